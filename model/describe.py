@@ -1,0 +1,128 @@
+"""What a change does, in words: for undo menus, the log and messages.
+
+Written before the change is made, with the names that the organisations have then.
+"""
+
+from __future__ import annotations
+
+from model.changes import (
+    Appoint,
+    Arrange,
+    Arrangement,
+    Batch,
+    Change,
+    Create,
+    Field,
+    KeepLink,
+    Move,
+    OptionField,
+    Remove,
+    SetField,
+    SetOption,
+    flatten,
+)
+from model.pack import Tier
+from model.state import State
+from model.wording import counted, listed
+
+_HOW = {
+    None: "as the pack has it",
+    Arrangement.OWN: "its own",
+    Arrangement.SHARED: "shared",
+    Arrangement.EVERYWHERE: "its own, on every board",
+}
+
+
+def describe(change: Change, state: State) -> str:
+    """Return what a change does: "Move Manchester to Greater Manchester"."""
+    if isinstance(change, Batch):
+        return _describe_many(flatten(change), state)
+    return _describe_one(change, state)
+
+
+def _describe_one(change: Change, state: State) -> str:
+    match change:
+        case Move(organisation, to):
+            return f"Move {state.label(organisation)} to {_place(to, state)}"
+        case Create(_, _, _, name):
+            return f"Make {name}"
+        case Remove(organisation):
+            return f"Remove {state.label(organisation)}"
+        case SetField(organisation, field, value):
+            return _describe_field(state.label(organisation), field, value)
+        case SetOption(field, value):
+            return _describe_option(field, value)
+        case Appoint(organisation, role, holder):
+            title = state.pack.role(role).title.lower()
+            where = state.label(organisation)
+            if not holder:
+                return f"Clear the name of the {title} of {where}"
+            return f"Name {holder} {title} of {where}"
+        case Arrange(unit, role, arrangement):
+            title = state.pack.role(role).title.lower()
+            return f"Make the {title} of {state.label(unit)} {_HOW[arrangement]}"
+        case KeepLink(unit, code, kept):
+            names = {link.code: link.name for link in state.links(unit)}
+            verb = "Restore" if kept else "Drop"
+            link = f"{state.pack.words.link} {names.get(code, code)}"
+            return f"{verb} the {link} of {state.label(unit)}"
+        case Batch():
+            return describe(change, state)
+
+
+def _describe_field(name: str, field: Field, value: str) -> str:
+    match field:
+        case Field.NAME:
+            return f"Rename {name} to {value}"
+        case Field.LOCKED:
+            return f"{'Lock' if value else 'Unlock'} {name}"
+        case Field.FORMED:
+            return f"Set the formation date of {name} to {value or 'none'}"
+        case Field.EMPLOYER:
+            return f"Set the employer of {name}'s shared posts"
+        case Field.NOTE:
+            return f"Edit the note on {name}"
+
+
+def _describe_option(field: OptionField, value: str) -> str:
+    match field:
+        case OptionField.NAME:
+            return f"Rename the option to {value}"
+        case OptionField.ON:
+            return f"Set the as-on date to {value}"
+        case OptionField.NOTE:
+            return "Edit the option's note"
+
+
+def _describe_many(changes: list[Change], state: State) -> str:
+    moves = [c for c in changes if isinstance(c, Move)]
+    made = [c for c in changes if isinstance(c, Create)]
+    removed = [c for c in changes if isinstance(c, Remove)]
+    if made:
+        text = f"Make {listed([c.name for c in made])}"
+        return f"{text} with {_movers(moves, state)}" if moves else text
+    if removed:
+        return f"Dissolve {listed([state.label(c.id) for c in removed])}"
+    targets = {c.to for c in moves}
+    if len(moves) == len(changes) and moves:
+        where = _place(moves[0].to, state) if len(targets) == 1 else "the tray"
+        if len(targets) > 1 and any(state.tier(t) is not Tier.REGION for t in targets):
+            where = f"{len(targets)} places"
+        return f"Move {_movers(moves, state)} to {where}"
+    first = describe(changes[0], state) if changes else "Nothing"
+    return f"{first} and {counted(len(changes) - 1, 'other', 'others')}"
+
+
+def _movers(moves: list[Move], state: State) -> str:
+    names = [state.label(c.id) for c in moves]
+    if len(names) <= 2:
+        return listed(names)
+    kind = state.kind(moves[0].id)
+    return counted(len(names), kind.label, kind.plural)
+
+
+def _place(organisation: str, state: State) -> str:
+    """Return where a move ends: a region holds what is in the tray."""
+    if state.tier(organisation) is Tier.REGION:
+        return f"the tray ({state.label(organisation)})"
+    return state.label(organisation)

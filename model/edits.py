@@ -1,0 +1,134 @@
+"""Gestures as changes: what a drag, a dialog or a command asks for, as one `Change` each.
+
+Nothing is altered here; each function reads a state and returns the change to commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from model.changes import Appoint, Batch, Change, Create, Field, Move, Remove, SetField
+from model.errors import ChangeRefusedError
+from model.pack import ReadyOption, Tier
+from model.state import State
+
+
+def move(state: State, organisations: Sequence[str], to: str) -> Change:
+    """Move organisations under another.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If all of them are there already.
+    """
+    moves = [Move(o, to) for o in organisations if state.parent(o) != to]
+    if not moves:
+        raise ChangeRefusedError(f"{_names(state, organisations)} is in {state.label(to)} already.")
+    return _one(moves)
+
+
+def to_tray(state: State, units: Sequence[str]) -> Change:
+    """Take units out of their groups; each waits under its home region.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If all of them are in the tray already.
+    """
+    homes = [(u, state.home(u)) for u in units if state.group_of(u) is not None]
+    moves = [Move(u, home) for u, home in homes if home is not None]
+    if not moves:
+        raise ChangeRefusedError(f"{_names(state, units)} is not in any group.")
+    return _one(moves)
+
+
+def new_group(
+    state: State, region: str, identifier: str, name: str = "", units: Sequence[str] = ()
+) -> Change:
+    """Make a group in a region and move units into it.
+
+    Parameters
+    ----------
+    identifier : str
+        Id of the new group, unique in the world (another copy of the file may make one too).
+    name : str
+        If empty, the largest unit's name, or "New ..." when there is none.
+    """
+    kind = state.pack.kind_at(Tier.GROUP)
+    if not name:
+        name = state.label(units[0]) if units else f"New {kind.label}"
+    create = Create(identifier, kind.id, free_code(state), name, region)
+    return Batch((create, *(Move(u, identifier) for u in units)))
+
+
+def dissolve(state: State, groups: Sequence[str]) -> Change:
+    """Send the units of groups to the tray and remove the groups."""
+    changes: list[Change] = []
+    for group in groups:
+        for unit in state.members(group):
+            home = state.home(unit)
+            if home is not None:
+                changes.append(Move(unit, home))
+        changes += [
+            Appoint(group, role.id, "") for role in state.pack.roles if state.holder(group, role.id)
+        ]
+        changes.append(Remove(group))
+    return _one(changes)
+
+
+def set_field(state: State, organisations: Iterable[str], field: Field, value: str) -> Change:
+    """Set a field of many organisations at once.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If all of them have that value already.
+    """
+    changes = [SetField(o, field, value) for o in organisations if state.field(o, field) != value]
+    if not changes:
+        raise ChangeRefusedError("That is what it says already.")
+    return _one(changes)
+
+
+def start(option: ReadyOption, state: State) -> Change:
+    """Return a ready-made option as one change to a state with every unit in the tray."""
+    kind = state.pack.kind_at(Tier.GROUP)
+    leader = next((r.id for r in state.pack.roles if r.accountable and r.merges), "")
+    changes: list[Change] = []
+    for group in option.groups:
+        note = "\n".join(
+            t
+            for t in (group.note, f"Leader: {group.leader_source}" if group.leader else "")
+            if t.strip()
+        )
+        fields = ((Field.NOTE.value, note),) if note else ()
+        changes.append(Create(group.id, kind.id, group.code, group.name, group.parent, fields))
+        changes += [Move(unit, group.id) for unit in group.members]
+        if group.leader and leader:
+            changes.append(Appoint(group.id, leader, group.leader))
+    return Batch(tuple(changes))
+
+
+def free_code(state: State) -> str:
+    """Return the first code after those in use for groups: C51 after C50."""
+    groups = state.at_tier(Tier.GROUP)
+    prefix = state.pack.kind_at(Tier.GROUP).label[:1].upper()
+    numbers = [
+        int(code[1:])
+        for code in map(state.code, groups)
+        if code[:1] == prefix and code[1:].isascii() and code[1:].isdigit()
+    ]
+    number = max(numbers, default=0) + 1
+    while state.find(f"{prefix}{number:02}"):
+        number += 1
+    return f"{prefix}{number:02}"
+
+
+def _one(changes: Sequence[Change]) -> Change:
+    return changes[0] if len(changes) == 1 else Batch(tuple(changes))
+
+
+def _names(state: State, organisations: Sequence[str]) -> str:
+    if len(organisations) == 1:
+        return state.label(organisations[0])
+    return f"Every one of the {len(organisations)}"

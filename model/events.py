@@ -1,0 +1,56 @@
+"""What an option tells those who listen: which kinds of thing changed, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One edit, undone or done, as seen from outside.
+
+    Attributes
+    ----------
+    structure : bool
+        Organisations came, went or hang elsewhere: geometry must be worked out anew.
+    created, removed, moved, edited : frozenset of str
+        Ids of organisations; `edited` ones have another name, note, lock or holder.
+    totals : frozenset of str
+        Ids of groups, regions and the root whose totals may differ.
+    findings : frozenset of str
+        Ids of organisations whose findings differ.
+    option : bool
+        A field of the option itself differs.
+    """
+
+    structure: bool = False
+    created: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
+    totals: frozenset[str] = frozenset()
+    findings: frozenset[str] = frozenset()
+    option: bool = False
+
+
+@dataclass(slots=True)
+class Touched:
+    """What the simple changes of one edit reached; the option fills it while it applies them.
+
+    Attributes
+    ----------
+    units, groups, regions : set of str
+        Ids of organisations whose own data, members or totals differ.
+    everything : bool
+        All rules must be checked anew (the as-on date differs).
+    """
+
+    created: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    edited: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+    everything: bool = False
+    option: bool = False

@@ -1,0 +1,224 @@
+"""One plan over the baseline: its state, its log, its findings, and those who listen.
+
+Every edit goes through `commit`, `undo` or `redo`; each makes one `Changed` event. `preview`
+answers what a change would bring, with the same arithmetic, and leaves everything as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from model.changes import Change, to_data
+from model.describe import describe
+from model.edits import start
+from model.errors import ChangeRefusedError, LogError
+from model.events import Changed, Touched
+from model.log import Entry, Log, entry_id
+from model.pack import Pack, ReadyOption
+from model.rules.engine import Findings
+from model.rules.rule import Finding
+from model.state import State
+from model.totals import Totals
+
+Listener = Callable[[Changed], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would bring.
+
+    Attributes
+    ----------
+    totals : mapping of organisation id to (Totals or None, Totals or None)
+        Before and after, for each group, region and the root it reaches; None where the
+        organisation is not there before or after.
+    findings : mapping of organisation id to (findings, findings)
+        Before and after, for each organisation it reaches, worst first.
+    refused : str
+        Why the change can't be made, "" if it can.
+    """
+
+    totals: Mapping[str, tuple[Totals | None, Totals | None]]
+    findings: Mapping[str, tuple[Sequence[Finding], Sequence[Finding]]]
+    refused: str = ""
+
+
+class Option:
+    """A plan that can be edited.
+
+    Parameters
+    ----------
+    identifier : str
+        Unique among the options of a scenario.
+    """
+
+    def __init__(self, pack: Pack, identifier: str, name: str, on: datetime.date) -> None:
+        self.id = identifier
+        self.pack = pack
+        self.state = State(pack, name, on)
+        self.log = Log()
+        self.first = (name, on)
+        self._listeners: list[Listener] = []
+        self._findings: Findings | None = None
+
+    @classmethod
+    def from_ready(
+        cls, pack: Pack, ready: ReadyOption, identifier: str, *, when: str, who: str
+    ) -> Option:
+        """Return an option that starts as one the pack offers; that is its first log entry."""
+        option = cls(pack, identifier, ready.name, ready.on)
+        if ready.groups:
+            option.commit(
+                start(ready, option.state), when=when, who=who, text=f"Start from {ready.name}"
+            )
+        return option
+
+    @property
+    def findings(self) -> Findings:
+        """The findings, worked out when first asked for and kept up to date from then on."""
+        if self._findings is None:
+            self._findings = Findings(self.state, self.pack.rules)
+        return self._findings
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every unit is in a group."""
+        return not self.state.tray()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every edit; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # -- editing ---------------------------------------------------------------------------
+
+    def commit(
+        self, change: Change, *, when: str, who: str, why: str = "", text: str = ""
+    ) -> Entry:
+        """Make a change and write it to the log.
+
+        Parameters
+        ----------
+        when : str
+            ISO date and time, UTC.
+        text : str, optional
+            What it does, in words; worked out if empty.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If the change can't be made; nothing is altered then.
+        """
+        text = text or self._describe(change)
+        inverse = self._apply(change)
+        parent = self.log.head
+        identifier = entry_id(parent, when, who, text, change)
+        entry = Entry(identifier, parent, when, who, text, change, inverse, why)
+        self.log.add(entry)
+        return entry
+
+    def undo(self) -> Entry:
+        """Take back the entry at the head of the log.
+
+        Raises
+        ------
+        LogError
+            If there is nothing to undo.
+        """
+        if not self.log.head:
+            raise LogError("there is nothing to undo")
+        entry = self.log[self.log.head]
+        self._apply(entry.inverse)
+        self.log.head = entry.parent
+        return entry
+
+    def redo(self, identifier: str = "") -> Entry:
+        """Make an undone entry again: the one named, or the newest below the head.
+
+        Raises
+        ------
+        LogError
+            If there is nothing to redo, or the entry does not follow the head.
+        """
+        if not identifier:
+            line = self.log.after_head()
+            if not line:
+                raise LogError("there is nothing to redo")
+            identifier = line[0].id
+        entry = self.log[identifier]
+        if entry.parent != self.log.head:
+            raise LogError(f"entry {identifier!r} does not follow the present state")
+        self._apply(entry.change)
+        self.log.head = entry.id
+        return entry
+
+    def restore(self, entries: Sequence[Entry], head: str) -> None:
+        """Fill an empty log and replay it up to `head`, checking every entry's id and inverse.
+
+        Raises
+        ------
+        LogError
+            If the log can't be replayed as it was written.
+        """
+        if len(self.log):
+            raise LogError("the option has a log already")
+        for entry in entries:
+            wanted = entry_id(entry.parent, entry.when, entry.who, entry.text, entry.change)
+            if wanted != entry.id or entry.id in self.log:
+                raise LogError(f"entry {entry.id!r} is not what was written")
+            self.log.add(entry)
+        self.log.head = head
+        for entry in self.log.path():
+            try:
+                inverse = self.state.apply(entry.change)
+            except ChangeRefusedError as error:
+                raise LogError(f"entry {entry.id!r} ({entry.text}) fails: {error}") from error
+            if to_data(inverse) != to_data(entry.inverse):
+                raise LogError(f"entry {entry.id!r} ({entry.text}) had another state before it")
+
+    def _describe(self, change: Change) -> str:
+        try:
+            return describe(change, self.state)
+        except KeyError as error:
+            raise ChangeRefusedError(f"The pack has no {error}.") from error
+
+    def _apply(self, change: Change) -> Change:
+        touched = Touched()
+        inverse = self.state.apply(change, touched)
+        changed = self._findings.update(touched) if self._findings is not None else frozenset()
+        event = Changed(
+            structure=bool(touched.created or touched.removed or touched.moved),
+            created=frozenset(touched.created),
+            removed=frozenset(touched.removed),
+            moved=frozenset(touched.moved),
+            edited=frozenset(touched.edited),
+            totals=frozenset(touched.groups | touched.regions | {self.state.root})
+            - touched.removed,
+            findings=changed,
+            option=touched.option,
+        )
+        for listener in list(self._listeners):
+            listener(event)
+        return inverse
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def preview(self, change: Change) -> Preview:
+        """Return what a change would bring; nothing is altered and nobody is told."""
+        findings = self.findings
+        touched = Touched()
+        try:
+            inverse = self.state.apply(change, touched)
+        except ChangeRefusedError as error:
+            return Preview({}, {}, str(error))
+        places = touched.groups | touched.regions | {self.state.root}
+        after = {p: self.state.totals(p) for p in places if p in self.state}
+        found = findings.evaluate(touched)
+        self.state.apply(inverse)
+        before = {p: self.state.totals(p) for p in places if p in self.state}
+        return Preview(
+            {p: (before.get(p), after.get(p)) for p in sorted(places)},
+            {o: (findings.of(o), findings.with_new(o, new)) for o, new in found.items()},
+        )

@@ -1,0 +1,359 @@
+"""What a pack says: kinds, measures, roles, baseline organisations, links, rules, options.
+
+Frozen records only. A pack is read and validated in `db.packs`; a scenario file carries the
+pack as used, so that it opens the same years later.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from model.rules.rule import Rule
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Tier(StrEnum):
+    """Where in the tree organisations of a kind stand."""
+
+    ROOT = "root"
+    REGION = "region"
+    GROUP = "group"
+    """What units are moved into (a cluster)."""
+    UNIT = "unit"
+    """What gets moved."""
+    PART = "part"
+    """Anything below a unit; it travels with its unit."""
+
+
+class Basis(StrEnum):
+    """How a figure came about."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    """As printed, rounded; the rounding is in the figure's note."""
+    OUTTURN = "outturn"
+    FORECAST = "forecast"
+    ESTIMATE = "estimate"
+    """Not published: worked out, with an interval. Shown with a star everywhere."""
+
+
+class Aggregate(StrEnum):
+    """What the figure of a group of organisations means."""
+
+    SUM = "sum"
+    NEVER = "never"
+    """Tested organisation by organisation; a sum may be shown but never judged."""
+
+
+class Style(StrEnum):
+    """How a measure's integers are written."""
+
+    COUNT = "count"
+    MONEY = "money"
+    """Pounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of organisation.
+
+    Attributes
+    ----------
+    parents : tuple of str
+        Ids of the kinds that may be its parent; empty for the root.
+    creatable, movable, deletable : bool
+        What a user may do to organisations of the kind.
+    legal_body : bool
+        Whether it may employ people and hold a budget in law.
+    """
+
+    id: str
+    label: str
+    plural: str
+    tier: Tier
+    parents: tuple[str, ...] = ()
+    legal_body: bool = False
+    creatable: bool = False
+    movable: bool = False
+    deletable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that organisations of one kind carry.
+
+    Attributes
+    ----------
+    label : str
+        "Population"; starts sentences and heads columns.
+    short : str
+        "people"; follows a number in a card.
+    carrier : str
+        Id of the kind whose organisations carry it: one of them without a figure is *missing*.
+    headline : bool
+        Whether cards and the totals table show it.
+    """
+
+    id: str
+    label: str
+    short: str
+    carrier: str
+    style: Style = Style.COUNT
+    aggregate: Aggregate = Aggregate.SUM
+    headline: bool = False
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published or estimated number.
+
+    Attributes
+    ----------
+    value : int
+        In whole units of the measure (people, pounds).
+    low, high : int or None
+        Ends of a 90% interval; both None unless `basis` is ESTIMATE.
+    """
+
+    value: int
+    basis: Basis = Basis.EXACT
+    low: int | None = None
+    high: int | None = None
+    source: str = ""
+    note: str = ""
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the number is shown with a star."""
+        return self.basis is Basis.ESTIMATE
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A kind of post on a unit's board.
+
+    Attributes
+    ----------
+    executive : bool
+        Counts as an officer.
+    merges : bool
+        One holder at group level fills the seat on every member's board.
+    accountable : bool
+        The holder answers in person for the unit's money.
+    voting : bool
+        Has a vote on the board; otherwise in attendance.
+    """
+
+    id: str
+    title: str
+    short: str
+    executive: bool = True
+    merges: bool = False
+    accountable: bool = False
+    voting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie of a unit that must survive any re-drawing (a council it works with).
+
+    Attributes
+    ----------
+    people : int or None
+        People who live in both.
+    """
+
+    unit: str
+    code: str
+    name: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Two units that touch.
+
+    Attributes
+    ----------
+    kind : str
+        "land", "water" or "sea".
+    length_m : int
+        Shared border on land, metres.
+    fixed_link : bool
+        Whether a bridge or tunnel joins the two (always True for land).
+    """
+
+    a: str
+    b: str
+    kind: str
+    length_m: int = 0
+    fixed_link: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named text that organisations carry besides their figures ("in deficit": "yes")."""
+
+    id: str
+    label: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A node of the baseline, as published.
+
+    Attributes
+    ----------
+    parent : str or None
+        Id of the organisation above; for a unit its home region. None for the root.
+    figures : mapping of measure id to Figure
+        A measure that is not in it is missing, never zero.
+    place : (float, float) or None
+        Longitude and latitude of a label point, degrees WGS84.
+    """
+
+    id: str
+    kind: str
+    code: str
+    name: str
+    parent: str | None
+    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, str] = _NOTHING
+    place: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartGroup:
+    """A group of a ready-made option."""
+
+    id: str
+    code: str
+    name: str
+    parent: str
+    members: tuple[str, ...]
+    leader: str = ""
+    leader_source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOption:
+    """A plan that the pack offers to start from.
+
+    Attributes
+    ----------
+    on : datetime.date
+        The as-on date: rules in force on it apply.
+    """
+
+    id: str
+    name: str
+    on: datetime.date
+    groups: tuple[StartGroup, ...] = ()
+    summary: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The pack's own words for things that are not kinds of organisation."""
+
+    officer: str
+    officers: str
+    accountable: str
+    accountables: str
+    seat: str = "board seat"
+    seats: str = "board seats"
+    link: str = "link"
+    links: str = "links"
+    norm: str = "planning norm"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything that makes Footprint serve one reorganisation.
+
+    Attributes
+    ----------
+    credits : tuple of str
+        Licence and credit lines, shown in About and kept in every file.
+    organisations : tuple of Organisation
+        Parents before children.
+    """
+
+    id: str
+    name: str
+    version: str
+    as_of: datetime.date
+    words: Words
+    kinds: tuple[Kind, ...]
+    measures: tuple[Measure, ...]
+    roles: tuple[Role, ...]
+    organisations: tuple[Organisation, ...]
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    borders: tuple[Border, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    options: tuple[ReadyOption, ...] = ()
+    credits: tuple[str, ...] = ()
+    summary: str = ""
+
+    def kind(self, kind_id: str) -> Kind:
+        """Return the kind of that id.
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such kind.
+        """
+        for kind in self.kinds:
+            if kind.id == kind_id:
+                return kind
+        raise KeyError(kind_id)
+
+    def kind_at(self, tier: Tier) -> Kind:
+        """Return the pack's kind at `tier`; the first, where it has several.
+
+        Raises
+        ------
+        KeyError
+            If the pack has none there.
+        """
+        for kind in self.kinds:
+            if kind.tier is tier:
+                return kind
+        raise KeyError(tier)
+
+    def measure(self, measure_id: str) -> Measure:
+        """Return the measure of that id.
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such measure.
+        """
+        for measure in self.measures:
+            if measure.id == measure_id:
+                return measure
+        raise KeyError(measure_id)
+
+    def role(self, role_id: str) -> Role:
+        """Return the role of that id.
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such role.
+        """
+        for role in self.roles:
+            if role.id == role_id:
+                return role
+        raise KeyError(role_id)

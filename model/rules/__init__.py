@@ -1,0 +1,1 @@
+"""Rules as data, a closed vocabulary of checks, and findings kept up to date."""

@@ -1,0 +1,110 @@
+"""The closed vocabulary of checks that rules are made of.
+
+A check is a function that reads a rule's data once and returns a *test*: state and organisation
+in, finding out. There is no expression language: what a rule can ask is what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from model.errors import RuleError
+from model.pack import Pack, Tier
+from model.rules import board, figures, placement
+from model.rules.outcome import Test, outcome
+from model.rules.params import Params
+from model.rules.rule import Finding, Rule, Verdict
+from model.state import State
+
+__all__ = ["VOCABULARY", "Check", "Test", "compile_rule", "validate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An entry of the vocabulary.
+
+    Attributes
+    ----------
+    scopes : tuple of Tier
+        Which organisations it can be asked of.
+    make : callable
+        Reads a rule's data and returns the test.
+    reads_group : bool
+        Whether a unit's answer depends on the other members of its group.
+    """
+
+    scopes: tuple[Tier, ...]
+    make: Callable[[Rule, Params], Test]
+    reads_group: bool = False
+
+
+_ROOT, _REGION, _GROUP, _UNIT = (Tier.ROOT,), (Tier.REGION,), (Tier.GROUP,), (Tier.UNIT,)
+
+VOCABULARY: Mapping[str, Check] = MappingProxyType(
+    {
+        "placed": Check(_ROOT, placement.placed),
+        "count": Check(_ROOT, placement.count),
+        "one-region": Check(_GROUP, placement.one_region),
+        "lone": Check(_GROUP, placement.lone),
+        "formed-by": Check(_GROUP, placement.formed_by),
+        "keeps-links": Check(_UNIT, placement.keeps_links),
+        "one-leader": Check(_GROUP, board.one_leader),
+        "single-team": Check(_GROUP, board.single_team),
+        "keeps-board": Check(_UNIT, board.keeps_board),
+        "employer": Check(_GROUP, board.employer),
+        "shared-people": Check(_GROUP, board.shared_people),
+        "own-post": Check(_UNIT, board.own_post, reads_group=True),
+        "board-cap": Check(_GROUP, board.board_cap),
+        "range": Check(_GROUP, figures.in_range),
+        "level": Check(_GROUP, figures.level),
+        "balance": Check(_UNIT, figures.balance),
+        "mixed-balance": Check(_GROUP, figures.mixed_balance),
+        "reserve": Check(_UNIT, figures.reserve),
+        "reduction": Check(_ROOT + _REGION + _GROUP, figures.reduction),
+    }
+)
+
+
+def compile_rule(rule: Rule, pack: Pack) -> Test:
+    """Return the test that a rule describes.
+
+    Raises
+    ------
+    RuleError
+        If the check is unknown, can't be asked at the rule's scope, or its data do not fit.
+    """
+    check = VOCABULARY.get(rule.check)
+    if check is None:
+        raise RuleError(rule.id, "check", f"there is no check {rule.check!r}")
+    if rule.scope not in check.scopes:
+        scopes = " or ".join(tier.value for tier in check.scopes)
+        raise RuleError(rule.id, "scope", f"the check {rule.check!r} is asked of a {scopes}")
+    params = Params(rule, pack)
+    test = check.make(rule, params)
+    params.finish()
+    return _of_filled_groups(rule, test) if rule.scope == Tier.GROUP else test
+
+
+def validate(rule: Rule, pack: Pack) -> None:
+    """Check that a rule's data fit its check.
+
+    Raises
+    ------
+    RuleError
+        If they do not.
+    """
+    compile_rule(rule, pack)
+
+
+def _of_filled_groups(rule: Rule, test: Test) -> Test:
+    """Return a test that says nothing about a group with nothing in it."""
+
+    def filled(state: State, group: str) -> Finding:
+        if state.count(group):
+            return test(state, group)
+        unit = state.pack.kind_at(Tier.UNIT).label
+        return outcome(rule, group, Verdict.NOT_APPLICABLE, f"No {unit} is in it yet.")
+
+    return filled

@@ -1,0 +1,136 @@
+"""All findings of one option, kept up to date: only what an edit can reach is checked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from model.events import Touched
+from model.pack import Tier
+from model.rules.checks import VOCABULARY, Test, compile_rule
+from model.rules.rule import Finding, Rule, Severity, Verdict
+from model.state import State
+from model.wording import day
+
+Found = dict[str, Finding]
+"""Findings of one organisation by rule id."""
+
+
+class Findings:
+    """The result of every rule for every organisation it is asked of.
+
+    Raises
+    ------
+    RuleError
+        If a rule's data do not fit its check.
+    """
+
+    def __init__(self, state: State, rules: Iterable[Rule]) -> None:
+        self._state = state
+        self._tests: dict[Tier, list[tuple[Rule, Test]]] = {tier: [] for tier in Tier}
+        # Rules asked of a unit whose answer depends on the other members of its group.
+        self._of_members: list[tuple[Rule, Test]] = []
+        for rule in rules:
+            asked = (rule, compile_rule(rule, state.pack))
+            self._tests[Tier(rule.scope)].append(asked)
+            if rule.scope == Tier.UNIT and VOCABULARY[rule.check].reads_group:
+                self._of_members.append(asked)
+        self._found: dict[str, Found] = self._evaluate_all()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Iterate over all findings, in no particular order."""
+        for found in self._found.values():
+            yield from found.values()
+
+    def of(self, organisation: str) -> tuple[Finding, ...]:
+        """Return an organisation's findings, worst first."""
+        return _sorted(self._found.get(organisation, {}))
+
+    def with_new(self, organisation: str, new: Found) -> tuple[Finding, ...]:
+        """Return an organisation's findings with some of them replaced, worst first."""
+        return _sorted({**self._found.get(organisation, {}), **new})
+
+    def worst_first(self) -> list[Finding]:
+        """Return all findings, worst first."""
+        return sorted(self, key=lambda f: f.order)
+
+    def problems(self) -> list[Finding]:
+        """Return the findings that break, are recorded exceptions or are incomplete."""
+        open_ones = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
+        return [f for f in self.worst_first() if f.verdict in open_ones]
+
+    def summary(self) -> dict[str, dict[str, int]]:
+        """Return the number of findings by severity and verdict, both in their fixed order."""
+        counts = Counter((f.rule.severity, f.verdict) for f in self)
+        return {
+            severity.value: {verdict.value: counts[severity, verdict] for verdict in Verdict}
+            for severity in Severity
+        }
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def evaluate(self, touched: Touched) -> dict[str, Found]:
+        """Return the findings that an edit can have altered, by the state as it is now.
+
+        Only those that were worked out anew are in the result; `update` stores them.
+        """
+        state = self._state
+        if touched.everything:
+            return self._evaluate_all()
+        found: dict[str, Found] = {}
+        if self._of_members:
+            for group in touched.groups:
+                if group in state:
+                    for unit in state.members(group):
+                        found[unit] = self._ask(unit, self._of_members)
+        reached = (
+            (Tier.UNIT, touched.units),
+            (Tier.GROUP, touched.groups),
+            (Tier.REGION, touched.regions),
+            (Tier.ROOT, (state.root,)),
+        )
+        for tier, organisations in reached:
+            for organisation in organisations:
+                if organisation in state:
+                    found[organisation] = self._ask(organisation, self._tests[tier])
+        return found
+
+    def update(self, touched: Touched) -> frozenset[str]:
+        """Check again what an edit can have reached; return the ids whose findings differ."""
+        changed = set()
+        for organisation in touched.removed:
+            if self._found.pop(organisation, None):
+                changed.add(organisation)
+        for organisation, new in self.evaluate(touched).items():
+            old = self._found.setdefault(organisation, {})
+            if any(old.get(rule) != finding for rule, finding in new.items()):
+                old.update(new)
+                changed.add(organisation)
+        return frozenset(changed)
+
+    def _evaluate_all(self) -> dict[str, Found]:
+        state = self._state
+        return {o: self._ask(o, tests) for o in state if (tests := self._tests[state.tier(o)])}
+
+    def _ask(self, organisation: str, tests: Sequence[tuple[Rule, Test]]) -> Found:
+        state = self._state
+        found = {}
+        for rule, test in tests:
+            if rule.in_force(state.on):
+                found[rule.id] = test(state, organisation)
+            else:
+                found[rule.id] = _out_of_force(rule, organisation)
+        return found
+
+
+def _out_of_force(rule: Rule, organisation: str) -> Finding:
+    start = f"from {day(rule.start)}" if rule.start else ""
+    end = f"to {day(rule.end)}" if rule.end else ""
+    span = " ".join(filter(None, (start, end)))
+    return Finding(rule, organisation, Verdict.NOT_APPLICABLE, f"In force only {span}.")
+
+
+def _sorted(found: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found.values(), key=lambda f: f.order))

@@ -1,0 +1,139 @@
+"""Reading a rule's data: each value is asked for by name and type, and nothing may be left over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from model.errors import RuleError
+from model.pack import Measure, Pack, Role
+from model.rules.rule import Rule
+
+
+class Params:
+    """The data of one rule.
+
+    Every method raises `RuleError`, naming the key, if the value is missing or of another type.
+    """
+
+    def __init__(self, rule: Rule, pack: Pack) -> None:
+        self._rule = rule
+        self._pack = pack
+        self._asked: set[str] = set()
+
+    def fail(self, key: str, message: str) -> RuleError:
+        """Return the error to raise for a key."""
+        return RuleError(self._rule.id, key, message)
+
+    def _get(self, key: str) -> object:
+        self._asked.add(key)
+        if key not in self._rule.params:
+            raise self.fail(key, f"the check {self._rule.check!r} needs {key!r}")
+        return self._rule.params[key]
+
+    def has(self, key: str) -> bool:
+        """Whether the rule gives that key."""
+        self._asked.add(key)
+        return key in self._rule.params
+
+    def integer(self, key: str) -> int:
+        """Return a whole number."""
+        return self._integer(key, self._get(key))
+
+    def _integer(self, key: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.fail(key, f"{key!r} must be a whole number, not {value!r}")
+        if abs(value) > 10**15:
+            raise self.fail(key, f"{key!r} is out of range: {value}")
+        return value
+
+    def text(self, key: str) -> str:
+        """Return a text."""
+        return self._text(key, self._get(key))
+
+    def _text(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise self.fail(key, f"{key!r} must be a text, not {value!r}")
+        return value
+
+    def date(self, key: str) -> datetime.date:
+        """Return a date."""
+        return self._date(key, self._get(key))
+
+    def _date(self, key: str, value: object) -> datetime.date:
+        if isinstance(value, str):
+            try:
+                return datetime.date.fromisoformat(value)
+            except ValueError:
+                pass
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value
+        raise self.fail(key, f"{key!r} must be a date such as 2011-06-01, not {value!r}")
+
+    def measure(self, key: str = "measure") -> Measure:
+        """Return the measure that a key names."""
+        name = self.text(key)
+        try:
+            return self._pack.measure(name)
+        except KeyError:
+            raise self.fail(key, f"{key!r} names no measure of the pack: {name!r}") from None
+
+    def role(self, key: str = "role") -> Role:
+        """Return the role that a key names."""
+        return self._role(key, self._get(key))
+
+    def _role(self, key: str, value: object) -> Role:
+        name = self._text(key, value)
+        try:
+            return self._pack.role(name)
+        except KeyError:
+            raise self.fail(key, f"{key!r} names no role of the pack: {name!r}") from None
+
+    def roles(self, key: str = "roles") -> tuple[Role, ...]:
+        """Return the roles that a key lists; at least one."""
+        return tuple(self._role(key, value) for value in self._list(key))
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        """Return the whole numbers that a key lists; at least one."""
+        return tuple(self._integer(key, value) for value in self._list(key))
+
+    def fact(self, key: str = "fact") -> str:
+        """Return the id of the fact that a key names, "" if the rule does not give the key."""
+        if not self.has(key):
+            return ""
+        name = self.text(key)
+        if all(fact.id != name for fact in self._pack.facts):
+            raise self.fail(key, f"{key!r} names no fact of the pack: {name!r}")
+        return name
+
+    def tables(self, key: str) -> tuple[Mapping[str, object], ...]:
+        """Return the tables that a key lists, each with texts, dates or numbers as values."""
+        rows = self._list(key) if self.has(key) else ()
+        for row in rows:
+            if not isinstance(row, Mapping):
+                raise self.fail(key, f"{key!r} must be a list of tables")
+        return tuple(row for row in rows if isinstance(row, Mapping))
+
+    def entry_text(self, key: str, row: Mapping[str, object], name: str) -> str:
+        """Return a text of one of a key's tables."""
+        return self._text(key, row.get(name))
+
+    def entry_integer(self, key: str, row: Mapping[str, object], name: str) -> int:
+        """Return a whole number of one of a key's tables."""
+        return self._integer(key, row.get(name))
+
+    def entry_date(self, key: str, row: Mapping[str, object], name: str) -> datetime.date:
+        """Return a date of one of a key's tables."""
+        return self._date(key, row.get(name))
+
+    def _list(self, key: str) -> tuple[object, ...]:
+        value = self._get(key)
+        if not isinstance(value, list | tuple) or not value:
+            raise self.fail(key, f"{key!r} must be a list with something in it, not {value!r}")
+        return tuple(value)
+
+    def finish(self) -> None:
+        """Refuse keys that the check does not know."""
+        for key in self._rule.params:
+            if key not in self._asked:
+                raise self.fail(key, f"the check {self._rule.check!r} knows no {key!r}")

@@ -1,0 +1,116 @@
+"""A rule and a finding: what is asked, and what came of it for one organisation."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """How binding a rule is, most binding first."""
+
+    LAW = "law"
+    MUST = "must"
+    SHOULD = "should"
+    NORM = "norm"
+    INFO = "info"
+    """A number or a note; never judged."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the most binding."""
+        return list(Severity).index(self)
+
+
+class Verdict(StrEnum):
+    """The result of a rule for one organisation."""
+
+    MEETS = "meets"
+    BREAKS = "breaks"
+    INCOMPLETE = "incomplete"
+    """An input is missing; never the same as *meets*."""
+    WAIVED = "waived"
+    """Outside the rule, but accepted with a reason: by the user, or recorded in the pack."""
+    NOT_APPLICABLE = "not applicable"
+    """Not in force on the option's date, or information that is never judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its citation.
+
+    Attributes
+    ----------
+    scope : str
+        Tier of the organisations it is asked of: "root", "region", "group" or "unit".
+    check : str
+        Name in `model.rules.checks.VOCABULARY`.
+    params : mapping of str to object
+        The check's data (limits, measure, roles...), as read from the pack.
+    start, end : datetime.date or None
+        First and last day in force; None for always.
+    text : str
+        The rule in our own words.
+    confidence : str
+        How well the source is known; the codes are the pack's.
+    """
+
+    id: str
+    title: str
+    scope: str
+    check: str
+    severity: Severity
+    text: str
+    source: str
+    confidence: str
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    advice: str = ""
+
+    def in_force(self, on: datetime.date) -> bool:
+        """Whether the rule applies on that day."""
+        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one rule for one organisation.
+
+    Attributes
+    ----------
+    value, limit, margin : int or None
+        In the unit of what is checked; `margin` is the room left, negative when over or under.
+        For ratios they are in basis points (1/100 of a per cent).
+    exception : bool
+        The pack records this very departure as one that was accepted (verdict WAIVED).
+    involved : tuple of str
+        Ids of other organisations that the finding is about.
+    """
+
+    rule: Rule
+    organisation: str
+    verdict: Verdict
+    sentence: str
+    value: int | None = None
+    limit: int | None = None
+    margin: int | None = None
+    exception: bool = False
+    involved: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Sort key: what breaks first, most binding first, then rule and organisation."""
+        return (_ORDER[self.verdict], self.rule.severity.rank, self.rule.id, self.organisation)
+
+
+_ORDER = {
+    Verdict.BREAKS: 0,
+    Verdict.WAIVED: 1,
+    Verdict.INCOMPLETE: 2,
+    Verdict.MEETS: 3,
+    Verdict.NOT_APPLICABLE: 4,
+}

@@ -1,0 +1,822 @@
+"""The state of one option: the tree, its fields, posts and totals, and how a change alters it.
+
+`State` knows no log, no listeners and no rules. `apply` either makes the whole change and gives
+back its inverse, or refuses and leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import MappingProxyType
+
+from model.changes import (
+    Appoint,
+    Arrange,
+    Arrangement,
+    Batch,
+    Change,
+    Create,
+    Field,
+    KeepLink,
+    Move,
+    OptionField,
+    Remove,
+    SetField,
+    SetOption,
+)
+from model.errors import ChangeRefusedError, LockedError, UnknownOrganisationError
+from model.events import Touched
+from model.pack import Figure, Kind, Link, Organisation, Pack, Role, Tier
+from model.posts import Post
+from model.totals import ACCOUNTABLE, OFFICERS, SEATS, UNITS, Ledger, Sum, TallyShape, Totals
+
+MAX_TEXT = 200
+"""Longest name or code, characters."""
+MAX_NOTE = 10_000
+"""Longest note, characters."""
+
+_NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
+_NO_ROW = -1
+
+
+class State:
+    """Organisations as one option has them.
+
+    Parameters
+    ----------
+    pack : Pack
+        The baseline; its organisations are the first state, every unit in the tray.
+    name, on : str, datetime.date
+        The option's name and as-on date.
+    """
+
+    def __init__(self, pack: Pack, name: str, on: datetime.date) -> None:
+        self.pack = pack
+        self.name = name
+        self.on = on
+        self.note = ""
+        self._kinds = {kind.id: kind for kind in pack.kinds}
+        self._roles = {role.id: role for role in pack.roles}
+        self.baseline = {o.id: o for o in pack.organisations}
+        self._links: dict[str, list[Link]] = {}
+        for link in pack.links:
+            self._links.setdefault(link.unit, []).append(link)
+
+        self._row: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._kind: list[Kind] = []
+        self._parent: list[int] = []
+        self._children: list[dict[int, None]] = []
+        self._code: list[str] = []
+        self._sort: list[tuple[tuple[int, str], ...]] = []
+        self._fields: list[dict[Field, str]] = []
+        self._codes: dict[str, str] = {}
+        self._retired: dict[str, int] = {}
+        # What an organisation's own posts put into its tally: officers, seats, accountable.
+        self._posts: list[tuple[int, int, int]] = []
+        self._holders: dict[tuple[str, str], str] = {}
+        self._people: dict[int, Counter[str]] = {}
+        self._arranged: dict[tuple[str, str], Arrangement] = {}
+        self._dropped: set[tuple[str, str]] = set()
+        # Per group: how many members share each role, and posts that sit on every board.
+        self._shared: dict[int, dict[str, int]] = {}
+        self._wide: dict[int, int] = {}
+        self._ledger = Ledger(TallyShape(pack.measures))
+        for organisation in pack.organisations:
+            self._add_baseline(organisation)
+        self._ledger.roll_up(self._parent)
+        self.root = self._ids[0]
+
+    def _add_baseline(self, organisation: Organisation) -> None:
+        kind = self._kinds[organisation.kind]
+        parent = _NO_ROW if organisation.parent is None else self._row[organisation.parent]
+        row = self._new_row(organisation.id, kind, organisation.figures)
+        self._hang(row, parent)
+        self._set_code(row, organisation.code)
+        self._fields[row] = {Field.NAME: organisation.name}
+        posts = self._count_own_posts(row)
+        self._posts[row] = posts
+        self._ledger.add([row], _post_tally(posts))
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def __contains__(self, organisation: object) -> bool:
+        return organisation in self._row
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of all organisations, parents first, siblings by code."""
+        return self.below(self.root, include=True)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def below(self, organisation: str, *, include: bool = False) -> Iterator[str]:
+        """Iterate over the ids below an organisation, parents first, siblings by code."""
+        if include:
+            yield organisation
+        for child in self.children(organisation):
+            yield from self.below(child, include=True)
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids of organisations of that id, code or name, upper and lower case alike."""
+        wanted = text.casefold().strip()
+        by_code = [i for c, i in self._codes.items() if c.casefold() == wanted]
+        if by_code or text in self._row:
+            return by_code or [text]
+        return [i for i in self if self.label(i).casefold() == wanted]
+
+    def kind(self, organisation: str) -> Kind:
+        """Return the kind of an organisation."""
+        return self._kind[self._at(organisation)]
+
+    def tier(self, organisation: str) -> Tier:
+        """Return where in the tree an organisation stands."""
+        return self._kind[self._at(organisation)].tier
+
+    def code(self, organisation: str) -> str:
+        """Return the code of an organisation."""
+        return self._code[self._at(organisation)]
+
+    def label(self, organisation: str) -> str:
+        """Return the name of an organisation."""
+        return self._fields[self._at(organisation)][Field.NAME]
+
+    def field(self, organisation: str, field: Field) -> str:
+        """Return a field of an organisation, "" if it is not set."""
+        return self._fields[self._at(organisation)].get(field, "")
+
+    def is_locked(self, organisation: str) -> bool:
+        """Whether nothing may enter or leave it (for a unit: it may not be moved)."""
+        return bool(self.field(organisation, Field.LOCKED))
+
+    def parent(self, organisation: str) -> str | None:
+        """Return the id of the organisation above, None for the root."""
+        row = self._parent[self._at(organisation)]
+        return None if row == _NO_ROW else self._ids[row]
+
+    def children(self, organisation: str) -> list[str]:
+        """Return the ids of the organisations just below, by code."""
+        rows = self._children[self._at(organisation)]
+        return [self._ids[r] for r in sorted(rows, key=self._sort.__getitem__)]
+
+    def ancestors(self, organisation: str) -> list[str]:
+        """Return the ids of the organisations above, the nearest first."""
+        return [self._ids[r] for r in self._path(self._parent[self._at(organisation)])]
+
+    def at_tier(self, tier: Tier) -> list[str]:
+        """Return the ids of all organisations at a tier, in the chart's order."""
+        if tier is Tier.ROOT:
+            return [self.root]
+        if tier is Tier.REGION:
+            return [i for i in self.children(self.root) if self.tier(i) is tier]
+        return [i for i in self if self.tier(i) is tier]
+
+    def group_of(self, unit: str) -> str | None:
+        """Return the id of the group a unit is in, None for one in the tray."""
+        row = self._group_row(self._at(unit))
+        return None if row == _NO_ROW else self._ids[row]
+
+    def region_of(self, organisation: str) -> str | None:
+        """Return the id of the region an organisation hangs under now."""
+        return self._nearest(organisation, Tier.REGION)
+
+    def home(self, unit: str) -> str | None:
+        """Return the id of the region that a unit belongs to as published, wherever it is now."""
+        at: str | None = unit
+        while at is not None:
+            organisation = self.baseline.get(at)
+            if organisation is None:
+                return self.region_of(unit)
+            if self._kinds[organisation.kind].tier is Tier.REGION:
+                return at
+            at = organisation.parent
+        return None
+
+    def members(self, group: str) -> list[str]:
+        """Return the ids of the units in a group, by code."""
+        return [i for i in self.children(group) if self.tier(i) is Tier.UNIT]
+
+    def tray(self) -> list[str]:
+        """Return the ids of the units that are in no group, by home region, then code."""
+        return [
+            unit
+            for region in self.at_tier(Tier.REGION)
+            for unit in self.children(region)
+            if self.tier(unit) is Tier.UNIT
+        ]
+
+    def figure(self, organisation: str, measure: str) -> Figure | None:
+        """Return an organisation's own figure, None if it is missing."""
+        found = self.baseline.get(organisation)
+        return None if found is None else found.figures.get(measure)
+
+    def totals(self, organisation: str) -> Totals:
+        """Return what an organisation and all below it come to."""
+        row = self._at(organisation)
+        tally = self._ledger.tally(row)
+        shape = self._ledger.shape
+        sums = {m.id: shape.sum_of(tally, m.id) for m in shape.measures}
+        return Totals(tally[UNITS], sums, tally[OFFICERS], tally[SEATS], self._persons(row))
+
+    def sum(self, organisation: str, measure: str) -> Sum:
+        """Return one measure over an organisation and all below it."""
+        return self._ledger.shape.sum_of(self._ledger.tally(self._at(organisation)), measure)
+
+    def count(self, organisation: str) -> int:
+        """Return the number of units in an organisation."""
+        return self._ledger.get(self._at(organisation), UNITS)
+
+    def _persons(self, row: int) -> int:
+        """Return the distinct persons in accountable posts; an unnamed holder counts as one."""
+        posts = self._ledger.get(row, ACCOUNTABLE)
+        people = self._people.get(row)
+        return posts if people is None else posts - people.total() + len(people)
+
+    # -- posts -----------------------------------------------------------------------------
+
+    def arrangement(self, unit: str, role: str) -> Arrangement:
+        """Return how a unit's seat for a role is filled; in the tray always by its own post."""
+        row = self._at(unit)
+        return self._arrangement(row, self._role(role), self._group_row(row) != _NO_ROW)
+
+    def chosen_arrangement(self, unit: str, role: str) -> Arrangement | None:
+        """Return what the option sets for a unit's seat, None for the pack's default."""
+        return self._arranged.get((unit, role))
+
+    def posts(self, organisation: str) -> list[Post]:
+        """Return the posts of an organisation itself, in the pack's order of roles."""
+        row = self._at(organisation)
+        tier = self._kind[row].tier
+        if tier is Tier.GROUP:
+            shared = self._shared.get(row, {})
+            return [
+                self._post(organisation, r, self.members_sharing(organisation, r.id))
+                for r in self.pack.roles
+                if shared.get(r.id)
+            ]
+        if tier is not Tier.UNIT:
+            return []
+        return [
+            self._post(organisation, r, self._boards_of(organisation, how))
+            for r in self.pack.roles
+            if (how := self.arrangement(organisation, r.id)) is not Arrangement.SHARED
+        ]
+
+    def board(self, unit: str) -> list[Post]:
+        """Return the posts that sit on a unit's board, its own and its group's."""
+        group = self.group_of(unit)
+        own = self.posts(unit)
+        if group is None:
+            return own
+        shared = [p for p in self.posts(group) if unit in p.boards]
+        guests = [
+            post
+            for member in self.members(group)
+            if member != unit
+            for post in self.posts(member)
+            if unit in post.boards
+        ]
+        order = {role.id: i for i, role in enumerate(self.pack.roles)}
+        return sorted(own + shared + guests, key=lambda p: order[p.role.id])
+
+    def members_sharing(self, group: str, role: str) -> tuple[str, ...]:
+        """Return the ids of a group's units whose seat for a role is filled by the group's post."""
+        return tuple(
+            u for u in self.members(group) if self.arrangement(u, role) is Arrangement.SHARED
+        )
+
+    def sharing(self, group: str, role: str) -> int:
+        """Return how many of a group's units share its post for a role."""
+        return self._shared.get(self._at(group), {}).get(role, 0)
+
+    def voting_officers(self, unit: str) -> int:
+        """Return the number of voting executive posts on a unit's board."""
+        group = self._group_row(self._at(unit))
+        officers = sum(r.executive and r.voting for r in self.pack.roles)
+        if group == _NO_ROW or not self._wide.get(group):
+            return officers
+        own = sum(self.arrangement(unit, r.id) is Arrangement.EVERYWHERE for r in self.pack.roles)
+        return officers + self._wide[group] - own
+
+    def holder(self, organisation: str, role: str) -> str:
+        """Return the name of the holder of a post, "" if nobody is named."""
+        return self._holders.get((organisation, role), "")
+
+    def _post(self, organisation: str, role: Role, boards: tuple[str, ...]) -> Post:
+        return Post(organisation, role, self.holder(organisation, role.id), boards)
+
+    def _boards_of(self, unit: str, how: Arrangement) -> tuple[str, ...]:
+        group = self.group_of(unit)
+        if how is Arrangement.EVERYWHERE and group is not None:
+            return tuple(self.members(group))
+        return (unit,)
+
+    # -- links -----------------------------------------------------------------------------
+
+    def links(self, unit: str) -> list[Link]:
+        """Return a unit's links as published."""
+        return self._links.get(unit, [])
+
+    def keeps_link(self, unit: str, code: str) -> bool:
+        """Whether the option keeps that link of a unit."""
+        return (unit, code) not in self._dropped
+
+    # -- comparing -------------------------------------------------------------------------
+
+    def snapshot(self) -> tuple[object, ...]:
+        """Return all that an option can alter, as plain values: equal for equal states."""
+        organisations = tuple(
+            (i, self.kind(i).id, self.code(i), self.parent(i), self._set_fields(i))
+            for i in sorted(self._row)
+        )
+        return (
+            (self.name, self.on.isoformat(), self.note),
+            organisations,
+            tuple(sorted(self._holders.items())),
+            tuple(sorted((u, r, a.value) for (u, r), a in self._arranged.items())),
+            tuple(sorted(self._dropped)),
+        )
+
+    def _set_fields(self, organisation: str) -> tuple[tuple[str, str], ...]:
+        fields = self._fields[self._at(organisation)]
+        return tuple(sorted((f.value, v) for f, v in fields.items() if v))
+
+    # -- changing --------------------------------------------------------------------------
+
+    def apply(self, change: Change, touched: Touched | None = None) -> Change:
+        """Make a change and return its inverse.
+
+        Parameters
+        ----------
+        touched : Touched, optional
+            Filled with the ids that the change reached.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If the change can't be made; nothing is altered then.
+        """
+        touched = Touched() if touched is None else touched
+        match change:
+            case Batch(changes):
+                return self._batch(changes, touched)
+            case Move(organisation, to):
+                return self._move(organisation, to, touched)
+            case Create():
+                return self._create(change, touched)
+            case Remove(organisation):
+                return self._remove(organisation, touched)
+            case SetField(organisation, field, value):
+                return self._set_field(organisation, field, value, touched)
+            case SetOption(option_field, value):
+                return self._set_option(option_field, value, touched)
+            case Appoint(organisation, role, holder):
+                return self._appoint(organisation, role, holder, touched)
+            case Arrange(unit, role, arrangement):
+                return self._arrange(unit, role, arrangement, touched)
+            case KeepLink(unit, code, kept):
+                return self._keep_link(unit, code, kept, touched)
+
+    def _batch(self, changes: Sequence[Change], touched: Touched) -> Change:
+        inverses: list[Change] = []
+        try:
+            for change in changes:
+                inverses.append(self.apply(change, touched))
+        except ChangeRefusedError:
+            for inverse in reversed(inverses):
+                self.apply(inverse)
+            raise
+        return Batch(tuple(reversed(inverses)))
+
+    def _move(self, organisation: str, to: str, touched: Touched) -> Change:
+        row, target = self._at(organisation), self._at(to)
+        old = self._parent[row]
+        self._check_move(row, target)
+        inverse = Move(organisation, self._ids[old])
+        if old == target:
+            return inverse
+        self._reached(row, touched)
+        people = self._own_people(row)
+        with self._regroup(row, self._group_row(row), -1):
+            self._shift(self._path(old), row, -1)
+            del self._children[old][row]
+            self._parent[row] = _NO_ROW
+        self._parent[row] = target
+        self._set_posts(row, [row])
+        self._set_people(row, people, [row])
+        with self._regroup(row, self._group_row(row), 1):
+            self._children[target][row] = None
+            self._shift(self._path(target), row, 1)
+        self._reached(row, touched)
+        touched.moved.add(organisation)
+        return inverse
+
+    def _check_move(self, row: int, target: int) -> None:
+        kind, above = self._kind[row], self._kind[target]
+        name, to = self._name(row), self._name(target)
+        if not kind.movable:
+            raise ChangeRefusedError(f"{name} can't be moved: a {kind.label} stays where it is.")
+        if above.id not in kind.parents:
+            raise ChangeRefusedError(f"{name} can't be moved to {to}: that is a {above.label}.")
+        if row in self._path(target):
+            raise ChangeRefusedError(f"{name} can't be moved below itself.")
+        if self._parent[row] == target:
+            return
+        if kind.tier is Tier.UNIT and above.tier is Tier.REGION:
+            home = self.home(self._ids[row])
+            if home is not None and home != self._ids[target]:
+                raise ChangeRefusedError(
+                    f"{name} can't wait under {to}: outside a group it belongs to its home, "
+                    f"{self.label(home)}."
+                )
+        if self._fields[row].get(Field.LOCKED):
+            raise LockedError(f"{name} is locked. Unlock it to move it.")
+        for place in (self._parent[row], target):
+            if self._fields[place].get(Field.LOCKED):
+                raise LockedError(
+                    f"{self._name(place)} is locked: nothing may enter or leave it. "
+                    "Unlock it first."
+                )
+
+    def _create(self, new: Create, touched: Touched) -> Change:
+        parent = self._at(new.parent)
+        kind = self._kinds.get(new.kind)
+        if kind is None or not kind.creatable:
+            raise ChangeRefusedError(f"An organisation of the kind {new.kind!r} can't be made.")
+        if self._kind[parent].id not in kind.parents:
+            raise ChangeRefusedError(
+                f"A {kind.label} can't stand under {self._name(parent)}, "
+                f"which is a {self._kind[parent].label}."
+            )
+        if not new.id or len(new.id) > MAX_TEXT or new.id in self._row:
+            raise ChangeRefusedError(f"There is an organisation of the id {new.id!r} already.")
+        if self._codes.get(new.code, new.id) != new.id or not _is_line(new.code):
+            raise ChangeRefusedError(f"The code {new.code!r} is in use, or is not a code.")
+        fields = {Field.NAME: self._checked(Field.NAME, new.name)}
+        for field, value in new.fields:
+            fields[Field(field)] = self._checked(Field(field), value)
+        row = self._retired.pop(new.id, _NO_ROW)
+        if row == _NO_ROW:
+            row = self._new_row(new.id, kind, _NO_FIGURES)
+        self._kind[row] = kind
+        self._row[new.id] = row
+        self._hang(row, parent)
+        self._set_code(row, new.code)
+        self._fields[row] = fields
+        self._reached(row, touched)
+        touched.created.add(new.id)
+        touched.removed.discard(new.id)
+        return Remove(new.id)
+
+    def _remove(self, organisation: str, touched: Touched) -> Change:
+        row = self._at(organisation)
+        kind, name = self._kind[row], self._name(row)
+        if organisation in self.baseline or not kind.deletable:
+            raise ChangeRefusedError(f"{name} is part of the published data and can't be removed.")
+        if self._children[row]:
+            raise ChangeRefusedError(f"{name} still has organisations in it.")
+        if any(org == organisation for org, _ in self._holders):
+            raise ChangeRefusedError(f"{name} still has people named in its posts.")
+        fields = dict(self._fields[row])
+        if fields.get(Field.LOCKED):
+            raise LockedError(f"{name} is locked. Unlock it to remove it.")
+        self._reached(row, touched)
+        touched.removed.add(organisation)
+        touched.created.discard(organisation)
+        parent = self._parent[row]
+        label = fields.pop(Field.NAME)
+        inverse = Create(
+            organisation,
+            kind.id,
+            self._code[row],
+            label,
+            self._ids[parent],
+            tuple(sorted((f.value, v) for f, v in fields.items() if v)),
+        )
+        del self._children[parent][row]
+        del self._row[organisation]
+        del self._codes[self._code[row]]
+        self._retired[organisation] = row
+        return inverse
+
+    def _set_field(self, organisation: str, field: Field, value: str, touched: Touched) -> Change:
+        row = self._at(organisation)
+        old = self._fields[row].get(field, "")
+        tier = self._kind[row].tier
+        if field is Field.NAME and organisation in self.baseline and value != old:
+            raise ChangeRefusedError(f"{old} is a published name and can't be changed.")
+        if field in (Field.FORMED, Field.EMPLOYER) and tier is not Tier.GROUP:
+            raise ChangeRefusedError(f"{self._name(row)} has no such field ({field}).")
+        if field is Field.LOCKED and tier not in (Tier.GROUP, Tier.UNIT):
+            raise ChangeRefusedError(f"{self._name(row)} can't be locked.")
+        value = self._checked(field, value)
+        if value:
+            self._fields[row][field] = value
+        else:
+            self._fields[row].pop(field, None)
+        touched.edited.add(organisation)
+        if field is not Field.NOTE:
+            self._reached(row, touched)
+        return SetField(organisation, field, old)
+
+    def _checked(self, field: Field, value: str) -> str:
+        if field is Field.NAME:
+            if not _is_line(value):
+                raise ChangeRefusedError(
+                    f"A name is one line of 1 to {MAX_TEXT} characters; got {value[:40]!r}."
+                )
+        elif field is Field.FORMED and value:
+            _date(value)
+        elif field is Field.EMPLOYER and value:
+            if not self.kind(value).legal_body:
+                raise ChangeRefusedError(
+                    f"{self.label(value)} is not a legal body, so it can't employ anybody."
+                )
+        elif field is Field.LOCKED and value not in ("", "yes"):
+            raise ChangeRefusedError(f"A lock is 'yes' or nothing, not {value[:40]!r}.")
+        elif field is Field.NOTE:
+            _check_note(value)
+        return value
+
+    def _set_option(self, field: OptionField, value: str, touched: Touched) -> Change:
+        touched.option = True
+        match field:
+            case OptionField.NAME:
+                if not _is_line(value):
+                    raise ChangeRefusedError("An option's name is one line of text.")
+                old, self.name = self.name, value
+            case OptionField.ON:
+                old, self.on = self.on.isoformat(), _date(value)
+                touched.everything = True
+            case OptionField.NOTE:
+                _check_note(value)
+                old, self.note = self.note, value
+        return SetOption(field, old)
+
+    def _appoint(self, organisation: str, role_id: str, holder: str, touched: Touched) -> Change:
+        row = self._at(organisation)
+        self._role(role_id)
+        if self._kind[row].tier not in (Tier.GROUP, Tier.UNIT):
+            raise ChangeRefusedError(f"{self._name(row)} has no posts.")
+        if holder and not _is_line(holder):
+            raise ChangeRefusedError(f"A holder's name is one line of 1 to {MAX_TEXT} characters.")
+        key = (organisation, role_id)
+        old = self._holders.get(key, "")
+        people = self._own_people(row)
+        if holder:
+            self._holders[key] = holder
+        else:
+            self._holders.pop(key, None)
+        self._set_people(row, people, self._path(row))
+        touched.edited.add(organisation)
+        self._reached(row, touched)
+        return Appoint(organisation, role_id, old)
+
+    def _arrange(
+        self, unit: str, role_id: str, arrangement: Arrangement | None, touched: Touched
+    ) -> Change:
+        row = self._at(unit)
+        self._role(role_id)
+        if self._kind[row].tier is not Tier.UNIT:
+            raise ChangeRefusedError(f"{self._name(row)} has no board.")
+        key = (unit, role_id)
+        old = self._arranged.get(key)
+        group = self._group_row(row)
+        people = self._own_people(row)
+        with self._regroup(row, group, -1):
+            pass
+        if arrangement is None:
+            self._arranged.pop(key, None)
+        else:
+            self._arranged[key] = arrangement
+        self._set_posts(row, self._path(row))
+        self._set_people(row, people, self._path(row))
+        with self._regroup(row, group, 1):
+            pass
+        touched.edited.add(unit)
+        self._reached(row, touched)
+        return Arrange(unit, role_id, old)
+
+    def _keep_link(self, unit: str, code: str, kept: bool, touched: Touched) -> Change:
+        row = self._at(unit)
+        if not any(link.code == code for link in self.links(unit)):
+            raise ChangeRefusedError(f"{self._name(row)} has no link {code!r}.")
+        old = self.keeps_link(unit, code)
+        if kept:
+            self._dropped.discard((unit, code))
+        else:
+            self._dropped.add((unit, code))
+        touched.edited.add(unit)
+        touched.units.add(unit)
+        return KeepLink(unit, code, old)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _at(self, organisation: str) -> int:
+        try:
+            return self._row[organisation]
+        except KeyError:
+            raise UnknownOrganisationError(
+                f"There is no organisation {organisation!r} in this option."
+            ) from None
+
+    def _role(self, role_id: str) -> Role:
+        try:
+            return self._roles[role_id]
+        except KeyError:
+            raise ChangeRefusedError(f"There is no role {role_id!r} in this pack.") from None
+
+    def _name(self, row: int) -> str:
+        return self._fields[row].get(Field.NAME, self._code[row])
+
+    def _path(self, row: int) -> list[int]:
+        """Return a row and all rows above it."""
+        path = []
+        while row != _NO_ROW:
+            path.append(row)
+            row = self._parent[row]
+        return path
+
+    def _nearest(self, organisation: str, tier: Tier) -> str | None:
+        for row in self._path(self._at(organisation)):
+            if self._kind[row].tier is tier:
+                return self._ids[row]
+        return None
+
+    def _group_row(self, row: int) -> int:
+        parent = self._parent[row]
+        in_group = parent != _NO_ROW and self._kind[parent].tier is Tier.GROUP
+        return parent if in_group else _NO_ROW
+
+    def _new_row(self, organisation: str, kind: Kind, figures: Mapping[str, Figure]) -> int:
+        row = len(self._ids)
+        self._row[organisation] = row
+        self._ids.append(organisation)
+        self._kind.append(kind)
+        self._parent.append(_NO_ROW)
+        self._children.append({})
+        self._code.append("")
+        self._sort.append(())
+        self._fields.append({})
+        self._posts.append((0, 0, 0))
+        is_unit = kind.tier is Tier.UNIT
+        self._ledger.add_row(self._ledger.shape.own(kind.id, figures, is_unit=is_unit))
+        return row
+
+    def _hang(self, row: int, parent: int) -> None:
+        self._parent[row] = parent
+        if parent != _NO_ROW:
+            self._children[parent][row] = None
+
+    def _set_code(self, row: int, code: str) -> None:
+        self._code[row] = code
+        self._sort[row] = _sort_key(code)
+        self._codes[code] = self._ids[row]
+
+    def _reached(self, row: int, touched: Touched) -> None:
+        """Note a row and what hangs above it as touched."""
+        for at in self._path(row):
+            match self._kind[at].tier:
+                case Tier.UNIT:
+                    touched.units.add(self._ids[at])
+                case Tier.GROUP:
+                    touched.groups.add(self._ids[at])
+                case Tier.REGION:
+                    touched.regions.add(self._ids[at])
+
+    # -- posts in the tallies --------------------------------------------------------------
+
+    def _arrangement(self, row: int, role: Role, in_group: bool) -> Arrangement:
+        if not in_group:
+            return Arrangement.OWN
+        chosen = self._arranged.get((self._ids[row], role.id))
+        if chosen is not None:
+            return chosen
+        return Arrangement.SHARED if role.merges else Arrangement.OWN
+
+    def _count_own_posts(self, row: int) -> tuple[int, int, int]:
+        """Return the officers, board seats and accountable posts that a row adds itself."""
+        tier = self._kind[row].tier
+        if tier is Tier.UNIT:
+            in_group = self._group_row(row) != _NO_ROW
+            officers = accountable = 0
+            for role in self.pack.roles:
+                if self._arrangement(row, role, in_group) is not Arrangement.SHARED:
+                    officers += role.executive
+                    accountable += role.accountable
+            return officers, sum(r.executive for r in self.pack.roles), accountable
+        if tier is Tier.GROUP:
+            shared = self._shared.get(row, {})
+            roles = [self._roles[r] for r, n in shared.items() if n]
+            seats = self._wide.get(row, 0) * (len(self._children[row]) - 1)
+            return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
+        return 0, 0, 0
+
+    def _set_posts(self, row: int, path: Sequence[int]) -> None:
+        """Count a row's own posts anew and put the difference into the tallies of `path`."""
+        old, new = self._posts[row], self._count_own_posts(row)
+        if old != new:
+            self._posts[row] = new
+            delta = (new[0] - old[0], new[1] - old[1], new[2] - old[2])
+            self._ledger.add(path, _post_tally(delta))
+
+    @contextmanager
+    def _regroup(self, row: int, group: int, sign: int) -> Iterator[None]:
+        """Count a unit's seats out of (-1) or into (+1) a group's posts around what the body does.
+
+        The body takes the unit away from, or puts it under, the group.
+        """
+        if group == _NO_ROW:
+            yield
+            return
+        people = self._own_people(group)
+        shared = self._shared.setdefault(group, {})
+        for role in self.pack.roles:
+            how = self._arrangement(row, role, in_group=True)
+            if how is Arrangement.SHARED:
+                shared[role.id] = shared.get(role.id, 0) + sign
+            elif how is Arrangement.EVERYWHERE:
+                self._wide[group] = self._wide.get(group, 0) + sign
+        yield
+        path = self._path(group)
+        self._set_posts(group, path)
+        self._set_people(group, people, path)
+
+    def _own_people(self, row: int) -> Counter[str]:
+        """Return the named holders of the accountable posts that a row itself has now."""
+        if not self._holders:
+            return Counter()
+        organisation = self._ids[row]
+        tier = self._kind[row].tier
+        people: Counter[str] = Counter()
+        for role in self.pack.roles:
+            name = self._holders.get((organisation, role.id)) if role.accountable else None
+            if not name:
+                continue
+            if tier is Tier.GROUP:
+                exists = bool(self._shared.get(row, {}).get(role.id))
+            else:
+                in_group = self._group_row(row) != _NO_ROW
+                exists = self._arrangement(row, role, in_group) is not Arrangement.SHARED
+            if exists:
+                people[name] += 1
+        return people
+
+    def _set_people(self, row: int, old: Counter[str], path: Sequence[int]) -> None:
+        """Count a row's own named accountable holders anew in `path`; `old` is what they were."""
+        new = self._own_people(row)
+        if new != old:
+            self._count_people(path, old, -1)
+            self._count_people(path, new, 1)
+
+    def _count_people(self, path: Sequence[int], people: Counter[str], sign: int) -> None:
+        for at in path if people else ():
+            counter = self._people.setdefault(at, Counter())
+            for name, number in people.items():
+                counter[name] += sign * number
+                if not counter[name]:
+                    del counter[name]
+
+    def _shift(self, path: Sequence[int], row: int, sign: int) -> None:
+        """Add (or take) all that a row's subtree comes to along `path`."""
+        self._ledger.add(path, self._ledger.tally(row), sign)
+        people = self._people.get(row)
+        if people:
+            self._count_people(path, people.copy(), sign)
+
+
+def _post_tally(posts: Sequence[int]) -> list[int]:
+    tally = [0] * (ACCOUNTABLE + 1)
+    tally[OFFICERS], tally[SEATS], tally[ACCOUNTABLE] = posts
+    return tally
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def _sort_key(code: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that puts C9 before C10."""
+    parts = _DIGITS.split(code)
+    return tuple((int(p), "") if i % 2 else (0, p) for i, p in enumerate(parts) if p)
+
+
+def _is_line(text: str) -> bool:
+    return 0 < len(text) <= MAX_TEXT and text.isprintable() and not text.isspace()
+
+
+def _check_note(text: str) -> None:
+    if len(text) > MAX_NOTE:
+        raise ChangeRefusedError(f"A note has at most {MAX_NOTE:,} characters.")
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ChangeRefusedError(
+            f"{text[:40]!r} is not a date; write year-month-day, such as 2011-06-01."
+        ) from None
