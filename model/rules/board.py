@@ -55,7 +55,7 @@ def single_team(rule: Rule, params: Params) -> Test:
 
 
 def keeps_board(rule: Rule, params: Params) -> Test:
-    """Check that a unit stays a legal body with a board; `value` is the executive seats filled on it."""
+    """Check that a unit stays a legal body with a board; `value` is its executive seats."""
     del params
 
     def test(state: State, unit: str) -> Finding:
@@ -132,7 +132,7 @@ def own_post(rule: Rule, params: Params) -> Test:
 
 
 def board_cap(rule: Rule, params: Params) -> Test:
-    """Check that no member's board has more voting officers than the cap; `value` is the fullest board's."""
+    """Check that no board has more voting officers than the cap; `value` is the fullest's."""
     cap = params.integer("cap")
 
     def test(state: State, group: str) -> Finding:

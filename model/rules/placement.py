@@ -55,7 +55,7 @@ def _distance(number: int, aim: int) -> str:
 
 
 def one_region(rule: Rule, params: Params) -> Test:
-    """Check that all members' home is the group's region; departures the pack records are exceptions."""
+    """Check that all members' home is the group's region, but for exceptions on record."""
     key = "exceptions"
     recorded = {
         (params.entry_text(key, row, "unit"), params.entry_text(key, row, "region")): (
