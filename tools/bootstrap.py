@@ -38,8 +38,8 @@ make clean               remove .venv and every cache
 
 Without make, the same tasks: python tools/bootstrap.py TASK [ARGUMENTS]"""
 
-# The libraries that Qt 6.11 loads and that no wheel brings, found by following NEEDED in its modules
-# and platform plugins. Left out: what Python and apt themselves need (libstdc++, zlib, zstd), and
+# The libraries that Qt 6.11 loads and that no wheel brings, found by following NEEDED from its
+# modules and platform plugins. Left out: what Python and apt need too (libstdc++, zlib, zstd), and
 # the libraries of plugins that Qt does without when they don't load (GTK, CUPS, Wayland, GLX).
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -244,7 +244,7 @@ def provide(development: bool, *, for_window: bool = True) -> None:
 
 def run(arguments: list[str]) -> int:
     """Start the program with these arguments."""
-    # No argument, or a file first, asks for a window; the rest are commands, most of them without Qt.
+    # No argument, or a file first, asks for a window; the rest are commands, most without Qt.
     for_window = not arguments or arguments[0].endswith(".footprint")
     provide(development=False, for_window=for_window)
     command = [str(VENV_PYTHON), str(ROOT / "main.py"), *arguments]
