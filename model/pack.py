@@ -14,8 +14,6 @@ from types import MappingProxyType
 
 from model.rules.rule import Rule
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
 
 class Tier(StrEnum):
     """Where in the tree organisations of a kind stand."""
@@ -226,7 +224,7 @@ class Organisation:
     name: str
     parent: str | None
     figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
-    facts: Mapping[str, str] = _NOTHING
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     place: tuple[float, float] | None = None
 
 

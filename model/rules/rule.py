@@ -56,6 +56,8 @@ class Rule:
         The rule in our own words.
     confidence : str
         How well the source is known; the codes are the pack's.
+    adjustable : tuple of str
+        Keys of `params` that a user may set to another value (planning norms, deadlines).
     """
 
     id: str
@@ -70,6 +72,7 @@ class Rule:
     start: datetime.date | None = None
     end: datetime.date | None = None
     advice: str = ""
+    adjustable: tuple[str, ...] = ()
 
     def in_force(self, on: datetime.date) -> bool:
         """Whether the rule applies on that day."""

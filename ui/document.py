@@ -1,0 +1,187 @@
+"""What is open in a window: a scenario, its active option, the undo stack, path and selection.
+
+Every view reads the option through a `Document` and listens to its signals; every edit goes
+through `Document.commit`. Views never write to the model or to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from db.identity import now, user
+from model.changes import Change
+from model.errors import ChangeRefusedError
+from model.events import Changed
+from model.log import Entry
+from model.option import Option, Preview
+from model.scenario import Scenario
+from model.state import State
+
+
+class _Edit(QUndoCommand):
+    """One log entry on the undo stack; it was made already when it is pushed."""
+
+    def __init__(self, document: Document, entry: Entry) -> None:
+        super().__init__(entry.text)
+        self._document = document
+        self._entry = entry.id
+        self._is_made = True
+
+    def undo(self) -> None:
+        self._document.step_back()
+
+    def redo(self) -> None:
+        if self._is_made:
+            self._is_made = False
+            return
+        self._document.step_forward(self._entry)
+
+
+class Document(QObject):
+    """The scenario in a window.
+
+    Signals
+    -------
+    changed(Changed)
+        After every edit, undone or done, of the active option.
+    switched()
+        Another option or another scenario is shown: everything must be read anew.
+    selected()
+        `selection` or `current` differs.
+    revealed(str)
+        That organisation should be brought into view.
+    previewed(object)
+        A `Preview` while something hovers over a target, None when it ends.
+    refused(str)
+        An edit was refused, with the reason in a sentence.
+    titled()
+        Path, modified state or read-only state differs.
+    """
+
+    changed = Signal(object)
+    switched = Signal()
+    selected = Signal()
+    revealed = Signal(str)
+    previewed = Signal(object)
+    refused = Signal(str)
+    titled = Signal()
+
+    def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stack = QUndoStack(self)
+        self.stack.cleanChanged.connect(self.titled)
+        self._load(scenario)
+
+    def _load(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.option: Option = scenario.option()
+        self.path: Path | None = None
+        self.sha256: str | None = None
+        self.read_only = False
+        self.selection: frozenset[str] = frozenset()
+        self.current = ""
+        self._unsubscribe = self.option.subscribe(self._on_option_changed)
+        self._fill_stack()
+
+    def replace(
+        self,
+        scenario: Scenario,
+        path: Path | None = None,
+        *,
+        sha256: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """Show another scenario in place of the one that is open."""
+        self._unsubscribe()
+        self._load(scenario)
+        self.path, self.sha256, self.read_only = path, sha256, read_only
+        self.switched.emit()
+        self.selected.emit()
+        self.titled.emit()
+
+    @property
+    def state(self) -> State:
+        """The state of the active option."""
+        return self.option.state
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there is something that is not in the file."""
+        return not self.stack.isClean()
+
+    # -- editing ---------------------------------------------------------------------------
+
+    def commit(self, change: Change, why: str = "") -> bool:
+        """Make a change as one undo step; False if it is refused, and `refused` says why."""
+        if self.read_only:
+            self.refused.emit("This file is open read-only. Use Save As to work on a copy.")
+            return False
+        try:
+            entry = self.option.commit(change, when=now(), who=user(), why=why)
+        except ChangeRefusedError as error:
+            self.refused.emit(str(error))
+            return False
+        self.stack.push(_Edit(self, entry))
+        return True
+
+    def preview(self, change: Change | None) -> Preview | None:
+        """Work out and announce what a change would bring; None ends the preview."""
+        result = None if change is None else self.option.preview(change)
+        self.previewed.emit(result)
+        return result
+
+    def step_back(self) -> None:
+        """Undo one log entry; called by the undo stack."""
+        if not self._filling:
+            self.option.undo()
+
+    def step_forward(self, entry: str) -> None:
+        """Redo one log entry; called by the undo stack."""
+        self.option.redo(entry)
+
+    def mark_saved(self, path: Path, sha256: str) -> None:
+        """Note that what is on screen is in a file."""
+        self.path, self.sha256, self.read_only = path, sha256, False
+        self.stack.setClean()
+        self.titled.emit()
+
+    def _fill_stack(self) -> None:
+        """Put the option's log on the stack, so that undo goes back past the last save."""
+        log = self.option.log
+        done = [e for e in log.path() if e.parent or e.when != self.scenario.created]
+        undone = log.after_head()
+        self._filling = True
+        self.stack.clear()
+        for entry in done + undone:
+            self.stack.push(_Edit(self, entry))
+        for _ in undone:
+            self.stack.undo()
+        self._filling = False
+        self.stack.setClean()
+
+    def _on_option_changed(self, event: Changed) -> None:
+        gone = event.removed & self.selection
+        self.changed.emit(event)
+        if gone:
+            self.select(self.selection - gone)
+
+    # -- selecting -------------------------------------------------------------------------
+
+    def select(self, organisations: Iterable[str], current: str = "") -> None:
+        """Select organisations in every view; `current` is the one the keyboard acts on."""
+        selection = frozenset(organisations)
+        if not current or current not in selection:
+            current = min(selection) if selection else ""
+        if (selection, current) != (self.selection, self.current):
+            self.selection, self.current = selection, current
+            self.selected.emit()
+
+    def reveal(self, organisation: str) -> None:
+        """Select one organisation and bring it into view."""
+        if organisation in self.state:
+            self.select((organisation,))
+            self.revealed.emit(organisation)

@@ -1,0 +1,167 @@
+"""Colours, fonts and the style sheet: the look of the window in light and dark.
+
+The values come from the design; contrast is at least 4.5 to 1 for text and 3 to 1 for signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+import resources
+from model.rules.standing import Sign
+
+FAMILY = "Inter"
+BODY, CAPTION, BIG = 13, 11, 30
+"""Font sizes, pixels at 100%."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theme:
+    """A set of colours."""
+
+    name: str
+    ground: QColor
+    panel: QColor
+    text: QColor
+    quiet: QColor
+    hairline: QColor
+    band: QColor
+    accent: QColor
+    on_accent: QColor
+    tint: QColor
+    ok: QColor
+    warning: QColor
+    broken: QColor
+
+    def sign(self, sign: Sign) -> QColor:
+        """Return the colour of a sign."""
+        match sign:
+            case Sign.CROSS:
+                return self.broken
+            case Sign.OVER | Sign.UNDER | Sign.ADVICE | Sign.EXCEPTION:
+                return self.warning
+            case Sign.TICK:
+                return self.ok
+            case Sign.OPEN | Sign.NONE:
+                return self.quiet
+
+
+def _theme(name: str, *values: str) -> Theme:
+    return Theme(name, *(QColor(v) for v in values))
+
+
+LIGHT = _theme(
+    "light",
+    *("#EEF1F4", "#FFFFFF", "#17212B", "#5B6B7A", "#D5DCE3", "#C9D2DB"),
+    *("#005EB8", "#FFFFFF", "#E3EEF9", "#007A4D", "#A05A00", "#B3261E"),
+)
+DARK = _theme(
+    "dark",
+    *("#12181F", "#1B232C", "#E6EDF3", "#93A3B3", "#2D3843", "#3A4652"),
+    *("#6DB3F2", "#0E141A", "#20344A", "#4CC38A", "#F0B45A", "#FF8A80"),
+)
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> None:
+    """Make the bundled type family known to Qt; once a process."""
+    for file in sorted(resources.path("fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def font(pixels: float = BODY, *, bold: bool = False) -> QFont:
+    """Return the bundled family at a size, with tabular figures."""
+    load_fonts()
+    face = QFont(FAMILY)
+    face.setPixelSize(max(1, round(pixels)))
+    face.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    face.setFeature(QFont.Tag("tnum"), 1)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the application in a theme."""
+    app.setStyle("Fusion")
+    app.setFont(font())
+    app.setPalette(palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return Qt's palette for a theme."""
+    roles = {
+        QPalette.ColorRole.Window: theme.panel,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.panel,
+        QPalette.ColorRole.AlternateBase: theme.ground,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.quiet,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Light: theme.panel,
+        QPalette.ColorRole.Midlight: theme.hairline,
+        QPalette.ColorRole.Mid: theme.hairline,
+        QPalette.ColorRole.Dark: theme.quiet,
+        QPalette.ColorRole.Shadow: theme.hairline,
+    }
+    result = QPalette()
+    for role, colour in roles.items():
+        result.setColor(role, colour)
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, theme.quiet)
+    return result
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet: hairlines instead of bevels, one accent."""
+    line, quiet, accent = theme.hairline.name(), theme.quiet.name(), theme.accent.name()
+    panel, tint, ground = theme.panel.name(), theme.tint.name(), theme.ground.name()
+    return f"""
+    QMainWindow, QDialog {{ background: {panel}; }}
+    QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+    QToolBar {{ background: {panel}; border: 0; border-bottom: 1px solid {line};
+        spacing: 8px; padding: 6px 12px; }}
+    QStatusBar {{ background: {panel}; border-top: 1px solid {line}; color: {quiet};
+        font-size: 12px; }}
+    QStatusBar::item {{ border: 0; }}
+    QMenuBar {{ background: {panel}; }}
+    QDockWidget {{ font-size: 11px; color: {quiet}; font-weight: 600; }}
+    QDockWidget::title {{ background: {panel}; padding: 8px 12px 4px 12px; }}
+    QHeaderView::section {{ background: {panel}; color: {quiet}; border: 0;
+        border-bottom: 1px solid {line}; padding: 4px 8px; font-size: 11px; font-weight: 600; }}
+    QTableView, QTreeView, QListView {{ background: {panel}; border: 0; gridline-color: {line};
+        selection-background-color: {tint}; selection-color: {theme.text.name()}; outline: 0; }}
+    QLineEdit, QComboBox, QDateEdit, QSpinBox, QTextEdit, QPlainTextEdit {{ background: {panel};
+        border: 1px solid {line}; border-radius: 4px; padding: 4px 8px; }}
+    QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
+        border-color: {accent}; }}
+    QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 4px;
+        padding: 5px 14px; }}
+    QPushButton:hover {{ border-color: {accent}; }}
+    QPushButton:focus {{ border-color: {accent}; }}
+    QPushButton:default, QPushButton[primary="true"] {{ background: {accent};
+        color: {theme.on_accent.name()}; border-color: {accent}; font-weight: 600; }}
+    QPushButton:disabled {{ color: {quiet}; background: {ground}; border-color: {line}; }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
+    QToolButton:hover {{ background: {tint}; }}
+    QToolButton:focus {{ border-color: {accent}; }}
+    QToolTip {{ background: {panel}; color: {theme.text.name()}; border: 1px solid {line};
+        padding: 4px; }}
+    QTabBar::tab {{ padding: 6px 12px; color: {quiet}; border: 0; }}
+    QTabBar::tab:selected {{ color: {theme.text.name()}; border-bottom: 2px solid {accent}; }}
+    QScrollArea {{ border: 0; }}
+    """
