@@ -1,0 +1,93 @@
+"""From a pack's folder to a `Pack`, and the list of packs that are installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.errors import PackError
+from db.packs.baseline import check_boundaries, read_borders, read_links, read_organisations
+from db.packs.folder import PackFolder
+from db.packs.outline import FILE, read_outline
+from db.packs.plans import read_options
+from db.packs.rulebook import Rulebook
+from model.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """What a list of packs shows of one.
+
+    Attributes
+    ----------
+    options : tuple of str
+        Ids of its ready-made options, in the pack's order; the first is the one to offer.
+    problem : PackError or None
+        Why the pack can't be used; its id and name are then those of its folder.
+    """
+
+    id: str
+    name: str
+    version: str
+    folder: Path
+    options: tuple[str, ...] = ()
+    problem: PackError | None = None
+
+
+def installed(folder: Path) -> list[PackInfo]:
+    """Return the packs in a folder of packs, by folder name; a broken one with its problem.
+
+    Only each pack.toml is read: a fault in another file shows when the pack is used.
+    """
+    if not folder.is_dir():
+        return []
+    found = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
+    return [_info(path) for path in found]
+
+
+def _info(path: Path) -> PackInfo:
+    try:
+        outline = read_outline(PackFolder(path))
+    except PackError as error:
+        return PackInfo(path.name, path.name, "", path, problem=error)
+    options = tuple(head.id for head in outline.options)
+    return PackInfo(outline.id, outline.name, outline.version, path, options)
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read a pack and check everything in it.
+
+    Raises
+    ------
+    PackError
+        At the first fault; it names file, line and column.
+    """
+    source = PackFolder(folder)
+    outline = read_outline(source)
+    files = outline.files
+    baseline = read_organisations(source, outline)
+    pack = Pack(
+        id=outline.id,
+        name=outline.name,
+        version=outline.version,
+        as_of=outline.as_of,
+        words=outline.words,
+        kinds=outline.kinds,
+        measures=outline.measures,
+        roles=outline.roles,
+        organisations=tuple(baseline.organisations.values()),
+        links=read_links(source, files.links, baseline) if files.links else (),
+        borders=read_borders(source, files.borders, baseline) if files.borders else (),
+        facts=outline.facts,
+        options=read_options(source, outline, baseline),
+        credits=outline.credits,
+        summary=outline.summary,
+    )
+    if files.boundaries:
+        check_boundaries(source, files.boundaries)
+    if not files.rules:
+        return pack
+    book = Rulebook(source, files.rules)
+    pack = replace(pack, rules=book.rules)
+    book.check(pack)
+    return pack
