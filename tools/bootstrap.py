@@ -132,25 +132,29 @@ def provide_system(missing: dict[str, str]) -> None:
     """
     if not missing:
         return
-    things = ", ".join(missing)
+    packages = unique(missing.values())
     if not shutil.which("apt-get"):
         raise SetupError(
-            f"this system lacks {things}. Install the packages that hold them (their names on"
-            f" Debian: {' '.join(unique(missing.values()))}), then try again."
+            f"this system lacks {', '.join(missing)}. Install the packages that hold them"
+            f" (called {' '.join(packages)} on Debian), then try again."
         )
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *unique(missing.values())]
-    command = f"sudo apt-get update && sudo {' '.join(install)}"
-    before = install_rights()
-    if before is None:
-        raise SetupError(f"this system lacks {things}. Type this, then try again:\n{command}")
-    say(f"installing Debian packages: {' '.join(unique(missing.values()))}")
-    quiet = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
-    wait = ["-o", "DPkg::Lock::Timeout=300"]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    by_hand = f"apt-get update && {' '.join(install)}"
+    by_hand = f"sudo sh -c '{by_hand}'" if shutil.which("sudo") else f"su -c '{by_hand}'"
+    rights = install_rights()
+    if rights is None:
+        raise SetupError(
+            "this system lacks packages that Footprint needs. Type this one command, then try"
+            f" again:\n{by_hand}"
+        )
+    say(f"installing Debian packages: {' '.join(packages)}")
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive"]
     # Package lists that can't be renewed may still be good enough, so only the second one counts.
-    subprocess.run([*quiet, "apt-get", "update"], capture_output=True)
-    done = subprocess.run([*quiet, *install, *wait], capture_output=True, text=True)
+    subprocess.run([*apt, "apt-get", "update"], capture_output=True)
+    patient = ["-o", "DPkg::Lock::Timeout=300"]
+    done = subprocess.run([*apt, *install, *patient], capture_output=True, text=True)
     if done.returncode:
-        raise SetupError(f"{done.stderr.strip()}\napt-get could not install {things}:\n{command}")
+        raise SetupError(f"{done.stderr.strip()}\nThis command did not succeed:\n{by_hand}")
 
 
 def requirements(development: bool) -> list[str]:
@@ -201,6 +205,8 @@ def provide_packages(development: bool) -> None:
         say(f"making .venv with Python {python_version()}")
         if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
             raise SetupError(f"Python could not make a virtual environment in {VENV}.")
+    for path in VENV.glob("footprint-*.stamp"):
+        path.unlink()  # so that what pip leaves half-made is never taken for whole
     wanted = requirements(development)
     say(f"installing into .venv, once: {' '.join(wanted)}")
     pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
