@@ -63,16 +63,16 @@ class TomlFile:
         what = message[: found.start()]
         return self.folder.fault(f"is not TOML: {what}", self.name, int(line), column)
 
-    def knows(self, path: Place) -> bool:
-        """Whether that very key or table is in the file, other than in an inline table."""
-        return path in self._places()
-
     def line(self, path: Place) -> int:
         """Return the line of a key, or of the nearest thing around it that has a line."""
         places = self._places()
-        while path and path not in places:
+        while path:
+            # An array of tables begins where its first table does.
+            for known in (path, (*path, 0)):
+                if known in places:
+                    return places[known]
             path = path[:-1]
-        return places.get(path, 1)
+        return 1
 
     def _places(self) -> dict[Place, int]:
         if self._lines is None:
