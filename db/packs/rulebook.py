@@ -34,6 +34,7 @@ class Rulebook:
 
     def check(self, pack: Pack) -> None:
         """Check that each rule's data fit its check and the pack."""
+        # Here and not above: a list of packs is shown without loading the rule engine.
         from model.rules.checks import validate
 
         for table, rule in zip(self._tables, self.rules, strict=True):
