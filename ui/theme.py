@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 import resources
 from model.rules.standing import Sign
 
-FAMILY = "Inter"
 BODY, CAPTION, BIG = 13, 11, 30
 """Font sizes, pixels at 100%."""
 
@@ -69,17 +68,16 @@ DARK = _theme(
 @lru_cache(maxsize=1)
 def load_fonts() -> None:
     """Make the bundled type family known to Qt; once a process."""
-    for file in sorted(resources.path("fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
+    for file in resources.FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
 
 
 def font(pixels: float = BODY, *, bold: bool = False) -> QFont:
-    """Return the bundled family at a size, with tabular figures."""
+    """Return the bundled family (its figures are tabular) at a size."""
     load_fonts()
-    face = QFont(FAMILY)
+    face = QFont(resources.FONT_FAMILY)
     face.setPixelSize(max(1, round(pixels)))
     face.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    face.setFeature(QFont.Tag("tnum"), 1)
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return face
 

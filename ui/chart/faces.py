@@ -1,0 +1,419 @@
+"""What is written on cards and rows: texts worked out once, laid out once, and kept.
+
+A face holds prepared texts (`QStaticText`), so that a frame costs no text layout. `Faces` makes
+them when they are first painted and drops those that an edit has made stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
+
+from model.option import Option, Preview
+from model.pack import Measure, Tier
+from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
+from model.totals import Totals
+from model.wording import STAR, amount, counted, short, sum_text
+from ui import theme
+
+NAME_LINES = 2
+NAME_LINE = 17.0
+CARD_PAD = 10.0
+SIGN_ROOM = 20.0
+COUNT_ROOM = 34.0
+ARROW = "\N{RIGHTWARDS ARROW}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A prepared text with its width and style.
+
+    Attributes
+    ----------
+    tone : str
+        "text", "quiet", "accent", or a sign's colour by its value.
+    """
+
+    static: QStaticText
+    text: str
+    width: float
+    bold: bool = False
+    tone: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A deviation bar: places along its width, 0 to 1."""
+
+    low: float
+    high: float
+    value: float
+    new: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    """What is written on a card's header."""
+
+    name: tuple[Run, ...]
+    count: Run
+    lines: tuple[tuple[Run, ...], ...]
+    sign: Sign
+    bar: Bar | None
+    locked: bool
+    total: Run
+    """The one number for a card seen from far."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFace:
+    """What is written on a row."""
+
+    code: Run
+    name: Run
+    figure: Run
+    sign: Sign
+
+
+class Type:
+    """The fonts of the chart, with their metrics, made once."""
+
+    def __init__(self) -> None:
+        self.body = theme.font(12)
+        self.name = theme.font(13, bold=True)
+        self.small = theme.font(11)
+        self.strong = theme.font(11, bold=True)
+        self.head = theme.font(14, bold=True)
+        self._metrics = {
+            id(f): QFontMetricsF(f)
+            for f in (self.body, self.name, self.small, self.strong, self.head)
+        }
+
+    def metrics(self, font: QFont) -> QFontMetricsF:
+        """Return the metrics of one of these fonts."""
+        return self._metrics[id(font)]
+
+    def width(self, text: str, font: QFont) -> float:
+        """Return the width of a text, scene units."""
+        return self.metrics(font).horizontalAdvance(text)
+
+    def run(self, text: str, font: QFont, tone: str = "text", room: float = 0.0) -> Run:
+        """Return a prepared text, shortened with an ellipsis to `room` if that is given."""
+        if room:
+            text = self.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(font=font)
+        is_bold = font.weight() > QFont.Weight.Medium
+        return Run(static, text, self.width(text, font), is_bold, tone)
+
+    def wrap(self, text: str, font: QFont, room: float, lines: int) -> list[str]:
+        """Return a text in at most `lines` lines; the last one ends in an ellipsis if need be."""
+        result: list[str] = []
+        words = text.split()
+        while words and len(result) < lines - 1:
+            taken = 1
+            while taken < len(words) and self.width(" ".join(words[: taken + 1]), font) <= room:
+                taken += 1
+            line = " ".join(words[:taken])
+            result.append(self.metrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room))
+            words = words[taken:]
+        if words:
+            rest = " ".join(words)
+            result.append(self.metrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, room))
+        return result or [""]
+
+
+@lru_cache(maxsize=1)
+def type_() -> Type:
+    """Return the fonts of the chart."""
+    return Type()
+
+
+class Faces:
+    """The faces of one option's cards and rows.
+
+    Parameters
+    ----------
+    card_width : float
+        Scene units.
+    """
+
+    def __init__(self, option: Option, card_width: float) -> None:
+        self.option = option
+        self._room = card_width - 2 * CARD_PAD
+        self._cards: dict[str, CardFace] = {}
+        self._waiting: dict[str, CardFace] = {}
+        self._rows: dict[str, RowFace] = {}
+        self._heads: dict[str, tuple[Run, Run]] = {}
+        self._names: dict[str, list[str]] = {}
+        self.measures = [m for m in option.pack.measures if m.headline]
+        self._norm = _norm_of(option, self.measures)
+        self._preview: Preview | None = None
+        self._would_be: dict[str, CardFace] = {}
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def forget(self, organisations: Iterable[str]) -> None:
+        """Drop the faces of organisations; they are made anew when next painted."""
+        for organisation in organisations:
+            self._cards.pop(organisation, None)
+            self._waiting.pop(organisation, None)
+            self._rows.pop(organisation, None)
+            self._heads.pop(organisation, None)
+            self._names.pop(organisation, None)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Let cards that a change would reach show old and new; None ends that."""
+        self._preview = preview
+        self._would_be.clear()
+
+    # -- geometry --------------------------------------------------------------------------
+
+    def header_height(self, card: str, waiting: bool) -> float:
+        """Return the height of a card's header, scene units."""
+        if waiting:
+            return 52.0
+        return 68.0 + NAME_LINE * len(self._name_lines(card))
+
+    def _name_lines(self, card: str) -> list[str]:
+        lines = self._names.get(card)
+        if lines is None:
+            room = self._room - SIGN_ROOM - COUNT_ROOM
+            name = self.option.state.label(card)
+            lines = self._names[card] = type_().wrap(name, type_().name, room, NAME_LINES)
+        return lines
+
+    # -- faces -----------------------------------------------------------------------------
+
+    def card(self, card: str) -> CardFace:
+        """Return the face of a group's card; old and new during a preview that reaches it."""
+        if self._preview is not None and card in self._preview.totals:
+            face = self._would_be.get(card)
+            if face is None:
+                face = self._would_be[card] = self._preview_card(card, self._preview)
+            return face
+        face = self._cards.get(card)
+        if face is None:
+            face = self._cards[card] = self._make_card(card)
+        return face
+
+    def waiting(self, region: str) -> CardFace:
+        """Return the face of the card that holds a region's units in the tray."""
+        face = self._waiting.get(region)
+        if face is None:
+            face = self._waiting[region] = self._make_waiting(region)
+        return face
+
+    def row(self, unit: str) -> RowFace:
+        """Return the face of a row."""
+        face = self._rows.get(unit)
+        if face is None:
+            face = self._rows[unit] = self._make_row(unit)
+        return face
+
+    def head(self, organisation: str) -> tuple[Run, Run]:
+        """Return the name and the totals of a region or of the root."""
+        face = self._heads.get(organisation)
+        if face is None or (self._preview and organisation in self._preview.totals):
+            totals = self.option.state.totals(organisation)
+            if self._preview and organisation in self._preview.totals:
+                totals = self._preview.totals[organisation][1] or totals
+            face = self._make_head(organisation, totals)
+            if not self._preview:
+                self._heads[organisation] = face
+        return face
+
+    def standing(self, organisation: str) -> Standing:
+        """Return how an organisation stands now."""
+        return standing_of(self.option.findings.of(organisation))
+
+    def _make_row(self, unit: str) -> RowFace:
+        state, kind = self.option.state, type_()
+        figure = None
+        for measure in self.measures or self.option.pack.measures:
+            if measure.carrier == state.kind(unit).id:
+                figure = state.figure(unit, measure.id)
+                break
+        text = "–" if figure is None else short(figure.value) + STAR * figure.is_estimate
+        number = kind.run(text, kind.body, "text" if figure else "quiet")
+        code = kind.run(state.code(unit), kind.small, "quiet", 40)
+        findings = self.option.findings.of(unit)
+        worst = sign_of(findings[0]) if findings else Sign.NONE
+        sign = worst if worst in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE) else Sign.NONE
+        lock = 16.0 if state.is_locked(unit) else 0.0
+        room = self._room - 34 - number.width - 8 - (16 if sign is not Sign.NONE else 0) - lock
+        return RowFace(code, kind.run(state.label(unit), kind.body, "text", room), number, sign)
+
+    def _make_card(self, card: str) -> CardFace:
+        state = self.option.state
+        standing = standing_of(self.option.findings.of(card))
+        return self._face(card, state.totals(card), standing)
+
+    def _face(self, card: str, totals: Totals, standing: Standing) -> CardFace:
+        words, kind = self.option.pack.words, type_()
+        figures: list[Run] = []
+        for i, measure in enumerate(self.measures[:2]):
+            if i:
+                figures.append(kind.run(" · ", kind.small, "quiet"))
+            figures.append(
+                kind.run(sum_text(measure, totals.sums[measure.id], brief=True), kind.strong)
+            )
+            if i == 0 and measure.short:
+                figures.append(kind.run(f" {measure.short}", kind.small, "quiet"))
+        second = [
+            kind.run(f"{totals.officers}", kind.strong),
+            kind.run(
+                f" {_noun(totals.officers, words.officer, words.officers)}", kind.small, "quiet"
+            ),
+        ]
+        if standing.word:
+            tone = "quiet" if standing.sign in (Sign.TICK, Sign.NONE) else standing.sign.value
+            second.append(kind.run(" · ", kind.small, "quiet"))
+            second.append(kind.run(_verdict(standing), kind.small, tone))
+        lines = (tuple(figures), self._fit(second))
+        return self._assemble(card, totals, standing, lines, self._bar(totals, None))
+
+    def _preview_card(self, card: str, preview: Preview) -> CardFace:
+        before, after = preview.totals[card]
+        found = preview.findings.get(card)
+        new = standing_of(found[1]) if found else self.standing(card)
+        old = standing_of(found[0]) if found else self.standing(card)
+        if before is None or after is None:
+            totals = after or before
+            assert totals is not None
+            return self._face(card, totals, new)
+        kind, words = type_(), self.option.pack.words
+        first: list[Run] = []
+        for i, measure in enumerate(self.measures[:2]):
+            if i:
+                first.append(kind.run(" · ", kind.small, "quiet"))
+            texts = [sum_text(measure, t.sums[measure.id], brief=True) for t in (before, after)]
+            first += _old_and_new(texts[0], texts[1])
+        second = _old_and_new(str(before.officers), str(after.officers))
+        noun = _noun(after.officers, words.officer, words.officers)
+        second.append(kind.run(f" {noun} · ", kind.small, "quiet"))
+        tone = new.sign.value if new.sign is not Sign.NONE else "quiet"
+        if old.word != new.word and old.word and new.word:
+            second.append(kind.run(f"{old.word} {ARROW} ", kind.small, "quiet"))
+            second.append(kind.run(new.word, kind.strong, tone))
+        elif new.word:
+            second.append(kind.run(f"still {new.word}", kind.small, tone))
+        lines = (self._fit(first), self._fit(second))
+        return self._assemble(card, after, new, lines, self._bar(before, after))
+
+    def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """Return runs of text; the last one shortened so that all fit a card's width."""
+        over = sum(r.width for r in runs) - self._room
+        if over <= 0 or not runs:
+            return tuple(runs)
+        kind, last = type_(), runs[-1]
+        font = kind.strong if last.bold else kind.small
+        room = max(12.0, last.width - over)
+        return (*runs[:-1], kind.run(last.text, font, last.tone, room))
+
+    def _assemble(
+        self,
+        card: str,
+        totals: Totals,
+        standing: Standing,
+        lines: tuple[tuple[Run, ...], ...],
+        bar: Bar | None,
+    ) -> CardFace:
+        kind, state = type_(), self.option.state
+        headline = self.measures[0] if self.measures else None
+        text = str(totals.units)
+        if headline is not None:
+            text = sum_text(headline, totals.sums[headline.id], brief=True)
+        lines_of_name = self._name_lines(card) if card in state else [""]
+        return CardFace(
+            tuple(kind.run(line, kind.name) for line in lines_of_name),
+            kind.run(str(totals.units), kind.small, "quiet"),
+            lines,
+            standing.sign,
+            bar,
+            card in state and state.is_locked(card),
+            kind.run(text, kind.body),
+        )
+
+    def _make_waiting(self, region: str) -> CardFace:
+        state, kind = self.option.state, type_()
+        units = [u for u in state.children(region) if state.tier(u) is Tier.UNIT]
+        runs: list[Run] = []
+        for i, measure in enumerate(self.measures[:2]):
+            figures = [f for u in units if (f := state.figure(u, measure.id)) is not None]
+            star = STAR if any(f.is_estimate for f in figures) else ""
+            text = amount(measure, sum(f.value for f in figures), brief=True) + star
+            runs.append(
+                kind.run((" · " if i else "") + (text if figures else "–"), kind.small, "quiet")
+            )
+        name = kind.run("To place", kind.name, "quiet")
+        count = kind.run(str(len(units)), kind.small, "quiet")
+        return CardFace((name,), count, (tuple(runs),), Sign.NONE, None, False, count)
+
+    def _make_head(self, organisation: str, totals: Totals) -> tuple[Run, Run]:
+        state, kind = self.option.state, type_()
+        group, unit = (self.option.pack.kind_at(t) for t in (Tier.GROUP, Tier.UNIT))
+        parts = []
+        if organisation == state.root:
+            region = self.option.pack.kind_at(Tier.REGION)
+            parts.append(_counted_here(state.at_tier(Tier.REGION), region.label, region.plural))
+            groups = state.at_tier(Tier.GROUP)
+        else:
+            groups = [c for c in state.children(organisation) if state.tier(c) is Tier.GROUP]
+        parts.append(_counted_here(groups, group.label, group.plural))
+        parts.append(counted(totals.units, unit.label, unit.plural))
+        for measure in self.measures[:2]:
+            parts.append(sum_text(measure, totals.sums[measure.id], brief=True))
+        name = kind.run(state.label(organisation), kind.head, "text", 380)
+        return name, kind.run(" · ".join(parts), kind.body, "quiet")
+
+    def _bar(self, totals: Totals, after: Totals | None) -> Bar | None:
+        if self._norm is None:
+            return None
+        measure, low, high = self._norm
+        end = high * 1.2
+        place = totals.sums[measure].value / end
+        new = None if after is None else min(1.0, after.sums[measure].value / end)
+        return Bar(low / end, high / end, min(1.0, place), new)
+
+
+def _old_and_new(old: str, new: str) -> list[Run]:
+    kind = type_()
+    if old == new:
+        return [kind.run(new, kind.strong)]
+    return [
+        kind.run(f"{old} {ARROW} ", kind.small, "quiet"),
+        kind.run(new, kind.strong, "accent"),
+    ]
+
+
+def _noun(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _counted_here(things: Sequence[object], one: str, many: str) -> str:
+    return counted(len(things), one, many)
+
+
+def _verdict(standing: Standing) -> str:
+    """Return a header's few words: the sign in words, or "meets"."""
+    if standing.sign in (Sign.TICK, Sign.OPEN):
+        return standing.word
+    return SIGN_WORDS[standing.sign]
+
+
+def _norm_of(option: Option, measures: Sequence[Measure]) -> tuple[str, int, int] | None:
+    """Return the measure and the limits of the first range rule on a headline measure."""
+    headline = {m.id for m in measures}
+    for rule in option.pack.rules:
+        measure = rule.params.get("measure")
+        low, high = rule.params.get("low"), rule.params.get("high")
+        limits = isinstance(low, int) and isinstance(high, int) and high > 0
+        if rule.check == "range" and limits and measure in headline:
+            return str(measure), int(str(low)), int(str(high))
+    return None

@@ -1,0 +1,255 @@
+"""Mouse gestures on the chart: each has a start, moves, an end and a cancel.
+
+A gesture changes nothing while it goes on; at its end it commits one change, or selects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+
+from model import edits
+from model.changes import Change
+from model.chart import Hit, Part
+from model.errors import ChangeRefusedError
+
+if TYPE_CHECKING:
+    from ui.chart.view import ChartView
+
+
+class Gesture:
+    """What goes on between pressing and releasing a button."""
+
+    def __init__(self, view: ChartView) -> None:
+        self.view = view
+
+    def move(self, at: QPointF) -> None:
+        """Follow the pointer, in pixels of the viewport."""
+
+    def end(self, at: QPointF) -> None:
+        """Carry it out."""
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+
+
+class Pan(Gesture):
+    """Drag the chart itself."""
+
+    def __init__(self, view: ChartView, at: QPointF) -> None:
+        super().__init__(view)
+        self._last = at
+        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def move(self, at: QPointF) -> None:
+        """Scroll by what the pointer moved."""
+        step = at - self._last
+        self._last = at
+        self.view.scroll_by(-step.x(), -step.y())
+
+    def end(self, at: QPointF) -> None:
+        """Stop."""
+        self.view.viewport().unsetCursor()
+
+    def cancel(self) -> None:
+        """Stop where it is."""
+        self.view.viewport().unsetCursor()
+
+
+class Band(Gesture):
+    """Select the units that a rectangle touches."""
+
+    def __init__(self, view: ChartView, at: QPointF, *, add: bool) -> None:
+        super().__init__(view)
+        self._start = view.to_scene(at)
+        self._before = view.document.selection if add else frozenset()
+        self.rect = QRectF()
+        view.document.select(self._before)
+
+    def move(self, at: QPointF) -> None:
+        """Select what the rectangle touches now."""
+        old = self.rect
+        self.rect = QRectF(self._start, self.view.to_scene(at)).normalized()
+        found = self.view.chart.rows_in(
+            self.rect.x(), self.rect.y(), self.rect.width(), self.rect.height()
+        )
+        self.view.document.select(self._before | set(found))
+        self.view.update_scene(old.united(self.rect).adjusted(-4, -4, 4, 4))
+
+    def end(self, at: QPointF) -> None:
+        """Keep the selection."""
+        self._clear()
+
+    def cancel(self) -> None:
+        """Go back to what was selected."""
+        self.view.document.select(self._before)
+        self._clear()
+
+    def _clear(self) -> None:
+        rect, self.rect = self.rect, QRectF()
+        self.view.update_scene(rect.adjusted(-4, -4, 4, 4))
+
+
+class Carry:
+    """Units held over the chart, by a drag on it or from the tray: target, preview, drop."""
+
+    def __init__(self, view: ChartView, units: list[str]) -> None:
+        self.view = view
+        self.units = units
+        self.change: Change | None = None
+        self.target = ""
+        self.refusal = ""
+        self._over: tuple[Part, str] | None = None
+
+    def over(self, hit: Hit | None, *, tray: bool = False) -> None:
+        """Work out what a drop here would do, and show it."""
+        key = (Part.GROUND, "tray") if tray else (hit.part, hit.id) if hit else None
+        if hit is not None and hit.part is Part.ROW:
+            key = (Part.CARD, self.view.chart.cards[hit.card])
+        if key == self._over:
+            return
+        self._over = key
+        self.change, self.refusal, self.target = None, "", ""
+        marks = self.view.marks
+        marks.target, marks.ground, marks.refused = -1, "", False
+        try:
+            self._choose(hit, tray)
+        except ChangeRefusedError as error:
+            # Over the place they come from: nothing to do, nothing to say.
+            self.change = None
+            self.refusal = "" if self._is_source(hit) else str(error)
+        preview = self.view.document.preview(self.change)
+        if preview is not None and preview.refused:
+            self.refusal, self.change = preview.refused, None
+            self.view.document.preview(None)
+            preview = None
+        marks.refused = bool(self.refusal)
+        self.view.faces.show_preview(preview)
+        self.view.viewport().update()
+
+    def _choose(self, hit: Hit | None, tray: bool) -> None:
+        state, view = self.view.document.state, self.view
+        if tray:
+            self.target = view.words_tray()
+            self.change = edits.to_tray(state, self.units)
+        elif hit is None:
+            return
+        elif hit.card >= 0:
+            card, waiting = view.chart.cards[hit.card], view.chart.waiting[hit.card]
+            view.marks.target = hit.card
+            self.target = view.words_tray() if waiting else state.label(card)
+            if waiting:
+                self.change = edits.to_tray(state, self.units)
+            else:
+                self.change = edits.move(state, self.units, card)
+        elif hit.region:
+            view.marks.ground = hit.region
+            self.target = view.words_new_group(hit.region)
+            self.change = edits.new_group(
+                state, hit.region, view.fresh_id(), units=view.largest_first(self.units)
+            )
+
+    def _is_source(self, hit: Hit | None) -> bool:
+        if hit is None or hit.card < 0:
+            return True
+        card = self.view.chart.cards[hit.card]
+        return all(self.view.document.state.parent(u) == card for u in self.units)
+
+    def drop(self) -> None:
+        """Commit what the last place shown would do."""
+        change, refusal = self.change, self.refusal
+        self.clear()
+        if change is not None:
+            self.view.document.commit(change)
+        elif refusal:
+            self.view.document.refused.emit(refusal)
+
+    def clear(self) -> None:
+        """End the preview."""
+        marks = self.view.marks
+        marks.target, marks.ground, marks.refused = -1, "", False
+        self.view.faces.show_preview(None)
+        self.view.document.preview(None)
+        self.view.viewport().update()
+
+
+class Drag(Gesture):
+    """Carry units from one card to another place."""
+
+    def __init__(self, view: ChartView, units: list[str], at: QPointF) -> None:
+        super().__init__(view)
+        self.carry = Carry(view, units)
+        view.marks.dragged = frozenset(units)
+        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.move(at)
+
+    def move(self, at: QPointF) -> None:
+        """Show what a drop here would do; the ghost follows the pointer."""
+        view = self.view
+        inside = view.viewport().rect().contains(at.toPoint())
+        tray = not inside and view.is_over_tray(view.viewport().mapToGlobal(at.toPoint()))
+        self.carry.over(view.hit(at) if inside else None, tray=tray)
+        view.ghost.show(self.carry, at.toPoint() if inside else None)
+        if inside:
+            view.scroll_near_edge(at)
+
+    def end(self, at: QPointF) -> None:
+        """Drop."""
+        self._finish()
+        self.carry.drop()
+
+    def cancel(self) -> None:
+        """Put them back."""
+        self._finish()
+        self.carry.clear()
+
+    def _finish(self) -> None:
+        view = self.view
+        view.marks.dragged = frozenset()
+        view.ghost.hide()
+        view.stop_scrolling()
+        view.viewport().unsetCursor()
+
+
+class Press(Gesture):
+    """A button is down on a row or card: a click, until the pointer moves far enough."""
+
+    def __init__(
+        self, view: ChartView, hit: Hit, at: QPointF, modifiers: Qt.KeyboardModifier
+    ) -> None:
+        super().__init__(view)
+        self._hit = hit
+        self._start = at
+        self._modifiers = modifiers
+        self._was_selected = hit.id in view.document.selection
+        if not self._was_selected or modifiers:
+            self._click()
+
+    def move(self, at: QPointF) -> None:
+        """Turn into a drag once the pointer has moved far enough."""
+        step: QPoint = (at - self._start).toPoint()
+        if step.manhattanLength() < self.view.drag_distance():
+            return
+        if self._hit.part is Part.ROW:
+            units = self.view.movable(self._hit.id)
+            if units:
+                self.view.begin(Drag(self.view, units, at))
+
+    def end(self, at: QPointF) -> None:
+        """Select what was clicked, alone, if it was one of many."""
+        if self._was_selected and not self._modifiers:
+            self.view.document.select((self._hit.id,))
+
+    def _click(self) -> None:
+        document, organisation = self.view.document, self._hit.id
+        if self._modifiers & Qt.KeyboardModifier.ControlModifier:
+            if organisation in document.selection:
+                document.select(document.selection - {organisation})
+            else:
+                document.select(document.selection | {organisation}, organisation)
+        elif self._modifiers & Qt.KeyboardModifier.ShiftModifier:
+            span = self.view.span(document.current, organisation)
+            document.select(document.selection | set(span), organisation)
+        else:
+            document.select((organisation,))

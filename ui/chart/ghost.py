@@ -1,0 +1,99 @@
+"""The box that follows the pointer during a drag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from model.wording import counted, sum_text
+from ui.chart.faces import ARROW, Run, type_
+
+if TYPE_CHECKING:
+    from ui.chart.gestures import Carry
+    from ui.chart.view import ChartView
+
+OFFSET = QPoint(14, 12)
+PAD = 10
+SHADOW = 6
+
+
+class Ghost:
+    """Draws what is carried: its name or number, its figures, and where it would go."""
+
+    def __init__(self, view: ChartView) -> None:
+        self._view = view
+        self._key: tuple[object, ...] = ()
+        self._runs: tuple[Run, Run] | None = None
+        self._refused = False
+        self.rect = QRect()
+
+    def show(self, carry: Carry, at: QPoint | None) -> None:
+        """Move to the pointer; None hides it (the pointer is elsewhere)."""
+        if at is None:
+            self.hide()
+            return
+        key = (tuple(carry.units), carry.target, carry.refusal)
+        if key != self._key:
+            self._key = key
+            self._runs = self._write(carry)
+            self._refused = bool(carry.refusal)
+        assert self._runs is not None
+        width = max(run.width for run in self._runs) + 2 * PAD
+        old = self.rect
+        self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), 46))
+        self._update(old)
+        self._update(self.rect)
+
+    def hide(self) -> None:
+        """Take the box away."""
+        old, self.rect, self._key = self.rect, QRect(), ()
+        self._update(old)
+
+    def _update(self, rect: QRect) -> None:
+        if not rect.isNull():
+            self._view.viewport().update(rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW + 4))
+
+    def _write(self, carry: Carry) -> tuple[Run, Run]:
+        kind, state = type_(), self._view.document.state
+        units = carry.units
+        if len(units) == 1:
+            name = state.label(units[0])
+        else:
+            unit = state.kind(units[0])
+            name = counted(len(units), unit.label, unit.plural)
+        parts = []
+        for measure in self._view.faces.measures[:2]:
+            figures = [f for u in units if (f := state.figure(u, measure.id))]
+            if len(units) == 1:
+                parts.append(sum_text(measure, state.sum(units[0], measure.id), brief=True))
+            elif figures:
+                parts.append(self._view.figure_text(measure, figures))
+        if carry.target and not carry.refusal:
+            parts.append(f"{ARROW} {carry.target}")
+        second = carry.refusal or " · ".join(parts)
+        tone = "cross" if carry.refusal else "quiet"
+        return kind.run(name, kind.name, "text", 320), kind.run(second, kind.small, tone, 420)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the box, in pixels of the viewport."""
+        if self.rect.isNull() or self._runs is None:
+            return
+        theme, kind = self._view.theme, type_()
+        box = QRectF(self.rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(0, 0, 0, 0))
+        for spread in (5, 3, 1):
+            painter.setBrush(QColor(0, 0, 0, 14))
+            painter.drawRoundedRect(box.adjusted(-spread, -spread + 2, spread, spread + 2), 8, 8)
+        painter.setBrush(theme.panel)
+        painter.setPen(QPen(theme.broken if self._refused else theme.accent, 2))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
+        name, second = self._runs
+        painter.setFont(kind.name)
+        painter.setPen(theme.text)
+        painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 7), name.static)
+        painter.setFont(kind.small)
+        painter.setPen(theme.broken if self._refused else theme.quiet)
+        painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 25), second.static)

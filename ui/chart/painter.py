@@ -1,0 +1,402 @@
+"""The one painter of the chart, for screen and paper alike.
+
+It draws only what the exposed rectangle touches, with less detail when things get small, from
+arrays of geometry (`model.chart`) and prepared texts (`ui.chart.faces`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+
+from model.chart import Chart
+from model.rules.standing import Sign
+from ui import signs
+from ui.chart.faces import CARD_PAD, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
+from ui.theme import Theme
+
+RADIUS = 6.0
+
+
+class Detail(IntEnum):
+    """How much of a card is drawn."""
+
+    BLOCK = 0
+    """A block of colour with its sign."""
+    NAME = 1
+    """Name and total, as large as the card allows."""
+    FULL = 2
+
+
+FULL_FROM = 0.5
+NAME_FROM = 0.16
+"""Zooms from which on a card shows that much."""
+
+
+def detail_at(zoom: float) -> Detail:
+    """Return how much is drawn at a zoom."""
+    if zoom >= FULL_FROM:
+        return Detail.FULL
+    return Detail.NAME if zoom >= NAME_FROM else Detail.BLOCK
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is marked on the chart at the moment; nothing of it is on paper.
+
+    Attributes
+    ----------
+    target : int
+        Number of the card that would take what is dragged, -1 for none.
+    refused : bool
+        That card would refuse it.
+    ground : str
+        Id of the region in which a drop would make a new group.
+    """
+
+    selection: Collection[str] = frozenset()
+    current: str = ""
+    dragged: Collection[str] = frozenset()
+    target: int = -1
+    refused: bool = False
+    ground: str = ""
+    shift: np.ndarray | None = None
+    """Offsets of the cards on their way to their place, (number of cards, 2)."""
+    paper: bool = False
+    hidden: Collection[str] = field(default_factory=frozenset)
+
+
+class Painter:
+    """Draws a chart in scene units onto any painter."""
+
+    def __init__(self, chart: Chart, faces: Faces, theme: Theme) -> None:
+        self.chart = chart
+        self.faces = faces
+        self.theme = theme
+        self._pens = {
+            "text": QPen(theme.text),
+            "quiet": QPen(theme.quiet),
+            "accent": QPen(theme.accent),
+            **{sign.value: QPen(theme.sign(sign)) for sign in Sign},
+        }
+        self._hairline = QPen(theme.hairline, 1.0)
+        self._wire = QPen(theme.band, 1.0)
+        for pen in (self._hairline, self._wire):
+            pen.setCosmetic(True)
+
+    # -- the whole -------------------------------------------------------------------------
+
+    def draw(
+        self, painter: QPainter, exposed: QRectF, zoom: float, marks: Marks | None = None
+    ) -> None:
+        """Draw what a rectangle of the scene shows.
+
+        Parameters
+        ----------
+        painter : QPainter
+            Already scaled and moved so that it takes scene units.
+        exposed : QRectF
+            Scene units.
+        zoom : float
+            Pixels a scene unit: chooses the detail.
+        """
+        marks = marks or Marks()
+        detail = Detail.FULL if marks.paper else detail_at(zoom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._draw_lines(painter, exposed)
+        self._draw_root(painter, exposed, detail, zoom)
+        self._draw_regions(painter, exposed, detail, zoom, marks)
+        layout = self.chart.layout
+        for card in _touching(layout.cards, marks.shift, exposed).tolist():
+            dx, dy = (0.0, 0.0) if marks.shift is None else marks.shift[card].tolist()
+            if dx or dy:
+                painter.translate(dx, dy)
+                self._draw_card(painter, card, exposed.translated(-dx, -dy), detail, zoom, marks)
+                painter.translate(-dx, -dy)
+            else:
+                self._draw_card(painter, card, exposed, detail, zoom, marks)
+
+    def _draw_lines(self, painter: QPainter, exposed: QRectF) -> None:
+        lines = self.chart.layout.lines
+        if not len(lines):
+            return
+        seen = (
+            (lines[:, [0, 2]].min(axis=1) <= exposed.right())
+            & (lines[:, [0, 2]].max(axis=1) >= exposed.left())
+            & (lines[:, [1, 3]].min(axis=1) <= exposed.bottom())
+            & (lines[:, [1, 3]].max(axis=1) >= exposed.top())
+        )
+        painter.setPen(self._wire)
+        painter.drawLines([QLineF(*line) for line in lines[seen].tolist()])
+
+    # -- root and regions ------------------------------------------------------------------
+
+    def _draw_root(self, painter: QPainter, exposed: QRectF, detail: Detail, zoom: float) -> None:
+        box = QRectF(*self.chart.layout.root)
+        if not box.intersects(exposed):
+            return
+        self._panel(painter, box, self._hairline)
+        if detail is Detail.BLOCK:
+            return
+        name, totals = self.faces.head(self.chart.root)
+        kind = type_()
+        x = box.center().x() - (name.width + 10 + totals.width) / 2
+        self._text(painter, name, kind.head, x, box.top() + 9)
+        self._text(painter, totals, kind.body, x + name.width + 10, box.top() + 11)
+
+    def _draw_regions(
+        self, painter: QPainter, exposed: QRectF, detail: Detail, zoom: float, marks: Marks
+    ) -> None:
+        metrics, layout = self.chart.metrics, self.chart.layout
+        for number in _touching(layout.regions, None, exposed).tolist():
+            region = self.chart.regions[number]
+            box = QRectF(*layout.regions[number].tolist())
+            if marks.ground == region:
+                pen = QPen(self.theme.accent, 1.5, Qt.PenStyle.DashLine)
+                pen.setCosmetic(True)
+                painter.setPen(pen)
+                painter.setBrush(self._alpha(self.theme.tint, 120))
+                painter.drawRoundedRect(box.adjusted(-6, 0, 6, 8), RADIUS, RADIUS)
+            head = QRectF(box.left(), box.top(), box.width(), metrics.region_head)
+            if not head.intersects(exposed):
+                continue
+            painter.fillRect(QRectF(head.left(), head.top() + 2, 3, 18), self.theme.accent)
+            name, totals = self.faces.head(region)
+            kind = type_()
+            if detail is Detail.FULL:
+                chosen = region in marks.selection
+                tone = "accent" if chosen else name.tone
+                self._text(painter, name, kind.head, head.left() + 12, head.top() + 2, tone)
+                x = head.left() + 12 + name.width + 12
+                self._text(painter, totals, kind.body, x, head.top() + 4)
+            else:
+                self._large(painter, name.text, QRectF(head.adjusted(12, -2, 0, -8)), zoom, 11)
+
+    # -- cards -----------------------------------------------------------------------------
+
+    def _draw_card(
+        self,
+        painter: QPainter,
+        card: int,
+        exposed: QRectF,
+        detail: Detail,
+        zoom: float,
+        marks: Marks,
+    ) -> None:
+        organisation, waiting = self.chart.cards[card], self.chart.waiting[card]
+        box = QRectF(*self.chart.layout.cards[card].tolist())
+        face = self.faces.waiting(organisation) if waiting else self.faces.card(organisation)
+        pen = self._frame(card, organisation, waiting, marks)
+        if detail is Detail.BLOCK:
+            self._draw_block(painter, box, face, pen, waiting)
+            return
+        self._panel(painter, box, pen, solid=not waiting)
+        if detail is Detail.NAME:
+            self._draw_name_only(painter, box, face, zoom)
+            return
+        self._draw_header(painter, box, face, waiting)
+        self._draw_rows(painter, card, box, exposed, marks)
+
+    def _frame(self, card: int, organisation: str, waiting: bool, marks: Marks) -> QPen:
+        if card == marks.target:
+            colour = self.theme.broken if marks.refused else self.theme.accent
+            pen = QPen(colour, 2.0)
+        elif organisation in marks.selection and not waiting:
+            pen = QPen(self.theme.accent, 2.0)
+        elif waiting:
+            pen = QPen(self.theme.quiet, 1.0, Qt.PenStyle.DashLine)
+        else:
+            pen = QPen(self.theme.hairline, 1.0)
+        pen.setCosmetic(True)
+        return pen
+
+    def _panel(self, painter: QPainter, box: QRectF, pen: QPen, *, solid: bool = True) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(QBrush(self.theme.panel) if solid else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_block(
+        self, painter: QPainter, box: QRectF, face: CardFace, pen: QPen, waiting: bool
+    ) -> None:
+        colour = self._alpha(self.theme.sign(face.sign), 70)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if waiting else colour)
+        painter.drawRect(box)
+        side = min(box.width() * 0.6, box.height() * 0.6)
+        centre = box.center()
+        signs.draw(
+            painter,
+            face.sign,
+            QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side),
+            self.theme,
+        )
+
+    def _draw_name_only(self, painter: QPainter, box: QRectF, face: CardFace, zoom: float) -> None:
+        side = min(12 / zoom, box.width() / 5)
+        inset = 6 / zoom if zoom < 0.5 else 10
+        inset = min(inset, 14.0)
+        signs.draw(
+            painter,
+            face.sign,
+            QRectF(box.left() + inset, box.top() + inset, side, side),
+            self.theme,
+        )
+        name = " ".join(run.text for run in face.name)
+        left = box.left() + inset + (side + 4 if face.sign is not Sign.NONE else 0)
+        room = QRectF(left, box.top() + inset * 0.6, box.right() - inset - left, box.height())
+        self._large(painter, f"{name}\n{face.total.text}", room, zoom, 10.5)
+
+    def _large(
+        self, painter: QPainter, text: str, room: QRectF, zoom: float, pixels: float
+    ) -> None:
+        """Write a text at about `pixels` on screen, whatever the zoom, clipped to its room."""
+        size = min(pixels / zoom, 34.0)
+        font = QFont(type_().name)
+        font.setPixelSize(max(1, round(size)))
+        painter.setFont(font)
+        painter.setPen(self._pens["text"])
+        flags = int(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        )
+        painter.drawText(room, flags, text)
+
+    def _draw_header(self, painter: QPainter, box: QRectF, face: CardFace, waiting: bool) -> None:
+        kind = type_()
+        left, top = box.left() + CARD_PAD, box.top() + 9
+        signs.draw(painter, face.sign, QRectF(left, top + 2, 13, 13), self.theme)
+        indent = 0.0 if waiting else SIGN_ROOM
+        for i, run in enumerate(face.name):
+            self._text(painter, run, kind.name, left + indent, top + i * NAME_LINE)
+        self._draw_count(painter, box, face)
+        y = top + len(face.name) * NAME_LINE + 3
+        for line in face.lines:
+            x = left
+            for run in line:
+                self._text(painter, run, kind.strong if run.bold else kind.small, x, y)
+                x += run.width
+            y += 16
+        if face.bar is not None:
+            self._draw_bar(painter, QRectF(left, y + 3, box.width() - 2 * CARD_PAD, 12), face.bar)
+
+    def _draw_count(self, painter: QPainter, box: QRectF, face: CardFace) -> None:
+        width = max(20.0, face.count.width + 10)
+        pill = QRectF(box.right() - CARD_PAD - width, box.top() + 9, width, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.ground)
+        painter.drawRoundedRect(pill, 8, 8)
+        x = pill.center().x() - face.count.width / 2
+        self._text(painter, face.count, type_().small, x, pill.top() + 1)
+        if face.locked:
+            self._draw_lock(painter, QPointF(pill.left() - 15, pill.top() + 2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_lock(self, painter: QPainter, at: QPointF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.quiet, 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRectF(at.x() + 2.5, at.y(), 6, 9), 0, 180 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.quiet)
+        painter.drawRoundedRect(QRectF(at.x(), at.y() + 5, 11, 7.5), 1.5, 1.5)
+        painter.restore()
+
+    def _draw_bar(self, painter: QPainter, room: QRectF, bar: Bar) -> None:
+        """Draw the norm as a band on a track, the value as a tick, a would-be value in accent."""
+        middle = room.center().y()
+        track = QRectF(room.left(), middle - 2, room.width(), 4)
+        painter.fillRect(track, self.theme.ground)
+        band = QRectF(
+            track.left() + bar.low * track.width(),
+            track.top(),
+            (bar.high - bar.low) * track.width(),
+            4,
+        )
+        painter.fillRect(band, self.theme.band)
+        old = QRectF(track.left() + bar.value * track.width() - 1.5, middle - 5, 3, 10)
+        if bar.new is None:
+            painter.fillRect(old, self.theme.accent)
+            return
+        painter.fillRect(old, self._alpha(self.theme.quiet, 140))
+        new = QRectF(track.left() + bar.new * track.width() - 1.5, middle - 5, 3, 10)
+        painter.fillRect(new, self.theme.accent)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _draw_rows(
+        self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, marks: Marks
+    ) -> None:
+        chart, tall = self.chart, self.chart.metrics.row_height
+        rows = chart.rows_of(card)
+        if not len(rows):
+            return
+        first = float(chart.layout.row_top[rows[0]])
+        start = max(0, int((exposed.top() - first) // tall))
+        end = min(len(rows), int((exposed.bottom() - first) // tall) + 1)
+        kind = type_()
+        left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
+        edges = [
+            QLineF(box.left() + 1, first + i * tall, box.right() - 1, first + i * tall)
+            for i in range(start, end)
+        ]
+        painter.setPen(self._hairline)
+        painter.drawLines(edges)
+        for i in range(start, end):
+            unit, y = chart.rows[rows[i]], first + i * tall
+            if unit in marks.selection:
+                frame = QRectF(box.left() + 1.5, y + 0.5, box.width() - 3, tall - 1)
+                painter.fillRect(frame, self.theme.tint)
+                if unit == marks.current:
+                    painter.fillRect(QRectF(frame.left(), y + 0.5, 3, tall - 1), self.theme.accent)
+            faded = unit in marks.dragged
+            if faded:
+                painter.setOpacity(0.35)
+            indent = 10.0 * chart.depth[rows[i]]
+            face = self.faces.row(unit)
+            self._text(painter, face.code, kind.small, left + indent, y + 4.5)
+            self._text(painter, face.name, kind.body, left + 34 + indent, y + 4)
+            x = right - face.figure.width
+            self._text(painter, face.figure, kind.body, x, y + 4)
+            if face.sign is not Sign.NONE:
+                signs.draw(painter, face.sign, QRectF(x - 15, y + 5.5, 11, 11), self.theme)
+            if self.faces.option.state.is_locked(unit):
+                shift = 15 if face.sign is not Sign.NONE else 0
+                self._draw_lock(painter, QPointF(x - 15 - shift, y + 4))
+            if faded:
+                painter.setOpacity(1.0)
+
+    # -- helpers ---------------------------------------------------------------------------
+
+    def _text(
+        self, painter: QPainter, run: Run, font: QFont, x: float, y: float, tone: str = ""
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(self._pens[tone or run.tone])
+        painter.drawStaticText(QPointF(x, y), run.static)
+
+    @staticmethod
+    def _alpha(colour: QColor, alpha: int) -> QColor:
+        faint = QColor(colour)
+        faint.setAlpha(alpha)
+        return faint
+
+
+def _touching(boxes: np.ndarray, shift: np.ndarray | None, exposed: QRectF) -> np.ndarray:
+    """Return the numbers of the boxes that a rectangle touches."""
+    x, y = boxes[:, 0], boxes[:, 1]
+    if shift is not None:
+        x, y = x + shift[:, 0], y + shift[:, 1]
+    return np.flatnonzero(
+        (x <= exposed.right() + 8)
+        & (x + boxes[:, 2] >= exposed.left() - 8)
+        & (y <= exposed.bottom() + 8)
+        & (y + boxes[:, 3] >= exposed.top() - 8)
+    )

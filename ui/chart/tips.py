@@ -1,0 +1,96 @@
+"""What the chart says of an organisation in tooltips and to a screen reader."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from model.chart import Hit, Part
+from model.pack import Basis, Figure, Measure
+from model.rules.standing import standing_of
+from model.wording import STAR, amount, counted, sum_note, sum_text
+from ui.document import Document
+
+if TYPE_CHECKING:
+    from ui.chart.view import ChartView
+
+BASIS_WORDS = {
+    Basis.EXACT: "as published",
+    Basis.ROUNDED: "as published, rounded",
+    Basis.OUTTURN: "outturn",
+    Basis.FORECAST: "forecast",
+    Basis.ESTIMATE: "estimate",
+}
+
+
+def figure_line(measure: Measure, figure: Figure | None) -> str:
+    """Return a figure with its basis, interval and source, on one line."""
+    if figure is None:
+        return f"{measure.label}: no figure"
+    star = STAR if figure.is_estimate else ""
+    text = f"{measure.label}: {amount(measure, figure.value)}{star} ({BASIS_WORDS[figure.basis]}"
+    if figure.low is not None and figure.high is not None:
+        text += f", 90% interval {amount(measure, figure.low)} to {amount(measure, figure.high)}"
+    return f"{text}) — {figure.source}" if figure.source else f"{text})"
+
+
+def tip(view: ChartView, hit: Hit) -> str:
+    """Return the tooltip of what is under the pointer, as escaped rich text that wraps."""
+    state = view.document.state
+    if hit.part is Part.GROUND or hit.id not in state:
+        return ""
+    if hit.part is Part.CARD and view.chart.waiting[hit.card]:
+        kind = state.kind(view.chart.rows[view.chart.rows_of(hit.card)[0]])
+        return _wrapped([f"{kind.plural} of {state.label(hit.id)} still to be placed"])
+    return _wrapped(lines(view.document, hit.id))
+
+
+def lines(document: Document, organisation: str) -> list[str]:
+    """Return what there is to say of an organisation: name, figures, totals, standing."""
+    state, pack = document.state, document.option.pack
+    kind = state.kind(organisation)
+    name = f"{state.label(organisation)} ({state.code(organisation)}, {kind.label})"
+    result = [f"{name}{' — locked' if state.is_locked(organisation) else ''}"]
+    own = [m for m in pack.measures if m.carrier == kind.id]
+    if own:
+        result += [
+            figure_line(m, state.figure(organisation, m.id))
+            for m in own
+            if m.headline or state.figure(organisation, m.id)
+        ]
+        home = state.home(organisation)
+        if home is not None:
+            result.append(f"Home: {state.label(home)}")
+    else:
+        totals = state.totals(organisation)
+        for measure in pack.measures:
+            if measure.headline:
+                total = totals.sums[measure.id]
+                note = sum_note(measure, total)
+                text = f"{measure.label}: {sum_text(measure, total)}"
+                result.append(f"{text} — {note}" if note else text)
+        words = pack.words
+        result.append(
+            f"{counted(totals.officers, words.officer, words.officers)}, "
+            f"{counted(totals.board_seats, words.seat, words.seats)}, "
+            f"{counted(totals.accountable_officers, words.accountable, words.accountables)}"
+        )
+    standing = standing_of(document.option.findings.of(organisation))
+    if standing.text:
+        result.append(standing.text)
+    return result
+
+
+def spoken(document: Document) -> str:
+    """Return what is selected, for a screen reader."""
+    if len(document.selection) > 1:
+        return f"{len(document.selection)} selected"
+    if document.current and document.current in document.state:
+        return ". ".join(lines(document, document.current))
+    return "Nothing selected"
+
+
+def _wrapped(texts: list[str]) -> str:
+    """Return lines as rich text, so that Qt wraps them; what came from files is escaped."""
+    first, *rest = [escape(text) for text in texts]
+    return f"<p style='max-width: 420px'><b>{first}</b><br>{'<br>'.join(rest)}</p>"

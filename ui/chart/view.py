@@ -1,0 +1,636 @@
+"""The chart in the window: scrolling, zooming, selecting, dragging, and the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from PySide6.QtCore import (
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QStyle,
+    QToolTip,
+    QWidget,
+)
+
+from db.identity import new_id
+from model.chart import Chart, Hit, Part
+from model.events import Changed
+from model.layout import Metrics
+from model.pack import Figure, Measure, Tier
+from model.wording import STAR, amount
+from ui.chart import tips, walking
+from ui.chart.faces import Faces
+from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
+from ui.chart.ghost import Ghost
+from ui.chart.painter import Marks, Painter
+from ui.document import Document
+from ui.theme import Theme
+
+UNITS_MIME = "application/x-footprint-units"
+"""What a drag from the tray carries: ids of units, one a line."""
+
+MIN_ZOOM, MAX_ZOOM = 0.05, 4.0
+READING_FROM = 0.78
+"""Smallest zoom at which the reading arrangement fills the window's width."""
+SLIDE_MS = 120
+EDGE = 36
+"""Pixels from the viewport's edge at which a drag scrolls."""
+
+
+class ChartView(QAbstractScrollArea):
+    """The chart of a document's active option.
+
+    Signals
+    -------
+    zoomed(float)
+        The zoom differs.
+    move_requested(list)
+        The user asks for the Move dialog for those units.
+    menu_requested(str, QPoint)
+        The context menu of an organisation ("" for the ground), at a global position.
+    rename_requested(str)
+        The user wants to rename an organisation.
+    """
+
+    zoomed = Signal(float)
+    move_requested = Signal(list)
+    menu_requested = Signal(str, QPoint)
+    rename_requested = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.theme = theme
+        self.zoom = 1.0
+        self.marks = Marks()
+        self.ghost = Ghost(self)
+        self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
+        self._gesture: Gesture | None = None
+        self._carry: Carry | None = None
+        self._reading = True
+        self._columns = 0
+        self._has_space = False
+        self._slide = QVariantAnimation(self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setStartValue(1.0)
+        self._slide.setEndValue(0.0)
+        self._slide.valueChanged.connect(self._on_slide)
+        self._slide_from: np.ndarray | None = None
+        self._edge_timer = QTimer(self)
+        self._edge_timer.setInterval(30)
+        self._edge_timer.timeout.connect(self._on_edge_timer)
+        self._edge_step = QPointF()
+        self._edge_at = QPointF()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Chart")
+        self._rebuild()
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+        document.selected.connect(self._on_selected)
+        document.revealed.connect(self.reveal)
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self.faces = Faces(self.document.option, Metrics().card_width)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        viewport = self.viewport().size()
+        self._columns = self._columns or self._best_columns(viewport)
+        self.chart = Chart(
+            self.document.state,
+            self.faces.header_height,
+            aspect=max(0.5, viewport.width() / max(1, viewport.height())),
+            columns=self._columns,
+        )
+        self._columns = self.chart.columns
+        self.painter = Painter(self.chart, self.faces, self.theme)
+        self._set_scroll_bars()
+
+    def _best_columns(self, viewport: QSize) -> int:
+        """Return the columns that fill the width in reading; 0 lets the aspect decide."""
+        if not self._reading:
+            return 0
+        m = Metrics()
+        room = viewport.width() / READING_FROM - 2 * m.margin - 2 * m.gutter + m.gap
+        return max(2, int(room // (m.card_width + m.gap)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the chart in another theme."""
+        self.theme = theme
+        self.painter = Painter(self.chart, self.faces, theme)
+        self.viewport().update()
+
+    def _on_switched(self) -> None:
+        self._cancel()
+        self.marks = Marks()
+        self._columns = 0
+        self._rebuild()
+        self.read()
+
+    def _on_changed(self, event: Changed) -> None:
+        self.faces.forget(
+            event.created
+            | event.removed
+            | event.moved
+            | event.edited
+            | event.totals
+            | event.findings
+        )
+        names_differ = any(
+            o in self.document.state and self.document.state.tier(o) is Tier.GROUP
+            for o in event.edited
+        )
+        if event.structure or names_differ:
+            old = self.chart
+            for region in old.regions:
+                self.faces.forget((region,))
+            self._lay_out()
+            if event.structure:
+                self._start_slide(old)
+        self.viewport().update()
+
+    def _on_selected(self) -> None:
+        self.marks.selection = self.document.selection
+        self.marks.current = self.document.current
+        self.setAccessibleDescription(tips.spoken(self.document))
+        self.viewport().update()
+
+    # -- motion ----------------------------------------------------------------------------
+
+    def _start_slide(self, old: Chart) -> None:
+        """Let cards slide from where they were, unless the system asks for less motion."""
+        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        if not wanted or not self.isVisible():
+            return
+        new = self.chart
+        shift = np.zeros((len(new.cards), 2))
+        for card, name in enumerate(new.cards):
+            places = old.waiting_card_of if new.waiting[card] else old.card_of
+            before = places.get(name)
+            if before is not None:
+                shift[card] = old.layout.cards[before, :2] - new.layout.cards[card, :2]
+        if np.any(shift):
+            self._slide_from = shift
+            self._slide.start()
+
+    def _on_slide(self, share: float) -> None:
+        if self._slide_from is None or len(self._slide_from) != len(self.chart.cards):
+            self.marks.shift = None
+        else:
+            self.marks.shift = self._slide_from * share if share > 0.0 else None
+        self.viewport().update()
+
+    # -- coordinates -----------------------------------------------------------------------
+
+    def to_scene(self, at: QPointF) -> QPointF:
+        """Return the scene point at a pixel of the viewport."""
+        return (at + self._origin()) / self.zoom
+
+    def to_view(self, at: QPointF) -> QPointF:
+        """Return the pixel of the viewport that shows a scene point."""
+        return at * self.zoom - self._origin()
+
+    def _origin(self) -> QPointF:
+        """Return the pixel of the zoomed scene at the viewport's top left; centres small charts."""
+        size, layout = self.viewport().size(), self.chart.layout
+        spare_x = size.width() - layout.width * self.zoom
+        spare_y = size.height() - layout.height * self.zoom
+        return QPointF(
+            -spare_x / 2 if spare_x > 0 else self.horizontalScrollBar().value(),
+            -min(spare_y / 2, 24.0) if spare_y > 0 else self.verticalScrollBar().value(),
+        )
+
+    def hit(self, at: QPointF) -> Hit:
+        """Return what is at a pixel of the viewport."""
+        scene = self.to_scene(at)
+        return self.chart.hit(scene.x(), scene.y())
+
+    def update_scene(self, rect: QRectF) -> None:
+        """Have a rectangle of the scene painted anew."""
+        corners = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
+        self.viewport().update(corners.toAlignedRect().adjusted(-2, -2, 2, 2))
+
+    # -- scrolling and zooming -------------------------------------------------------------
+
+    def _set_scroll_bars(self) -> None:
+        size, layout = self.viewport().size(), self.chart.layout
+        for bar, whole, page in (
+            (self.horizontalScrollBar(), layout.width, size.width()),
+            (self.verticalScrollBar(), layout.height, size.height()),
+        ):
+            bar.setRange(0, max(0, round(whole * self.zoom) - page))
+            bar.setPageStep(page)
+            bar.setSingleStep(24)
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Scroll by pixels."""
+        for bar, step in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
+            bar.setValue(bar.value() + round(step))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Repaint after a scroll; ours shows just what the bars say."""
+        self.viewport().update()
+
+    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
+        """Zoom so that the scene point under `anchor` (a pixel; the middle, if None) stays."""
+        zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        if anchor is None:
+            anchor = QPointF(self.viewport().rect().center())
+        fixed = self.to_scene(anchor)
+        self.zoom = zoom
+        self._set_scroll_bars()
+        self.horizontalScrollBar().setValue(round(fixed.x() * zoom - anchor.x()))
+        self.verticalScrollBar().setValue(round(fixed.y() * zoom - anchor.y()))
+        self.viewport().update()
+        self.zoomed.emit(zoom)
+
+    def read(self) -> None:
+        """Arrange cards to fill the window's width at a readable size, from the top."""
+        self._reading = True
+        self._arrange()
+        self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
+        self.verticalScrollBar().setValue(0)
+
+    def fit(self) -> None:
+        """Arrange cards to the window's shape and show the whole chart."""
+        self._reading = False
+        self._arrange()
+        size, layout = self.viewport().size(), self.chart.layout
+        self.set_zoom(min(size.width() / layout.width, size.height() / layout.height, 1.0))
+
+    def _arrange(self) -> None:
+        old, self._columns = self.chart, 0
+        self._lay_out()
+        self._start_slide(old)
+
+    def reveal(self, organisation: str) -> None:
+        """Scroll (and zoom in, if names can't be read) so that an organisation is seen."""
+        box = self.chart.box(organisation)
+        if box is None:
+            return
+        x, y, width, height = box
+        if self.zoom < 0.5:
+            self.set_zoom(0.8)
+        view = QRectF(self.viewport().rect())
+        shown = QRectF(self.to_view(QPointF(x, y)), self.to_view(QPointF(x + width, y + height)))
+        if not view.adjusted(16, 16, -16, -16).contains(shown):
+            target = shown.center()
+            if shown.height() > view.height():
+                target.setY(shown.top() + view.height() / 2 - 16)
+            self.scroll_by(target.x() - view.center().x(), target.y() - view.center().y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reflow the reading arrangement when another number of columns fits."""
+        super().resizeEvent(event)
+        if self._reading and self._gesture is None:
+            wanted = self._best_columns(self.viewport().size())
+            at_width = abs(self.zoom * self.chart.layout.width - event.oldSize().width()) < 40
+            fresh = event.oldSize().width() <= 0
+            if wanted != self._columns:
+                self._columns = 0
+                self._lay_out()
+            if fresh or at_width or not self.isVisible():
+                self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
+        self._set_scroll_bars()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms to the pointer; else scroll, Shift sideways."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() or event.pixelDelta().y() * 2
+            self.set_zoom(self.zoom * 1.0016**steps, event.position())
+            event.accept()
+            return
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        step = pixels if not pixels.isNull() else angle / 2
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not step.x():
+            step = QPoint(step.y(), 0)
+        self.scroll_by(-step.x(), -step.y())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Take pinches and questions for a tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            text = tips.tip(self, self.hit(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is pinch:
+            self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    # -- painting --------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is exposed, then what floats above it."""
+        painter = QPainter(self.viewport())
+        exposed = event.rect()
+        painter.fillRect(exposed, self.theme.ground)
+        self._paint_scene(painter, exposed)
+        if isinstance(self._gesture, Band) and not self._gesture.rect.isEmpty():
+            self._paint_band(painter, self._gesture.rect)
+        self.ghost.draw(painter)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(self.theme.accent, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+
+    def _paint_scene(self, painter: QPainter, exposed: QRect) -> None:
+        origin = self._origin()
+        scene = QRectF(
+            self.to_scene(QPointF(exposed.topLeft())),
+            self.to_scene(QPointF(exposed.bottomRight() + QPoint(1, 1))),
+        )
+        painter.save()
+        painter.translate(-origin)
+        painter.scale(self.zoom, self.zoom)
+        self.painter.draw(painter, scene, self.zoom, self.marks)
+        painter.restore()
+
+    def _paint_band(self, painter: QPainter, rect: QRectF) -> None:
+        box = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
+        fill = self.theme.accent
+        fill = type(fill)(fill)
+        fill.setAlpha(30)
+        painter.setPen(QPen(self.theme.accent, 1))
+        painter.setBrush(fill)
+        painter.drawRect(box)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self._has_space = False
+        self.viewport().update()
+
+    # -- mouse -----------------------------------------------------------------------------
+
+    def begin(self, gesture: Gesture) -> None:
+        """Let a gesture take over from the one that goes on."""
+        self._gesture = gesture
+
+    def drag_distance(self) -> int:
+        """Return how far the pointer moves before a press becomes a drag, pixels."""
+        return QApplication.startDragDistance()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture: what it is depends on button, key and place."""
+        at = event.position()
+        if self._gesture is not None:
+            # A second button during a gesture calls it off.
+            self._cancel()
+            return
+        if event.button() is Qt.MouseButton.MiddleButton or (
+            event.button() is Qt.MouseButton.LeftButton and self._has_space
+        ):
+            self.begin(Pan(self, at))
+            return
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._finish_slide()
+        hit = self.hit(at)
+        if hit.part is Part.GROUND:
+            add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.begin(Band(self, at, add=add))
+        else:
+            self.begin(Press(self, hit, at, event.modifiers()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow."""
+        if self._gesture is not None:
+            self._gesture.move(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.end(event.position())
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename a group, show a region; zoom in on a card when names can't be read."""
+        hit = self.hit(event.position())
+        if hit.part in (Part.CARD, Part.ROW) and self.zoom < 0.5:
+            self.set_zoom(0.9, event.position())
+        elif hit.part is Part.CARD and not self.chart.waiting[hit.card]:
+            self.rename_requested.emit(hit.id)
+        elif hit.part is Part.ROW:
+            self.move_requested.emit(self.movable(hit.id))
+        elif hit.part is Part.GROUND:
+            self.set_zoom(self.zoom * 1.5, event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer, or of the current organisation."""
+        if self._gesture is not None:
+            return
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            box = self.chart.box(self.document.current)
+            at = self.to_view(QPointF(*box[:2])).toPoint() if box else QPoint(20, 20)
+            self.menu_requested.emit(self.document.current, self.viewport().mapToGlobal(at))
+            return
+        hit = self.hit(QPointF(event.pos()))
+        organisation = hit.id if hit.part is not Part.GROUND else hit.region
+        if organisation and organisation not in self.document.selection:
+            self.document.select((organisation,))
+        self.menu_requested.emit(organisation, event.globalPos())
+
+    def _cancel(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        self.viewport().update()
+
+    def _finish_slide(self) -> None:
+        self._slide.stop()
+        self.marks.shift = None
+
+    # -- drags from outside (the tray) -----------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take units dragged from the tray."""
+        if event.mimeData().hasFormat(UNITS_MIME):
+            text = bytes(event.mimeData().data(UNITS_MIME).data()).decode()
+            units = [u for u in text.splitlines() if u in self.document.state]
+            self._carry = Carry(self, units)
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show what a drop here would do."""
+        if self._carry is None:
+            event.ignore()
+            return
+        self._carry.over(self.hit(event.position()))
+        self.ghost.show(self._carry, event.position().toPoint())
+        self.scroll_near_edge(event.position())
+        event.setAccepted(self._carry.change is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """End the preview."""
+        self._end_carry()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Carry it out."""
+        carry = self._carry
+        if carry is None:
+            event.ignore()
+            return
+        carry.over(self.hit(event.position()))
+        self._carry = None
+        self.ghost.hide()
+        self.stop_scrolling()
+        carry.drop()
+        event.acceptProposedAction()
+
+    def _end_carry(self) -> None:
+        if self._carry is not None:
+            self._carry.clear()
+            self._carry = None
+        self.ghost.hide()
+        self.stop_scrolling()
+
+    def scroll_near_edge(self, at: QPointF) -> None:
+        """Scroll while something is held near the viewport's edge."""
+        size = self.viewport().size()
+        dx = min(0.0, at.x() - EDGE) + max(0.0, at.x() - size.width() + EDGE)
+        dy = min(0.0, at.y() - EDGE) + max(0.0, at.y() - size.height() + EDGE)
+        self._edge_step, self._edge_at = QPointF(dx, dy) * 0.5, at
+        if self._edge_step.isNull():
+            self._edge_timer.stop()
+        elif not self._edge_timer.isActive():
+            self._edge_timer.start()
+
+    def stop_scrolling(self) -> None:
+        """Stop scrolling by itself."""
+        self._edge_timer.stop()
+
+    def _on_edge_timer(self) -> None:
+        self.scroll_by(self._edge_step.x(), self._edge_step.y())
+        if isinstance(self._gesture, Drag):
+            self._gesture.carry.over(self.hit(self._edge_at))
+
+    # -- keyboard --------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows; Esc calls off what goes on."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            if self._gesture is not None:
+                self._cancel()
+            elif self._carry is not None:
+                self._end_carry()
+            else:
+                self.document.select(())
+            return
+        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._has_space = True
+            return
+        if key in walking.STEPS and self._gesture is None:
+            self._walk(key, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop panning by the space bar."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._has_space = False
+        super().keyReleaseEvent(event)
+
+    def _walk(self, key: int, *, extend: bool) -> None:
+        document = self.document
+        to = walking.step(self.chart, document.state, document.current, Qt.Key(key))
+        if extend and to in self.chart.row_of:
+            document.select(document.selection | {to}, to)
+        else:
+            document.select((to,))
+        self.reveal(to)
+
+    # -- what gestures ask -----------------------------------------------------------------
+
+    def movable(self, unit: str) -> list[str]:
+        """Return what a drag of a unit carries: the selected units if it is one of them."""
+        state = self.document.state
+        chosen = self.document.selection if unit in self.document.selection else {unit}
+        return [u for u in self.chart.rows if u in chosen and state.kind(u).movable]
+
+    def span(self, start: str, end: str) -> list[str]:
+        """Return the units between two, in the chart's order; just the last if not both are."""
+        rows = self.chart.row_of
+        if start not in rows or end not in rows:
+            return [end]
+        low, high = sorted((rows[start], rows[end]))
+        return self.chart.rows[low : high + 1]
+
+    def largest_first(self, units: Iterable[str]) -> list[str]:
+        """Return units with the largest first: it names a new group."""
+        state, measures = self.document.state, self.faces.measures
+        if not measures:
+            return list(units)
+
+        def size(unit: str) -> int:
+            figure = state.figure(unit, measures[0].id)
+            return -figure.value if figure else 0
+
+        return sorted(units, key=size)
+
+    def fresh_id(self) -> str:
+        """Return an id for a new group."""
+        return new_id()
+
+    def words_tray(self) -> str:
+        """Return what the tray is called as a target."""
+        return "the tray"
+
+    def words_new_group(self, region: str) -> str:
+        """Return what the ground of a region is called as a target."""
+        kind = self.document.option.pack.kind_at(Tier.GROUP)
+        return f"a new {kind.label} in {self.document.state.label(region)}"
+
+    def figure_text(self, measure: Measure, figures: Iterable[Figure]) -> str:
+        """Return the sum of figures, starred if one is an estimate."""
+        known = list(figures)
+        star = STAR if any(f.is_estimate for f in known) else ""
+        return amount(measure, sum(f.value for f in known), brief=True) + star
