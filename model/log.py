@@ -43,7 +43,7 @@ class Entry:
 
 
 def entry_id(parent: str, when: str, who: str, text: str, change: Change) -> str:
-    """Return the id of an entry with that content: 16 hexadecimal digits of a SHA-256."""
+    """Return the id of an entry with that content: 16 hexadecimal digits of a sha256."""
     content = json.dumps([parent, when, who, text, to_data(change)], ensure_ascii=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

@@ -34,7 +34,7 @@ def outcome(
 
 
 def units(state: State, number: int) -> str:
-    """Return a number of units in words: "1 PCT", "10 PCTs"."""
+    """Return a number of units in words, with the pack's noun."""
     kind = state.pack.kind_at(Tier.UNIT)
     return counted(number, kind.label, kind.plural)
 
