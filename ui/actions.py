@@ -1,0 +1,249 @@
+"""Every command of the window: its text, key, help and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QDockWidget
+
+from model import edits
+from model.changes import Change, Field
+from model.errors import ChangeRefusedError
+from model.pack import Tier
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+Key = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The window's actions; menus, tool bar, shortcut sheet and tests all use these."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._sections: list[tuple[str, QAction]] = []
+        files, chart, stack = window.files, window.chart, window.document.stack
+        pack = window.document.option.pack
+        group = pack.kind_at(Tier.GROUP).label
+
+        make = self._make
+        self.new = make("File", "&New…", window.ask_new, Key.New, "Start from a pack")
+        self.open = make("File", "&Open…", files.ask_open, Key.Open, "Open a scenario file")
+        self.save = make("File", "&Save", files.save, Key.Save, "Save to the scenario's file")
+        self.save_as = make(
+            "File", "Save &As…", files.ask_save_as, "Ctrl+Shift+S", "Save to another file"
+        )
+        self.export = make(
+            "File", "&Export", window.ask_export, "Ctrl+E", "Export the chart as PDF or PNG"
+        )
+        self.quit = make("File", "&Quit", window.close, "Ctrl+Q", "Close the window")
+
+        self.undo = stack.createUndoAction(self, "&Undo")
+        self.redo = stack.createRedoAction(self, "&Redo")
+        self.undo.setShortcuts(QKeySequence(Key.Undo))
+        self.redo.setShortcuts([QKeySequence(Key.Redo), QKeySequence("Ctrl+Y")])
+        self._sections += [("Edit", self.undo), ("Edit", self.redo)]
+        self.undo_short = QAction("↶", self)
+        self.redo_short = QAction("↷", self)
+        for short, full in ((self.undo_short, stack.undo), (self.redo_short, stack.redo)):
+            short.triggered.connect(full)
+        stack.canUndoChanged.connect(self.undo_short.setEnabled)
+        stack.canRedoChanged.connect(self.redo_short.setEnabled)
+        stack.undoTextChanged.connect(lambda t: self.undo_short.setToolTip(f"Undo {t}".strip()))
+        stack.redoTextChanged.connect(lambda t: self.redo_short.setToolTip(f"Redo {t}".strip()))
+        self.undo_short.setEnabled(stack.canUndo())
+        self.redo_short.setEnabled(stack.canRedo())
+        self.undo_short.setToolTip(f"Undo {stack.undoText()}".strip())
+        self.redo_short.setToolTip(f"Redo {stack.redoText()}".strip())
+
+        self.move = make("Edit", "&Move to…", self._move, "M", "Choose where the selected ones go")
+        self.to_tray = make(
+            "Edit", "To the &tray", self._to_tray, "Del", "Take the selected ones out"
+        )
+        self.new_group = make(
+            "Edit", f"New &{group}", window.new_group, "N", f"Make a {group} of the selected ones"
+        )
+        self.rename = make("Edit", "&Rename…", self._rename, "F2", f"Rename the {group}")
+        self.lock = make(
+            "Edit", "&Lock or unlock", self._lock, "L", "Nothing may enter or leave what is locked"
+        )
+        self.dissolve = make(
+            "Edit", f"&Dissolve {group}", self._dissolve, "", "Its members go to the tray"
+        )
+        self.select_all = make(
+            "Edit",
+            "Select &all of its members",
+            self._select_members,
+            "Ctrl+A",
+            f"Select all members of the {group}",
+        )
+        self.option = make(
+            "Edit", "Option…", window.ask_option, "", "Name, as-on date and note of this option"
+        )
+        self.find = make("Edit", "&Find", self._find, Key.Find, "Find an organisation or person")
+
+        self.zoom_in = make(
+            "View", "+", lambda: chart.set_zoom(chart.zoom * 1.25), Key.ZoomIn, "Zoom in"
+        )
+        self.zoom_in.setShortcuts([QKeySequence(Key.ZoomIn), QKeySequence("Ctrl+=")])
+        self.zoom_out = make(
+            "View", "−", lambda: chart.set_zoom(chart.zoom / 1.25), Key.ZoomOut, "Zoom out"
+        )
+        self.overview = make("View", "Fit", chart.fit, "Ctrl+0", "Show the whole chart")
+        self.reading = make(
+            "View", "Read", chart.read, "Ctrl+1", "Fill the width at a readable size"
+        )
+        self.show_selected = make(
+            "View",
+            "&Show selected",
+            self._show_selected,
+            "Ctrl+L",
+            "Bring the selected one into view",
+        )
+        self.reset_layout = make(
+            "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
+        )
+        self.themes = self._make_themes()
+        self.next_problem = make(
+            "Go", "&Next problem", window.problems.next_problem, "F8", "Step to the next problem"
+        )
+        self.previous_problem = make(
+            "Go",
+            "&Previous problem",
+            window.problems.previous_problem,
+            "Shift+F8",
+            "Step to the one before",
+        )
+        self.focus = [
+            make("Go", "&Chart", chart.setFocus, "Ctrl+Alt+C", "Keys go to the chart"),
+            *(
+                make(
+                    "Go",
+                    dock.windowTitle(),
+                    self._focuser(dock),
+                    f"Ctrl+Alt+{k}",
+                    f"Keys go to the {dock.windowTitle().lower()}",
+                )
+                for dock, k in zip(window.docks, "YPIT", strict=True)
+            ),
+        ]
+        self.shortcuts = make("Help", "&Keys and gestures", window.show_shortcuts, "?", "All keys")
+        self.shortcuts.setShortcuts([QKeySequence("?"), QKeySequence("F1")])
+        self.about = make("Help", "&About", window.show_about, "", "Version, licences, credits")
+
+    def _make(
+        self,
+        section: str,
+        text: str,
+        do: Callable[[], object],
+        key: QKeySequence.StandardKey | str,
+        help_: str,
+    ) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: do())
+        if key:
+            action.setShortcut(QKeySequence(key))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{help_} ({shown})" if shown else help_)
+        action.setStatusTip(help_)
+        self._window.addAction(action)
+        self._sections.append((section, action))
+        return action
+
+    def _make_themes(self) -> list[QAction]:
+        group = QActionGroup(self)
+        actions = []
+        for choice in ("system", "light", "dark"):
+            action = QAction(f"&{choice.capitalize()}", group)
+            action.setCheckable(True)
+            action.setChecked(self._window.theme_choice() == choice)
+            action.triggered.connect(lambda _=False, c=choice: self._window.choose_theme(c))
+            action.setStatusTip(f"Use the {choice} theme")
+            actions.append(action)
+        return actions
+
+    def sections(self) -> list[tuple[str, QAction]]:
+        """Return all actions with the menu they are in."""
+        return self._sections
+
+    def update(self) -> None:
+        """Enable what can be done with what is selected."""
+        window = self._window
+        state = window.document.state
+        units, groups = window.selected_units(), window.selected_groups()
+        self.move.setEnabled(bool(units))
+        self.to_tray.setEnabled(any(state.group_of(u) for u in units))
+        self.rename.setEnabled(len(groups) == 1)
+        self.lock.setEnabled(bool(units or groups))
+        self.dissolve.setEnabled(bool(groups))
+        self.select_all.setEnabled(bool(units or groups))
+        self.show_selected.setEnabled(bool(window.document.selection))
+
+    # -- what they do ----------------------------------------------------------------------
+
+    def _move(self) -> None:
+        self._window.ask_move(self._window.selected_units())
+
+    def _commit(self, make: Callable[[], Change]) -> None:
+        document = self._window.document
+        try:
+            change = make()
+        except ChangeRefusedError as error:
+            document.refused.emit(str(error))
+            return
+        document.commit(change)
+
+    def _to_tray(self) -> None:
+        state = self._window.document.state
+        units = self._window.selected_units()
+        if units:
+            self._commit(lambda: edits.to_tray(state, units))
+
+    def _rename(self) -> None:
+        groups = self._window.selected_groups()
+        if len(groups) == 1:
+            self._window.ask_rename(groups[0])
+
+    def _lock(self) -> None:
+        window = self._window
+        state = window.document.state
+        chosen = window.selected_groups() + window.selected_units()
+        if chosen:
+            value = "" if all(state.is_locked(o) for o in chosen) else "yes"
+            self._commit(lambda: edits.set_field(state, chosen, Field.LOCKED, value))
+
+    def _dissolve(self) -> None:
+        state = self._window.document.state
+        groups = self._window.selected_groups()
+        if groups:
+            self._commit(lambda: edits.dissolve(state, groups))
+
+    def _select_members(self) -> None:
+        document = self._window.document
+        state = document.state
+        groups = set(self._window.selected_groups())
+        groups |= {g for u in self._window.selected_units() if (g := state.group_of(u))}
+        document.select([u for g in sorted(groups) for u in state.members(g)])
+
+    def _find(self) -> None:
+        self._window.search.setFocus()
+        self._window.search.selectAll()
+
+    def _show_selected(self) -> None:
+        document = self._window.document
+        if document.current:
+            document.revealed.emit(document.current)
+
+    @staticmethod
+    def _focuser(dock: QDockWidget) -> Callable[[], None]:
+        def focus() -> None:
+            dock.show()
+            dock.raise_()
+            dock.widget().setFocus()
+
+        return focus

@@ -1,0 +1,57 @@
+"""Starting the window: application, theme, first scenario."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import resources
+from db.errors import InputError
+from db.identity import new_id, now, user
+from db.packs import installed, read_pack
+from model.scenario import Scenario, from_ready
+from ui import theme
+from ui.main_window import MainWindow
+from ui.settings import settings
+
+log = logging.getLogger(__name__)
+
+
+def run(path: Path | None) -> int:
+    """Open the window, with a file in it if one is given; returns the exit code."""
+    app = application()
+    window = MainWindow(first_scenario(), settings())
+    window.show()
+    if path is not None:
+        QTimer.singleShot(0, window, lambda: window.files.open(path))
+    return app.exec()
+
+
+def application() -> QApplication:
+    """Return the one application, made and named if there is none yet."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Footprint")
+    app.setApplicationDisplayName("Footprint")
+    app.setDesktopFileName("footprint")
+    theme.load_fonts()
+    return app
+
+
+def first_scenario() -> Scenario:
+    """Return what the window shows when no file is given: a pack's first ready-made option.
+
+    Raises
+    ------
+    InputError
+        If no pack that is installed can be read.
+    """
+    for info in installed(resources.path("packs")):
+        if info.problem is None:
+            pack = read_pack(info.folder)
+            return from_ready(pack, pack.options[0], new_id(), when=now(), who=user())
+    raise InputError("no pack is installed", remedy="install the program again")

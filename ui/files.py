@@ -1,0 +1,130 @@
+"""New, open, save: what happens between the window and the disk, and what is said of it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.errors import InputError
+from db.identity import new_id, now, user
+from db.scenario_file import open_scenario, save
+from model.pack import Pack, ReadyOption
+from model.scenario import from_ready
+from ui.dialogs import messages
+from ui.document import Document
+from ui.settings import forget_file, remember_file
+
+log = logging.getLogger(__name__)
+
+SUFFIX = ".footprint"
+FILTER = f"Footprint scenarios (*{SUFFIX});;All files (*)"
+
+
+class Files(QObject):
+    """Opens and saves a document's scenario, and asks before anything is lost.
+
+    Signals
+    -------
+    opened()
+        Another scenario is shown.
+    saved()
+        The scenario is in its file.
+    """
+
+    opened = Signal()
+    saved = Signal()
+
+    def __init__(self, document: Document, store: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._store = store
+        self._window = window
+
+    @property
+    def name(self) -> str:
+        """What the scenario is called: its file's name, or that it has none yet."""
+        path = self._document.path
+        return path.name if path is not None else "Untitled"
+
+    def may_go_on(self) -> bool:
+        """Ask what to do with unsaved changes; False if the user wants to stay."""
+        if not self._document.is_modified:
+            return True
+        answer = messages.ask_save(self._window, self.name)
+        if answer is messages.Answer.SAVE:
+            return self.save()
+        return answer is messages.Answer.DISCARD
+
+    def new(self, pack: Pack, ready: ReadyOption) -> bool:
+        """Start a scenario from an option that a pack offers."""
+        if not self.may_go_on():
+            return False
+        self._document.replace(from_ready(pack, ready, new_id(), when=now(), who=user()))
+        self.opened.emit()
+        return True
+
+    def ask_open(self) -> bool:
+        """Let the user choose a file and open it."""
+        folder = str(self._document.path.parent) if self._document.path else self._folder()
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILTER)
+        return bool(name) and self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; what was open stays if it can't be read."""
+        if not self.may_go_on():
+            return False
+        try:
+            opened = open_scenario(path)
+        except InputError as error:
+            log.warning("open %s: %s", path, error)
+            forget_file(self._store, path.absolute())
+            messages.show_error(self._window, f"{path.name} can't be opened", str(error))
+            return False
+        self._document.replace(
+            opened.scenario, path.absolute(), sha256=opened.sha256, read_only=opened.read_only
+        )
+        remember_file(self._store, path)
+        self.opened.emit()
+        return True
+
+    def save(self) -> bool:
+        """Save to the scenario's file; ask for one if it has none or may not be written."""
+        document = self._document
+        if document.path is None or document.read_only:
+            return self.ask_save_as()
+        return self._write(document.path, document.sha256)
+
+    def ask_save_as(self) -> bool:
+        """Let the user choose a file and save to it."""
+        document = self._document
+        if document.path is not None:
+            start = document.path
+        else:
+            start = Path(self._folder()) / f"{document.state.name}{SUFFIX}".replace("/", "-")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_as(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def save_as(self, path: Path) -> bool:
+        """Save to a file, whatever is in it now."""
+        return self._write(path, None)
+
+    def _write(self, path: Path, expected: str | None) -> bool:
+        try:
+            sha256 = save(self._document.scenario, path, expected_sha256=expected)
+        except InputError as error:
+            log.warning("save %s: %s", path, error)
+            messages.show_error(self._window, f"{path.name} was not saved", str(error))
+            return False
+        self._document.mark_saved(path.absolute(), sha256)
+        remember_file(self._store, path)
+        self.saved.emit()
+        return True
+
+    def _folder(self) -> str:
+        return str(self._store.value("folder", str(Path.home())))

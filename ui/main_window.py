@@ -1,0 +1,460 @@
+"""The main window: docks, menus, tool bar and status bar around the chart."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStatusBar,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from db.identity import new_id
+from model import edits
+from model.changes import Field
+from model.pack import Tier
+from model.rules.standing import Sign
+from model.scenario import Scenario
+from model.wording import day
+from ui import theme
+from ui.actions import Actions
+from ui.chart.view import ChartView
+from ui.dialogs.context_menu import context_menu
+from ui.dialogs.find import SearchBox
+from ui.dialogs.messages import MessageBar
+from ui.document import Document
+from ui.files import Files
+from ui.panels.inspector import InspectorPanel
+from ui.panels.problems import ProblemsPanel
+from ui.panels.totals import TotalsPanel
+from ui.panels.tray import TrayPanel
+from ui.settings import recent_files
+from ui.theme import DARK, LIGHT, Theme
+
+LAYOUT_VERSION = 1
+"""Goes up when docks change so that an old remembered layout no longer fits."""
+
+
+class MainWindow(QMainWindow):
+    """The window of one scenario.
+
+    Parameters
+    ----------
+    store : QSettings
+        Where layout, theme and recent files are remembered.
+    """
+
+    def __init__(self, scenario: Scenario, store: QSettings) -> None:
+        super().__init__()
+        self._store = store
+        self.theme = self._wanted_theme()
+        theme.apply(_app(), self.theme)
+        self.document = Document(scenario, self)
+        self.files = Files(self.document, store, self)
+        self._recent_targets: list[str] = []
+        self._saved_at = ""
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.resize(1440, 900)
+
+        self.chart = ChartView(self.document, self.theme, self)
+        self.setCentralWidget(self.chart)
+        self.chart.is_over_tray = self._is_over_tray
+        self.messages = MessageBar(self.chart)
+        self._make_docks()
+        self.actions_ = Actions(self)
+        self._make_menus()
+        self._make_tool_bar()
+        self._make_status_bar()
+        self._connect()
+        self._restore_layout()
+        self._on_switched()
+        self.chart.setFocus()
+
+    # -- making ----------------------------------------------------------------------------
+
+    def _make_docks(self) -> None:
+        self.tray = TrayPanel(self.document, self.theme, self)
+        self.totals = TotalsPanel(self.document, self.theme, self)
+        self.problems = ProblemsPanel(self.document, self.theme, self)
+        self.inspector = InspectorPanel(self.document, self.theme, self)
+        area = Qt.DockWidgetArea
+        self.docks = [
+            self._dock("Tray", self.tray, area.LeftDockWidgetArea),
+            self._dock("Problems", self.problems, area.RightDockWidgetArea),
+            self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
+            self._dock("Totals", self.totals, area.BottomDockWidgetArea),
+        ]
+        tray, problems, inspector, totals = self.docks
+        self.tabifyDockWidget(problems, inspector)
+        problems.raise_()
+        for corner, side in (
+            (Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea),
+        ):
+            self.setCorner(corner, side)
+        self.resizeDocks([tray, problems], [208, 288], Qt.Orientation.Horizontal)
+        self.resizeDocks([totals], [220], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title.lower())
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_menus(self) -> None:
+        bar, a = self.menuBar(), self.actions_
+        file = bar.addMenu("&File")
+        file.addActions([a.new, a.open])
+        self._recent = QMenu("Open &recent", file)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        file.addMenu(self._recent)
+        file.addSeparator()
+        file.addActions([a.save, a.save_as, a.export])
+        file.addSeparator()
+        file.addAction(a.quit)
+        edit = bar.addMenu("&Edit")
+        edit.addActions([a.undo, a.redo])
+        edit.addSeparator()
+        edit.addActions([a.move, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
+        edit.addSeparator()
+        edit.addActions([a.select_all, a.option, a.find])
+        view = bar.addMenu("&View")
+        view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.show_selected])
+        view.addSeparator()
+        view.addActions([dock.toggleViewAction() for dock in self.docks])
+        view.addAction(a.reset_layout)
+        view.addSeparator()
+        themes = view.addMenu("&Theme")
+        themes.addActions(a.themes)
+        go = bar.addMenu("&Go")
+        go.addActions([a.next_problem, a.previous_problem])
+        go.addSeparator()
+        go.addActions(a.focus)
+        help_ = bar.addMenu("&Help")
+        help_.addActions([a.shortcuts, a.about])
+
+    def _make_tool_bar(self) -> None:
+        a = self.actions_
+        bar = QToolBar("Main", self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.addToolBar(bar)
+        name = QLabel("Footprint")
+        name.setFont(theme.font(16, bold=True))
+        name.setContentsMargins(0, 0, 8, 0)
+        bar.addWidget(name)
+        self._option_button = QToolButton()
+        self._option_button.setDefaultAction(a.option)
+        self._option_button.setToolTip("Name, as-on date and note of this option")
+        self._option_button.setFont(theme.font(13, bold=True))
+        bar.addWidget(self._option_button)
+        bar.addActions([a.undo_short, a.redo_short])
+        self.search = SearchBox(self.document, self.theme, self)
+        self.search.setMaximumWidth(300)
+        self.search.setMinimumWidth(200)
+        bar.addWidget(self.search)
+        bar.addAction(a.zoom_out)
+        self._zoom = QLabel()
+        self._zoom.setMinimumWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._zoom.setAccessibleName("Zoom")
+        bar.addWidget(self._zoom)
+        bar.addActions([a.zoom_in, a.overview, a.reading])
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        export = QToolButton()
+        export.setDefaultAction(a.export)
+        export.setObjectName("export")
+        bar.addWidget(export)
+
+    def _make_status_bar(self) -> None:
+        bar = QStatusBar(self)
+        bar.setSizeGripEnabled(False)
+        self.setStatusBar(bar)
+        self._counts, self._facts = QLabel(), QLabel()
+        for label in (self._counts, self._facts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(8, 0, 8, 0)
+        self._counts.setAccessibleName("Findings")
+        bar.addWidget(self._counts)
+        bar.addPermanentWidget(self._facts)
+
+    def _connect(self) -> None:
+        document = self.document
+        document.switched.connect(self._on_switched)
+        document.changed.connect(self._on_changed)
+        document.selected.connect(self._on_selected)
+        document.titled.connect(self._update_title)
+        document.refused.connect(lambda text: self.messages.show_message(text, "refused"))
+        self.files.saved.connect(self._on_saved)
+        self.files.opened.connect(self._on_opened)
+        self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
+        self.chart.move_requested.connect(self.ask_move)
+        self.chart.rename_requested.connect(self.ask_rename)
+        self.chart.menu_requested.connect(self._show_menu)
+        self.tray.move_requested.connect(self.ask_move)
+        self.problems.counts_changed.connect(self._update_counts)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def _on_switched(self) -> None:
+        self._saved_at = ""
+        self._update_title()
+        self._update_counts()
+        self._on_selected()
+
+    def _on_opened(self) -> None:
+        if self.document.read_only:
+            self.messages.show_message(
+                "This file was saved by a newer version and is open read-only. "
+                "Use Save As to work on a copy.",
+                "info",
+            )
+
+    def _on_changed(self, event: object) -> None:
+        self._update_title()
+        self._update_counts()
+        self._on_selected()
+
+    def _on_saved(self) -> None:
+        self._saved_at = datetime.datetime.now().astimezone().strftime("%H:%M")
+        self._update_title()
+
+    def _on_selected(self) -> None:
+        self.actions_.update()
+
+    def _update_title(self) -> None:
+        state = self.document.state
+        only = " (read-only)" if self.document.read_only else ""
+        self.setWindowTitle(f"{self.files.name}[*]{only} — {state.name}")
+        self.setWindowModified(self.document.is_modified)
+        self.actions_.option.setText(state.name)
+        pack = self.document.option.pack
+        saved = f" · saved {self._saved_at}" if self._saved_at else ""
+        self._facts.setText(f"{pack.name}, {pack.version} · as on {day(state.on)}{saved}")
+
+    def _update_counts(self) -> None:
+        """Say in the status bar how many findings are open, worst first."""
+        counts = self.problems.counts()
+        words = {
+            Sign.CROSS: "law or instruction broken",
+            Sign.OVER: "outside guidance or a norm",
+            Sign.EXCEPTION: "recorded exceptions",
+            Sign.OPEN: "incomplete",
+        }
+        glyphs = {Sign.CROSS: "×", Sign.OVER: "▲", Sign.EXCEPTION: "◇", Sign.OPEN: "…"}
+        parts = [
+            f"{glyphs[sign]} {counts[sign]} {word}" for sign, word in words.items() if counts[sign]
+        ]
+        if not counts[Sign.CROSS]:
+            parts.append("no rule of law broken")
+        waiting = len(self.document.state.tray())
+        if waiting:
+            parts.insert(0, f"{waiting} to place")
+        self._counts.setText("   ".join([" · ".join(parts), "* contains estimates"]))
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def ask_move(self, units: list[str]) -> None:
+        """Let the user choose where units go, by keyboard."""
+        from ui.dialogs.move import MoveDialog
+
+        if not units:
+            self.messages.show_message("Select what to move first.", "info")
+            return
+        MoveDialog.ask(self.document, units, self.theme, self, self._recent_targets)
+
+    def ask_rename(self, organisation: str) -> None:
+        """Let the user rename a group."""
+        from ui.dialogs.rename import ask_name
+
+        state = self.document.state
+        if state.tier(organisation) is not Tier.GROUP:
+            return
+        name = ask_name(self, state.label(organisation))
+        if name and name != state.label(organisation):
+            self.document.commit(edits.set_field(state, [organisation], Field.NAME, name))
+
+    def ask_new(self) -> None:
+        """Let the user choose a pack and a ready-made option."""
+        from ui.dialogs.new import NewDialog
+
+        chosen = NewDialog.ask(self, self.theme)
+        if chosen is not None:
+            self.files.new(*chosen)
+
+    def ask_option(self) -> None:
+        """Let the user set the option's name, date and note."""
+        from ui.dialogs.option import OptionDialog
+
+        OptionDialog.ask(self.document, self)
+
+    def ask_export(self) -> None:
+        """Let the user export the chart."""
+        from ui.dialogs.export import ExportDialog
+
+        ExportDialog.ask(self.document, self._store, self)
+
+    def show_shortcuts(self) -> None:
+        """Show all keys and gestures."""
+        from ui.dialogs.shortcuts import ShortcutSheet
+
+        ShortcutSheet.ask(self.actions_.sections(), self.theme, self)
+
+    def show_about(self) -> None:
+        """Show version, licences and credits."""
+        from ui.dialogs.about import AboutDialog
+
+        AboutDialog.ask(self.document.option.pack, self.theme, self)
+
+    def new_group(self, region: str = "") -> None:
+        """Make a group of the selected units, in their region or the one given."""
+        state = self.document.state
+        units = self.selected_units()
+        where = region or next(
+            (r for o in [*units, self.document.current] if o and (r := state.region_of(o))), ""
+        )
+        if not where:
+            self.messages.show_message("Select what the new group is for, or its region.", "info")
+            return
+        identifier = new_id()
+        units = self.chart.largest_first(units)
+        change = edits.new_group(state, where, identifier, units=units)
+        if self.document.commit(change):
+            self.document.reveal(identifier)
+
+    def selected_units(self) -> list[str]:
+        """Return the selected organisations that can be moved into groups."""
+        state = self.document.state
+        return [u for u in self.chart.chart.rows if u in self.document.selection and u in state]
+
+    def selected_groups(self) -> list[str]:
+        """Return the selected groups."""
+        state = self.document.state
+        return [o for o in sorted(self.document.selection) if state.tier(o) is Tier.GROUP]
+
+    def _show_menu(self, organisation: str, at: QPoint) -> None:
+        menu = context_menu(
+            self.document,
+            organisation,
+            self,
+            on_move=self.ask_move,
+            on_rename=self.ask_rename,
+        )
+        if not menu.isEmpty():
+            menu.popup(at)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in recent_files(self._store):
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, p=path: self.files.open(p))
+        if self._recent.isEmpty():
+            self._recent.addAction("No file was opened yet").setEnabled(False)
+
+    def _is_over_tray(self, at: QPoint) -> bool:
+        return self.tray.isVisible() and self.tray.rect().contains(self.tray.mapFromGlobal(at))
+
+    # -- theme -----------------------------------------------------------------------------
+
+    def _wanted_theme(self) -> Theme:
+        choice = self.theme_choice()
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if choice == "dark" or (choice == "system" and dark) else LIGHT
+
+    def theme_choice(self) -> str:
+        """Return "light", "dark" or "system"."""
+        return str(self._store.value("theme", "system"))
+
+    def choose_theme(self, choice: str) -> None:
+        """Use "light", "dark" or the "system"'s theme from now on."""
+        self._store.setValue("theme", choice)
+        self._set_theme(self._wanted_theme())
+
+    def _on_scheme_changed(self) -> None:
+        self._set_theme(self._wanted_theme())
+
+    def _set_theme(self, wanted: Theme) -> None:
+        if wanted is self.theme:
+            return
+        self.theme = wanted
+        theme.apply(_app(), wanted)
+        for panel in (self.chart, self.tray, self.totals, self.problems, self.inspector):
+            panel.set_theme(wanted)
+        self.search.set_theme(wanted)
+
+    # -- layout and life -------------------------------------------------------------------
+
+    def _restore_layout(self) -> None:
+        self._first_layout = self.saveState(LAYOUT_VERSION)
+        geometry, state = self._store.value("geometry"), self._store.value("layout")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state, LAYOUT_VERSION)
+
+    def reset_layout(self) -> None:
+        """Put all panels back where they were at first."""
+        self.restoreState(self._first_layout, LAYOUT_VERSION)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, once; remember the layout."""
+        if not self.files.may_go_on():
+            event.ignore()
+            return
+        self._store.setValue("geometry", self.saveGeometry())
+        self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
+        self._store.sync()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message over the chart."""
+        super().resizeEvent(event)
+        self.messages.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file dragged onto the window."""
+        if len(_files_in(event)) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        dropped = _files_in(event)
+        if len(dropped) == 1:
+            event.acceptProposedAction()
+            self.files.open(dropped[0])
+
+
+def _files_in(event: QDropEvent) -> list[Path]:
+    return [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
