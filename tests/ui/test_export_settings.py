@@ -1,0 +1,58 @@
+"""What an export may look like, and what is refused before anything is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.errors import InputError
+from ui.export_settings import MAX_SIDE, PAPERS, ExportSettings
+
+
+def test_paper_lies_or_stands() -> None:
+    assert ExportSettings("A3").size_mm == (420, 297)
+    assert ExportSettings("A3", landscape=False).size_mm == (297, 420)
+
+
+def test_pixels_follow_paper_and_resolution() -> None:
+    assert ExportSettings("A4", dpi=300).pixels == (3508, 2480)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"paper": "Letter"}, "choose one of A4, A3, A2, A1, A0"),
+        ({"layout": "poster"}, "choose one-page or pages"),
+        ({"dpi": 29}, "from 30 to 1200"),
+        ({"dpi": 1201}, "from 30 to 1200"),
+        ({"title": "two\nlines"}, "one line"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+    ],
+)
+def test_values_that_cannot_be_used(values: dict, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        ExportSettings(**values)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_advised_resolution_is_the_largest_that_can_be_painted(paper: str) -> None:
+    try:
+        ExportSettings(paper, dpi=1200).check_picture()
+    except InputError as error:
+        advised = int(error.remedy.split()[1])
+        assert max(ExportSettings(paper, dpi=advised).pixels) <= MAX_SIDE
+        with pytest.raises(InputError):
+            ExportSettings(paper, dpi=advised + 1).check_picture()
+    else:
+        assert max(ExportSettings(paper, dpi=1200).pixels) <= MAX_SIDE
+
+
+def test_a_large_picture_comes_with_a_warning() -> None:
+    assert ExportSettings("A3", dpi=300).check_picture() == ""
+    warning = ExportSettings("A0", dpi=300).check_picture()
+    assert "14,043 × 9,933 pixels" in warning
+    assert "558 MB" in warning
+
+
+def test_a_picture_has_one_page() -> None:
+    with pytest.raises(InputError, match="PDF only"):
+        ExportSettings(layout="pages").check_picture()
