@@ -1,0 +1,336 @@
+"""What the commands do without a window: find things by name, make a move, build JSON documents.
+
+The shapes of the JSON documents are a promise to those who script Footprint: docs/command-line.md
+lists every field, and a change that takes one away or alters its meaning needs a new number in
+its `schema`. Text for people is made in `ui.plain_text`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import resources
+from db.errors import InputError
+from db.packs import PackInfo, installed, read_pack
+from model import edits
+from model.changes import Change, OptionField, SetOption
+from model.option import Option
+from model.pack import Measure, Pack, ReadyOption, Tier
+from model.rules.rule import Finding, Severity, Verdict
+from model.scenario import Scenario
+from model.state import State
+from model.totals import Totals
+
+SHOW, CHECK, PACKS = "footprint.show/1", "footprint.check/1", "footprint.packs/1"
+"""The `schema` field of each document."""
+
+TRAY = "tray"
+"""What `move --to` calls the place of units that are in no group."""
+
+Document = dict[str, object]
+
+
+def as_json(document: Document) -> str:
+    """Return a document as it is printed: UTF-8 text, indented, fields in their fixed order."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+# -- finding what the user names -----------------------------------------------------------------
+
+
+def installed_packs() -> list[PackInfo]:
+    """Return the packs that ship with the program."""
+    return installed(resources.path("packs"))
+
+
+def pack_named(text: str) -> Pack:
+    """Read a pack by the id of an installed one, or by the path of a pack's folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such pack, or it can't be used.
+    """
+    packs = installed_packs()
+    for info in packs:
+        if info.id.casefold() == text.casefold():
+            return read_pack(info.folder)
+    if text and Path(text).is_dir():
+        return read_pack(Path(text))
+    what = f"there is no pack {text!r}" if text else "--pack must name a pack"
+    raise InputError(what, remedy=_choices([p.id for p in packs]))
+
+
+def ready_named(pack: Pack, text: str) -> ReadyOption:
+    """Return a ready-made option of a pack by id or name; the first, if `text` is empty.
+
+    Raises
+    ------
+    InputError
+        If the pack has no such option.
+    """
+    if not text:
+        return pack.options[0] if pack.options else ReadyOption("blank", "Blank", pack.as_of)
+    for option in pack.options:
+        if text.casefold() in (option.id.casefold(), option.name.casefold()):
+            return option
+    raise InputError(
+        f"there is no option {text!r}",
+        where=f"pack {pack.id}",
+        remedy=_choices([o.id for o in pack.options]),
+    )
+
+
+def option_named(scenario: Scenario, text: str, file: str) -> Option:
+    """Return an option by id or name; the one that is shown first, if `text` is empty.
+
+    Raises
+    ------
+    InputError
+        If the scenario has none of that name, or several.
+    """
+    if not text:
+        return scenario.option()
+    wanted = text.casefold().strip()
+    for key in (_id_of, _name_of):
+        found = [o for o in scenario.options if key(o).casefold() == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                f"{len(found)} options are called {text!r}",
+                where=_base(file),
+                remedy=f"name it by its id: {', '.join(o.id for o in found)}",
+            )
+    raise InputError(
+        f"there is no option {text!r}",
+        where=_base(file),
+        remedy=_choices([f"{o.state.name!r} ({o.id})" for o in scenario.options]),
+    )
+
+
+def _id_of(option: Option) -> str:
+    return option.id
+
+
+def _name_of(option: Option) -> str:
+    return option.state.name
+
+
+def _choices(names: Sequence[str]) -> str:
+    return f"there is: {', '.join(names)}" if names else "there is none at all"
+
+
+def _base(file: str) -> str:
+    return Path(file).name
+
+
+class Lookup:
+    """The organisations at one tier of a state by code, id or name, upper and lower case alike."""
+
+    def __init__(self, state: State, tier: Tier, file: str) -> None:
+        self._state = state
+        self._file = file
+        self._kind = state.pack.kind_at(tier)
+        self._by: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        for organisation in state.at_tier(tier):
+            keys = (state.code(organisation), organisation, state.label(organisation))
+            for names, key in zip(self._by, keys, strict=True):
+                names.setdefault(key.casefold(), []).append(organisation)
+
+    def one(self, text: str) -> str:
+        """Return the id of the organisation that the user names.
+
+        Raises
+        ------
+        InputError
+            If there is none, or several have that name.
+        """
+        wanted = text.casefold().strip()
+        for names in self._by:
+            found = names.get(wanted, [])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise self._error(
+                    f"{len(found)} {self._kind.plural} are called {text!r}",
+                    f"name it by its code: {', '.join(self._full(o) for o in found)}",
+                )
+        other = next(iter(self._state.find(text)), None)
+        if other is not None:
+            label = self._state.kind(other).label
+            raise self._error(f"{self._full(other)} is of the kind {label}, not {self._kind.label}")
+        raise self._error(f"there is no {self._kind.label} {text!r}", self._meant(wanted))
+
+    def _meant(self, wanted: str) -> str:
+        keys = [key for names in self._by for key in names]
+        close = difflib.get_close_matches(wanted, keys, n=3, cutoff=0.75)
+        ids = {o: None for key in close for names in self._by for o in names.get(key, [])}
+        if not ids:
+            return "show --all lists every code"
+        return f"did you mean {' or '.join(self._full(o) for o in list(ids)[:3])}?"
+
+    def _full(self, organisation: str) -> str:
+        """Return code and name, and the region where several share the name."""
+        state = self._state
+        name = state.label(organisation)
+        text = f"{state.code(organisation)} {name}"
+        namesakes = self._by[2].get(name.casefold(), [])
+        region = state.region_of(organisation)
+        return f"{text} ({state.label(region)})" if len(namesakes) > 1 and region else text
+
+    def _error(self, what: str, remedy: str = "") -> InputError:
+        return InputError(what, where=_base(self._file), remedy=remedy)
+
+
+# -- changing ------------------------------------------------------------------------------------
+
+
+def move(state: State, codes: Iterable[str], to: str, file: str) -> Change:
+    """Return the change that moves units into a group, or to the tray; nothing is altered here.
+
+    Parameters
+    ----------
+    codes
+        Codes, ids or names of units.
+    to
+        Code, id or name of a group, or `TRAY`.
+
+    Raises
+    ------
+    InputError
+        If one of them is not to be found.
+    ChangeRefusedError
+        If all of the units are there already.
+    """
+    lookup = Lookup(state, Tier.UNIT, file)
+    units = list(dict.fromkeys(lookup.one(code) for code in codes))
+    if to.casefold().strip() == TRAY:
+        return edits.to_tray(state, units)
+    return edits.move(state, units, Lookup(state, Tier.GROUP, file).one(to))
+
+
+def set_date(option: Option, on: datetime.date | None) -> None:
+    """Make an option in memory be as on another date; what is in the file does not change."""
+    if on is not None:
+        option.state.apply(SetOption(OptionField.ON, on.isoformat()))
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+def show_document(file: str, option: Option, *, everything: bool = False) -> Document:
+    """Return the totals of an option.
+
+    Parameters
+    ----------
+    everything
+        Also of units and what is below them, not only of nation, regions and groups.
+    """
+    state = option.state
+    measures = headline(state.pack)
+    return {
+        "schema": SHOW,
+        "file": file,
+        "option": state.name,
+        "complete": option.is_complete,
+        "tray": [state.code(unit) for unit in state.tray()],
+        "organisations": [_totals_of(state, o, measures) for o in listed(state, everything)],
+    }
+
+
+def headline(pack: Pack) -> list[Measure]:
+    """Return the measures that totals are shown of."""
+    return [measure for measure in pack.measures if measure.headline]
+
+
+def listed(state: State, everything: bool) -> list[str]:
+    """Return the ids of the organisations to show, parents first, siblings by code."""
+    above = (Tier.ROOT, Tier.REGION, Tier.GROUP)
+    return [o for o in state if everything or state.tier(o) in above]
+
+
+def _totals_of(state: State, organisation: str, measures: Sequence[Measure]) -> Document:
+    totals = state.totals(organisation)
+    sums = {measure.id: totals.sums[measure.id] for measure in measures}
+    return {
+        "id": organisation,
+        "kind": state.kind(organisation).id,
+        "code": state.code(organisation),
+        "name": state.label(organisation),
+        "parent": state.parent(organisation),
+        "totals": _numbers(totals, measures),
+        "estimated": {name: total.estimated for name, total in sums.items()},
+        "missing": {name: total.missing for name, total in sums.items()},
+    }
+
+
+def _numbers(totals: Totals, measures: Sequence[Measure]) -> Mapping[str, int | None]:
+    """Return totals by name; None where not one figure is known, for that is not 0."""
+    numbers: dict[str, int | None] = {"units": totals.units}
+    for measure in measures:
+        total = totals.sums[measure.id]
+        numbers[measure.id] = None if total.is_missing else total.value
+    numbers["officers"] = totals.officers
+    numbers["board_seats"] = totals.board_seats
+    numbers["accountable_officers"] = totals.accountable_officers
+    return numbers
+
+
+def check_document(file: str, option: Option) -> Document:
+    """Return every finding of an option, worst first."""
+    state = option.state
+    return {
+        "schema": CHECK,
+        "file": file,
+        "option": state.name,
+        "on": state.on.isoformat(),
+        "summary": option.findings.summary(),
+        "findings": [_finding(state, f) for f in option.findings.worst_first()],
+    }
+
+
+def _finding(state: State, finding: Finding) -> Document:
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "organisation": state.code(finding.organisation),
+        "kind": state.kind(finding.organisation).id,
+        "verdict": finding.verdict.value,
+        "value": finding.value,
+        "limit": finding.limit,
+        "margin": finding.margin,
+        "sentence": finding.sentence,
+        "source": rule.source,
+        "confidence": rule.confidence,
+    }
+
+
+def is_binding(finding: Finding) -> bool:
+    """Whether a finding breaks a law or an instruction: what `check` fails for."""
+    binding = (Severity.LAW, Severity.MUST)
+    return finding.verdict is Verdict.BREAKS and finding.rule.severity in binding
+
+
+def packs_document(packs: Iterable[PackInfo]) -> Document:
+    """Return what is installed."""
+    return {
+        "schema": PACKS,
+        "packs": [
+            {
+                "id": pack.id,
+                "name": pack.name,
+                "version": pack.version,
+                "folder": str(pack.folder),
+                "options": list(pack.options),
+                "problem": str(pack.problem) if pack.problem else None,
+            }
+            for pack in packs
+        ],
+    }

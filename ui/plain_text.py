@@ -1,0 +1,362 @@
+"""What the commands print for people: tables and lists of plain text that paste well.
+
+Names come from files that anyone may have written: whatever would not print as text (control
+characters, marks that turn the direction of writing) is replaced before it reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from db.packs import PackInfo
+from model.option import Option, Preview
+from model.pack import Measure, Tier
+from model.rules.rule import Finding, Severity, Verdict
+from model.rules.standing import standing_of
+from model.state import State
+from model.totals import Sum, Totals
+from model.wording import (
+    DASH,
+    MINUS,
+    STAR,
+    counted,
+    day,
+    grouped,
+    sum_note,
+    sum_text,
+)
+from ui.headless import headline, is_binding
+
+PARTLY = "†"
+"""Follows a sum that some figures are missing from."""
+
+_WIDTH = 100
+"""Columns that running text is wrapped at; tables take what they need."""
+_HEADING = 16
+"""Columns that a table's headings are wrapped at."""
+
+
+def plain(text: str) -> str:
+    """Return a text on one line with nothing in it that a terminal would act upon."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+
+
+def _padded(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - _columns(text))
+    return space + text if right else text + space
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table: the first column to the left, the others to the right."""
+    wrapped = [textwrap.wrap(h, _HEADING) or [""] for h in headings]
+    depth = max(len(lines) for lines in wrapped)
+    head = list(zip(*([""] * (depth - len(lines)) + lines for lines in wrapped), strict=True))
+    everything = [*head, *rows]
+    widths = [max(_columns(cell) for cell in column) for column in zip(*everything, strict=True)]
+    rule = ["-" * width for width in widths]
+    return [
+        "  ".join(
+            _padded(cell, width, right=place > 0)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in [*head, rule, *rows]
+    ]
+
+
+def _cell(measure: Measure, total: Sum, marks: int) -> str:
+    """Return a sum with its marks, or as many spaces in their place, so that digits line up."""
+    mark = STAR * total.is_starred + PARTLY * (bool(total.missing) and not total.is_missing)
+    return sum_text(measure, total).removesuffix(STAR) + mark.ljust(marks)
+
+
+# -- show ----------------------------------------------------------------------------------------
+
+
+def show(file: str, option: Option, *, everything: bool = False) -> str:
+    """Return the totals of an option as a table by region, and what must be said of them."""
+    state = option.state
+    lines = [
+        plain(f"{file}: {state.name}, as on {day(state.on)}"),
+        plain(f"{state.pack.name} (pack {state.pack.id} {state.pack.version})"),
+        "",
+        *_totals_table(state, everything),
+        "",
+        *_notes(state),
+        *_before_and_after(state),
+        *_tray(state),
+    ]
+    return "\n".join(lines)
+
+
+def _totals_table(state: State, everything: bool) -> list[str]:
+    measures = headline(state.pack)
+    whole = state.totals(state.root)
+    marks = 1 + any(whole.sums[measure.id].missing for measure in measures)
+    labels = [measure.label for measure in measures]
+    words = state.pack.words
+    units = state.pack.kind_at(Tier.UNIT).plural
+    rows = [
+        [
+            plain(name),
+            grouped(totals.units),
+            *(_cell(m, totals.sums[m.id], marks) for m in measures),
+            grouped(totals.officers),
+            grouped(totals.accountable_officers),
+        ]
+        for name, totals in _rows(state, everything)
+    ]
+    return table(["", units, *labels, words.officers, words.accountables], rows)
+
+
+def _rows(state: State, everything: bool) -> Iterator[tuple[str, Totals]]:
+    """Iterate over the rows of the table of totals; what is in the tray follows the groups."""
+    for place in (o for o in state if state.tier(o) in (Tier.ROOT, Tier.REGION)):
+        yield _label(state, place, 0), state.totals(place)
+        below = state.children(place)
+        for group in (o for o in below if state.tier(o) is Tier.GROUP):
+            yield _label(state, group, 1), state.totals(group)
+            if everything:
+                yield from _rows_below(state, state.children(group), 2)
+        waiting = [o for o in below if state.tier(o) is Tier.UNIT]
+        if waiting:
+            yield "  in the tray", _together(state, waiting)
+            if everything:
+                yield from _rows_below(state, waiting, 2)
+
+
+def _rows_below(
+    state: State, organisations: Iterable[str], depth: int
+) -> Iterator[tuple[str, Totals]]:
+    for organisation in organisations:
+        yield _label(state, organisation, depth), state.totals(organisation)
+        yield from _rows_below(state, state.children(organisation), depth + 1)
+
+
+def _label(state: State, organisation: str, depth: int) -> str:
+    return f"{'  ' * depth}{state.code(organisation)} {state.label(organisation)}"
+
+
+def _together(state: State, units: Sequence[str]) -> Totals:
+    """Return what units that share no post come to."""
+    parts = [state.totals(unit) for unit in units]
+    sums = {
+        measure.id: Sum(
+            *(
+                sum(getattr(part.sums[measure.id], place) for part in parts)
+                for place in ("value", "estimated", "missing", "known", "low", "high")
+            )
+        )
+        for measure in state.pack.measures
+    }
+    return Totals(
+        sum(part.units for part in parts),
+        sums,
+        sum(part.officers for part in parts),
+        sum(part.board_seats for part in parts),
+        sum(part.accountable_officers for part in parts),
+    )
+
+
+def _notes(state: State) -> list[str]:
+    """Return what the marks in the table mean, and how much of the whole they concern."""
+    lines = []
+    for measure in headline(state.pack):
+        total = state.sum(state.root, measure.id)
+        whole = f"{measure.label}, {state.label(state.root)}"
+        if total.is_starred:
+            note = sum_note(measure, replace(total, missing=0))
+            lines += _wrapped(plain(f"{STAR} contains estimates. {whole}: {note}."), "")
+        if total.missing:
+            known = replace(total, estimated=0, low=total.value, high=total.value)
+            note = sum_note(measure, known)
+            lines += _wrapped(plain(f"{PARTLY} figures are missing. {whole}: {note}."), "")
+    return lines
+
+
+def _before_and_after(state: State) -> list[str]:
+    """Return posts and persons with every unit alone, and as the option has them."""
+    words = state.pack.words
+    alone = State(state.pack, state.name, state.on).totals(state.root)
+    now = state.totals(state.root)
+    unit = state.pack.kind_at(Tier.UNIT).label
+    counts = (
+        (words.officers, alone.officers, now.officers),
+        (words.accountables, alone.accountable_officers, now.accountable_officers),
+    )
+    return [
+        plain(
+            f"{name[:1].upper()}{name[1:]}: {grouped(before)} with every {unit} alone, "
+            f"{grouped(after)} in this option{_difference(before, after)}."
+        )
+        for name, before, after in counts
+    ]
+
+
+def _difference(before: int, after: int) -> str:
+    if before == after:
+        return ": the same"
+    sign = "+" if after > before else MINUS
+    share = f" ({sign}{100 * abs(after - before) / before:.1f}%)" if before else ""
+    return f": {sign}{grouped(abs(after - before))}{share}"
+
+
+def _tray(state: State) -> list[str]:
+    waiting = state.tray()
+    kind = state.pack.kind_at(Tier.UNIT)
+    if not waiting:
+        return [f"In the tray: 0 {kind.plural}. The option is complete."]
+    names = ", ".join(f"{state.code(u)} {state.label(u)}" for u in waiting)
+    counts = counted(len(waiting), kind.label, kind.plural)
+    return _wrapped(plain(f"In the tray: {counts}. {names}."), "")
+
+
+# -- check ---------------------------------------------------------------------------------------
+
+_HEADINGS: Mapping[Verdict, str] = {
+    Verdict.BREAKS: "BREAKS",
+    Verdict.WAIVED: "RECORDED EXCEPTIONS",
+    Verdict.INCOMPLETE: "INCOMPLETE: an input is missing",
+}
+
+_SEVERITIES: Mapping[Severity, str] = {
+    Severity.LAW: "law",
+    Severity.MUST: "instruction",
+    Severity.SHOULD: "guidance",
+    Severity.NORM: "norm",
+    Severity.INFO: "information",
+}
+
+
+def check(file: str, option: Option) -> str:
+    """Return what breaks, is excepted or is incomplete, worst first, and a line that sums up."""
+    state = option.state
+    lines = [plain(f"{file}: {state.name}, checked as on {day(state.on)}"), ""]
+    for verdict, of_verdict in itertools.groupby(option.findings.problems(), _verdict):
+        lines.append(_HEADINGS[verdict])
+        for _, of_rule in itertools.groupby(of_verdict, _rule_id):
+            lines += _of_rule(state, list(of_rule))
+        lines.append("")
+    return "\n".join([*lines, _summary(option)])
+
+
+def _verdict(finding: Finding) -> Verdict:
+    return finding.verdict
+
+
+def _rule_id(finding: Finding) -> str:
+    return finding.rule.id
+
+
+def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
+    """Return the lines about one rule; where inputs are missing, a count and one example."""
+    first = findings[0]
+    head = f"  {first.rule.id} ({_SEVERITIES[first.rule.severity]}) {first.rule.title}"
+    if first.verdict is not Verdict.INCOMPLETE:
+        return [
+            plain(f"{head}: {len(findings)}"),
+            *(line for f in findings for line in _sentence(state, f)),
+            *_wrapped(plain(f"Source: {first.rule.source}"), "    "),
+        ]
+    kind = state.kind(first.organisation)
+    head = f"{head}: {counted(len(findings), kind.label, kind.plural)}"
+    return [plain(head), *_sentence(state, first, "e.g. " if len(findings) > 1 else "")]
+
+
+def _sentence(state: State, finding: Finding, before: str = "") -> list[str]:
+    code, name = state.code(finding.organisation), state.label(finding.organisation)
+    return _wrapped(plain(f"{before}{code} {name}: {finding.sentence}"), "    ")
+
+
+def _summary(option: Option) -> str:
+    findings = list(option.findings)
+    number = {verdict: sum(f.verdict is verdict for f in findings) for verdict in Verdict}
+    binding = sum(is_binding(f) for f in findings)
+    return (
+        f"{counted(binding, 'finding breaks', 'findings break')} law or instruction, "
+        f"{number[Verdict.BREAKS] - binding:,} guidance or a norm; "
+        f"{counted(number[Verdict.WAIVED], 'recorded exception', 'recorded exceptions')}; "
+        f"{number[Verdict.INCOMPLETE]:,} incomplete; {number[Verdict.MEETS]:,} met."
+    )
+
+
+# -- move, new, packs ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A number before and after a move."""
+
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.after if self.before == self.after else f"{self.before} → {self.after}"
+
+
+def moved(option: Option, text: str, preview: Preview) -> str:
+    """Return what a move has done: a line for each group whose totals it altered."""
+    state = option.state
+    lines = [plain(f"{text}.")]
+    for organisation, (before, after) in preview.totals.items():
+        if before is None or after is None or state.tier(organisation) is not Tier.GROUP:
+            continue
+        parts = [f"{_Step(str(before.units), str(after.units))} {_units(state, after.units)}"]
+        for measure in headline(state.pack):
+            old, new = before.sums[measure.id], after.sums[measure.id]
+            step = _Step(sum_text(measure, old), sum_text(measure, new))
+            parts.append(f"{measure.label} {step}")
+        officers = _Step(grouped(before.officers), grouped(after.officers))
+        parts.append(f"{state.pack.words.officers} {officers}")
+        found = preview.findings.get(organisation, ((), ()))
+        verdict = _Step(*(standing_of(f).word or DASH for f in found))
+        lines.append(plain(f"  {_label(state, organisation, 0)}: {', '.join(parts)}; {verdict}"))
+    return "\n".join(lines)
+
+
+def _units(state: State, number: int) -> str:
+    kind = state.pack.kind_at(Tier.UNIT)
+    return kind.label if number == 1 else kind.plural
+
+
+def made(file: str, option: Option) -> str:
+    """Return what is in a file that was just made."""
+    state = option.state
+    group = state.pack.kind_at(Tier.GROUP)
+    waiting = len(state.tray())
+    groups = counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)
+    total = state.count(state.root)
+    return plain(
+        f"{file}: {state.name}; {total:,} {_units(state, total)}, {groups}, "
+        f"{waiting:,} in the tray."
+    )
+
+
+def packs(found: Sequence[PackInfo]) -> str:
+    """Return a list of what is installed, each with its options or with what is wrong with it."""
+    lines = []
+    for pack in found:
+        if pack.problem:
+            lines.append(plain(f"{pack.id}  can't be used: {pack.problem}"))
+        else:
+            lines.append(plain(f"{pack.id}  {pack.name}, version {pack.version}"))
+            lines.append(plain(f"  options: {', '.join(pack.options) or DASH}"))
+    return "\n".join(lines) if lines else "No pack is installed."
