@@ -1,0 +1,346 @@
+"""The command line: what each command takes, prints and exits with (docs/command-line.md).
+
+People script it, so names, options, exit codes and JSON fields are a promise. The commands that
+need no window import neither Qt nor anything heavy: all that a command needs it imports when it
+runs, which also keeps `--help` quick.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.errors import InputError
+from model.errors import ModelError
+from ui.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.packs import PackInfo
+    from db.scenario_file import Opened
+    from model.option import Option
+
+EXIT_DONE, EXIT_BREAKS, EXIT_INPUT, EXIT_STOPPED = 0, 1, 2, 130
+"""Exit codes; 3, a fault of ours, is given by main.py."""
+
+SUFFIX = ".footprint"
+HEADLESS = ("new", "show", "check", "move", "export", "packs")
+"""Commands that work without a display."""
+
+FORMATS = (".pdf", ".png")
+
+
+# -- errors and output ---------------------------------------------------------------------------
+
+
+def _complain(sentence: str) -> None:
+    """Print one line on stderr, whatever stands in it."""
+    from ui.plain_text import plain
+
+    click.echo(f"footprint: {plain(sentence)}", err=True)
+
+
+def _say(text: str) -> None:
+    """Print to stdout; a reader who has seen enough (`| head`) is no error."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Windows reports a closed pipe as EINVAL. What Python still holds back must go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise InputError(f"the output can't be written ({error.strerror})") from error
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return what is wrong with the arguments, on one line, and where help is."""
+    sentence = " ".join(error.format_message().split()).rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return sentence
+    command = f"{context.info_name}: " if context.parent else ""
+    return f"{command}{sentence}; {context.command_path} --help explains"
+
+
+class Program(click.Group):
+    """The group of all commands; a file in a command's place opens the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a first argument that is no command for a file."""
+        first = args[0]
+        if self.get_command(ctx, first) is not None:
+            return super().resolve_command(ctx, args)
+        is_file = Path(first).suffix.lower() == SUFFIX or os.path.lexists(first)
+        if not is_file and not {"/", os.sep} & set(first):
+            commands = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(
+                f"there is no file and no command {first!r}; commands: {commands}", ctx
+            )
+        if len(args) > 1:
+            raise click.UsageError(
+                f"a file by itself opens the window; a command comes before it: "
+                f"{ctx.info_name} {_meant(self, args[1:])} {first}",
+                ctx,
+            )
+        return window.name, window, args
+
+
+def _meant(group: click.Group, words: Sequence[str]) -> str:
+    return next((w for w in words if w in group.commands), "COMMAND")
+
+
+# -- parameters that several commands share ------------------------------------------------------
+
+# Paths are taken as text: the documents say them back as they were given.
+_file = click.argument("file", metavar="FILE")
+_option = click.option("--option", "name", metavar="NAME", default="", help="Option: name or id.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a date, such as 2011-06-01.") from None
+
+
+def _open(file: str, name: str) -> tuple[Opened, Option]:
+    from db.scenario_file import open_scenario
+    from ui.headless import option_named
+
+    opened = open_scenario(Path(file))
+    return opened, option_named(opened.scenario, name, file)
+
+
+# -- the window ----------------------------------------------------------------------------------
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    subcommand_metavar="[FILE | COMMAND ...]",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="main.py COMMAND --help explains one command; docs/command-line.md explains them all.",
+)
+@click.version_option(VERSION, prog_name="Footprint", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> int | None:
+    """Draw organisation charts anew, offline.
+
+    Without a command the window opens, with FILE in it if one is given.
+    """
+    return _open_window(None) if ctx.invoked_subcommand is None else None
+
+
+@click.command(hidden=True)
+@_file
+def window(file: str) -> int:
+    """Open the window with a file in it."""
+    if not Path(file).is_file():
+        raise InputError("there is no such file", where=file)
+    return _open_window(Path(file))
+
+
+def _open_window(path: Path | None) -> int:
+    if not _has_display():
+        _complain(
+            "there is no display to open the window on; without one you can use the commands "
+            f"{', '.join(HEADLESS[:-1])} and {HEADLESS[-1]}, which main.py --help explains."
+        )
+        return EXIT_INPUT
+    from ui import app
+
+    return app.run(path)
+
+
+def _has_display() -> bool:
+    """Whether Qt would find a display; on Linux it ends the process when it does not."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("out", metavar="OUT")
+@click.option("--pack", "pack_name", metavar="ID", default="", help="Pack: id or folder; needed.")
+@click.option("--option", "name", metavar="ID", default="", help="Ready-made option of the pack.")
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+def new(out: str, pack_name: str, name: str, force: bool) -> None:
+    """Make a file OUT from a pack.
+
+    Without --option it starts from the first option that the pack offers.
+    """
+    from db.identity import new_id, now, user
+    from db.scenario_file import save
+    from model.scenario import from_ready
+    from ui import headless, plain_text
+
+    path = Path(out)
+    if os.path.lexists(path) and not force:
+        raise InputError("is there already", where=out, remedy="--force overwrites it")
+    pack = headless.pack_named(pack_name)
+    ready = headless.ready_named(pack, name)
+    scenario = from_ready(pack, ready, new_id(), when=now(), who=user())
+    save(scenario, path)
+    _say(plain_text.made(out, scenario.option()))
+
+
+@cli.command()
+@_file
+@_option
+@_json
+@click.option("--all", "everything", is_flag=True, help="Every organisation, not only the groups.")
+def show(file: str, name: str, as_json: bool, everything: bool) -> None:
+    """Print the totals of an option.
+
+    A table by region, with * where a sum contains estimates; --json prints the document
+    footprint.show/1.
+    """
+    from ui import headless, plain_text
+
+    _, option = _open(file, name)
+    if as_json:
+        _say(headless.as_json(headless.show_document(file, option, everything=everything)))
+    else:
+        _say(plain_text.show(file, option, everything=everything))
+
+
+@cli.command()
+@_file
+@_option
+@click.option("--on", metavar="DATE", callback=_date, help="Check as on DATE (2011-06-01).")
+@_json
+def check(file: str, name: str, on: datetime.date | None, as_json: bool) -> int:
+    """Check an option against the rules.
+
+    The exit code is 1 if a law or an instruction is broken. --json prints every finding, also
+    what is met, as the document footprint.check/1.
+    """
+    from ui import headless, plain_text
+
+    _, option = _open(file, name)
+    headless.set_date(option, on)
+    if as_json:
+        _say(headless.as_json(headless.check_document(file, option)))
+    else:
+        _say(plain_text.check(file, option))
+    return EXIT_BREAKS if any(map(headless.is_binding, option.findings)) else EXIT_DONE
+
+
+@cli.command()
+@_file
+@click.argument("codes", metavar="CODE...", nargs=-1, required=True)
+@click.option("--to", metavar="CLUSTER", required=True, help="Code, id or name; or: tray.")
+@_option
+@click.option("--why", metavar="TEXT", default="", help="Reason, kept in the log.")
+def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> None:
+    """Move organisations and save FILE.
+
+    CODE is a code, an id or a name. All of them move as one step of the log, or none does.
+    """
+    from db.identity import now, user
+    from db.scenario_file import save
+    from ui import headless, plain_text
+
+    opened, option = _open(file, name)
+    if opened.read_only:
+        raise InputError(
+            "was written by a newer Footprint, so it can be read but not changed",
+            where=file,
+            remedy="move in the version that wrote it",
+        )
+    change = headless.move(option.state, codes, to, file)
+    preview = option.preview(change)
+    entry = option.commit(change, when=now(), who=user(), why=why)
+    save(opened.scenario, Path(file))
+    _say(plain_text.moved(option, entry.text, preview))
+
+
+@cli.command()
+@_file
+@click.argument("out", metavar="OUT.{pdf,png}")
+@_option
+@click.option("--paper", metavar="SIZE", default="A3", show_default=True, help="A4, A3 ... A0.")
+@click.option("--landscape/--portrait", default=True, help="Which way the paper lies.")
+@click.option(
+    "--layout",
+    metavar="NAME",
+    default="one-page",
+    show_default=True,
+    help="one-page, or (PDF only) pages: an overview and a page for each region.",
+)
+@click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
+@click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
+def export(
+    file: str, out: str, name: str, paper: str, landscape: bool, layout: str, dpi: int, title: str
+) -> None:
+    """Draw the chart as a PDF or a PNG.
+
+    The ending of OUT says which. A file that is there is overwritten.
+    """
+    from ui.export_settings import ExportSettings
+
+    path = Path(out)
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise InputError(
+            "is not the name of a file that can be exported",
+            where=out,
+            remedy=f"end it in {' or '.join(FORMATS)}",
+        )
+    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title)
+    warning = settings.check_picture() if suffix == ".png" else ""
+    opened, option = _open(file, name)
+    if warning:
+        _complain(warning)
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui import exporting
+
+    try:
+        exporting.export(opened, option, path, settings)
+    except OSError as error:
+        raise InputError(f"can't be written ({error.strerror})", where=out) from error
+    _say(f"{out} written.")
+
+
+@cli.command()
+@_json
+def packs(as_json: bool) -> None:
+    """List the packs that are installed."""
+    from ui import headless, plain_text
+
+    found: list[PackInfo] = headless.installed_packs()
+    if as_json:
+        _say(headless.as_json(headless.packs_document(found)))
+    else:
+        _say(plain_text.packs(found))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what the arguments ask for and return the exit code; input faults become one line."""
+    try:
+        code = cli.main(list(arguments), prog_name="main.py", standalone_mode=False)
+    except click.exceptions.Abort:
+        return EXIT_STOPPED
+    except click.ClickException as error:
+        _complain(_usage(error))
+        return EXIT_INPUT
+    except (InputError, ModelError) as error:
+        _complain(str(error))
+        return EXIT_INPUT
+    return code if isinstance(code, int) else EXIT_DONE
