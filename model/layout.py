@@ -102,7 +102,8 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
         raise ValueError("a chart needs at least one column")
     m = metrics
     pitch = m.card_width + m.gap
-    count = np.maximum(shape.cards_of_region, 1)
+    # Two cards wide at least: room for the head's totals, and ground to drop a new group on.
+    count = np.maximum(shape.cards_of_region, 2)
     across = np.minimum(count, columns)
     widths = across * pitch - m.gap + m.gutter
 

@@ -149,7 +149,7 @@ class Faces:
         self._cards: dict[str, CardFace] = {}
         self._waiting: dict[str, CardFace] = {}
         self._rows: dict[str, RowFace] = {}
-        self._heads: dict[str, tuple[Run, Run]] = {}
+        self._heads: dict[str, tuple[float, tuple[Run, Run]]] = {}
         self._names: dict[str, list[str]] = {}
         self.measures = [m for m in option.pack.measures if m.headline]
         self._norm = _norm_of(option, self.measures)
@@ -216,17 +216,17 @@ class Faces:
             face = self._rows[unit] = self._make_row(unit)
         return face
 
-    def head(self, organisation: str) -> tuple[Run, Run]:
-        """Return the name and the totals of a region or of the root."""
-        face = self._heads.get(organisation)
-        if face is None or (self._preview and organisation in self._preview.totals):
+    def head(self, organisation: str, room: float) -> tuple[Run, Run]:
+        """Return the name and the totals of a region or of the root, in that width."""
+        if self._preview is not None and organisation in self._preview.totals:
+            after = self._preview.totals[organisation][1]
+            if after is not None:
+                return self._make_head(organisation, after, room)
+        kept = self._heads.get(organisation)
+        if kept is None or kept[0] != room:
             totals = self.option.state.totals(organisation)
-            if self._preview and organisation in self._preview.totals:
-                totals = self._preview.totals[organisation][1] or totals
-            face = self._make_head(organisation, totals)
-            if not self._preview:
-                self._heads[organisation] = face
-        return face
+            kept = self._heads[organisation] = (room, self._make_head(organisation, totals, room))
+        return kept[1]
 
     def standing(self, organisation: str) -> Standing:
         """Return how an organisation stands now."""
@@ -355,7 +355,7 @@ class Faces:
         count = kind.run(str(len(units)), kind.small, "quiet")
         return CardFace((name,), count, (tuple(runs),), Sign.NONE, None, False, count)
 
-    def _make_head(self, organisation: str, totals: Totals) -> tuple[Run, Run]:
+    def _make_head(self, organisation: str, totals: Totals, room: float) -> tuple[Run, Run]:
         state, kind = self.option.state, type_()
         group, unit = (self.option.pack.kind_at(t) for t in (Tier.GROUP, Tier.UNIT))
         parts = []
@@ -369,8 +369,9 @@ class Faces:
         parts.append(counted(totals.units, unit.label, unit.plural))
         for measure in self.measures[:2]:
             parts.append(sum_text(measure, totals.sums[measure.id], brief=True))
-        name = kind.run(state.label(organisation), kind.head, "text", 380)
-        return name, kind.run(" · ".join(parts), kind.body, "quiet")
+        name = kind.run(state.label(organisation), kind.head, "text", room)
+        left = max(1.0, room - name.width)
+        return name, kind.run(" · ".join(parts), kind.body, "quiet", left)
 
     def _bar(self, totals: Totals, after: Totals | None) -> Bar | None:
         if self._norm is None:

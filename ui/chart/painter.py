@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -141,9 +142,11 @@ class Painter:
         if not box.intersects(exposed):
             return
         self._panel(painter, box, self._hairline)
-        if detail is Detail.BLOCK:
+        if detail is not Detail.FULL:
+            label = self.faces.option.state.label(self.chart.root)
+            self._large(painter, label, box.adjusted(box.width() * 0.36, 2, 0, 0), zoom, 11)
             return
-        name, totals = self.faces.head(self.chart.root)
+        name, totals = self.faces.head(self.chart.root, box.width() - 34)
         kind = type_()
         x = box.center().x() - (name.width + 10 + totals.width) / 2
         self._text(painter, name, kind.head, x, box.top() + 9)
@@ -166,16 +169,17 @@ class Painter:
             if not head.intersects(exposed):
                 continue
             painter.fillRect(QRectF(head.left(), head.top() + 2, 3, 18), self.theme.accent)
-            name, totals = self.faces.head(region)
             kind = type_()
             if detail is Detail.FULL:
+                name, totals = self.faces.head(region, head.width() - 24)
                 chosen = region in marks.selection
                 tone = "accent" if chosen else name.tone
                 self._text(painter, name, kind.head, head.left() + 12, head.top() + 2, tone)
                 x = head.left() + 12 + name.width + 12
                 self._text(painter, totals, kind.body, x, head.top() + 4)
             else:
-                self._large(painter, name.text, QRectF(head.adjusted(12, -2, 0, -8)), zoom, 11)
+                label = self.faces.option.state.label(region)
+                self._large(painter, label, head.adjusted(12, -2, 0, -8), zoom, 11)
 
     # -- cards -----------------------------------------------------------------------------
 
@@ -197,7 +201,9 @@ class Painter:
             return
         self._panel(painter, box, pen, solid=not waiting)
         if detail is Detail.NAME:
-            self._draw_name_only(painter, box, face, zoom)
+            name = face.name[0].text if waiting else self.faces.option.state.label(organisation)
+            foot = self._draw_name_only(painter, box, face, name, zoom)
+            self._draw_row_lines(painter, card, box, foot)
             return
         self._draw_header(painter, box, face, waiting)
         self._draw_rows(painter, card, box, exposed, marks)
@@ -238,34 +244,63 @@ class Painter:
             self.theme,
         )
 
-    def _draw_name_only(self, painter: QPainter, box: QRectF, face: CardFace, zoom: float) -> None:
-        side = min(12 / zoom, box.width() / 5)
-        inset = 6 / zoom if zoom < 0.5 else 10
-        inset = min(inset, 14.0)
-        signs.draw(
-            painter,
-            face.sign,
-            QRectF(box.left() + inset, box.top() + inset, side, side),
-            self.theme,
+    def _draw_name_only(
+        self, painter: QPainter, box: QRectF, face: CardFace, name: str, zoom: float
+    ) -> float:
+        """Draw sign, name and total, large enough to read; return where they end."""
+        inset = min(6 / zoom, 14.0)
+        side = min(11 / zoom, box.width() / 6)
+        sign = QRectF(box.left() + inset, box.top() + inset, side, side)
+        signs.draw(painter, face.sign, sign, self.theme)
+        left = sign.right() + 4 / zoom if face.sign is not Sign.NONE else sign.left()
+        room = QRectF(
+            left, box.top() + inset * 0.7, box.right() - inset * 0.6 - left, box.height() - inset
         )
-        name = " ".join(run.text for run in face.name)
-        left = box.left() + inset + (side + 4 if face.sign is not Sign.NONE else 0)
-        room = QRectF(left, box.top() + inset * 0.6, box.right() - inset - left, box.height())
-        self._large(painter, f"{name}\n{face.total.text}", room, zoom, 10.5)
+        line = 13 / zoom
+        name_room = QRectF(room)
+        name_room.setHeight(max(line, room.height() - line))
+        foot = self._large(painter, name, name_room, zoom, 10.5)
+        total = QRectF(left, foot, room.width(), box.bottom() - foot)
+        return self._large(painter, face.total.text, total, zoom, 10.5, "quiet", bold=False)
+
+    def _draw_row_lines(self, painter: QPainter, card: int, box: QRectF, foot: float) -> None:
+        """Draw a line for each row that the texts leave free, so that size shows from far."""
+        rows = self.chart.rows_of(card)
+        tops = self.chart.layout.row_top[rows.start : rows.stop].tolist()
+        painter.setPen(self._hairline)
+        left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
+        middle = self.chart.metrics.row_height / 2
+        painter.drawLines(
+            [QLineF(left, y + middle, right, y + middle) for y in tops if y > foot + 2]
+        )
 
     def _large(
-        self, painter: QPainter, text: str, room: QRectF, zoom: float, pixels: float
-    ) -> None:
-        """Write a text at about `pixels` on screen, whatever the zoom, clipped to its room."""
-        size = min(pixels / zoom, 34.0)
-        font = QFont(type_().name)
-        font.setPixelSize(max(1, round(size)))
+        self,
+        painter: QPainter,
+        text: str,
+        room: QRectF,
+        zoom: float,
+        pixels: float,
+        tone: str = "text",
+        *,
+        bold: bool = True,
+    ) -> float:
+        """Write a text at about `pixels` on screen, whatever the zoom; return where it ends.
+
+        What does not fit the room's height is shortened; a word wider than the room makes the
+        text smaller, down to a floor, and is shortened after that.
+        """
+        size = round(min(pixels / zoom, 40.0))
+        most = max(1, int(room.height() / (size * 1.22)))
+        font, lines = _fitted(text, round(room.width()), size, most, bold)
         painter.setFont(font)
-        painter.setPen(self._pens["text"])
-        flags = int(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        )
-        painter.drawText(room, flags, text)
+        painter.setPen(self._pens[tone])
+        step = font.pixelSize() * 1.22
+        y = room.top()
+        for line in lines:
+            painter.drawText(QPointF(room.left(), y + font.pixelSize()), line)
+            y += step
+        return y
 
     def _draw_header(self, painter: QPainter, box: QRectF, face: CardFace, waiting: bool) -> None:
         kind = type_()
@@ -387,6 +422,21 @@ class Painter:
         faint = QColor(colour)
         faint.setAlpha(alpha)
         return faint
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, width: int, pixels: int, most: int, bold: bool) -> tuple[QFont, list[str]]:
+    """Return a font of at most that size, and a text in lines that fit that width in it."""
+    kind = type_()
+    base = kind.name if bold else kind.body
+    words = text.split() or [""]
+    widest = max(kind.width(word, base) for word in words) / base.pixelSize()
+    size = max(1, min(pixels, max(round(pixels * 0.72), int(width / max(widest, 0.1)))))
+    scale = base.pixelSize() / size
+    lines = kind.wrap(text, base, width * scale, most)
+    font = QFont(base)
+    font.setPixelSize(size)
+    return font, lines
 
 
 def _touching(boxes: np.ndarray, shift: np.ndarray | None, exposed: QRectF) -> np.ndarray:
