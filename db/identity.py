@@ -1,0 +1,25 @@
+"""Who, when and which: what the model is told, since it has no clock and no chance of its own."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import secrets
+
+
+def now() -> str:
+    """Return the moment as ISO date and time in UTC, with microseconds."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def user() -> str:
+    """Return the name of the account at this machine, "" where there is none to be found."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def new_id() -> str:
+    """Return an id that no other copy of a file will make: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
