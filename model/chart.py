@@ -1,13 +1,13 @@
 """The chart as data: which cards and rows there are, in which order, where, and what is hit.
 
 Cards are groups, in their region's order; a region with units in the tray has one card more
-that holds them, so that a print-out shows what is still to be placed. Rows are units, largest first,
-each followed by the parts below it.
+that holds them, so that a print-out shows what is still to be placed. Rows are units, largest
+first, each followed by the parts below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -51,6 +51,35 @@ class Hit:
     region: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What one card holds.
+
+    Attributes
+    ----------
+    card : str
+        Id of the group; for the card of units in the tray, of their region.
+    rows : tuple of (id, depth)
+        Units, each followed by the parts below it.
+    part, parts : int
+        Which card this is of those that the rows were split over.
+    """
+
+    card: str
+    waiting: bool
+    rows: tuple[tuple[str, int], ...]
+    part: int = 1
+    parts: int = 1
+
+
+def stacks_of(state: State, region: str) -> list[Stack]:
+    """Return a region's cards with their rows, in the chart's order."""
+    return [
+        Stack(card, is_waiting, tuple(_rows_of(state, units)))
+        for card, is_waiting, units in _cards_of(state, region)
+    ]
+
+
 class Chart:
     """Cards, rows and their geometry for one state.
 
@@ -61,6 +90,11 @@ class Chart:
         scene units.
     aspect : float
         Width by height that the chart should have, as nearly as whole columns allow.
+    stacks : mapping of region id to stacks, optional
+        What is on the chart; everything, or all of `only`, if not given.
+    stack_header, row_height : callable, optional
+        Height of a stack's header in place of `header_height`, and of an organisation's row;
+        all rows are of the metrics' height if not given.
     """
 
     def __init__(
@@ -72,31 +106,31 @@ class Chart:
         metrics: Metrics | None = None,
         only: str = "",
         columns: int = 0,
+        stacks: Mapping[str, Sequence[Stack]] | None = None,
+        stack_header: Callable[[Stack], float] | None = None,
+        row_height: Callable[[str, int], float] | None = None,
     ) -> None:
         self.metrics = metrics or Metrics()
         self.root = state.root
-        self.regions = [only] if only else state.at_tier(Tier.REGION)
-        self.cards: list[str] = []
-        self.waiting: list[bool] = []
-        self.rows: list[str] = []
-        self.depth: list[int] = []
-        counts, rows_of_card, headers = [], [], []
-        for region in self.regions:
-            before = len(self.cards)
-            for card, is_waiting, units in _cards_of(state, region):
-                self.cards.append(card)
-                self.waiting.append(is_waiting)
-                headers.append(header_height(card, is_waiting))
-                first = len(self.rows)
-                for unit, depth in _rows_of(state, units):
-                    self.rows.append(unit)
-                    self.depth.append(depth)
-                rows_of_card.append(len(self.rows) - first)
-            counts.append(len(self.cards) - before)
+        if stacks is None:
+            regions = [only] if only else state.at_tier(Tier.REGION)
+            stacks = {region: stacks_of(state, region) for region in regions}
+        self.regions = list(stacks)
+        self.stacks = [stack for of_region in stacks.values() for stack in of_region]
+        self.cards = [stack.card for stack in self.stacks]
+        self.waiting = [stack.waiting for stack in self.stacks]
+        rows = [row for stack in self.stacks for row in stack.rows]
+        self.rows = [row for row, _ in rows]
+        self.depth = [depth for _, depth in rows]
+        headers = [
+            stack_header(stack) if stack_header else header_height(stack.card, stack.waiting)
+            for stack in self.stacks
+        ]
         self.shape = Shape(
-            np.array(counts, dtype=np.int64),
+            np.array([len(of_region) for of_region in stacks.values()], dtype=np.int64),
             np.array(headers, dtype=np.float64),
-            np.array(rows_of_card, dtype=np.int64),
+            np.array([len(stack.rows) for stack in self.stacks], dtype=np.int64),
+            np.array([row_height(*row) for row in rows], dtype=np.float64) if row_height else None,
         )
         self.columns = columns or best_columns(self.shape, aspect, self.metrics)
         self.layout: Layout = lay_out(self.shape, self.columns, self.metrics)
@@ -120,7 +154,7 @@ class Chart:
     def row_box(self, row: int) -> tuple[float, float, float, float]:
         """Return x, y, width and height of a row."""
         x, _, width, _ = _four(self.layout.cards[int(self.layout.card_of_row[row])])
-        return x, float(self.layout.row_top[row]), width, self.metrics.row_height
+        return x, float(self.layout.row_top[row]), width, float(self.layout.row_height[row])
 
     def rows_of(self, card: int) -> range:
         """Return the numbers of a card's rows."""
@@ -148,20 +182,21 @@ class Chart:
         region = self.regions[int(self.layout.region_of_card[card])]
         rows = self.rows_of(card)
         if len(rows):
-            place = int((y - self.layout.row_top[rows[0]]) // self.metrics.row_height)
-            if 0 <= place < len(rows):
+            tops = self.layout.row_top[rows.start : rows.stop]
+            place = int(np.searchsorted(tops, y, side="right")) - 1
+            if place >= 0 and y < tops[place] + self.layout.row_height[rows[place]]:
                 return Hit(Part.ROW, self.rows[rows[place]], card, region)
         return Hit(Part.CARD, self.cards[card], card, region)
 
     def rows_in(self, x: float, y: float, width: float, height: float) -> Iterator[str]:
         """Iterate over the ids of the rows that a rectangle touches."""
-        layout, tall = self.layout, self.metrics.row_height
+        layout = self.layout
         cards = layout.cards[layout.card_of_row]
         touched = (
             (cards[:, 0] < x + width)
             & (cards[:, 0] + cards[:, 2] > x)
             & (layout.row_top < y + height)
-            & (layout.row_top + tall > y)
+            & (layout.row_top + layout.row_height > y)
         )
         for row in np.flatnonzero(touched).tolist():
             yield self.rows[row]

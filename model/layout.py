@@ -50,11 +50,14 @@ class Shape:
         Height of each card's header.
     rows_of_card : ints, one a card
         Number of rows in each card.
+    row_heights : floats, one a row, or None
+        Height of each row; None if all have that of the metrics.
     """
 
     cards_of_region: Ints
     header: Floats
     rows_of_card: Ints
+    row_heights: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class Layout:
     region_of_card : ints, one a card
     first_row : ints, one a card and one more
         Row numbers of a card are `first_row[c]` to `first_row[c + 1] - 1`.
-    row_top : floats, one a row
-        y of each row; its x and width are its card's.
+    row_top, row_height : floats, one a row
+        y and height of each row; its x and width are its card's.
     card_of_row : ints, one a row
     lines : (number of lines, 4) array of x1, y1, x2, y2
         Connectors, each level or upright.
@@ -86,6 +89,7 @@ class Layout:
     region_of_card: Ints
     first_row: Ints
     row_top: Floats
+    row_height: Floats
     card_of_row: Ints
     lines: Floats
 
@@ -107,7 +111,13 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     across = np.minimum(count, columns)
     widths = across * pitch - m.gap + m.gutter
 
-    heights = shape.header + shape.rows_of_card * m.row_height + m.card_foot
+    first_row = np.concatenate(([0], np.cumsum(shape.rows_of_card)))
+    card_of_row = np.repeat(np.arange(len(shape.header)), shape.rows_of_card)
+    tall = shape.row_heights
+    if tall is None:
+        tall = np.full(first_row[-1], m.row_height)
+    above_row = np.concatenate(([0.0], np.cumsum(tall)))
+    heights = shape.header + np.diff(above_row[first_row]) + m.card_foot
     region_of_card = np.repeat(np.arange(len(count)), shape.cards_of_region)
     first_card = np.cumsum(shape.cards_of_region) - shape.cards_of_region
     place = np.arange(len(heights)) - first_card[region_of_card]
@@ -130,10 +140,8 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     cards[:, 1] = regions[region_of_card, 1] + line_tops
     cards[:, 2], cards[:, 3] = m.card_width, heights
 
-    first_row = np.concatenate(([0], np.cumsum(shape.rows_of_card)))
-    card_of_row = np.repeat(np.arange(len(heights)), shape.rows_of_card)
-    in_card = np.arange(first_row[-1]) - first_row[card_of_row]
-    row_top = cards[card_of_row, 1] + shape.header[card_of_row] + in_card * m.row_height
+    in_card = above_row[:-1] - above_row[first_row][card_of_row]
+    row_top = cards[card_of_row, 1] + shape.header[card_of_row] + in_card
 
     right = float((regions[:, 0] + regions[:, 2]).max()) if len(count) else m.root_width
     width = max(right, m.root_width + m.margin) + m.margin
@@ -149,6 +157,7 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
         region_of_card,
         first_row,
         row_top,
+        tall,
         card_of_row,
         lines,
     )
