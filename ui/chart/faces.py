@@ -288,12 +288,16 @@ class Faces:
             assert totals is not None
             return self._face(card, totals, new)
         kind, words = type_(), self.option.pack.words
-        first: list[Run] = []
-        for i, measure in enumerate(self.measures[:2]):
-            if i:
-                first.append(kind.run(" · ", kind.small, "quiet"))
-            texts = [sum_text(measure, t.sums[measure.id], brief=True) for t in (before, after)]
-            first += _old_and_new(texts[0], texts[1])
+        pairs = [
+            tuple(sum_text(m, t.sums[m.id], brief=True) for t in (before, after))
+            for m in self.measures[:2]
+        ]
+        # A number is never cut short: where both pairs don't fit, the second is just the new one.
+        first = self._pairs(pairs, " ")
+        if sum(r.width for r in first) > self._room:
+            first = self._pairs(pairs, "\N{HAIR SPACE}")
+        if sum(r.width for r in first) > self._room:
+            first = self._pairs([pairs[0], *((new, new) for _, new in pairs[1:])], " ")
         second = _old_and_new(str(before.officers), str(after.officers))
         noun = _noun(after.officers, words.officer, words.officers)
         second.append(kind.run(f" {noun} · ", kind.small, "quiet"))
@@ -303,8 +307,16 @@ class Faces:
             second.append(kind.run(new.word, kind.strong, tone))
         elif new.word:
             second.append(kind.run(f"still {new.word}", kind.small, tone))
-        lines = (self._fit(first), self._fit(second))
+        lines = (tuple(first), self._fit(second))
         return self._assemble(card, after, new, lines, self._bar(before, after))
+
+    def _pairs(self, pairs: Sequence[tuple[str, ...]], space: str) -> list[Run]:
+        runs: list[Run] = []
+        for i, (old, new) in enumerate(pairs):
+            if i:
+                runs.append(type_().run(f"{space}·{space}", type_().small, "quiet"))
+            runs += _old_and_new(old, new, space)
+        return runs
 
     def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
         """Return runs of text; the last one shortened so that all fit a card's width."""
@@ -383,12 +395,12 @@ class Faces:
         return Bar(low / end, high / end, min(1.0, place), new)
 
 
-def _old_and_new(old: str, new: str) -> list[Run]:
+def _old_and_new(old: str, new: str, space: str = " ") -> list[Run]:
     kind = type_()
     if old == new:
         return [kind.run(new, kind.strong)]
     return [
-        kind.run(f"{old} {ARROW} ", kind.small, "quiet"),
+        kind.run(f"{old}{space}{ARROW}{space}", kind.small, "quiet"),
         kind.run(new, kind.strong, "accent"),
     ]
 
