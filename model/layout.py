@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 class Metrics:
     """Sizes, all multiples of 4 scene units."""
 
-    card_width: float = 224
+    card_width: float = 240
     gap: float = 12
     row_height: float = 22
     card_foot: float = 6

@@ -162,4 +162,12 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ padding: 6px 12px; color: {quiet}; border: 0; }}
     QTabBar::tab:selected {{ color: {theme.text.name()}; border-bottom: 2px solid {accent}; }}
     QScrollArea {{ border: 0; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.band.name()}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:hover {{ background: {quiet}; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

@@ -43,6 +43,10 @@ class Ghost:
         width = max(run.width for run in self._runs) + 2 * PAD
         old = self.rect
         self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), 46))
+        header = self._view.target_header()
+        if header.intersects(self.rect):
+            # What the target's header shows now is what the drag is for: keep it in sight.
+            self.rect.moveTop(header.bottom() + 6)
         self._update(old)
         self._update(self.rect)
 
@@ -70,9 +74,8 @@ class Ghost:
                 parts.append(sum_text(measure, state.sum(units[0], measure.id), brief=True))
             elif figures:
                 parts.append(self._view.figure_text(measure, figures))
-        if carry.target and not carry.refusal:
-            parts.append(f"{ARROW} {carry.target}")
-        second = carry.refusal or " · ".join(parts)
+        to = f" {ARROW} {carry.target}" if carry.target else ""
+        second = carry.refusal or " · ".join(parts) + to
         tone = "cross" if carry.refusal else "quiet"
         return kind.run(name, kind.name, "text", 320), kind.run(second, kind.small, tone, 420)
 

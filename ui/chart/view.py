@@ -596,6 +596,16 @@ class ChartView(QAbstractScrollArea):
         chosen = self.document.selection if unit in self.document.selection else {unit}
         return [u for u in self.chart.rows if u in chosen and state.kind(u).movable]
 
+    def target_header(self) -> QRect:
+        """Return the header of the card that would take what is dragged, in pixels."""
+        card = self.marks.target
+        if card < 0:
+            return QRect()
+        x, y, width, _ = self.chart.layout.cards[card].tolist()
+        height = float(self.chart.shape.header[card])
+        corner = self.to_view(QPointF(x, y))
+        return QRectF(corner.x(), corner.y(), width * self.zoom, height * self.zoom).toAlignedRect()
+
     def span(self, start: str, end: str) -> list[str]:
         """Return the units between two, in the chart's order; just the last if not both are."""
         rows = self.chart.row_of
