@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 EXIT_DONE, EXIT_BREAKS, EXIT_INPUT, EXIT_STOPPED = 0, 1, 2, 130
 """Exit codes; 3, a fault of ours, is given by main.py."""
 
+PROGRAM = f"Footprint {VERSION}"
 SUFFIX = ".footprint"
 HEADLESS = ("new", "show", "check", "move", "export", "packs")
 """Commands that work without a display."""
@@ -195,7 +196,7 @@ def new(out: str, pack_name: str, name: str, force: bool) -> None:
     pack = headless.pack_named(pack_name)
     ready = headless.ready_named(pack, name)
     scenario = from_ready(pack, ready, new_id(), when=now(), who=user())
-    save(scenario, path)
+    save(scenario, path, program=PROGRAM)
     _say(plain_text.made(out, scenario.option()))
 
 
@@ -256,6 +257,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     from db.scenario_file import save
     from ui import headless, plain_text
 
+    why = headless.reason(why)
     opened, option = _open(file, name)
     if opened.read_only:
         raise InputError(
@@ -266,7 +268,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     change = headless.move(option.state, codes, to, file)
     preview = option.preview(change)
     entry = option.commit(change, when=now(), who=user(), why=why)
-    save(opened.scenario, Path(file))
+    save(opened.scenario, Path(file), expected_sha256=opened.sha256, program=PROGRAM)
     _say(plain_text.moved(option, entry.text, preview))
 
 

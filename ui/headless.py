@@ -22,7 +22,7 @@ from model.option import Option
 from model.pack import Measure, Pack, ReadyOption, Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.scenario import Scenario
-from model.state import State
+from model.state import MAX_NOTE, State
 from model.totals import Totals
 
 SHOW, CHECK, PACKS = "footprint.show/1", "footprint.check/1", "footprint.packs/1"
@@ -93,6 +93,8 @@ def option_named(scenario: Scenario, text: str, file: str) -> Option:
     InputError
         If the scenario has none of that name, or several.
     """
+    if not scenario.options:
+        raise InputError("has no option in it", where=file, remedy="open it in the window, add one")
     if not text:
         return scenario.option()
     wanted = text.casefold().strip()
@@ -103,12 +105,12 @@ def option_named(scenario: Scenario, text: str, file: str) -> Option:
         if found:
             raise InputError(
                 f"{len(found)} options are called {text!r}",
-                where=_base(file),
+                where=file,
                 remedy=f"name it by its id: {', '.join(o.id for o in found)}",
             )
     raise InputError(
         f"there is no option {text!r}",
-        where=_base(file),
+        where=file,
         remedy=_choices([f"{o.state.name!r} ({o.id})" for o in scenario.options]),
     )
 
@@ -123,10 +125,6 @@ def _name_of(option: Option) -> str:
 
 def _choices(names: Sequence[str]) -> str:
     return f"there is: {', '.join(names)}" if names else "there is none at all"
-
-
-def _base(file: str) -> str:
-    return Path(file).name
 
 
 class Lookup:
@@ -184,7 +182,7 @@ class Lookup:
         return f"{text} ({state.label(region)})" if len(namesakes) > 1 and region else text
 
     def _error(self, what: str, remedy: str = "") -> InputError:
-        return InputError(what, where=_base(self._file), remedy=remedy)
+        return InputError(what, where=self._file, remedy=remedy)
 
 
 # -- changing ------------------------------------------------------------------------------------
@@ -212,6 +210,23 @@ def move(state: State, codes: Iterable[str], to: str, file: str) -> Change:
     if to.casefold().strip() == TRAY:
         return edits.to_tray(state, units)
     return edits.move(state, units, Lookup(state, Tier.GROUP, file).one(to))
+
+
+def reason(text: str) -> str:
+    """Return a reason as the log keeps it.
+
+    Raises
+    ------
+    InputError
+        If it is too long, or has characters in it that are not for reading.
+    """
+    text = text.strip()
+    if len(text) > MAX_NOTE or not text.replace("\n", "").isprintable():
+        raise InputError(
+            f"the reason must be text of at most {MAX_NOTE:,} characters",
+            remedy="shorten it, or take control characters out",
+        )
+    return text
 
 
 def set_date(option: Option, on: datetime.date | None) -> None:
