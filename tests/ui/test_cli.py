@@ -1,0 +1,770 @@
+"""The command line as people and scripts use it, on the pack that ships with the program."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import ui
+from db.scenario_file import open_scenario, save
+from model.changes import Change, Field, SetField
+from model.option import Option
+from ui import cli, headless
+from ui.export_settings import ExportSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+WHEN = "2011-07-01T09:00:00Z"
+MANCHESTER, GREATER_MANCHESTER, TEES = "5NT", "C07", "C04"
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs the program in this process and gives back what came of it."""
+
+    def run_here(*arguments: object) -> Ran:
+        capsys.readouterr()
+        code = cli.main([str(a) for a in arguments])
+        return Ran(code, *capsys.readouterr())
+
+    return run_here
+
+
+def run_apart(*arguments: object, **env: str | None) -> Ran:
+    """Run main.py in a process of its own; a variable that is None is taken away."""
+    variables = {**os.environ, **env}
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", *map(str, arguments)],
+        capture_output=True,
+        env={name: value for name, value in variables.items() if value is not None},
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "plan.footprint"
+    assert cli.main(["new", str(path), "--pack", "pct-2011", "--option", "june-2011"]) == 0
+    return path
+
+
+@pytest.fixture
+def plan(made: Path, tmp_path: Path) -> Path:
+    """Return a copy of the clusters of June 2011."""
+    return Path(shutil.copy(made, tmp_path))
+
+
+def edit(path: Path, *changes: Change) -> None:
+    """Make changes to the active option of a file."""
+    scenario = open_scenario(path).scenario
+    for change in changes:
+        scenario.option().commit(change, when=WHEN, who="a colleague")
+    save(scenario, path)
+
+
+def log_of(path: Path) -> list:
+    return open_scenario(path).scenario.option().log.path()
+
+
+def one_line(ran: Ran) -> str:
+    """Return the sentence on stderr after checking that it is all that was printed."""
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("footprint: ")
+    assert ran.err.count("\n") == 1
+    return ran.err[len("footprint: ") : -1]
+
+
+def by_code(document: dict) -> dict[str, dict]:
+    return {o["code"]: o for o in document["organisations"]}
+
+
+# -- new -----------------------------------------------------------------------------------------
+
+
+def test_new_makes_a_file_and_says_what_is_in_it(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "plan.footprint"
+    ran = run("new", out, "--pack", "pct-2011", "--option", "june-2011")
+    assert (ran.code, ran.err) == (0, "")
+    assert "151 PCTs, 50 clusters, 0 in the tray" in ran.out
+    assert out.is_file()
+
+
+def test_new_starts_from_the_first_option_unless_told(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "plan", "--pack", "pct-2011")
+    assert run("show", tmp_path / "plan", "--json").json["option"] == "Clusters of June 2011"
+
+
+def test_new_takes_a_pack_by_its_folder(run: Run, tmp_path: Path) -> None:
+    folder = ROOT / "resources" / "packs" / "pct-2011"
+    assert run("new", tmp_path / "plan", "--pack", folder, "--option", "Blank").code == 0
+    assert len(run("show", tmp_path / "plan", "--json").json["tray"]) == 151
+
+
+def test_new_leaves_a_file_that_is_there_alone(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "plan.footprint"
+    out.write_text("mine")
+    assert "--force" in one_line(run("new", out, "--pack", "pct-2011"))
+    assert out.read_text() == "mine"
+    assert run("new", out, "--pack", "pct-2011", "--force").code == 0
+    assert run("show", out).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--pack", "atlantis"], "there is no pack 'atlantis'; there is: pct-2011"),
+        ([], "--pack must name a pack; there is: pct-2011"),
+        (["--pack", "pct-2011", "--option", "june"], "june-2011, blank, alone"),
+    ],
+)
+def test_new_names_what_there_is(
+    run: Run, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    assert words in one_line(run("new", tmp_path / "plan", *arguments))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_says_what_is_wrong_with_a_pack(run: Run, tmp_path: Path) -> None:
+    pack = shutil.copytree(ROOT / "resources" / "packs" / "pct-2011", tmp_path / "mine")
+    table = pack / "organisations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",pct,", ",ptc,", 1), "utf-8")
+    sentence = one_line(run("new", tmp_path / "plan", "--pack", pack))
+    assert re.match(r"pack mine, organisations.csv, line \d+, column kind: ", sentence)
+
+
+@pytest.mark.parametrize("out", ["", "no/such/folder/plan", "a-file/plan"])
+def test_new_where_nothing_can_be_written(run: Run, tmp_path: Path, out: str) -> None:
+    (tmp_path / "a-file").touch()
+    one_line(run("new", tmp_path / out, "--pack", "pct-2011", "--force"))
+
+
+# -- show ----------------------------------------------------------------------------------------
+
+
+def test_show_gives_the_figures_of_june_2011(run: Run, plan: Path) -> None:
+    document = run("show", plan, "--json").json
+    found = by_code(document)
+    assert (document["schema"], document["file"]) == ("footprint.show/1", str(plan))
+    assert (document["complete"], document["tray"]) == (True, [])
+    assert sum(o["kind"] == "cluster" for o in found.values()) == 50
+    assert found["ENG"]["totals"]["units"] == 151
+    assert found["ENG"]["totals"]["population"] == 53_012_456
+    assert found["ENG"]["totals"]["officers"] == 5 * 50 + 151
+    assert found["ENG"]["totals"]["accountable_officers"] == 50
+    assert found[GREATER_MANCHESTER]["totals"]["units"] == 10
+    assert found[GREATER_MANCHESTER]["totals"]["population"] == 2_715_618
+    assert found[TEES]["totals"]["population"] == 557_227
+
+
+def test_officers_before_clusters(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "plan", "--pack", "pct-2011", "--option", "alone")
+    totals = by_code(run("show", tmp_path / "plan", "--json").json)["ENG"]["totals"]
+    assert (totals["officers"], totals["accountable_officers"]) == (906, 151)
+
+
+def test_show_lists_parents_before_children(run: Run, plan: Path) -> None:
+    organisations = run("show", plan, "--json", "--all").json["organisations"]
+    seen = set()
+    for organisation in organisations:
+        assert organisation["parent"] in seen or organisation["parent"] is None
+        seen.add(organisation["id"])
+    assert len(organisations) == 1 + 10 + 50 + 151
+
+
+def test_estimates_of_the_units_make_up_those_of_their_cluster(run: Run, plan: Path) -> None:
+    found = run("show", plan, "--json", "--all").json["organisations"]
+    for measure in ("population", "allocation"):
+        inside = [o["estimated"][measure] for o in found if o["parent"] == TEES]
+        (cluster,) = (o for o in found if o["id"] == TEES)
+        assert sum(inside) == cluster["estimated"][measure]
+
+
+def test_a_measure_of_which_nothing_is_known_is_null(run: Run, plan: Path) -> None:
+    found = run("show", plan, "--json", "--all").json["organisations"]
+    run("move", plan, *(o["code"] for o in found if o["parent"] == TEES), "--to", "tray")
+    totals = by_code(run("show", plan, "--json").json)[TEES]["totals"]
+    assert (totals["units"], totals["population"], totals["allocation"]) == (0, None, None)
+
+
+def test_show_says_the_same_twice(run: Run, plan: Path) -> None:
+    assert run("show", plan, "--json", "--all").out == run("show", plan, "--json", "--all").out
+
+
+def test_the_table_lines_up_and_explains_the_star(run: Run, plan: Path) -> None:
+    lines = run("show", plan).out.splitlines()
+    rows = [x for x in lines if re.match(r"(ENG|Q\d\d|  C\d\d) ", x)]
+    assert len(rows) == 1 + 10 + 50
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert any(
+        re.match(r"\* contains estimates. Budget 2011-12, England: £.* of it", x) for x in lines
+    )
+    assert "Officers: 906 with every PCT alone, 401 in this option: −505 (−55.7%)." in lines
+    assert "In the tray: 0 PCTs. The option is complete." in lines
+
+
+def test_rows_of_the_table_add_up_with_the_tray(run: Run, plan: Path) -> None:
+    run("move", plan, MANCHESTER, "--to", "tray")
+    out = run("show", plan, "--all").out
+    north_west = out[out.index("\nQ31 ") : out.index("\nQ32 ")].splitlines()[1:]
+    people = {
+        re.split(r"  +\d", row)[0]: int(re.split(r"  +", row.strip())[2].replace(",", ""))
+        for row in north_west
+    }
+    parts = [n for name, n in people.items() if re.match(r"  (C|in the tray)", name)]
+    assert sum(parts) == people["Q31 North West"]
+    assert "    5NT Manchester" in out
+
+
+# -- check ---------------------------------------------------------------------------------------
+
+
+def test_check_lists_every_finding_worst_first(run: Run, plan: Path) -> None:
+    document = run("check", plan, "--json").json
+    order = ["breaks", "waived", "incomplete", "meets", "not applicable"]
+    places = [order.index(f["verdict"]) for f in document["findings"]]
+    assert places == sorted(places)
+    assert (document["schema"], document["on"]) == ("footprint.check/1", "2011-06-01")
+    for severity, counts in document["summary"].items():
+        for verdict, number in counts.items():
+            assert number == sum(
+                f["severity"] == severity and f["verdict"] == verdict for f in document["findings"]
+            )
+
+
+def test_the_two_that_crossed_are_recorded_exceptions(run: Run, plan: Path) -> None:
+    waived = [f for f in run("check", plan, "--json").json["findings"] if f["verdict"] == "waived"]
+    assert [f["rule"] for f in waived] == ["DH-31", "DH-31"]
+    assert "Bassetlaw" in waived[0]["sentence"]
+    assert "Milton Keynes" in waived[1]["sentence"]
+
+
+def test_check_carries_number_limit_and_margin(run: Run, plan: Path) -> None:
+    (found,) = (
+        f
+        for f in run("check", plan, "--json").json["findings"]
+        if (f["rule"], f["organisation"]) == ("DH-32", GREATER_MANCHESTER)
+    )
+    assert (found["value"], found["limit"], found["margin"]) == (2_715_618, 2_600_000, -115_618)
+    assert found["verdict"] == "breaks"
+
+
+def test_figures_can_be_worked_out_from_the_tables(run: Run, plan: Path) -> None:
+    pack = ROOT / "resources" / "packs" / "pct-2011"
+    with (pack / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        units = {row["id"]: row for row in csv.DictReader(file)}
+    with (pack / "options" / "june-2011.csv").open(encoding="utf-8", newline="") as file:
+        members = {row["code"]: row["members"].split("; ") for row in csv.DictReader(file)}
+    totals = by_code(run("show", plan, "--json").json)
+    findings = run("check", plan, "--json").json["findings"]
+    values = {f["organisation"]: f["value"] for f in findings if f["rule"] == "DH-32"}
+    assert values.keys() == members.keys()
+    for code, inside in members.items():
+        assert values[code] == sum(int(units[unit]["population"]) for unit in inside)
+        money = sum(int(units[unit]["allocation"]) for unit in inside)
+        estimated = sum(
+            int(units[unit]["allocation"])
+            for unit in inside
+            if units[unit]["allocation_basis"] == "estimate"
+        )
+        assert totals[code]["totals"]["allocation"] == money
+        assert totals[code]["estimated"]["allocation"] == estimated
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_exit_code_is_1_just_when_law_or_must_breaks(run: Run, plan: Path, how: list[str]) -> None:
+    for on in ("2011-06-01", "2020-01-01"):
+        summary = run("check", plan, "--on", on, "--json").json["summary"]
+        breaks = summary["law"]["breaks"] + summary["must"]["breaks"]
+        assert run("check", plan, "--on", on, *how).code == (1 if breaks else 0)
+
+
+def test_a_plan_that_breaks_no_law_or_instruction_exits_0(run: Run, tmp_path: Path) -> None:
+    """Cumbria and Surrey ended 2010-11 in deficit, whatever the plan: without them nothing does."""
+    pack = shutil.copytree(ROOT / "resources" / "packs" / "pct-2011", tmp_path / "pack")
+    rules = pack / "rules.toml"
+    law = 'id = "DH-37"'
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace(law, f"{law}\nend = 2011-01-01"), "utf-8")
+    run("new", tmp_path / "plan", "--pack", pack)
+    assert run("check", tmp_path / "plan").code == 0
+
+
+def test_check_as_on_another_date_leaves_the_file_alone(run: Run, plan: Path) -> None:
+    before = plan.read_bytes()
+    document = run("check", plan, "--on", "2010-06-01", "--json").json
+    in_force = {f["rule"] for f in document["findings"] if f["verdict"] != "not applicable"}
+    assert document["on"] == "2010-06-01"
+    assert "DH-41" in in_force
+    assert "DH-44" not in in_force
+    assert plan.read_bytes() == before
+
+
+def test_check_in_words(run: Run, plan: Path) -> None:
+    lines = run("check", plan).out.splitlines()
+    assert (
+        "    C07 Greater Manchester: Population 2,715,618: over the planning norm of 2,600,000"
+        in "\n".join(lines)
+    )
+    heads = [lines.index(x) for x in lines if x.isupper() or x.startswith("INCOMPLETE")]
+    assert heads == sorted(heads)
+    assert len(heads) == 3
+    assert "  DH-02 (instruction) Clusters in place by the deadline: 50 clusters" in lines
+    assert re.fullmatch(r"\d+ findings? breaks? law or instruction, .* met\.", lines[-1])
+    assert max(map(len, lines)) <= 120
+
+
+# -- move ----------------------------------------------------------------------------------------
+
+
+def test_move_is_one_step_in_the_log(run: Run, plan: Path) -> None:
+    before = log_of(plan)
+    ran = run("move", plan, MANCHESTER, "Salford", "--to", "tees", "--why", "a trial")
+    after = log_of(plan)
+    assert (ran.code, ran.err) == (0, "")
+    assert [e.id for e in after[:-1]] == [e.id for e in before]
+    assert after[-1].why == "a trial"
+    found = by_code(run("show", plan, "--json").json)
+    assert found[TEES]["totals"]["units"] == 4 + 2
+    assert found[GREATER_MANCHESTER]["totals"]["units"] == 10 - 2
+
+
+def test_move_says_what_it_did(run: Run, plan: Path) -> None:
+    lines = run("move", plan, MANCHESTER, "--to", TEES).out.splitlines()
+    assert lines[0] == "Move Manchester Teaching to Tees."
+    assert re.search(r"C04 Tees: 4 → 5 PCTs, Population 557,227 → 1,\d{3},\d{3}, ", lines[1])
+    assert re.search(r"C07 Greater Manchester: 10 → 9 PCTs, .*; breaks → meets$", lines[2])
+
+
+def test_moving_there_and_back_gives_the_same_totals(run: Run, plan: Path) -> None:
+    before = run("show", plan, "--json", "--all").json
+    run("move", plan, MANCHESTER, "5NR", "--to", "tray")
+    between = run("show", plan, "--json").json
+    assert (between["complete"], between["tray"]) == (False, ["5NR", "5NT"])
+    run("move", plan, "5nt", "5nr", "5NT", "--to", "greater manchester")
+    assert run("show", plan, "--json", "--all").json == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["5XX", "--to", TEES], "there is no PCT '5XX'"),
+        (["Manchestr Teaching", "--to", TEES], "did you mean 5NT Manchester Teaching?"),
+        ([MANCHESTER, "--to", "Teas"], "did you mean C04 Tees?"),
+        ([MANCHESTER, "--to", "5NR"], "of the kind PCT, not cluster"),
+        ([GREATER_MANCHESTER, "--to", TEES], "of the kind cluster, not PCT"),
+        ([MANCHESTER, "--to", GREATER_MANCHESTER], "is in Greater Manchester already"),
+        ([MANCHESTER, "--to", TEES, "--option", "B"], "there is no option 'B'"),
+        ([MANCHESTER], "Missing option '--to'"),
+        (["--to", TEES], "Missing argument 'CODE...'"),
+    ],
+)
+def test_a_refused_move_says_why_and_leaves_the_file(
+    run: Run, plan: Path, arguments: list[str], words: str
+) -> None:
+    before = plan.read_bytes()
+    assert words in one_line(run("move", plan, *arguments))
+    assert plan.read_bytes() == before
+
+
+@pytest.mark.parametrize("locked", [TEES, GREATER_MANCHESTER, MANCHESTER])
+def test_a_lock_refuses_a_move(run: Run, plan: Path, locked: str) -> None:
+    edit(plan, SetField(locked, Field.LOCKED, "yes"))
+    before = plan.read_bytes()
+    assert "is locked" in one_line(run("move", plan, "5NR", MANCHESTER, "--to", TEES))
+    assert plan.read_bytes() == before
+
+
+def test_clusters_of_one_name_are_told_apart_by_code(run: Run, plan: Path) -> None:
+    edit(plan, SetField("C01", Field.NAME, "Tees"))
+    sentence = one_line(run("move", plan, MANCHESTER, "--to", "TEES"))
+    assert "2 clusters are called 'TEES'" in sentence
+    assert "C01 Tees (North East), C04 Tees (North East)" in sentence
+    assert run("move", plan, MANCHESTER, "--to", "C04").code == 0
+
+
+@pytest.mark.parametrize("name", ['Tees, "Wear" & Tyne; etc.', "Côte d'Azur – 東京", "-x", "tray"])
+def test_names_that_are_hard_to_quote(run: Run, plan: Path, name: str) -> None:
+    edit(plan, SetField(TEES, Field.NAME, name))
+    assert by_code(run("show", plan, "--json").json)[TEES]["name"] == name
+    assert run("move", plan, MANCHESTER, f"--to={name}").code == 0
+    assert f"  C04 {name}" in run("show", plan).out
+    in_tray = run("show", plan, "--json").json["tray"]
+    assert in_tray == ([MANCHESTER] if name == "tray" else [])
+
+
+def test_a_reason_that_no_file_can_hold(run: Run, plan: Path) -> None:
+    before = plan.read_bytes()
+    for why in ("x" * 10_001, "a bell \x07"):
+        one_line(run("move", plan, MANCHESTER, "--to", TEES, "--why", why))
+        assert plan.read_bytes() == before
+
+
+def test_a_file_of_a_later_version_is_read_but_not_changed(run: Run, plan: Path) -> None:
+    later = bytearray(plan.read_bytes())
+    later[60:64] = (int.from_bytes(later[60:64]) + 1).to_bytes(4)  # SQLite's user_version
+    plan.write_bytes(later)
+    assert run("show", plan).code == 0
+    assert "newer Footprint" in one_line(run("move", plan, MANCHESTER, "--to", TEES))
+    assert plan.read_bytes() == later
+
+
+def test_what_somebody_else_saves_meanwhile_is_kept(
+    run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*arguments: Any) -> Change:
+        edit(plan, SetField(TEES, Field.NOTE, "saved by a colleague"))
+        return move(*arguments)
+
+    move = headless.move
+    monkeypatch.setattr(headless, "move", slowly)
+    assert "changed it" in one_line(run("move", plan, MANCHESTER, "--to", TEES))
+    state = open_scenario(plan).scenario.option().state
+    assert state.field(TEES, Field.NOTE) == "saved by a colleague"
+
+
+def test_a_file_without_any_option(run: Run, plan: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    scenario.options.clear()
+    save(scenario, plan)
+    assert "has no option in it" in one_line(run("show", plan))
+
+
+def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    ready = {o.id: o for o in headless.pack_named("pct-2011").options}
+    for identifier, start in (("B", "blank"), ("C", "alone"), ("D", "alone")):
+        option = Option.from_ready(scenario.pack, ready[start], identifier, when=WHEN, who="")
+        scenario.options.append(option)
+    save(scenario, plan)
+    assert run("show", plan, "--json").json["option"] == "Clusters of June 2011"
+    assert run("show", plan, "--json", "--option", "b").json["option"] == "Blank"
+    assert run("show", plan, "--json", "--option", "blank").json["complete"] is False
+    assert "by its id: C, D" in one_line(run("show", plan, "--option", "every PCT alone"))
+    run("move", plan, MANCHESTER, "--to", "A-5NR", "--option", "C")
+    assert (
+        by_code(run("show", plan, "--json", "--option", "C").json)["A-5NR"]["totals"]["units"] == 2
+    )
+    assert run("show", plan, "--json", "--option", "D").json["complete"] is True
+    assert len(log_of(plan)) == 1
+
+
+# -- export --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["chart.docx"], "end it in .pdf or .png"),
+        (["chart"], "end it in .pdf or .png"),
+        (["chart.pdf", "--paper", "B5"], "choose one of A4, A3, A2, A1, A0"),
+        (["chart.png", "--dpi", "0"], "from 30 to 1200"),
+        (["chart.png", "--dpi", "1200", "--paper", "A0"], "dots per inch or fewer"),
+        (["chart.png", "--layout", "pages"], "PDF only"),
+        (["chart.pdf", "--layout", "poster"], "choose one-page or pages"),
+        (["chart.pdf", "--option", "B"], "there is no option 'B'"),
+    ],
+)
+def test_export_refuses_what_it_cannot_draw(
+    run: Run, plan: Path, arguments: list[str], words: str
+) -> None:
+    out = plan.with_name(arguments[0])
+    assert words in one_line(run("export", plan, out, *arguments[1:]))
+    assert not out.exists()
+
+
+@dataclass
+class Exporting:
+    """Stands in for `ui.exporting`, which draws with Qt."""
+
+    asked: list = field(default_factory=list)
+    fault: OSError | None = None
+
+    def export(self, *asked: object) -> None:
+        self.asked += asked
+        if self.fault:
+            raise self.fault
+
+
+@pytest.fixture
+def exporting(monkeypatch: pytest.MonkeyPatch) -> Exporting:
+    fake = Exporting()
+    monkeypatch.setattr(ui, "exporting", fake, raising=False)
+    return fake
+
+
+def test_export_passes_on_what_was_asked_for(run: Run, plan: Path, exporting: Exporting) -> None:
+    out = plan.with_name("Chart.PNG")
+    how = ["--paper", "a2", "--portrait", "--dpi", "96", "--title", "For the board"]
+    ran = run("export", plan, out, *how)
+    opened, option, path, settings = exporting.asked
+    assert (ran.code, ran.out, ran.err) == (0, f"{out} written.\n", "")
+    assert option is opened.scenario.option()
+    assert (path, settings) == (out, ExportSettings("A2", False, "one-page", 96, "For the board"))
+
+
+def test_export_warns_of_a_large_picture(run: Run, plan: Path, exporting: Exporting) -> None:
+    ran = run("export", plan, plan.with_name("chart.png"), "--paper", "A0", "--dpi", "300")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert "14,043 × 9,933 pixels" in ran.err
+    assert exporting.asked
+
+
+def test_export_to_where_nothing_can_be_written(run: Run, plan: Path, exporting: Exporting) -> None:
+    exporting.fault = PermissionError(13, "Permission denied")
+    assert "Permission denied" in one_line(run("export", plan, plan.with_name("chart.pdf")))
+
+
+# -- packs, help, what is given wrongly ----------------------------------------------------------
+
+
+def test_packs_lists_what_new_takes(run: Run) -> None:
+    (pack,) = (p for p in run("packs", "--json").json["packs"] if p["id"] == "pct-2011")
+    assert pack["options"] == ["june-2011", "blank", "alone"]
+    assert pack["problem"] is None
+    assert "options: june-2011, blank, alone" in run("packs").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["shwo", "plan"], "there is no file and no command 'shwo'; commands: check, export,"),
+        (["--bar"], "No such option '--bar'"),
+        (["plan.footprint", "check"], "main.py check plan.footprint"),
+        (["show"], "Missing argument 'FILE'"),
+        (["show", "a", "b"], "unexpected extra argument"),
+        (["check", "plan", "--on", "1/6/2011"], "'1/6/2011' is not a date, such as 2011-06-01"),
+        (["no-such.footprint"], "no-such.footprint: there is no such file"),
+        (["show", "no-such.footprint"], "no-such.footprint"),
+    ],
+)
+def test_wrong_arguments_get_one_line(run: Run, arguments: list[str], words: str) -> None:
+    assert words in one_line(run(*arguments))
+
+
+@pytest.mark.parametrize("command", ["show", "check", "move", "export"])
+def test_files_that_are_no_scenarios_get_one_line(
+    run: Run, plan: Path, command: str, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad\x1b[2J name.footprint"
+    rest = {"move": [MANCHESTER, "--to", TEES], "export": [tmp_path / "x.pdf"]}.get(command, [])
+    whole = plan.read_bytes()
+    for content in (b"", b"not a database", whole[:5000], whole[: len(whole) // 2], whole[100:]):
+        bad.write_bytes(content)
+        sentence = one_line(run(command, bad, *rest))
+        assert "\x1b" not in sentence
+        assert bad.read_bytes() == content
+    one_line(run(command, tmp_path, *rest))
+
+
+def test_version_is_that_of_the_project(run: Run) -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"', project, re.MULTILINE)
+    assert version is not None
+    assert run("--version").out == f"Footprint {version[1]}\n"
+
+
+def test_help_names_every_command(run: Run) -> None:
+    assert run("--help").code == 0
+    assert all(f"\n  {name} " in run("-h").out for name in cli.HEADLESS)
+    assert set(cli.HEADLESS) == set(cli.cli.commands)
+
+
+# -- the window ----------------------------------------------------------------------------------
+
+NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+@pytest.mark.parametrize("with_file", [False, True])
+def test_without_a_display_the_window_says_what_works(made: Path, with_file: bool) -> None:
+    ran = run_apart(*[made] * with_file, **NO_DISPLAY)
+    sentence = one_line(ran)
+    assert "new, show, check, move, export and packs" in sentence
+    assert "qt" not in sentence.casefold()
+
+
+def test_a_file_in_place_of_a_command_opens_the_window(
+    run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(cli, "_open_window", lambda path: opened.append(path) or 0)
+    elsewhere = plan.rename(plan.with_name("without-suffix"))
+    assert (run().code, run(elsewhere).code) == (0, 0)
+    assert opened == [None, elsewhere]
+
+
+# -- as a program of its own ---------------------------------------------------------------------
+
+
+def test_the_whole_way_as_a_program(tmp_path: Path) -> None:
+    """In a folder with a name that no code page of Windows has."""
+    folder = tmp_path / "Plan – “Tees”, ř"
+    folder.mkdir()
+    plan = folder / "a.footprint"
+    steps = [
+        ("new", plan, "--pack", "pct-2011", "--option", "june-2011"),
+        ("move", plan, MANCHESTER, "--to", "Tees"),
+        ("show", plan, "--json"),
+        ("check", plan, "--json"),
+    ]
+    new, move, show, check = (run_apart(*s, PYTHONIOENCODING="ascii", **NO_DISPLAY) for s in steps)
+    assert [r.err for r in (new, move, show, check)] == ["", "", "", ""]
+    assert (new.code, move.code, show.code) == (0, 0, 0)
+    assert by_code(show.json)[TEES]["totals"]["units"] == 5
+    assert show.json["file"] == str(plan)
+    assert check.code == (1 if check.json["summary"]["law"]["breaks"] else 0)
+    assert sorted(p.name for p in folder.iterdir()) == ["a.footprint"]
+
+
+HEAVY = {"PySide6", "shiboken6", "numpy", "sqlite_utils", "pyqtgraph"}
+LOADED = """
+import sys
+from ui import cli
+code = cli.main(sys.argv[1:])
+print(sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["packs"],
+        ["show", "PLAN"],
+        ["show", "PLAN", "--json", "--all"],
+        ["check", "PLAN"],
+        ["check", "PLAN", "--json"],
+        ["move", "PLAN", MANCHESTER, "--to", TEES],
+        ["new", "NEW", "--pack", "pct-2011"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_commands_load_nothing_heavy(plan: Path, command: list[str]) -> None:
+    names = {"PLAN": str(plan), "NEW": str(plan.with_name("new"))}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *(names.get(word, word) for word in command)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert HEAVY.isdisjoint(ast.literal_eval(done.stderr))
+
+
+@pytest.mark.parametrize("command", ["show", "check", "packs"])
+def test_commands_answer_within_a_second(plan: Path, command: str) -> None:
+    """The best of three: the machine has other things to do."""
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run_apart(command, *([] if command == "packs" else [plan]), "--json")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 1.0
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(plan: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "main.py", "check", plan, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == b""
+    assert process.wait(timeout=60) in (0, 1)
+
+
+# -- the page that describes it ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+
+
+def section(page: str, title: str) -> str:
+    """Return the part of the page under a heading of any level, up to the next one like it."""
+    found = re.search(
+        rf"^(#+) {re.escape(title)}\n(.*?)(?=^\1 |\Z)", page, re.DOTALL | re.MULTILINE
+    )
+    assert found is not None, f"the page has no heading {title!r}"
+    return found[2]
+
+
+@pytest.mark.parametrize("name", sorted(cli.cli.commands))
+def test_the_page_has_every_command_and_option(page: str, name: str) -> None:
+    text = section(page, name)
+    usage = text.split("\n\n")[0]
+    for parameter in cli.cli.commands[name].params:
+        if isinstance(parameter, click.Option):
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                assert re.search(rf"^\|.*`{option}\b", text, re.MULTILINE), f"{name} {option}"
+                assert option in usage, f"{option} is not in the usage of {name}"
+        else:
+            assert str(parameter.metavar) in usage
+
+
+def shape(value: object) -> object:
+    """Return a JSON value with every plain value gone, every list as its first entry's shape."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value and isinstance(value[0], dict) else []
+    return None
+
+
+@pytest.mark.parametrize("command", ["show", "check", "packs"])
+def test_the_page_shows_each_document_as_it_is(
+    run: Run, plan: Path, page: str, command: str
+) -> None:
+    document = run(command, *([] if command == "packs" else [plan]), "--json").json
+    text = section(page, document["schema"])
+    example = re.search(r"```json\n(.*?)```", text, re.DOTALL)
+    assert example is not None
+    assert shape(json.loads(example[1])) == shape(document)
+    explained = set(re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\|[^|]*\|", text, re.M))))
+    named = explained | {"population", "allocation"} | set(document.get("summary", {}))
+    assert (
+        keys(document) - named - {"meets", "breaks", "incomplete", "waived", "not applicable"}
+        == set()
+    )
+
+
+def keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list) else set()
