@@ -35,8 +35,7 @@ def to_tray(state: State, units: Sequence[str]) -> Change:
     ChangeRefusedError
         If all of them are in the tray already.
     """
-    homes = [(u, state.home(u)) for u in units if state.group_of(u) is not None]
-    moves = [Move(u, home) for u, home in homes if home is not None]
+    moves = [Move(u, state.waiting_place(u)) for u in units if state.group_of(u) is not None]
     if not moves:
         raise ChangeRefusedError(f"{_names(state, units)} is not in any group.")
     return _one(moves)
@@ -65,10 +64,7 @@ def dissolve(state: State, groups: Sequence[str]) -> Change:
     """Send the units of groups to the tray and remove the groups."""
     changes: list[Change] = []
     for group in groups:
-        for unit in state.members(group):
-            home = state.home(unit)
-            if home is not None:
-                changes.append(Move(unit, home))
+        changes += [Move(unit, state.waiting_place(unit)) for unit in state.members(group)]
         changes += [
             Appoint(group, role.id, "") for role in state.pack.roles if state.holder(group, role.id)
         ]
@@ -119,7 +115,7 @@ def free_code(state: State) -> str:
         if code[:1] == prefix and code[1:].isascii() and code[1:].isdigit()
     ]
     number = max(numbers, default=0) + 1
-    while state.find(f"{prefix}{number:02}"):
+    while state.with_code(f"{prefix}{number:02}") is not None:
         number += 1
     return f"{prefix}{number:02}"
 

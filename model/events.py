@@ -54,3 +54,21 @@ class Touched:
     regions: set[str] = field(default_factory=set)
     everything: bool = False
     option: bool = False
+
+    def add_created(self, organisation: str) -> None:
+        """Note that an organisation came; one that went before, in the same edit, has moved."""
+        if organisation in self.removed:
+            self.removed.discard(organisation)
+            self.moved.add(organisation)
+            self.edited.add(organisation)
+        else:
+            self.created.add(organisation)
+
+    def add_removed(self, organisation: str) -> None:
+        """Note that an organisation went; one that came in the same edit was never there."""
+        if organisation in self.created:
+            self.created.discard(organisation)
+        else:
+            self.removed.add(organisation)
+        self.moved.discard(organisation)
+        self.edited.discard(organisation)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -41,6 +41,13 @@ MAX_NOTE = 10_000
 
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 _NO_ROW = -1
+_FIELDS = {field.value: field for field in Field}
+_FIELD_TIERS = {
+    Field.FORMED: (Tier.GROUP,),
+    Field.EMPLOYER: (Tier.GROUP,),
+    Field.LOCKED: (Tier.GROUP, Tier.UNIT),
+}
+"""Where a field belongs to organisations of some tiers only."""
 
 
 class State:
@@ -72,8 +79,11 @@ class State:
         self._parent: list[int] = []
         self._children: list[dict[int, None]] = []
         self._code: list[str] = []
-        self._sort: list[tuple[tuple[int, str], ...]] = []
+        self._sort: list[_SortKey] = []
+        # Children by code, as far as they were asked for; all of them (None) or of one tier.
+        self._sorted: list[dict[Tier | None, list[str]]] = []
         self._fields: list[dict[Field, str]] = []
+        # Id by code, in lower case: codes that differ in case only would be taken for each other.
         self._codes: dict[str, str] = {}
         self._retired: dict[str, int] = {}
         # What an organisation's own posts put into its tally: officers, seats, accountable.
@@ -82,9 +92,10 @@ class State:
         self._people: dict[int, Counter[str]] = {}
         self._arranged: dict[tuple[str, str], Arrangement] = {}
         self._dropped: set[tuple[str, str]] = set()
-        # Per group: how many members share each role, and posts that sit on every board.
+        # Per group and role: how many members share the group's post, and how many have a post of
+        # their own that sits on every board.
         self._shared: dict[int, dict[str, int]] = {}
-        self._wide: dict[int, int] = {}
+        self._wide: dict[int, dict[str, int]] = {}
         self._ledger = Ledger(TallyShape(pack.measures))
         for organisation in pack.organisations:
             self._add_baseline(organisation)
@@ -94,10 +105,12 @@ class State:
     def _add_baseline(self, organisation: Organisation) -> None:
         kind = self._kinds[organisation.kind]
         parent = _NO_ROW if organisation.parent is None else self._row[organisation.parent]
-        row = self._new_row(organisation.id, kind, organisation.figures)
-        self._hang(row, parent)
-        self._set_code(row, organisation.code)
-        self._fields[row] = {Field.NAME: organisation.name}
+        row = self._new_row(organisation.id)
+        self._name_row(row, kind, organisation.code, {Field.NAME: organisation.name})
+        self._ledger.set_row(row, self._own_tally(row, organisation.figures))
+        self._parent[row] = parent
+        if parent != _NO_ROW:
+            self._children[parent][row] = None
         posts = self._count_own_posts(row)
         self._posts[row] = posts
         self._ledger.add([row], _post_tally(posts))
@@ -116,18 +129,25 @@ class State:
 
     def below(self, organisation: str, *, include: bool = False) -> Iterator[str]:
         """Iterate over the ids below an organisation, parents first, siblings by code."""
-        if include:
-            yield organisation
-        for child in self.children(organisation):
-            yield from self.below(child, include=True)
+        waiting = [organisation] if include else self.children(organisation)[::-1]
+        while waiting:
+            at = waiting.pop()
+            yield at
+            waiting += reversed(self._children_at(at, None))
 
     def find(self, text: str) -> list[str]:
         """Return the ids of organisations of that id, code or name, upper and lower case alike."""
-        wanted = text.casefold().strip()
-        by_code = [i for c, i in self._codes.items() if c.casefold() == wanted]
-        if by_code or text in self._row:
-            return by_code or [text]
-        return [i for i in self if self.label(i).casefold() == wanted]
+        by_code = self.with_code(text)
+        if by_code is not None:
+            return [by_code]
+        wanted = _folded(text)
+        return [i for i in self if _folded(i) == wanted] or [
+            i for i in self if _folded(self.label(i)) == wanted
+        ]
+
+    def with_code(self, code: str) -> str | None:
+        """Return the id of the organisation with that code, upper and lower case alike."""
+        return self._codes.get(_folded(code))
 
     def kind(self, organisation: str) -> Kind:
         """Return the kind of an organisation."""
@@ -160,8 +180,16 @@ class State:
 
     def children(self, organisation: str) -> list[str]:
         """Return the ids of the organisations just below, by code."""
-        rows = self._children[self._at(organisation)]
-        return [self._ids[r] for r in sorted(rows, key=self._sort.__getitem__)]
+        return self._children_at(organisation, None).copy()
+
+    def _children_at(self, organisation: str, tier: Tier | None) -> list[str]:
+        """Return the children of one tier, or all: a list that is kept, not to be altered."""
+        row = self._at(organisation)
+        known = self._sorted[row]
+        if tier not in known:
+            rows = sorted(self._children[row], key=self._sort.__getitem__)
+            known[tier] = [self._ids[r] for r in rows if tier in (None, self._kind[r].tier)]
+        return known[tier]
 
     def ancestors(self, organisation: str) -> list[str]:
         """Return the ids of the organisations above, the nearest first."""
@@ -169,11 +197,21 @@ class State:
 
     def at_tier(self, tier: Tier) -> list[str]:
         """Return the ids of all organisations at a tier, in the chart's order."""
-        if tier is Tier.ROOT:
-            return [self.root]
-        if tier is Tier.REGION:
-            return [i for i in self.children(self.root) if self.tier(i) is tier]
-        return [i for i in self if self.tier(i) is tier]
+        if tier in (Tier.UNIT, Tier.PART):
+            return [i for i in self if self.tier(i) is tier]
+        places = self._above_groups()
+        if tier is Tier.GROUP:
+            return [i for place in places for i in self._children_at(place, tier)]
+        return [i for i in places if self.tier(i) is tier]
+
+    def _above_groups(self) -> list[str]:
+        """Return the ids of the root and all regions, in the chart's order."""
+        places = []
+        waiting = [self.root]
+        while waiting:
+            places.append(at := waiting.pop())
+            waiting += reversed(self._children_at(at, Tier.REGION))
+        return places
 
     def group_of(self, unit: str) -> str | None:
         """Return the id of the group a unit is in, None for one in the tray."""
@@ -185,29 +223,29 @@ class State:
         return self._nearest(organisation, Tier.REGION)
 
     def home(self, unit: str) -> str | None:
-        """Return the id of the region that a unit belongs to as published, wherever it is now."""
-        at: str | None = unit
-        while at is not None:
-            organisation = self.baseline.get(at)
-            if organisation is None:
-                return self.region_of(unit)
-            if self._kinds[organisation.kind].tier is Tier.REGION:
-                return at
-            at = organisation.parent
-        return None
+        """Return the id of the region that a unit belongs to, wherever it is now.
+
+        That is the one it is published in; for a unit made here, the one it hangs under.
+        """
+        place = self.waiting_place(unit)
+        return self.region_of(place)
+
+    def waiting_place(self, unit: str) -> str:
+        """Return the id of what a unit hangs under while it is in no group."""
+        published = self.baseline.get(unit)
+        at = self.parent(unit) if published is None else published.parent
+        while at is not None and self.tier(at) is Tier.GROUP:
+            at = self.parent(at)
+        return self.root if at is None else at
 
     def members(self, group: str) -> list[str]:
         """Return the ids of the units in a group, by code."""
-        return [i for i in self.children(group) if self.tier(i) is Tier.UNIT]
+        return self._children_at(group, Tier.UNIT).copy()
 
     def tray(self) -> list[str]:
         """Return the ids of the units that are in no group, by home region, then code."""
-        return [
-            unit
-            for region in self.at_tier(Tier.REGION)
-            for unit in self.children(region)
-            if self.tier(unit) is Tier.UNIT
-        ]
+        places = self._above_groups()
+        return [unit for place in places for unit in self._children_at(place, Tier.UNIT)]
 
     def figure(self, organisation: str, measure: str) -> Figure | None:
         """Return an organisation's own figure, None if it is missing."""
@@ -220,7 +258,10 @@ class State:
         tally = self._ledger.tally(row)
         shape = self._ledger.shape
         sums = {m.id: shape.sum_of(tally, m.id) for m in shape.measures}
-        return Totals(tally[UNITS], sums, tally[OFFICERS], tally[SEATS], self._persons(row))
+        is_unit = self._kind[row].tier is Tier.UNIT
+        # Guests from other members' teams are on the group's books.
+        seats = self.executive_seats(organisation) if is_unit else tally[SEATS]
+        return Totals(tally[UNITS], sums, tally[OFFICERS], seats, self._persons(row))
 
     def sum(self, organisation: str, measure: str) -> Sum:
         """Return one measure over an organisation and all below it."""
@@ -293,14 +334,24 @@ class State:
         """Return how many of a group's units share its post for a role."""
         return self._shared.get(self._at(group), {}).get(role, 0)
 
+    def executive_seats(self, unit: str) -> int:
+        """Return the number of executive posts that sit on a unit's board."""
+        return self._seats(unit, [r for r in self.pack.roles if r.executive])
+
     def voting_officers(self, unit: str) -> int:
         """Return the number of voting executive posts on a unit's board."""
-        group = self._group_row(self._at(unit))
-        officers = sum(r.executive and r.voting for r in self.pack.roles)
-        if group == _NO_ROW or not self._wide.get(group):
-            return officers
-        own = sum(self.arrangement(unit, r.id) is Arrangement.EVERYWHERE for r in self.pack.roles)
-        return officers + self._wide[group] - own
+        return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
+
+    def _seats(self, unit: str, roles: Sequence[Role]) -> int:
+        """Count the posts of some roles on a unit's board: its seats, and other members' guests."""
+        row = self._at(unit)
+        wide = self._wide.get(self._group_row(row), {})
+        guests = sum(
+            wide[r.id] - (self._arrangement(row, r, in_group=True) is Arrangement.EVERYWHERE)
+            for r in roles
+            if wide.get(r.id)
+        )
+        return len(roles) + guests
 
     def holder(self, organisation: str, role: str) -> str:
         """Return the name of the holder of a post, "" if nobody is named."""
@@ -401,23 +452,15 @@ class State:
             return inverse
         self._reached(row, touched)
         people = self._own_people(row)
-        with self._regroup(row, self._group_row(row), -1):
-            self._shift(self._path(old), row, -1)
-            del self._children[old][row]
-            self._parent[row] = _NO_ROW
-        self._parent[row] = target
-        self._set_posts(row, [row])
-        self._set_people(row, people, [row])
-        with self._regroup(row, self._group_row(row), 1):
-            self._children[target][row] = None
-            self._shift(self._path(target), row, 1)
+        self._detach(row)
+        self._attach(row, target, people)
         self._reached(row, touched)
         touched.moved.add(organisation)
         return inverse
 
     def _check_move(self, row: int, target: int) -> None:
         kind, above = self._kind[row], self._kind[target]
-        name, to = self._name(row), self._name(target)
+        identifier, name, to = self._ids[row], self._name(row), self._name(target)
         if not kind.movable:
             raise ChangeRefusedError(f"{name} can't be moved: a {kind.label} stays where it is.")
         if above.id not in kind.parents:
@@ -426,16 +469,22 @@ class State:
             raise ChangeRefusedError(f"{name} can't be moved below itself.")
         if self._parent[row] == target:
             return
-        if kind.tier is Tier.UNIT and above.tier is Tier.REGION:
-            home = self.home(self._ids[row])
-            if home is not None and home != self._ids[target]:
+        # One that was made here waits where it is put: undoing a move must lead back there.
+        if kind.tier is Tier.UNIT and above.tier is not Tier.GROUP and identifier in self.baseline:
+            home = self.waiting_place(identifier)
+            if home != self._ids[target]:
                 raise ChangeRefusedError(
                     f"{name} can't wait under {to}: outside a group it belongs to its home, "
                     f"{self.label(home)}."
                 )
         if self._fields[row].get(Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to move it.")
-        for place in (self._parent[row], target):
+        left, entered = self._path(self._parent[row]), self._path(target)
+        self._check_open([p for p in left if p not in entered])
+        self._check_open([p for p in entered if p not in left])
+
+    def _check_open(self, places: Iterable[int]) -> None:
+        for place in places:
             if self._fields[place].get(Field.LOCKED):
                 raise LockedError(
                     f"{self._name(place)} is locked: nothing may enter or leave it. "
@@ -452,25 +501,35 @@ class State:
                 f"A {kind.label} can't stand under {self._name(parent)}, "
                 f"which is a {self._kind[parent].label}."
             )
-        if not new.id or len(new.id) > MAX_TEXT or new.id in self._row:
-            raise ChangeRefusedError(f"There is an organisation of the id {new.id!r} already.")
-        if self._codes.get(new.code, new.id) != new.id or not _is_line(new.code):
-            raise ChangeRefusedError(f"The code {new.code!r} is in use, or is not a code.")
-        fields = {Field.NAME: self._checked(Field.NAME, new.name)}
-        for field, value in new.fields:
-            fields[Field(field)] = self._checked(Field(field), value)
+        if not _is_line(new.id) or new.id in self._row:
+            raise ChangeRefusedError(f"The id {new.id[:40]!r} is in use, or is not an id.")
+        if not _is_line(new.code) or self.with_code(new.code) is not None:
+            raise ChangeRefusedError(f"The code {new.code[:40]!r} is in use, or is not a code.")
+        fields = self._first_fields(new, kind)
+        self._check_open(self._path(parent))
         row = self._retired.pop(new.id, _NO_ROW)
         if row == _NO_ROW:
-            row = self._new_row(new.id, kind, _NO_FIGURES)
-        self._kind[row] = kind
+            row = self._new_row(new.id)
         self._row[new.id] = row
-        self._hang(row, parent)
-        self._set_code(row, new.code)
-        self._fields[row] = fields
+        self._name_row(row, kind, new.code, fields)
+        self._posts[row] = (0, 0, 0)
+        self._ledger.set_row(row, self._own_tally(row, _NO_FIGURES))
+        self._attach(row, parent, Counter())
         self._reached(row, touched)
-        touched.created.add(new.id)
-        touched.removed.discard(new.id)
+        touched.add_created(new.id)
         return Remove(new.id)
+
+    def _first_fields(self, new: Create, kind: Kind) -> dict[Field, str]:
+        fields = {Field.NAME: self._checked(kind, Field.NAME, new.name)}
+        for key, value in new.fields:
+            field = _FIELDS.get(key)
+            if field is None or field in fields:
+                raise ChangeRefusedError(f"{new.name} can't have a field {key[:40]!r}, or not two.")
+            if field is Field.LOCKED and value:
+                # Taking back what made it would have to remove a locked organisation.
+                raise ChangeRefusedError(f"{new.name} can't be locked before it is there.")
+            fields[field] = self._checked(kind, field, value)
+        return fields
 
     def _remove(self, organisation: str, touched: Touched) -> Change:
         row = self._at(organisation)
@@ -481,13 +540,17 @@ class State:
             raise ChangeRefusedError(f"{name} still has organisations in it.")
         if any(org == organisation for org, _ in self._holders):
             raise ChangeRefusedError(f"{name} still has people named in its posts.")
+        if any(org == organisation for org, _ in self._arranged):
+            raise ChangeRefusedError(f"{name} still has posts that are arranged otherwise.")
         fields = dict(self._fields[row])
         if fields.get(Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to remove it.")
-        self._reached(row, touched)
-        touched.removed.add(organisation)
-        touched.created.discard(organisation)
         parent = self._parent[row]
+        self._check_open(self._path(parent))
+        if kind.legal_body:
+            self._check_employs_nobody(organisation)
+        self._reached(row, touched)
+        touched.add_removed(organisation)
         label = fields.pop(Field.NAME)
         inverse = Create(
             organisation,
@@ -497,33 +560,41 @@ class State:
             self._ids[parent],
             tuple(sorted((f.value, v) for f, v in fields.items() if v)),
         )
-        del self._children[parent][row]
+        self._detach(row)
         del self._row[organisation]
-        del self._codes[self._code[row]]
+        del self._codes[_folded(self._code[row])]
         self._retired[organisation] = row
         return inverse
+
+    def _check_employs_nobody(self, organisation: str) -> None:
+        for group in self.at_tier(Tier.GROUP):
+            if self.field(group, Field.EMPLOYER) == organisation:
+                raise ChangeRefusedError(
+                    f"{self.label(organisation)} still employs the holders of the shared posts "
+                    f"of {self.label(group)}."
+                )
 
     def _set_field(self, organisation: str, field: Field, value: str, touched: Touched) -> Change:
         row = self._at(organisation)
         old = self._fields[row].get(field, "")
-        tier = self._kind[row].tier
         if field is Field.NAME and organisation in self.baseline and value != old:
             raise ChangeRefusedError(f"{old} is a published name and can't be changed.")
-        if field in (Field.FORMED, Field.EMPLOYER) and tier is not Tier.GROUP:
-            raise ChangeRefusedError(f"{self._name(row)} has no such field ({field}).")
-        if field is Field.LOCKED and tier not in (Tier.GROUP, Tier.UNIT):
-            raise ChangeRefusedError(f"{self._name(row)} can't be locked.")
-        value = self._checked(field, value)
+        value = self._checked(self._kind[row], field, value)
         if value:
             self._fields[row][field] = value
         else:
             self._fields[row].pop(field, None)
         touched.edited.add(organisation)
-        if field is not Field.NOTE:
-            self._reached(row, touched)
+        self._reached(row, touched)
+        if field is Field.NAME and self._kind[row].tier is not Tier.GROUP:
+            # Findings anywhere may name it: as a home region, as an employer.
+            touched.everything = True
         return SetField(organisation, field, old)
 
-    def _checked(self, field: Field, value: str) -> str:
+    def _checked(self, kind: Kind, field: Field, value: str) -> str:
+        """Return the value if an organisation of that kind may have it in that field."""
+        if kind.tier not in _FIELD_TIERS.get(field, Tier):
+            raise ChangeRefusedError(f"A {kind.label} has no such field ({field}).")
         if field is Field.NAME:
             if not _is_line(value):
                 raise ChangeRefusedError(
@@ -593,8 +664,9 @@ class State:
             self._arranged.pop(key, None)
         else:
             self._arranged[key] = arrangement
-        self._set_posts(row, self._path(row))
-        self._set_people(row, people, self._path(row))
+        path = self._path(row)
+        self._set_posts(row, path)
+        self._set_people(row, people, path)
         with self._regroup(row, group, 1):
             pass
         touched.edited.add(unit)
@@ -652,30 +724,50 @@ class State:
         in_group = parent != _NO_ROW and self._kind[parent].tier is Tier.GROUP
         return parent if in_group else _NO_ROW
 
-    def _new_row(self, organisation: str, kind: Kind, figures: Mapping[str, Figure]) -> int:
+    def _new_row(self, organisation: str) -> int:
         row = len(self._ids)
         self._row[organisation] = row
         self._ids.append(organisation)
-        self._kind.append(kind)
+        self._kind.append(self.pack.kinds[0])
         self._parent.append(_NO_ROW)
         self._children.append({})
         self._code.append("")
-        self._sort.append(())
+        self._sort.append(_sort_key(""))
+        self._sorted.append({})
         self._fields.append({})
         self._posts.append((0, 0, 0))
-        is_unit = kind.tier is Tier.UNIT
-        self._ledger.add_row(self._ledger.shape.own(kind.id, figures, is_unit=is_unit))
+        self._ledger.add_row()
         return row
 
-    def _hang(self, row: int, parent: int) -> None:
-        self._parent[row] = parent
-        if parent != _NO_ROW:
-            self._children[parent][row] = None
-
-    def _set_code(self, row: int, code: str) -> None:
+    def _name_row(self, row: int, kind: Kind, code: str, fields: dict[Field, str]) -> None:
+        self._kind[row] = kind
         self._code[row] = code
         self._sort[row] = _sort_key(code)
-        self._codes[code] = self._ids[row]
+        self._codes[_folded(code)] = self._ids[row]
+        self._fields[row] = fields
+
+    def _own_tally(self, row: int, figures: Mapping[str, Figure]) -> list[int]:
+        kind = self._kind[row]
+        return self._ledger.shape.own(kind.id, figures, is_unit=kind.tier is Tier.UNIT)
+
+    def _detach(self, row: int) -> None:
+        """Take a row, with all below it, out of the tree and out of the books above it."""
+        parent = self._parent[row]
+        with self._regroup(row, self._group_row(row), -1):
+            self._shift(self._path(parent), row, -1)
+            del self._children[parent][row]
+            self._sorted[parent] = {}
+            self._parent[row] = _NO_ROW
+
+    def _attach(self, row: int, parent: int, people: Counter[str]) -> None:
+        """Hang a detached row under another; `people` are its named accountable holders so far."""
+        self._parent[row] = parent
+        self._set_posts(row, [row])
+        self._set_people(row, people, [row])
+        with self._regroup(row, self._group_row(row), 1):
+            self._children[parent][row] = None
+            self._sorted[parent] = {}
+            self._shift(self._path(parent), row, 1)
 
     def _reached(self, row: int, touched: Touched) -> None:
         """Note a row and what hangs above it as touched."""
@@ -712,7 +804,9 @@ class State:
         if tier is Tier.GROUP:
             shared = self._shared.get(row, {})
             roles = [self._roles[r] for r, n in shared.items() if n]
-            seats = self._wide.get(row, 0) * (len(self._children[row]) - 1)
+            wide = self._wide.get(row, {})
+            guests = sum(n for r, n in wide.items() if self._roles[r].executive)
+            seats = guests * (self._ledger.get(row, UNITS) - 1)
             return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
         return 0, 0, 0
 
@@ -735,12 +829,13 @@ class State:
             return
         people = self._own_people(group)
         shared = self._shared.setdefault(group, {})
-        for role in self.pack.roles:
+        wide = self._wide.setdefault(group, {})
+        for role in self.pack.roles if self._kind[row].tier is Tier.UNIT else ():
             how = self._arrangement(row, role, in_group=True)
             if how is Arrangement.SHARED:
                 shared[role.id] = shared.get(role.id, 0) + sign
             elif how is Arrangement.EVERYWHERE:
-                self._wide[group] = self._wide.get(group, 0) + sign
+                wide[role.id] = wide.get(role.id, 0) + sign
         yield
         path = self._path(group)
         self._set_posts(group, path)
@@ -796,27 +891,46 @@ def _post_tally(posts: Sequence[int]) -> list[int]:
 
 
 _DIGITS = re.compile(r"(\d+)")
+_SortKey = tuple[tuple[tuple[bool, int, str], ...], str]
 
 
-def _sort_key(code: str) -> tuple[tuple[int, str], ...]:
-    """Return a key that puts C9 before C10."""
-    parts = _DIGITS.split(code)
-    return tuple((int(p), "") if i % 2 else (0, p) for i, p in enumerate(parts) if p)
+def _sort_key(code: str) -> _SortKey:
+    """Return a key that puts 5NT before C9 and C9 before C10; C1 and C01 keep one order too."""
+    parts = enumerate(_DIGITS.split(code))
+    key = tuple((False, int(p), "") if i % 2 else (True, 0, _folded(p)) for i, p in parts if p)
+    return key, code
+
+
+def _folded(text: str) -> str:
+    """Return a code or name as it is compared."""
+    return text.casefold().strip()
+
+
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
 
 
 def _is_line(text: str) -> bool:
-    return 0 < len(text) <= MAX_TEXT and text.isprintable() and not text.isspace()
+    # A no-break space comes along when text is pasted; Python does not call it printable.
+    printable = text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
+    return 0 < len(text) <= MAX_TEXT and printable and not text.isspace()
 
 
 def _check_note(text: str) -> None:
     if len(text) > MAX_NOTE:
         raise ChangeRefusedError(f"A note has at most {MAX_NOTE:,} characters.")
+    if _UNWRITABLE.search(text):
+        raise ChangeRefusedError("A note is plain text; it holds characters that are not text.")
 
 
 def _date(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        date = datetime.date.fromisoformat(text)
     except ValueError:
+        date = None
+    # Python reads 20110601 and 2011-W22-3 too; one day is written in one way here.
+    if date is None or date.isoformat() != text:
         raise ChangeRefusedError(
             f"{text[:40]!r} is not a date; write year-month-day, such as 2011-06-01."
-        ) from None
+        )
+    return date

@@ -69,7 +69,7 @@ class Totals:
     officers : int
         Distinct executive posts.
     board_seats : int
-        Seats on the units' boards filled by those posts; one post may fill many.
+        Seats of executive posts on the units' boards; one post may fill many.
     accountable_officers : int
         Distinct persons accountable for at least one unit's money.
     """
@@ -131,17 +131,22 @@ def _root(square: int) -> int:
 class Ledger:
     """The tally of every organisation, by row, one list of integers a column.
 
-    Rows are handed out by `model.option.Option`; -1 is no row.
+    Rows are handed out by `model.state.State`; -1 is no row.
     """
 
     def __init__(self, shape: TallyShape) -> None:
         self.shape = shape
         self._columns: list[list[int]] = [[] for _ in range(shape.length)]
 
-    def add_row(self, own: Tally) -> None:
-        """Add a row that holds just its own figures."""
+    def add_row(self) -> None:
+        """Add a row of nothing."""
+        for column in self._columns:
+            column.append(0)
+
+    def set_row(self, row: int, own: Tally) -> None:
+        """Set a row, with nothing below it, to its own figures."""
         for column, number in zip(self._columns, own, strict=True):
-            column.append(number)
+            column[row] = number
 
     def tally(self, row: int) -> Tally:
         """Return the tally of a row."""

@@ -1,0 +1,232 @@
+"""The slow, obvious way to every total: from the plain facts, counting everything anew.
+
+It reads a state's snapshot and the pack, and nothing else of the model that adds up, shares
+posts or keeps books.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from model.changes import (
+    Appoint,
+    Arrange,
+    Arrangement,
+    Create,
+    Field,
+    KeepLink,
+    Move,
+    OptionField,
+    SetField,
+    SetOption,
+)
+from model.pack import Figure, Pack, Role, Tier
+from model.rules.engine import Findings
+from model.rules.rule import Finding
+from model.state import State
+from model.totals import Sum, Totals
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One post: whose it is, and on whose boards its holder sits."""
+
+    owner: str
+    role: Role
+    boards: frozenset[str]
+
+
+class Facts:
+    """What an option's snapshot says."""
+
+    def __init__(self, pack: Pack, snapshot: tuple[object, ...]) -> None:
+        self.pack = pack
+        option, organisations, holders, arranged, dropped = snapshot
+        self.option = option
+        self.parent = {i: parent for i, _, _, parent, _ in organisations}
+        self.kind = {i: pack.kind(kind) for i, kind, _, _, _ in organisations}
+        self.code = {i: code for i, _, code, _, _ in organisations}
+        self.fields = {i: dict(fields) for i, _, _, _, fields in organisations}
+        self.holders = dict(holders)
+        self.arranged = {(unit, role): Arrangement(how) for unit, role, how in arranged}
+        self.dropped = dropped
+        self.published = {o.id: o for o in pack.organisations}
+
+    # -- the tree --------------------------------------------------------------------------
+
+    def above(self, organisation: str) -> list[str]:
+        """Return the organisations above, the nearest first."""
+        path = []
+        at = self.parent[organisation]
+        while at is not None:
+            assert at not in path, "the tree has a circle"
+            path.append(at)
+            at = self.parent[at]
+        return path
+
+    def subtree(self, organisation: str) -> set[str]:
+        """Return an organisation and all below it."""
+        return {o for o in self.parent if o == organisation or organisation in self.above(o)}
+
+    def check_tree(self) -> None:
+        """Assert that every organisation hangs under the root, where its kind may."""
+        roots = [o for o, parent in self.parent.items() if parent is None]
+        assert roots == [self.pack.organisations[0].id]
+        for organisation, parent in self.parent.items():
+            if parent is not None:
+                assert self.kind[parent].id in self.kind[organisation].parents
+                assert self.above(organisation)[-1] == roots[0]
+        assert set(self.published) <= set(self.parent)
+        codes = [code.casefold() for code in self.code.values()]
+        assert len(codes) == len(set(codes))
+
+    def of_tier(self, tier: Tier) -> list[str]:
+        """Return the organisations at a tier."""
+        return [o for o, kind in self.kind.items() if kind.tier is tier]
+
+    # -- posts -----------------------------------------------------------------------------
+
+    def _in_group(self, unit: str) -> bool:
+        parent = self.parent[unit]
+        return parent is not None and self.kind[parent].tier is Tier.GROUP
+
+    def _how(self, unit: str, role: Role) -> Arrangement:
+        if not self._in_group(unit):
+            return Arrangement.OWN
+        usual = Arrangement.SHARED if role.merges else Arrangement.OWN
+        return self.arranged.get((unit, role.id), usual)
+
+    def posts(self) -> list[Seat]:
+        """Return every post there is."""
+        units = self.of_tier(Tier.UNIT)
+        found = []
+        for role in self.pack.roles:
+            shared: dict[str, set[str]] = {}
+            for unit in units:
+                group = self.parent[unit]
+                mates = {u for u in units if self.parent[u] == group}
+                match self._how(unit, role):
+                    case Arrangement.SHARED:
+                        shared.setdefault(group, set()).add(unit)
+                    case Arrangement.EVERYWHERE:
+                        found.append(Seat(unit, role, frozenset(mates)))
+                    case _:
+                        found.append(Seat(unit, role, frozenset({unit})))
+            found += [Seat(group, role, frozenset(who)) for group, who in shared.items()]
+        return found
+
+    # -- totals ----------------------------------------------------------------------------
+
+    def totals(self, organisation: str, posts: Iterable[Seat]) -> Totals:
+        """Count what an organisation and all below it come to."""
+        inside = self.subtree(organisation)
+        own = [p for p in posts if p.owner in inside]
+        seats = [b for p in posts if p.role.executive for b in p.boards if b in inside]
+        answerable = [p for p in own if p.role.accountable]
+        names = [self.holders.get((p.owner, p.role.id), "") for p in answerable]
+        return Totals(
+            units=sum(self.kind[o].tier is Tier.UNIT for o in inside),
+            sums={m.id: self._sum(inside, m.id, m.carrier) for m in self.pack.measures},
+            officers=sum(p.role.executive for p in own),
+            board_seats=len(seats),
+            accountable_officers=len({n for n in names if n}) + names.count(""),
+        )
+
+    def _sum(self, inside: set[str], measure: str, carrier: str) -> Sum:
+        figures: list[Figure] = []
+        missing = 0
+        for organisation in inside:
+            published = self.published.get(organisation)
+            figure = published.figures.get(measure) if published else None
+            if figure is not None:
+                figures.append(figure)
+            elif self.kind[organisation].id == carrier:
+                missing += 1
+        value = sum(f.value for f in figures)
+        guessed = [f for f in figures if f.low is not None and f.high is not None]
+        return Sum(
+            value=value,
+            estimated=sum(f.value for f in guessed),
+            missing=missing,
+            known=len(figures),
+            low=value - _quadrature([f.value - f.low for f in guessed]),
+            high=value + _quadrature([f.high - f.value for f in guessed]),
+        )
+
+    # -- making the same state another way -------------------------------------------------
+
+    def build(self) -> State:
+        """Return a state with these facts, come by on the shortest way from the baseline."""
+        name, on, note = self.option
+        state = State(self.pack, name, datetime.date.fromisoformat(on))
+        state.apply(SetOption(OptionField.NOTE, note))
+        for organisation in sorted(self.parent, key=lambda o: (len(self.above(o)), o)):
+            parent = self.parent[organisation]
+            if organisation not in self.published:
+                state.apply(self._create(organisation))
+            elif parent is not None and state.parent(organisation) != parent:
+                state.apply(Move(organisation, parent))
+        for organisation, field, value in self._fields():
+            if field not in (Field.NAME, Field.LOCKED):
+                state.apply(SetField(organisation, field, value))
+        for (unit, role), how in self.arranged.items():
+            state.apply(Arrange(unit, role, how))
+        for (organisation, role), holder in self.holders.items():
+            state.apply(Appoint(organisation, role, holder))
+        for unit, code in self.dropped:
+            state.apply(KeepLink(unit, code, kept=False))
+        for organisation, field, value in self._fields():
+            if field is Field.LOCKED:
+                state.apply(SetField(organisation, field, value))
+        return state
+
+    def _fields(self) -> list[tuple[str, Field, str]]:
+        return [(o, Field(f), v) for o, fields in self.fields.items() for f, v in fields.items()]
+
+    def _create(self, organisation: str) -> Create:
+        kind, code = self.kind[organisation].id, self.code[organisation]
+        name = self.fields[organisation][Field.NAME]
+        return Create(organisation, kind, code, name, self.parent[organisation])
+
+
+def _quadrature(widths: list[int]) -> int:
+    with localcontext() as context:
+        context.prec = 60
+        return int(Decimal(sum(w * w for w in widths)).sqrt().to_integral_value())
+
+
+def totals(state: State) -> dict[str, Totals]:
+    """Return every organisation's totals as the state keeps them."""
+    return {o: state.totals(o) for o in state}
+
+
+def findings(found: Iterable[Finding]) -> dict[str, dict[str, Finding]]:
+    """Return findings by organisation and rule."""
+    by_organisation: dict[str, dict[str, Finding]] = {}
+    for finding in found:
+        by_organisation.setdefault(finding.organisation, {})[finding.rule.id] = finding
+    return by_organisation
+
+
+def check_totals(state: State) -> None:
+    """Assert that a state's totals are what its plain facts come to."""
+    facts = Facts(state.pack, state.snapshot())
+    posts = facts.posts()
+    assert totals(state) == {o: facts.totals(o, posts) for o in facts.parent}
+
+
+def check(state: State, found: Findings) -> None:
+    """Assert that a state's totals and findings are what its plain facts come to.
+
+    The findings are compared with those of a state that came to the same facts another way, so
+    that books kept wrong on the way here would show in them too.
+    """
+    facts = Facts(state.pack, state.snapshot())
+    facts.check_tree()
+    check_totals(state)
+    built = facts.build()
+    assert built.snapshot() == state.snapshot()
+    assert findings(found) == findings(Findings(built, state.pack.rules))
