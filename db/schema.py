@@ -1,0 +1,466 @@
+"""The tables of a scenario file, and whether a database has just these.
+
+The SQL is kept in each file with its comments, so that the file explains itself to somebody who
+has nothing but the `sqlite3` shell. `docs/file-format.md` says the same at length.
+
+The text is part of the format: a file is opened only if its tables equal these (spacing and
+comments aside). Any other change of it is a new version, see `FORMAT`.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+FORMAT = (1, 0)
+"""The version written. A new major may change anything; a new minor only adds tables or columns
+that an older program can do without."""
+
+APPLICATION_ID = int.from_bytes(b"FTPT", "big")
+"""Says in bytes 68 to 71 of a file that it is a scenario; `file(1)` and we look there."""
+
+IN_MEMORY = hasattr(sqlite3.Connection, "deserialize")
+"""Whether this Python can take a database from bytes and give it as bytes; nearly all can."""
+
+Row = tuple[Any, ...]
+"""A row of a table, its values of the types that the table declares."""
+Rows = dict[str, list[Row]]
+"""Rows by table, in the order of the table's key."""
+
+
+class BrokenPromiseError(ValueError):
+    """Something that every scenario file promises does not hold in this one.
+
+    Internal to `db`: the message lacks the file's name and becomes part of a `ScenarioFileError`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the file.
+
+    Attributes
+    ----------
+    key : str
+        The columns that put its rows in order.
+    """
+
+    name: str
+    key: str
+    sql: str
+
+
+# A column that is named after a table holds the `nr` of a row of it. An id is what the program
+# itself goes by; an nr only holds the file together and starts at 1 without gaps.
+_TABLES = (
+    Table(
+        "meta",
+        "key",
+        """CREATE TABLE meta (
+  -- A scenario of Footprint: one reorganisation's data ("pack") and the plans ("options") over it.
+  -- All is plain tables. A column named after a table holds the nr of a row in it.
+  --   scenario   id of the scenario, the same in all its copies
+  --   created    when it was begun, UTC
+  --   active     id of the option to show first
+  --   program    what wrote the file
+  --   checksum   SHA-256 of the file's bytes with 64 zeros in the checksum's place
+  --   pack, pack_name, pack_version, pack_as_of, pack_summary    the pack as it was used
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL CHECK (length(value) <= 2000)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "credit",
+        "nr",
+        """CREATE TABLE credit (
+  -- Licence and credit lines of the published data. They must stay with it.
+  nr INTEGER PRIMARY KEY,
+  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000)
+) STRICT""",
+    ),
+    Table(
+        "word",
+        "key",
+        """CREATE TABLE word (
+  -- What the pack calls things that are not organisations: officer, seat, link, norm...
+  key TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 200)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "kind",
+        "nr",
+        """CREATE TABLE kind (
+  -- Types of organisation. Units get moved, groups are what they are moved into.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  plural TEXT NOT NULL CHECK (length(plural) BETWEEN 1 AND 200),
+  tier TEXT NOT NULL CHECK (tier IN ('root', 'region', 'group', 'unit', 'part')),
+  legal_body INTEGER NOT NULL CHECK (legal_body IN (0, 1)),
+  creatable INTEGER NOT NULL CHECK (creatable IN (0, 1)),
+  movable INTEGER NOT NULL CHECK (movable IN (0, 1)),
+  deletable INTEGER NOT NULL CHECK (deletable IN (0, 1))
+) STRICT""",
+    ),
+    Table(
+        "kind_parent",
+        "kind, position",
+        """CREATE TABLE kind_parent (
+  -- Which kinds an organisation of a kind may hang under.
+  kind INTEGER NOT NULL REFERENCES kind (nr),
+  position INTEGER NOT NULL,
+  parent INTEGER NOT NULL REFERENCES kind (nr),
+  PRIMARY KEY (kind, position)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "measure",
+        "nr",
+        """CREATE TABLE measure (
+  -- Figures that organisations of one kind (the carrier) have.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  short TEXT NOT NULL CHECK (length(short) BETWEEN 1 AND 200),  -- follows a number: "people"
+  carrier INTEGER NOT NULL REFERENCES kind (nr),
+  style TEXT NOT NULL CHECK (style IN ('count', 'money')),  -- money is whole pounds
+  aggregate TEXT NOT NULL CHECK (aggregate IN ('sum', 'never')),
+  headline INTEGER NOT NULL CHECK (headline IN (0, 1)),
+  explanation TEXT NOT NULL CHECK (length(explanation) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "fact",
+        "nr",
+        """CREATE TABLE fact (
+  -- Named texts that organisations may have besides their figures.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  source TEXT NOT NULL CHECK (length(source) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "role",
+        "nr",
+        """CREATE TABLE role (
+  -- Posts on every unit's board.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+  short TEXT NOT NULL CHECK (length(short) BETWEEN 1 AND 200),
+  executive INTEGER NOT NULL CHECK (executive IN (0, 1)),  -- counts as an officer
+  merges INTEGER NOT NULL CHECK (merges IN (0, 1)),  -- one holder for a group's units
+  accountable INTEGER NOT NULL CHECK (accountable IN (0, 1)),
+  voting INTEGER NOT NULL CHECK (voting IN (0, 1))
+) STRICT""",
+    ),
+    Table(
+        "rule",
+        "nr",
+        """CREATE TABLE rule (
+  -- What a plan is checked against, each with its citation.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+  scope TEXT NOT NULL CHECK (scope IN ('root', 'region', 'group', 'unit')),
+  check_name TEXT NOT NULL CHECK (length(check_name) BETWEEN 1 AND 200),
+  severity TEXT NOT NULL CHECK (severity IN ('law', 'must', 'should', 'norm', 'info')),
+  text TEXT NOT NULL CHECK (length(text) <= 2000),
+  source TEXT NOT NULL CHECK (length(source) <= 2000),
+  confidence TEXT NOT NULL CHECK (length(confidence) <= 200),
+  params TEXT NOT NULL CHECK (length(params) <= 1000000),  -- JSON; a date is {"$date": "..."}
+  starts TEXT,  -- first day in force, empty for always
+  ends TEXT,  -- last day in force
+  advice TEXT NOT NULL CHECK (length(advice) <= 2000),
+  adjustable TEXT NOT NULL CHECK (length(adjustable) <= 10000)  -- JSON: params that users may set
+) STRICT""",
+    ),
+    Table(
+        "organisation",
+        "nr",
+        """CREATE TABLE organisation (
+  -- Every organisation: the published ones first, parents before children, then those that
+  -- options made (see made).
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
+  kind INTEGER NOT NULL REFERENCES kind (nr),
+  code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 200),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  parent INTEGER REFERENCES organisation (nr)  -- as published; options differ, see placement
+) STRICT""",
+    ),
+    Table(
+        "place",
+        "organisation",
+        """CREATE TABLE place (
+  -- Where on the map an organisation's label goes, degrees WGS84.
+  organisation INTEGER PRIMARY KEY REFERENCES organisation (nr),
+  longitude REAL NOT NULL CHECK (longitude BETWEEN -180 AND 180),
+  latitude REAL NOT NULL CHECK (latitude BETWEEN -90 AND 90)
+) STRICT""",
+    ),
+    Table(
+        "citation",
+        "nr",
+        """CREATE TABLE citation (
+  -- How figures came about. Many figures share one.
+  nr INTEGER PRIMARY KEY,
+  basis TEXT NOT NULL
+    CHECK (basis IN ('exact', 'rounded', 'outturn', 'forecast', 'estimate')),
+  source TEXT NOT NULL CHECK (length(source) <= 2000),
+  note TEXT NOT NULL CHECK (length(note) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "figure",
+        "measure, organisation",
+        """CREATE TABLE figure (
+  -- Published or estimated numbers. One that is not here is missing, never zero.
+  measure INTEGER NOT NULL REFERENCES measure (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  value INTEGER NOT NULL CHECK (value BETWEEN -1000000000000000 AND 1000000000000000),
+  citation INTEGER NOT NULL REFERENCES citation (nr),
+  low INTEGER CHECK (low BETWEEN -1000000000000000 AND value),  -- 90% interval of an estimate
+  high INTEGER CHECK (high BETWEEN value AND 1000000000000000),
+  PRIMARY KEY (measure, organisation)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "organisation_fact",
+        "fact, organisation",
+        """CREATE TABLE organisation_fact (
+  fact INTEGER NOT NULL REFERENCES fact (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  value TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 2000),
+  PRIMARY KEY (fact, organisation)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "link",
+        "nr",
+        """CREATE TABLE link (
+  -- Ties of units that must survive.
+  nr INTEGER PRIMARY KEY,
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 200),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  people INTEGER CHECK (people BETWEEN 0 AND 1000000000000000)  -- who live in both
+) STRICT""",
+    ),
+    Table(
+        "border",
+        "nr",
+        """CREATE TABLE border (
+  -- Units that touch.
+  nr INTEGER PRIMARY KEY,
+  a INTEGER NOT NULL REFERENCES organisation (nr),
+  b INTEGER NOT NULL REFERENCES organisation (nr),
+  kind TEXT NOT NULL CHECK (kind IN ('land', 'water', 'sea')),
+  length_m INTEGER NOT NULL CHECK (length_m BETWEEN 0 AND 1000000000000000),
+  fixed_link INTEGER NOT NULL CHECK (fixed_link IN (0, 1)),  -- on land, or a bridge or tunnel
+  note TEXT NOT NULL CHECK (length(note) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "option",
+        "nr",
+        """CREATE TABLE option (
+  -- Plans. What each comes to is in the tables below; how it came about is in log.
+  nr INTEGER PRIMARY KEY CHECK (nr BETWEEN 1 AND 1000),
+  id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
+  first_name TEXT NOT NULL CHECK (length(first_name) BETWEEN 1 AND 200),  -- before the log
+  first_as_on TEXT NOT NULL,
+  name TEXT NOT NULL,
+  as_on TEXT NOT NULL,  -- the rules in force on this day apply
+  note TEXT NOT NULL,
+  head TEXT NOT NULL  -- id of the last log entry in effect, empty for none
+) STRICT""",
+    ),
+    Table(
+        "made",
+        "organisation",
+        """CREATE TABLE made (
+  -- Organisations that an option made. Code, name and parent are as they are now.
+  organisation INTEGER PRIMARY KEY REFERENCES organisation (nr),
+  option INTEGER NOT NULL REFERENCES option (nr)
+) STRICT""",
+    ),
+    Table(
+        "placement",
+        "option, organisation",
+        """CREATE TABLE placement (
+  -- Published organisations that hang elsewhere in an option: units in groups.
+  -- A unit that is not here is in the option's tray.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  parent INTEGER NOT NULL REFERENCES organisation (nr),
+  PRIMARY KEY (option, organisation)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "field",
+        "option, organisation, field",
+        """CREATE TABLE field (
+  -- What an option sets on organisations: formed, employer (an id), locked, note.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, field)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "holder",
+        "option, organisation, role",
+        """CREATE TABLE holder (
+  -- Who is named in an option's posts.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  role INTEGER NOT NULL REFERENCES role (nr),
+  name TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, role)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "arrangement",
+        "option, organisation, role",
+        """CREATE TABLE arrangement (
+  -- Seats that an option fills otherwise than the pack would: own, shared, everywhere.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  role INTEGER NOT NULL REFERENCES role (nr),
+  arrangement TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, role)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "dropped_link",
+        "option, link",
+        """CREATE TABLE dropped_link (
+  option INTEGER NOT NULL REFERENCES option (nr),
+  link INTEGER NOT NULL REFERENCES link (nr),
+  PRIMARY KEY (option, link)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "log",
+        "nr",
+        """CREATE TABLE log (
+  -- Who changed what, when and why, also what was undone. From the published state, the entries
+  -- from the first one to the option's head lead to the tables above: opening checks it.
+  nr INTEGER PRIMARY KEY,  -- per option in the order in which the entries were made
+  option INTEGER NOT NULL REFERENCES option (nr),
+  id TEXT NOT NULL CHECK (length(id) = 16),  -- hash of parent, at, who, text, change
+  parent TEXT NOT NULL CHECK (length(parent) IN (0, 16)),  -- the entry before, empty for none
+  at TEXT NOT NULL CHECK (length(at) <= 40),  -- UTC
+  who TEXT NOT NULL CHECK (length(who) <= 200),
+  text TEXT NOT NULL CHECK (length(text) <= 10000),
+  why TEXT NOT NULL CHECK (length(why) <= 10000),
+  change TEXT NOT NULL CHECK (length(change) <= 16000000),  -- JSON: what to do, then values
+  inverse TEXT NOT NULL CHECK (length(inverse) <= 16000000)  -- JSON: what takes it back
+) STRICT""",
+    ),
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
+"""The tables by name, each after those that it refers to."""
+
+_NOISE = re.compile(
+    r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")"  # kept: a text or a quoted name
+    r"|(?:--[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)|[ \t\n\f\r])+",
+    re.DOTALL,
+)
+
+
+def user_version(version: tuple[int, int]) -> int:
+    """Return a version as the one number that a file's header has room for."""
+    return version[0] * 1000 + version[1]
+
+
+def version_text(version: tuple[int, int]) -> str:
+    """Return a version as it is written: 1.0."""
+    return f"{version[0]}.{version[1]}"
+
+
+def build() -> sqlite3.Connection:
+    """Return a new database in memory that has the tables and nothing in them."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA page_size = 4096")
+    connection.execute("PRAGMA auto_vacuum = NONE")
+    connection.execute("PRAGMA encoding = 'UTF-8'")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {user_version(FORMAT)}")
+    for table in _TABLES:
+        connection.execute(table.sql)
+    return connection
+
+
+def fill(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Put rows into the tables of a database that `build` made."""
+    connection.execute("BEGIN")
+    for name in TABLES:
+        if found := rows.get(name):
+            places = ", ".join("?" * len(found[0]))
+            connection.executemany(f"INSERT INTO {name} VALUES ({places})", found)
+    connection.execute("COMMIT")
+
+
+def normalised(sql: str) -> str:
+    """Return SQL without comments and with single spaces, as the tables are compared."""
+    return _NOISE.sub(lambda found: found[1] or " ", sql).strip()
+
+
+def check_schema(objects: list[Row]) -> None:
+    """Check that a database has our tables, exactly, and no trigger, view, index or other table.
+
+    Parameters
+    ----------
+    objects : list of (type, name, SQL)
+        What its `sqlite_master` lists.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If it has not; the message names the object.
+    """
+    wanted = dict(TABLES)
+    for kind, name, sql in objects:
+        table = wanted.pop(name, None) if kind == "table" else None
+        if table is None:
+            raise BrokenPromiseError(f"it has a {kind} {name[:60]!r} that no scenario has")
+        if not isinstance(sql, str) or normalised(sql) != _normal(table):
+            raise BrokenPromiseError(f"its table {name!r} is not built as in a scenario")
+    if wanted:
+        raise BrokenPromiseError(f"it has no table {next(iter(wanted))!r}")
+
+
+def check_later_schema(objects: list[Row]) -> None:
+    """Check that a database of a later minor version has nothing but plain tables, ours among them.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If it has not.
+    """
+    for kind, name, sql in objects:
+        plain = isinstance(sql, str) and normalised(sql).upper().startswith("CREATE TABLE ")
+        if not (kind == "table" and plain):
+            raise BrokenPromiseError(f"it has a {kind} {name[:60]!r} that is no plain table")
+    missing = TABLES.keys() - {name for _, name, _ in objects}
+    if missing:
+        raise BrokenPromiseError(f"it has no table {min(missing)!r}")
+
+
+_NORMAL: dict[str, str] = {}
+
+
+def _normal(table: Table) -> str:
+    if table.name not in _NORMAL:
+        _NORMAL[table.name] = normalised(table.sql)
+    return _NORMAL[table.name]

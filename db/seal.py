@@ -1,0 +1,38 @@
+"""The checksum inside a scenario file, by which damage anywhere in it is found.
+
+SQLite notices a page that is out of order, but not a digit that became another one in a figure.
+The checksum is the SHA-256 of the file's bytes with zeros in the checksum's own place. It is no
+signature: whoever changes a file on purpose can set it anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+_LENGTH = 64
+_ZEROS = b"0" * _LENGTH
+
+
+def blank() -> str:
+    """Return what stands in a database for its checksum until `seal` knows it.
+
+    It is another one each time, so that no text in a scenario can be mistaken for it.
+    """
+    return secrets.token_hex(_LENGTH // 2)
+
+
+def seal(data: bytes, blank: str) -> bytes:
+    """Return a database's bytes with its checksum in place of the blank."""
+    before, _, after = data.partition(blank.encode())
+    return before + _checksum(before, after).encode() + after
+
+
+def is_whole(data: bytes, checksum: str) -> bool:
+    """Whether a file's bytes are those that were sealed with that checksum."""
+    before, found, after = data.partition(checksum.encode())
+    return len(found) == _LENGTH and _checksum(before, after) == checksum
+
+
+def _checksum(before: bytes, after: bytes) -> str:
+    return hashlib.sha256(before + _ZEROS + after).hexdigest()
