@@ -1,0 +1,219 @@
+"""The options in a scenario file: from their states and logs to rows, and back.
+
+The log is what counts. The other tables say what each option comes to, for those who read the file
+without us; opening replays the log and holds these tables against what it leads to.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import cast
+
+from db.pack_checks import MAX_LEVELS, check_texts, refuse_doubles
+from db.pack_tables import day, decode, encode, numbers
+from db.schema import BrokenPromiseError, Row, Rows
+from model.changes import Change, Create, Field, flatten, from_data, to_data
+from model.errors import LogError
+from model.log import Entry
+from model.option import Option
+from model.pack import Pack
+
+STATE = ("made", "placement", "field", "holder", "arrangement", "dropped_link")
+"""The tables that say what an option comes to; `organisation` has what it made besides."""
+
+_Snapshot = tuple[
+    tuple[str, str, str],
+    tuple[tuple[str, str, str, str | None, tuple[tuple[str, str], ...]], ...],
+    tuple[tuple[tuple[str, str], str], ...],
+    tuple[tuple[str, str, str], ...],
+    tuple[tuple[str, str], ...],
+]
+"""What `State.snapshot` gives: the option's fields, organisations, holders, arrangements, links."""
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def state_rows(options: Sequence[Option], pack: Pack) -> Rows:
+    """Return the rows of the options' states, by table.
+
+    `organisation` has only the rows of what the options made. An arrangement that an option keeps
+    for an organisation which it has taken away again shows in its log alone.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If something in an option would be refused when the file is opened.
+    """
+    refuse_doubles([option.id for option in options], "the option {} is there twice")
+    check_texts((t for o in options for t in (o.id, o.first[0])), "an option")
+    tables = _StateTables(pack)
+    for nr, option in enumerate(options, 1):
+        tables.add(nr, option)
+    return tables.rows
+
+
+class _StateTables:
+    def __init__(self, pack: Pack) -> None:
+        self.rows: Rows = {table: [] for table in ("option", "organisation", *STATE)}
+        self._kinds = numbers(pack.kinds)
+        self._roles = numbers(pack.roles)
+        self._links = {(link.unit, link.code): n for n, link in enumerate(pack.links, 1)}
+        self._published = numbers(pack.organisations)
+        self._home = {o.id: o.parent for o in pack.organisations}
+        self._last = len(self._published)
+
+    def add(self, nr: int, option: Option) -> None:
+        rows = self.rows
+        snapshot = cast("_Snapshot", option.state.snapshot())
+        (name, on, note), organisations, holders, arranged, dropped = snapshot
+        first_name, first_on = option.first
+        rows["option"].append(
+            (nr, option.id, first_name, first_on.isoformat(), name, on, note, option.log.head)
+        )
+        _check_levels({o[0]: o[3] for o in organisations})
+        places = self._number(nr, [o[0] for o in organisations if o[0] not in self._home])
+        for id_, kind, code, parent, fields in organisations:
+            at = places[id_]
+            above = None if parent is None else places[parent]
+            if id_ not in self._home:
+                label = dict(fields)[Field.NAME.value]
+                rows["organisation"].append((at, id_, self._kinds[kind], code, label, above))
+            elif parent != self._home[id_]:
+                rows["placement"].append((nr, at, above))
+            rows["field"] += [(nr, at, f, v) for f, v in fields if f != Field.NAME.value]
+        rows["holder"] += [(nr, places[o], self._roles[r], who) for (o, r), who in holders]
+        rows["arrangement"] += [
+            (nr, places[o], self._roles[r], how) for o, r, how in arranged if o in places
+        ]
+        rows["dropped_link"] += [(nr, self._links[link]) for link in dropped]
+        for table in STATE[1:]:
+            rows[table].sort()
+
+    def _number(self, option: int, made: Sequence[str]) -> dict[str, int]:
+        """Return the nr of each organisation of an option, by id, after giving new ones theirs."""
+        first = self._last + 1
+        self._last += len(made)
+        self.rows["made"] += [(n, option) for n in range(first, self._last + 1)]
+        return {**self._published, **{id_: n for n, id_ in enumerate(made, first)}}
+
+
+def _check_levels(parents: Mapping[str, str | None]) -> None:
+    """Check that no chain of organisations is so long that walking down it would fail."""
+    level: dict[str | None, int] = {None: 0}
+    for organisation in parents:
+        path: list[str] = []
+        at: str | None = organisation
+        while at is not None and at not in level:
+            path.append(at)
+            at = parents[at]
+        for n, on_path in enumerate(reversed(path), level[at] + 1):
+            level[on_path] = n
+    if max(level.values()) > MAX_LEVELS:
+        raise BrokenPromiseError(f"an option is more than {MAX_LEVELS} levels deep")
+
+
+def log_rows(options: Sequence[Option]) -> Rows:
+    """Return the rows of the options' logs.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If an entry has something that would be refused when the file is opened.
+    """
+    rows: list[Row] = []
+    for nr, option in enumerate(options, 1):
+        for e in option.log:
+            check_time(e.when)
+            change, inverse = encode(to_data(e.change)), encode(to_data(e.inverse))
+            who = (e.id, e.parent, e.when, e.who, e.text, e.why)
+            rows.append((len(rows) + 1, nr, *who, change, inverse))
+    _check_log_texts(rows)
+    return {"log": rows}
+
+
+def _check_log_texts(rows: Sequence[Row]) -> None:
+    check_texts((text for row in rows for text in row[5:7]), "the history")
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def read_options(rows: Rows, pack: Pack) -> list[Option]:
+    """Return the options that the rows hold, each by replaying its log.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If a log can't be replayed, or does not lead to the state that was saved.
+    """
+    entries = _read_log(rows["log"])
+    options = []
+    for nr, id_, first_name, first_on, *_, head in rows["option"]:
+        option = Option(pack, id_, first_name, day(first_on))
+        try:
+            option.restore(entries.pop(nr, ()), head)
+        except LogError as error:
+            raise BrokenPromiseError(f"the history of option {id_[:60]!r}: {error}") from error
+        options.append(option)
+    _compare(rows, state_rows(options, pack), len(pack.organisations))
+    return options
+
+
+def _read_log(rows: Sequence[Row]) -> dict[int, list[Entry]]:
+    """Return the entries of each option by its nr."""
+    entries: dict[int, list[Entry]] = {}
+    for _, option, id_, parent, when, who, text, why, change, inverse in rows:
+        check_time(when)
+        entry = Entry(id_, parent, when, who, text, _change(change), _change(inverse), why)
+        entries.setdefault(option, []).append(entry)
+    _check_log_texts(rows)
+    return entries
+
+
+def _change(text: str) -> Change:
+    try:
+        change = from_data(decode(text))
+    except LogError as error:
+        raise BrokenPromiseError(f"its history: {error}") from error
+    for simple in flatten(change):
+        if isinstance(simple, Create) and not _FIELDS.issuperset(f for f, _ in simple.fields):
+            raise BrokenPromiseError("its history: an organisation is made with an unknown field")
+    return change
+
+
+_FIELDS = {field.value for field in Field}
+
+
+def check_time(text: str) -> None:
+    """Check that a text is an ISO date and time.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If it is not.
+    """
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BrokenPromiseError(f"{text[:40]!r} is not a date and time") from error
+
+
+def _compare(rows: Rows, wanted: Rows, published: int) -> None:
+    """Hold the saved state against the one that the logs lead to."""
+    for table in ("option", "organisation", *STATE):
+        found = rows[table][published:] if table == "organisation" else rows[table]
+        if found != wanted[table]:
+            pairs = zip_longest(found, wanted[table])
+            row = next(saved or led_to for saved, led_to in pairs if saved != led_to)
+            option = "" if table == "organisation" else _named(row[table == "made"], wanted)
+            raise BrokenPromiseError(
+                f"its table {table!r} is not what the history{option} leads to"
+            )
+
+
+def _named(nr: int, wanted: Rows) -> str:
+    names = [row[4] for row in wanted["option"] if row[0] == nr]
+    return f" of {names[0]!r}" if names else ""
