@@ -1,0 +1,232 @@
+"""The scenario file: one SQLite database, whole in itself, saved as a new file and opened warily.
+
+`docs/file-format.md` describes what is in it. `db.schema` has the tables, `db.pack_tables` and
+`db.plan_tables` what goes into them and comes out, `db.defence` how a file from outside is read,
+`db.replace` how a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import defence, schema
+from db.errors import SaveError, ScenarioFileError
+from db.pack_checks import check_pack, check_texts
+from db.pack_tables import META, pack_rows, read_pack
+from db.plan_tables import check_time, log_rows, read_options, state_rows
+from db.replace import replace_file
+from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
+from db.seal import blank, is_whole, seal
+from model.option import Option
+from model.scenario import Scenario
+
+__all__ = ["APPLICATION_ID", "FORMAT", "Opened", "open_scenario", "save", "to_bytes"]
+
+
+_META = ("scenario", "created", "active", "program", "checksum")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A scenario as a file had it.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the file's bytes; what `save` takes as `expected_sha256`.
+    read_only : bool
+        The file is of a later minor version: saving over it would lose what we don't know.
+    size : int
+        Bytes.
+    """
+
+    scenario: Scenario
+    sha256: str
+    read_only: bool
+    size: int
+
+
+# -- saving ------------------------------------------------------------------------------------
+
+
+def save(
+    scenario: Scenario,
+    path: Path,
+    *,
+    expected_sha256: str | None = None,
+    program: str = "Footprint",
+) -> str:
+    """Write a scenario as a complete new file and put it in the place of the old one.
+
+    The same scenario gives the same bytes.
+
+    Parameters
+    ----------
+    expected_sha256 : str, optional
+        SHA-256 of the file as it was opened or last saved: if it is another one by now, the file
+        is left alone. None where whatever is there may be replaced.
+    program : str
+        What writes it, with its version, for those who wonder later.
+
+    Returns
+    -------
+    str
+        SHA-256 of the new file.
+
+    Raises
+    ------
+    SaveError
+        If it can't be written; what was there before is untouched.
+    """
+    try:
+        data = to_bytes(scenario, program)
+    except (BrokenPromiseError, sqlite3.IntegrityError, sqlite3.DataError, UnicodeError) as error:
+        raise SaveError(
+            path,
+            f"could not be saved: something in it is not fit for a scenario file ({error})",
+            remedy="nothing was changed; shorten or clear the text that you typed last",
+        ) from error
+    replace_file(path, data, expected_sha256)
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:
+    """Return the bytes of a scenario's file.
+
+    Raises
+    ------
+    BrokenPromiseError, sqlite3.Error, UnicodeError
+        If something in it would be refused when the file is opened.
+    """
+    rows = pack_rows(scenario.pack)
+    states = state_rows(scenario.options, scenario.pack)
+    rows["organisation"] += states.pop("organisation")
+    rows.update(states)
+    rows.update(log_rows(scenario.options))
+    meta = {
+        **dict(rows["meta"]),
+        "scenario": scenario.id,
+        "created": scenario.created,
+        "active": _active(scenario),
+        "program": program,
+        "checksum": blank(),
+    }
+    _check_meta(meta)
+    rows["meta"] = sorted(meta.items())
+    with closing(schema.build()) as connection:
+        schema.fill(connection, rows)
+        return seal(_serialized(connection), meta["checksum"])
+
+
+def _active(scenario: Scenario) -> str:
+    ids = [option.id for option in scenario.options]
+    return scenario.active if scenario.active in ids else (ids or [""])[0]
+
+
+def _serialized(connection: sqlite3.Connection) -> bytes:
+    if schema.IN_MEMORY:
+        return connection.serialize()
+    with tempfile.TemporaryDirectory() as folder:  # a Python that was built without it
+        path = Path(folder, "scenario")
+        connection.execute("VACUUM INTO ?", [str(path)])
+        return path.read_bytes()
+
+
+# -- opening -----------------------------------------------------------------------------------
+
+
+def open_scenario(path: Path) -> Opened:
+    """Read a scenario file; nothing of it is believed that has not been checked.
+
+    The whole file is read once and never written to.
+
+    Raises
+    ------
+    ScenarioFileError
+        If it can't be read, is none of ours, is damaged, or is too new. The message says which.
+    """
+    data = defence.read_bytes(path)
+    version = defence.check_header(path, data)
+    try:
+        rows = _read_rows(path, data, version)
+        scenario = _read_scenario(rows)
+        _check_whole(data, rows)  # last, so that a fault which can be named has been
+    except BrokenPromiseError as error:
+        raise _refusal(path, version, str(error)) from error
+    digest = hashlib.sha256(data).hexdigest()
+    return Opened(scenario, digest, read_only=version > FORMAT, size=len(data))
+
+
+def _check_whole(data: bytes, rows: Rows) -> None:
+    meta: dict[str, str] = dict(rows["meta"])
+    if not is_whole(data, meta["checksum"]):
+        raise BrokenPromiseError("its checksum is not that of its content")
+
+
+def _refusal(path: Path, version: tuple[int, int], detail: str) -> ScenarioFileError:
+    if version > FORMAT:  # whether it is damaged, a later Footprint has to say
+        return defence.too_new(path, version, detail)
+    return defence.damaged(path, detail)
+
+
+def _read_rows(path: Path, data: bytes, version: tuple[int, int]) -> Rows:
+    """Return all rows of a file's tables once the file is known to have just our tables."""
+    with defence.connected(path, data) as connection:
+        objects = defence.schema_objects(connection)
+        if version <= FORMAT:
+            schema.check_schema(objects)
+            return _checked_rows(connection)
+        # A later minor: what we know of it goes into tables of our own, which hold it to
+        # what this version promises.
+        schema.check_later_schema(objects)
+        defence.check_integrity(connection)
+        with closing(schema.build()) as known:
+            schema.fill(known, _known_rows(connection, known))
+            return _checked_rows(known)
+
+
+def _checked_rows(connection: sqlite3.Connection) -> Rows:
+    defence.check_integrity(connection)
+    return {name: defence.read_table(connection, name) for name in schema.TABLES}
+
+
+def _known_rows(later: sqlite3.Connection, known: sqlite3.Connection) -> Rows:
+    """Return the rows of a later minor version's tables, only with the columns that we know."""
+    rows: Rows = {}
+    for name in schema.TABLES:
+        wanted = [row[1] for row in known.execute(f"PRAGMA table_xinfo({name})")]
+        found = {row[1]: row[6] for row in later.execute(f"PRAGMA table_xinfo({name})")}
+        if any(found.get(column) != 0 for column in wanted):  # 2 and 3 are generated columns
+            raise BrokenPromiseError(f"its table {name!r} lacks a column")
+        rows[name] = defence.read_table(later, name, ", ".join(wanted))
+    return rows
+
+
+def _read_scenario(rows: Rows) -> Scenario:
+    meta: dict[str, str] = dict(rows["meta"])
+    if meta.keys() != {*_META, *META}:
+        raise BrokenPromiseError("its table 'meta' has not the entries that it should")
+    _check_meta(meta)
+    pack = read_pack(rows, len(rows["organisation"]) - len(rows["made"]))
+    check_pack(pack)
+    options = read_options(rows, pack)
+    _check_active(meta["active"], options)
+    return Scenario(meta["scenario"], pack, meta["created"], options, meta["active"])
+
+
+def _check_meta(meta: dict[str, str]) -> None:
+    check_texts(meta.values(), "its own description")
+    check_time(meta["created"])
+    if not meta["scenario"]:
+        raise BrokenPromiseError("it does not say which scenario it is")
+
+
+def _check_active(active: str, options: Sequence[Option]) -> None:
+    if active not in {option.id for option in options} and (active or options):
+        raise BrokenPromiseError(f"it has no option {active[:60]!r} to show")
