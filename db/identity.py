@@ -6,6 +6,9 @@ import datetime
 import getpass
 import secrets
 
+_LONGEST = 200
+"""Most characters of a name in the scenario file's log."""
+
 
 def now() -> str:
     """Return the moment as ISO date and time in UTC, with microseconds."""
@@ -13,11 +16,15 @@ def now() -> str:
 
 
 def user() -> str:
-    """Return the name of the account at this machine, "" where there is none to be found."""
+    """Return the name of the account at this machine, "" where there is none to be found.
+
+    It is one line that a log can hold, whatever the account is called.
+    """
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+    return "".join(c for c in name if c.isprintable()).strip()[:_LONGEST]
 
 
 def new_id() -> str:
