@@ -10,14 +10,14 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.changes import Change, to_data
+from model.changes import Change
 from model.describe import describe
 from model.edits import start
 from model.errors import ChangeRefusedError, LogError
 from model.events import Changed, Touched
 from model.log import Entry, Log, entry_id
 from model.pack import Pack, ReadyOption
-from model.rules.engine import Findings
+from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
 from model.state import State
 from model.totals import Totals
@@ -112,11 +112,12 @@ class Option:
             If the change can't be made; nothing is altered then.
         """
         text = text or self._describe(change)
-        inverse = self._apply(change)
+        inverse, event = self._apply(change)
         parent = self.log.head
         identifier = entry_id(parent, when, who, text, change)
         entry = Entry(identifier, parent, when, who, text, change, inverse, why)
         self.log.add(entry)
+        self._tell(event)
         return entry
 
     def undo(self) -> Entry:
@@ -130,8 +131,9 @@ class Option:
         if not self.log.head:
             raise LogError("there is nothing to undo")
         entry = self.log[self.log.head]
-        self._apply(entry.inverse)
+        _, event = self._apply(entry.inverse)
         self.log.head = entry.parent
+        self._tell(event)
         return entry
 
     def redo(self, identifier: str = "") -> Entry:
@@ -140,7 +142,8 @@ class Option:
         Raises
         ------
         LogError
-            If there is nothing to redo, or the entry does not follow the head.
+            If there is nothing to redo, the entry does not follow the head, or does not do what
+            it did when it was written.
         """
         if not identifier:
             line = self.log.after_head()
@@ -150,8 +153,16 @@ class Option:
         entry = self.log[identifier]
         if entry.parent != self.log.head:
             raise LogError(f"entry {identifier!r} does not follow the present state")
-        self._apply(entry.change)
+        try:
+            inverse, event = self._apply(entry.change)
+        except ChangeRefusedError as error:
+            raise LogError(f"entry {entry.id!r} ({entry.text}) fails: {error}") from error
+        if inverse != entry.inverse:
+            # `restore` checks the entries up to the head; this one was undone, and not checked.
+            self._apply(inverse)
+            raise LogError(f"entry {entry.id!r} ({entry.text}) had another state before it")
         self.log.head = entry.id
+        self._tell(event)
         return entry
 
     def restore(self, entries: Sequence[Entry], head: str) -> None:
@@ -175,8 +186,9 @@ class Option:
                 inverse = self.state.apply(entry.change)
             except ChangeRefusedError as error:
                 raise LogError(f"entry {entry.id!r} ({entry.text}) fails: {error}") from error
-            if to_data(inverse) != to_data(entry.inverse):
+            if inverse != entry.inverse:
                 raise LogError(f"entry {entry.id!r} ({entry.text}) had another state before it")
+        self._findings = None
 
     def _describe(self, change: Change) -> str:
         try:
@@ -184,24 +196,26 @@ class Option:
         except KeyError as error:
             raise ChangeRefusedError(f"The pack has no {error}.") from error
 
-    def _apply(self, change: Change) -> Change:
+    def _apply(self, change: Change) -> tuple[Change, Changed]:
+        """Make a change; nobody is told before the log says so too."""
         touched = Touched()
         inverse = self.state.apply(change, touched)
         changed = self._findings.update(touched) if self._findings is not None else frozenset()
-        event = Changed(
+        places = touched.groups | touched.regions | {self.state.root}
+        return inverse, Changed(
             structure=bool(touched.created or touched.removed or touched.moved),
             created=frozenset(touched.created),
             removed=frozenset(touched.removed),
             moved=frozenset(touched.moved),
             edited=frozenset(touched.edited),
-            totals=frozenset(touched.groups | touched.regions | {self.state.root})
-            - touched.removed,
+            totals=frozenset(p for p in places if p in self.state),
             findings=changed,
             option=touched.option,
         )
+
+    def _tell(self, event: Changed) -> None:
         for listener in list(self._listeners):
             listener(event)
-        return inverse
 
     # -- asking ----------------------------------------------------------------------------
 
@@ -214,11 +228,14 @@ class Option:
         except ChangeRefusedError as error:
             return Preview({}, {}, str(error))
         places = touched.groups | touched.regions | {self.state.root}
-        after = {p: self.state.totals(p) for p in places if p in self.state}
-        found = findings.evaluate(touched)
-        self.state.apply(inverse)
+        try:
+            after = {p: self.state.totals(p) for p in places if p in self.state}
+            found = findings.evaluate(touched)
+        finally:
+            self.state.apply(inverse)
         before = {p: self.state.totals(p) for p in places if p in self.state}
+        reached = found | {o: {} for o in touched.removed}
         return Preview(
-            {p: (before.get(p), after.get(p)) for p in sorted(places)},
-            {o: (findings.of(o), findings.with_new(o, new)) for o, new in found.items()},
+            {p: (before.get(p), after.get(p)) for p in sorted(places) if p in before or p in after},
+            {o: (findings.of(o), worst_first(new)) for o, new in reached.items()},
         )

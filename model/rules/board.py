@@ -59,7 +59,7 @@ def keeps_board(rule: Rule, params: Params) -> Test:
     del params
 
     def test(state: State, unit: str) -> Finding:
-        seats = len(state.board(unit))
+        seats = state.executive_seats(unit)
         if seats and state.kind(unit).legal_body:
             text = (
                 f"Keeps its legal status and its board of "

@@ -52,7 +52,7 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "keeps-links": Check(_UNIT, placement.keeps_links),
         "one-leader": Check(_GROUP, board.one_leader),
         "single-team": Check(_GROUP, board.single_team),
-        "keeps-board": Check(_UNIT, board.keeps_board),
+        "keeps-board": Check(_UNIT, board.keeps_board, reads_group=True),
         "employer": Check(_GROUP, board.employer),
         "shared-people": Check(_GROUP, board.shared_people),
         "own-post": Check(_UNIT, board.own_post, reads_group=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from model.events import Touched
 from model.pack import Tier
@@ -46,11 +46,7 @@ class Findings:
 
     def of(self, organisation: str) -> tuple[Finding, ...]:
         """Return an organisation's findings, worst first."""
-        return _sorted(self._found.get(organisation, {}))
-
-    def with_new(self, organisation: str, new: Found) -> tuple[Finding, ...]:
-        """Return an organisation's findings with some of them replaced, worst first."""
-        return _sorted({**self._found.get(organisation, {}), **new})
+        return worst_first(self._found.get(organisation, {}))
 
     def worst_first(self) -> list[Finding]:
         """Return all findings, worst first."""
@@ -74,7 +70,8 @@ class Findings:
     def evaluate(self, touched: Touched) -> dict[str, Found]:
         """Return the findings that an edit can have altered, by the state as it is now.
 
-        Only those that were worked out anew are in the result; `update` stores them.
+        All findings of every organisation that has some which were worked out anew are in the
+        result; `update` stores them.
         """
         state = self._state
         if touched.everything:
@@ -84,7 +81,8 @@ class Findings:
             for group in touched.groups:
                 if group in state:
                     for unit in state.members(group):
-                        found[unit] = self._ask(unit, self._of_members)
+                        old = self._found.get(unit, {})
+                        found[unit] = {**old, **self._ask(unit, self._of_members)}
         reached = (
             (Tier.UNIT, touched.units),
             (Tier.GROUP, touched.groups),
@@ -104,9 +102,8 @@ class Findings:
             if self._found.pop(organisation, None):
                 changed.add(organisation)
         for organisation, new in self.evaluate(touched).items():
-            old = self._found.setdefault(organisation, {})
-            if any(old.get(rule) != finding for rule, finding in new.items()):
-                old.update(new)
+            if new != self._found.get(organisation, {}):
+                self._found[organisation] = new
                 changed.add(organisation)
         return frozenset(changed)
 
@@ -132,5 +129,6 @@ def _out_of_force(rule: Rule, organisation: str) -> Finding:
     return Finding(rule, organisation, Verdict.NOT_APPLICABLE, f"In force only {span}.")
 
 
-def _sorted(found: Mapping[str, Finding]) -> tuple[Finding, ...]:
+def worst_first(found: Found) -> tuple[Finding, ...]:
+    """Return one organisation's findings, worst first."""
     return tuple(sorted(found.values(), key=lambda f: f.order))

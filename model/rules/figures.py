@@ -84,7 +84,8 @@ def _balance_of(state: State, unit: str, measure: Measure, fact: str) -> _Balanc
     A forecast that the published outcome contradicts is shown but not used.
     """
     figure = state.figure(unit, measure.id)
-    said = state.baseline[unit].facts.get(fact, "") if fact else ""
+    published = state.baseline.get(unit)
+    said = published.facts.get(fact, "") if published else ""
     label = measure.label
     if figure is None:
         if not said:
