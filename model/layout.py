@@ -94,6 +94,39 @@ class Layout:
     lines: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows inside their cards, and how high that makes the cards.
+
+    Attributes
+    ----------
+    first : ints, one a card and one more
+    card : ints, one a row
+    top, height : floats, one a row
+        From the card's top.
+    card_height : floats, one a card
+    """
+
+    first: Ints
+    card: Ints
+    top: Floats
+    height: Floats
+    card_height: Floats
+
+
+def stack_rows(shape: Shape, metrics: Metrics) -> Rows:
+    """Return where rows are in their cards."""
+    first = np.concatenate(([0], np.cumsum(shape.rows_of_card)))
+    card = np.repeat(np.arange(len(shape.header)), shape.rows_of_card)
+    height = shape.row_heights
+    if height is None:
+        height = np.full(first[-1], metrics.row_height)
+    above = np.concatenate(([0.0], np.cumsum(height)))
+    in_card = np.diff(above[first])
+    top = shape.header[card] + above[:-1] - above[first][card]
+    return Rows(first, card, top, height, shape.header + in_card + metrics.card_foot)
+
+
 def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     """Lay out a chart whose shelves are at most `columns` cards wide.
 
@@ -111,13 +144,8 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     across = np.minimum(count, columns)
     widths = across * pitch - m.gap + m.gutter
 
-    first_row = np.concatenate(([0], np.cumsum(shape.rows_of_card)))
-    card_of_row = np.repeat(np.arange(len(shape.header)), shape.rows_of_card)
-    tall = shape.row_heights
-    if tall is None:
-        tall = np.full(first_row[-1], m.row_height)
-    above_row = np.concatenate(([0.0], np.cumsum(tall)))
-    heights = shape.header + np.diff(above_row[first_row]) + m.card_foot
+    rows = stack_rows(shape, m)
+    heights = rows.card_height
     region_of_card = np.repeat(np.arange(len(count)), shape.cards_of_region)
     first_card = np.cumsum(shape.cards_of_region) - shape.cards_of_region
     place = np.arange(len(heights)) - first_card[region_of_card]
@@ -140,9 +168,6 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     cards[:, 1] = regions[region_of_card, 1] + line_tops
     cards[:, 2], cards[:, 3] = m.card_width, heights
 
-    in_card = above_row[:-1] - above_row[first_row][card_of_row]
-    row_top = cards[card_of_row, 1] + shape.header[card_of_row] + in_card
-
     right = float((regions[:, 0] + regions[:, 2]).max()) if len(count) else m.root_width
     width = max(right, m.root_width + m.margin) + m.margin
     bottom = float((regions[:, 1] + regions[:, 3]).max()) if len(count) else top
@@ -155,10 +180,10 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
         regions,
         cards,
         region_of_card,
-        first_row,
-        row_top,
-        tall,
-        card_of_row,
+        rows.first,
+        cards[rows.card, 1] + rows.top,
+        rows.height,
+        rows.card,
         lines,
     )
 
