@@ -334,6 +334,15 @@ class State:
         """Return how many of a group's units share its post for a role."""
         return self._shared.get(self._at(group), {}).get(role, 0)
 
+    def holding(self, group: str, role: str) -> int:
+        """Return how many posts a group and its units have for a role."""
+        shared = self.sharing(group, role)
+        return self.count(group) - shared + bool(shared)
+
+    def on_every_board(self, group: str, role: str) -> int:
+        """Return how many of a group's units have a post for a role that sits on every board."""
+        return self._wide.get(self._at(group), {}).get(role, 0)
+
     def executive_seats(self, unit: str) -> int:
         """Return the number of executive posts that sit on a unit's board."""
         return self._seats(unit, [r for r in self.pack.roles if r.executive])

@@ -15,17 +15,17 @@ def one_leader(rule: Rule, params: Params) -> Test:
     role = params.role()
 
     def test(state: State, group: str) -> Finding:
-        number = state.count(group)
-        sharing = state.sharing(group, role.id)
-        leaders = number - sharing + bool(sharing)
+        number, leaders = state.count(group), state.holding(group, role.id)
         title = role.title.lower()
-        if leaders == 1 and sharing == number:
+        own = [] if state.sharing(group, role.id) == number else _not_sharing(state, group, role.id)
+        if leaders == 1:
+            # A group of one that keeps its own has one leader too.
+            holder = state.holder(own[0] if own else group, role.id)
             text = f"One {title} for {units(state, number)}"
-            holder = state.holder(group, role.id)
             text += f": {holder}." if holder else "; no name entered."
             return outcome(rule, group, Verdict.MEETS, text, 1, 1, 0)
-        own = _not_sharing(state, group, role.id)
-        text = f"{leaders} posts of {title}: {names(state, own)} of its own."
+        whose = "its" if len(own) == 1 else "their"
+        text = f"{leaders} posts of {title}: {names(state, own)} of {whose} own."
         return outcome(rule, group, Verdict.BREAKS, text, leaders, 1, 1 - leaders, involved=own)
 
     return test
@@ -37,16 +37,15 @@ def single_team(rule: Rule, params: Params) -> Test:
 
     def test(state: State, group: str) -> Finding:
         number, total = state.count(group), len(roles)
-        apart = [r for r in roles if state.sharing(group, r.id) != number]
+        apart = [r for r in roles if state.holding(group, r.id) > 1]
         merged = total - len(apart)
         if not apart:
             text = f"All {total} posts of the team are held once for {units(state, number)}."
             return outcome(rule, group, Verdict.MEETS, text, merged, total, 0)
         own = sorted({u for r in apart for u in _not_sharing(state, group, r.id)})
         titles = listed([r.title.lower() for r in apart])
-        text = (
-            f"{merged} of {total} posts of the team are merged; {names(state, own)} keeps {titles}."
-        )
+        keep = f"{names(state, own)} {'keeps' if len(own) == 1 else 'keep'}"
+        text = f"{merged} of {total} posts of the team are merged; {keep} {titles}."
         return outcome(
             rule, group, Verdict.BREAKS, text, merged, total, merged - total, involved=own
         )
@@ -77,7 +76,7 @@ def employer(rule: Rule, params: Params) -> Test:
     del params
 
     def test(state: State, group: str) -> Finding:
-        posts = len(state.posts(group))
+        posts = sum(state.sharing(group, role.id) > 0 for role in state.pack.roles)
         kind = state.kind(group).label
         shared = counted(posts, "shared post", "shared posts")
         if not posts:
@@ -104,8 +103,14 @@ def shared_people(rule: Rule, params: Params) -> Test:
         if number < 2:
             text = f"{units(state, number)} only: no board to share."
             return outcome(rule, group, Verdict.NOT_APPLICABLE, text, 0)
-        posts = len(state.posts(group))
-        text = f"{counted(posts, 'holder sits', 'holders sit')} on {number} boards: allowed."
+        posts = sum(
+            state.on_every_board(group, role.id) + (state.sharing(group, role.id) > 1)
+            for role in state.pack.roles
+        )
+        many = "both boards" if number == 2 else f"two or more of {number} boards"
+        text = f"{counted(posts, 'holder sits', 'holders sit')} on {many}: allowed."
+        if not posts:
+            text = f"Nobody sits on more than one of {number} boards."
         return outcome(rule, group, Verdict.MEETS, text, posts)
 
     return test
@@ -120,9 +125,7 @@ def own_post(rule: Rule, params: Params) -> Test:
         if state.arrangement(unit, role.id) is not Arrangement.SHARED:
             return outcome(rule, unit, Verdict.MEETS, f"Has its own {title}.", 1, 1, 0)
         group = state.group_of(unit) or ""
-        number = state.count(group)
-        sharing = state.sharing(group, role.id)
-        posts = number - sharing + bool(sharing)
+        number, posts = state.count(group), state.holding(group, role.id)
         text = (
             f"No {title} of its own: {state.label(group)} has {posts} for {units(state, number)}."
         )

@@ -10,7 +10,7 @@ from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.state import State
 from model.totals import Sum
-from model.wording import STAR, amount, counted, day, grouped, per_cent, sum_text
+from model.wording import STAR, amount, counted, day, grouped, listed, per_cent, sum_text
 
 _BP = 10_000
 """Basis points in a whole."""
@@ -33,8 +33,9 @@ def in_range(rule: Rule, params: Params) -> Test:
             text += f"{amount(measure, value - high)}."
             return outcome(rule, group, Verdict.BREAKS, text, value, high, high - value)
         if total.missing:
-            text = f"{start}: {_missing(measure, total)}, so the {word} can't be tested."
-            return outcome(rule, group, Verdict.INCOMPLETE, text, value)
+            text = f"{start}: {_missing(state, measure, total)}, so the {word} can't be tested."
+            known = None if total.is_missing else value
+            return outcome(rule, group, Verdict.INCOMPLETE, text, known)
         if value < low:
             text = f"{start}: under the {word} of {amount(measure, low)} by "
             text += f"{amount(measure, low - value)}."
@@ -55,7 +56,7 @@ def level(rule: Rule, params: Params) -> Test:
     def test(state: State, group: str) -> Finding:
         total = state.sum(group, measure.id)
         if total.is_missing:
-            text = f"{measure.label}: {_missing(measure, total)}."
+            text = f"{measure.label}: {_missing(state, measure, total)}."
             return outcome(rule, group, Verdict.INCOMPLETE, text)
         value, whole = total.value, state.sum(state.root, measure.id)
         side = "over" if value > limit else "not over"
@@ -63,7 +64,7 @@ def level(rule: Rule, params: Params) -> Test:
         if whole.value > 0:
             text += f"; {per_cent(value * _BP // whole.value)} of {state.label(state.root)}"
         if total.missing:
-            text += f"; {_missing(measure, total)}"
+            text += f"; {_missing(state, measure, total)}"
         return outcome(rule, group, Verdict.NOT_APPLICABLE, f"{text}.", value, limit, limit - value)
 
     return test
@@ -90,8 +91,8 @@ def _balance_of(state: State, unit: str, measure: Measure, fact: str) -> _Balanc
     if figure is None:
         if not said:
             return _Balance(None, None, f"{label}: no figure.")
-        text = "ended the year in deficit" if said == "yes" else "did not end the year in deficit"
-        return _Balance(said != "yes", None, f"{label}: no figure, but {text}.")
+        text = "it ended" if said == "yes" else "it did not end"
+        return _Balance(said != "yes", None, f"{label}: no figure, but {text} the year in deficit.")
     text = f"{label} {amount(measure, figure.value)}{STAR if figure.is_estimate else ''}"
     soft = figure.basis in (Basis.FORECAST, Basis.ESTIMATE)
     if soft and said and (said == "yes") != (figure.value < 0):
@@ -194,11 +195,13 @@ def reduction(rule: Rule, params: Params) -> Test:
     def test(state: State, organisation: str) -> Finding:
         before, after = state.sum(organisation, base.id), state.sum(organisation, plan.id)
         target = f"{per_cent(aim)} by {day(by)}"
-        missing = max(before.missing, after.missing)
-        if missing:
-            text = f"No cost figures for {grouped(missing)} of "
-            text += f"{units(state, state.count(organisation))}, "
-            text += f"so the cut of {target} can't be tested."
+        lacking: dict[str, list[str]] = {}
+        for measure, total in ((base, before), (plan, after)):
+            if total.missing:
+                lacking.setdefault(_missing(state, measure, total), []).append(measure.label)
+        if lacking:
+            text = " and ".join(f"{text} ({listed(of)})" for text, of in lacking.items())
+            text = f"{text[:1].upper()}{text[1:]}, so the cut of {target} can't be tested."
             return outcome(rule, organisation, Verdict.INCOMPLETE, text, None, aim)
         if before.value <= 0:
             text = f"{base.label} is {sum_text(base, before)}, so no cut can be worked out."
@@ -209,14 +212,17 @@ def reduction(rule: Rule, params: Params) -> Test:
         room = saved * of - cut * before.value
         verdict = Verdict.MEETS if room >= 0 else Verdict.BREAKS
         text = (
-            f"{plan.label} {sum_text(plan, after)} is {per_cent(value)} below "
-            f"{sum_text(base, before)}; the target is {target}."
+            f"{plan.label} {sum_text(plan, after)} is {per_cent(abs(value))} "
+            f"{'below' if value >= 0 else 'above'} {sum_text(base, before)}; "
+            f"the target is {target}."
         )
-        return outcome(rule, organisation, verdict, text, value, aim, value - aim)
+        margin = room * _BP // (before.value * of)
+        return outcome(rule, organisation, verdict, text, value, aim, margin)
 
     return test
 
 
-def _missing(measure: Measure, total: Sum) -> str:
-    of = total.missing + total.known
-    return f"no {measure.short} for {grouped(total.missing)} of {counted(of, 'figure', 'figures')}"
+def _missing(state: State, measure: Measure, total: Sum) -> str:
+    kind = state.pack.kind(measure.carrier)
+    of = counted(total.missing + total.known, kind.label, kind.plural)
+    return f"no figure for {grouped(total.missing)} of {of}"

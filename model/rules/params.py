@@ -118,6 +118,13 @@ class Params:
         """Return a text of one of a key's tables."""
         return self._text(key, row.get(name))
 
+    def entry_organisation(self, key: str, row: Mapping[str, object], name: str) -> str:
+        """Return the id of a published organisation that one of a key's tables names."""
+        identifier = self.entry_text(key, row, name)
+        if all(o.id != identifier for o in self._pack.organisations):
+            raise self.fail(key, f"{key!r} names no organisation of the pack: {identifier!r}")
+        return identifier
+
     def entry_integer(self, key: str, row: Mapping[str, object], name: str) -> int:
         """Return a whole number of one of a key's tables."""
         return self._integer(key, row.get(name))

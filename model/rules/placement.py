@@ -58,24 +58,24 @@ def one_region(rule: Rule, params: Params) -> Test:
     """Check that all members' home is the group's region, but for exceptions on record."""
     key = "exceptions"
     recorded = {
-        (params.entry_text(key, row, "unit"), params.entry_text(key, row, "region")): (
+        tuple(params.entry_organisation(key, row, name) for name in ("unit", "region")): (
             params.entry_text(key, row, "note")
         )
         for row in params.tables(key)
     }
 
     def test(state: State, group: str) -> Finding:
-        region = state.region_of(group) or ""
-        strangers = [u for u in state.members(group) if state.home(u) != region]
+        # Where no region is above, what is above all stands for one.
+        region = state.region_of(group) or state.root
+        homes = {u: state.home(u) or state.root for u in state.members(group)}
+        strangers = [u for u, home in homes.items() if home != region]
         if not strangers:
             text = f"All in {state.label(region)}."
             return outcome(rule, group, Verdict.MEETS, text, 0, 0, 0)
         known = [u for u in strangers if (u, region) in recorded]
         new = [u for u in strangers if u not in known]
         number = len(strangers)
-        texts = [
-            f"{state.label(u)}'s home is {state.label(state.home(u) or '')}" for u in new or known
-        ]
+        texts = [f"{state.label(u)}'s home is {state.label(homes[u])}" for u in new or known]
         text = f"{listed(texts)}; the {state.kind(group).label} is in {state.label(region)}."
         if new:
             return outcome(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -220,6 +221,24 @@ def rich_pack() -> Pack:
     )
 
 
+def units_pack(*units: Mapping[str, Figure], facts: Mapping[str, str] | None = None) -> Pack:
+    """Return the rich pack with other trusts: U1, U2... in the region North, no links.
+
+    Parameters
+    ----------
+    facts : mapping of unit id to "yes" or "no", optional
+        Whether it ended the year in deficit.
+    """
+    said = {unit: {"deficit": text} for unit, text in (facts or {}).items()}
+    trusts = (
+        Organisation(f"U{i}", "trust", f"U{i}", f"Unit {i}", "R1", figures, said.get(f"U{i}", {}))
+        for i, figures in enumerate(units, 1)
+    )
+    pack = rich_pack()
+    above = [o for o in pack.organisations if o.kind in ("nation", "region")]
+    return replace(pack, organisations=(*above, *trusts), links=())
+
+
 def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
     """Return a pack as large as England's of 2011, or larger, with made-up figures."""
     random = Random(seed)
@@ -240,11 +259,11 @@ def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
             del figures["budget"]
         region = f"R{1 + i % regions}"
         organisations.append(
-            Organisation(f"T{i}", "trust", f"5{i:03}", f"Trust {i}", region, figures)
+            Organisation(f"T{i:02}", "trust", f"5{i:03}", f"Trust {i}", region, figures)
         )
     return Pack(
         *("wide", "Wide", "1", ON, WORDS, KINDS, MEASURES, ROLES, tuple(organisations)),
         rules=RULES,
-        links=tuple(Link(f"T{i}", "L", "Council") for i in range(1, units + 1, 3)),
+        links=tuple(Link(f"T{i:02}", "L", "Council") for i in range(1, units + 1, 3)),
         facts=(Fact("deficit", "In deficit"),),
     )

@@ -185,6 +185,7 @@ def test_five_thousand_random_edits() -> None:
     pack = wide_pack()
     option = new_option(pack)
     first = option.state.snapshot()
+    assert list(option.findings)  # worked out now, and kept up to date from here on
     edits = 0
     while edits < 5_000:
         edits += edit_at_random(option, random)

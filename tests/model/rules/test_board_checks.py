@@ -1,0 +1,233 @@
+"""Checks of posts and boards: merged, kept apart, sitting everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.changes import Appoint, Arrange, Arrangement, Create, Field, SetField
+from model.state import State
+from tests.model.packs import rich_pack
+from tests.model.rules.asking import ask, heart, some, together
+
+OWN, SHARED, EVERYWHERE = Arrangement.OWN, Arrangement.SHARED, Arrangement.EVERYWHERE
+
+
+def arranged(number: int, role: str, how: Arrangement, *units: int) -> State:
+    """Return a group of a number of units, some of which arrange a role in their way."""
+    state = some(number)
+    for unit in units:
+        state.apply(Arrange(f"U{unit}", role, how))
+    return state
+
+
+# -- one leader --------------------------------------------------------------------------------
+
+
+def leader(state: State):
+    return ask(state, "one-leader", "C", role="chief")
+
+
+def test_one_leader_for_all_meets() -> None:
+    finding = leader(some(3))
+    assert heart(finding) == ("meets", 1, 1, 0)
+    assert finding.sentence == "One chief executive for 3 trusts; no name entered."
+
+
+def test_the_leader_is_named() -> None:
+    state = some(3)
+    state.apply(Appoint("C", "chief", "Ann Lee"))
+    assert leader(state).sentence == "One chief executive for 3 trusts: Ann Lee."
+
+
+@pytest.mark.parametrize(
+    ("units", "leaders", "sentence"),
+    [
+        ((3,), 2, "2 posts of chief executive: Unit 3 of its own."),
+        ((2, 3), 3, "3 posts of chief executive: Unit 2 and Unit 3 of their own."),
+        ((1, 2, 3), 3, "3 posts of chief executive: Unit 1, Unit 2 and Unit 3 of their own."),
+    ],
+)
+def test_a_second_leader_breaks(units: tuple[int, ...], leaders: int, sentence: str) -> None:
+    finding = leader(arranged(3, "chief", OWN, *units))
+    assert heart(finding) == ("breaks", leaders, 1, 1 - leaders)
+    assert finding.sentence == sentence
+    assert finding.involved == tuple(f"U{u}" for u in units)
+
+
+def test_a_group_of_one_has_one_leader_whoever_employs_it() -> None:
+    state = arranged(1, "chief", OWN, 1)
+    state.apply(Appoint("U1", "chief", "Bo Diaz"))
+    assert heart(leader(state)) == ("meets", 1, 1, 0)
+    assert leader(state).sentence == "One chief executive for 1 trust: Bo Diaz."
+
+
+# -- single team -------------------------------------------------------------------------------
+
+
+def team(state: State):
+    return ask(state, "single-team", "C", roles=["chief", "finance", "nursing"])
+
+
+def test_a_merged_team_meets() -> None:
+    finding = team(some(3))
+    assert heart(finding) == ("meets", 3, 3, 0)
+    assert finding.sentence == "All 3 posts of the team are held once for 3 trusts."
+
+
+def test_a_post_kept_apart_breaks_the_single_team() -> None:
+    state = arranged(3, "finance", OWN, 2)
+    assert heart(team(state)) == ("breaks", 2, 3, -1)
+    assert team(state).sentence == (
+        "2 of 3 posts of the team are merged; Unit 2 keeps director of finance."
+    )
+    state.apply(Arrange("U3", "nursing", OWN))
+    assert team(state).sentence == (
+        "1 of 3 posts of the team are merged; "
+        "Unit 2 and Unit 3 keep director of finance and director of nursing."
+    )
+
+
+def test_a_group_of_one_has_a_single_team_by_nature() -> None:
+    assert heart(team(arranged(1, "finance", OWN, 1))) == ("meets", 3, 3, 0)
+
+
+# -- keeps its board ---------------------------------------------------------------------------
+
+
+def test_a_unit_keeps_its_board_in_a_group() -> None:
+    finding = ask(some(3), "keeps-board", "U1")
+    assert heart(finding) == ("meets", 4, 1, 3)
+    assert finding.sentence == "Keeps its legal status and its board of 4 executive seats."
+
+
+def test_guests_sit_on_the_board_too() -> None:
+    state = arranged(3, "health", EVERYWHERE, 1, 2)
+    values = [ask(state, "keeps-board", u).value for u in ("U1", "U2", "U3")]
+    assert values == [5, 5, 6]
+
+
+# -- employer ----------------------------------------------------------------------------------
+
+
+def test_shared_posts_need_an_employer() -> None:
+    finding = ask(some(2), "employer", "C")
+    assert finding.verdict == "incomplete"
+    assert finding.sentence == (
+        "No employer entered for its 3 shared posts; a cluster can't employ anybody."
+    )
+
+
+def test_a_member_may_employ() -> None:
+    state = some(2)
+    state.apply(SetField("C", Field.EMPLOYER, "U2"))
+    finding = ask(state, "employer", "C")
+    assert (finding.verdict, finding.involved) == ("meets", ("U2",))
+    assert finding.sentence == "Unit 2 employs the holders of its 3 shared posts."
+
+
+def test_an_employer_from_outside_is_allowed_and_said() -> None:
+    state = together(rich_pack(), "R1", "T01", "T02")
+    state.apply(SetField("C", Field.EMPLOYER, "T06"))
+    finding = ask(state, "employer", "C")
+    assert finding.verdict == "meets"
+    assert finding.sentence.endswith("; it is not in the cluster, which is allowed but unusual.")
+
+
+def test_where_nothing_is_shared_nobody_is_employed() -> None:
+    state = some(1)
+    for role in ("chief", "finance", "nursing"):
+        state.apply(Arrange("U1", role, OWN))
+    finding = ask(state, "employer", "C")
+    assert (finding.verdict, finding.sentence) == ("not applicable", "No post is shared.")
+
+
+# -- shared people -----------------------------------------------------------------------------
+
+
+def test_sharing_is_allowed_and_counted() -> None:
+    finding = ask(some(3), "shared-people", "C")
+    assert heart(finding) == ("meets", 3, None, None)
+    assert finding.sentence == "3 holders sit on two or more of 3 boards: allowed."
+    assert ask(some(2), "shared-people", "C").sentence == "3 holders sit on both boards: allowed."
+
+
+def test_guests_are_counted_and_posts_shared_by_one_are_not() -> None:
+    state = arranged(2, "health", EVERYWHERE, 1)
+    state.apply(Arrange("U2", "chief", OWN))
+    assert ask(state, "shared-people", "C").value == 2 + 1
+
+
+def test_who_sits_on_one_board_only_shares_nothing() -> None:
+    state = some(2)
+    for role in ("chief", "finance", "nursing"):
+        state.apply(Arrange("U1", role, OWN))
+    assert ask(state, "shared-people", "C").sentence == "Nobody sits on more than one of 2 boards."
+    alone = ask(some(1), "shared-people", "C")
+    assert (alone.verdict, alone.sentence) == ("not applicable", "1 trust only: no board to share.")
+
+
+# -- own post ----------------------------------------------------------------------------------
+
+
+def own_post(state: State, unit: str):
+    return ask(state, "own-post", unit, role="health")
+
+
+def test_a_post_of_its_own_meets() -> None:
+    finding = own_post(some(3), "U1")
+    assert heart(finding) == ("meets", 1, 1, 0)
+    assert finding.sentence == "Has its own director of public health."
+
+
+def test_one_post_in_place_of_three_breaks() -> None:
+    finding = own_post(arranged(3, "health", SHARED, 1, 2, 3), "U1")
+    assert heart(finding) == ("breaks", 1, 3, -2)
+    assert finding.sentence == (
+        "No director of public health of its own: Cluster has 1 for 3 trusts."
+    )
+
+
+def test_only_those_that_share_break() -> None:
+    state = arranged(3, "health", SHARED, 1, 2)
+    assert heart(own_post(state, "U2")) == ("breaks", 2, 3, -1)
+    assert own_post(state, "U3").verdict == "meets"
+
+
+def test_a_post_of_its_own_that_sits_everywhere_is_its_own() -> None:
+    assert own_post(arranged(3, "health", EVERYWHERE, 1), "U1").verdict == "meets"
+
+
+# -- board cap ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("guests", "expected"),
+    [
+        ((), ("meets", 3, 4, 1)),
+        ((1,), ("meets", 4, 4, 0)),
+        ((1, 2), ("breaks", 5, 4, -1)),
+    ],
+)
+def test_a_board_may_be_as_full_as_the_cap(guests: tuple[int, ...], expected: object) -> None:
+    state = arranged(3, "health", EVERYWHERE, *guests)
+    assert heart(ask(state, "board-cap", "C", cap=4)) == expected
+
+
+def test_the_boards_that_are_too_full_are_named() -> None:
+    finding = ask(arranged(3, "health", EVERYWHERE, 1, 2), "board-cap", "C", cap=4)
+    assert finding.sentence == ("5 voting officers on the board of Unit 3: over the cap of 4 by 1.")
+    assert finding.involved == ("U3",)
+    meets = ask(some(3), "board-cap", "C", cap=4)
+    assert meets.sentence == "At most 3 voting officers on a board, within the cap of 4."
+
+
+def test_who_has_no_vote_fills_no_voting_seat() -> None:
+    state = arranged(3, "nursing", EVERYWHERE, 1, 2, 3)
+    assert ask(state, "board-cap", "C", cap=4).value == 3
+
+
+def test_a_unit_made_here_has_a_board_as_any_other() -> None:
+    state = some(1)
+    state.apply(Create("V", "venture", "V1", "Venture", "C"))
+    assert ask(state, "keeps-board", "V").verdict == "meets"
+    assert ask(state, "board-cap", "C", cap=4).value == 3

@@ -1,0 +1,364 @@
+"""Checks of measures: at the limit, one either side, with estimates and with figures missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.changes import Create, Move
+from model.pack import Basis, Figure
+from model.state import State
+from tests.model.packs import estimate, units_pack
+from tests.model.rules.asking import INFO, NORM, ask, heart, some, together
+
+PLAN = {"base": "cost", "plan": "planned"}
+CUT = {**PLAN, "steps": [{"by": "2014-03-31", "cut": 30, "of": 100}]}
+
+
+def people(*figures: int | Figure | None) -> State:
+    numbers = [f if isinstance(f, Figure) or f is None else Figure(f) for f in figures]
+    return together(units_pack(*({"population": f} if f else {} for f in numbers)))
+
+
+def in_range(state: State, **rest: object):
+    norm = {"measure": "population", "low": 530_000, "high": 2_600_000, "severity": NORM, **rest}
+    return ask(state, "range", "C", **norm)
+
+
+# -- range -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (529_999, ("breaks", 529_999, 530_000, -1)),
+        (530_000, ("meets", 530_000, 530_000, 0)),
+        (530_001, ("meets", 530_001, 530_000, 1)),
+        (2_599_999, ("meets", 2_599_999, 2_600_000, 1)),
+        (2_600_000, ("meets", 2_600_000, 2_600_000, 0)),
+        (2_600_001, ("breaks", 2_600_001, 2_600_000, -1)),
+    ],
+)
+def test_both_ends_of_a_range_are_allowed(value: int, expected: object) -> None:
+    assert heart(in_range(people(value))) == expected
+
+
+def test_over_a_range_the_sentence_says_by_how_much() -> None:
+    sentence = in_range(people(2_000_000, 715_618)).sentence
+    assert sentence == ("Population 2,715,618: over the planning norm of 2,600,000 by 115,618.")
+
+
+def test_under_a_range_the_sentence_says_by_how_much() -> None:
+    sentence = in_range(people(500_000)).sentence
+    assert sentence == "Population 500,000: under the planning norm of 530,000 by 30,000."
+
+
+def test_within_a_range_the_sentence_gives_both_ends_and_the_share_of_the_reference() -> None:
+    sentence = in_range(people(557_227), reference=1_000_000).sentence
+    assert sentence == (
+        "Population 557,227: within the planning norm of 530,000 to 2,600,000; 55.7% of 1,000,000."
+    )
+
+
+def test_only_a_norm_is_called_one() -> None:
+    sentence = in_range(people(500_000), severity="should").sentence
+    assert sentence == "Population 500,000: under the limit of 530,000 by 30,000."
+
+
+def test_an_estimate_is_starred_in_the_sentence() -> None:
+    sentence = in_range(people(500_000, estimate(100_000, 90_000, 110_000))).sentence
+    assert sentence.startswith("Population 600,000*: within")
+
+
+def test_a_range_with_a_figure_missing_is_incomplete() -> None:
+    finding = in_range(people(600_000, None))
+    assert heart(finding) == ("incomplete", 600_000, None, None)
+    assert finding.sentence == (
+        "Population 600,000: no figure for 1 of 2 trusts, so the planning norm can't be tested."
+    )
+
+
+def test_a_range_with_no_figure_at_all_has_no_value() -> None:
+    finding = in_range(people(None))
+    assert heart(finding) == ("incomplete", None, None, None)
+    assert finding.sentence.startswith("Population –: no figure for 1 of 1 trust,")
+
+
+def test_what_is_over_a_range_already_breaks_it_whatever_is_missing() -> None:
+    assert heart(in_range(people(2_600_001, None))) == ("breaks", 2_600_001, 2_600_000, -1)
+
+
+def test_a_group_with_nothing_in_it_is_not_judged() -> None:
+    state = people(1)
+    state.apply(Move("U1", "R1"))
+    finding = in_range(state)
+    assert finding.verdict == "not applicable"
+    assert finding.sentence == "No trust is in it yet."
+
+
+# -- level -------------------------------------------------------------------------------------
+
+
+def budgets(*pounds: int | Figure | None) -> State:
+    numbers = [f if isinstance(f, Figure) or f is None else Figure(f) for f in pounds]
+    return together(units_pack(*({"budget": f} if f else {} for f in numbers)))
+
+
+def level(state: State, **rest: object):
+    return ask(state, "level", "C", measure="budget", limit=2_000_000_000, severity=INFO, **rest)
+
+
+@pytest.mark.parametrize(
+    ("value", "side"),
+    [(1_999_999_999, "not over"), (2_000_000_000, "not over"), (2_000_000_001, "over")],
+)
+def test_a_level_is_told_and_never_judged(value: int, side: str) -> None:
+    finding = level(budgets(value))
+    assert heart(finding) == ("not applicable", value, 2_000_000_000, 2_000_000_000 - value)
+    assert finding.sentence == f"Budget £{value:,}: {side} £2,000,000,000; 100.0% of Nation."
+
+
+def test_a_level_gives_the_share_of_the_whole() -> None:
+    state = budgets(1_000, 3_000, estimate(12_000, 1_000, 20_000))
+    state.apply(Move("U3", "R1"))
+    assert level(state).sentence == "Budget £4,000: not over £2,000,000,000; 25.0% of Nation."
+
+
+def test_a_level_says_what_is_missing_and_starred() -> None:
+    sentence = level(budgets(estimate(5_000, 4_000, 6_000), None)).sentence
+    assert sentence == (
+        "Budget £5,000*: not over £2,000,000,000; 100.0% of Nation; no figure for 1 of 2 trusts."
+    )
+
+
+def test_a_level_of_nothing_is_a_sentence_without_a_number() -> None:
+    finding = level(budgets(None))
+    assert finding.sentence == "Budget: no figure for 1 of 1 trust."
+    assert finding.value is None
+
+
+# -- balance -----------------------------------------------------------------------------------
+
+
+def balance(figure: Figure | None, said: str = ""):
+    facts = {"U1": said} if said else {}
+    state = together(units_pack({"surplus": figure} if figure else {}, facts=facts))
+    return ask(state, "balance", "U1", measure="surplus", fact="deficit")
+
+
+@pytest.mark.parametrize(
+    ("pounds", "expected"),
+    [
+        (1, ("meets", 1, 0, 1)),
+        (0, ("meets", 0, 0, 0)),
+        (-1, ("breaks", -1, 0, -1)),
+    ],
+)
+def test_a_unit_balances_down_to_the_pound(pounds: int, expected: object) -> None:
+    assert heart(balance(Figure(pounds))) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "said", "sentence"),
+    [
+        (Figure(-12_800_000), "", "Surplus −£12,800,000: in deficit."),
+        (Figure(500_000, Basis.OUTTURN), "", "Surplus £500,000 (outturn): in balance."),
+        (Figure(-5, Basis.FORECAST), "", "Surplus −£5 (forecast): in deficit."),
+        (estimate(-5, -9, -1), "", "Surplus −£5* (estimate): in deficit."),
+        (Figure(-5, Basis.FORECAST), "yes", "Surplus −£5 (forecast): in deficit."),
+        (
+            *(Figure(-5, Basis.FORECAST), "no"),
+            "Surplus −£5 (forecast), but it did not end the year in deficit.",
+        ),
+        (
+            *(Figure(5, Basis.FORECAST), "yes"),
+            "Surplus £5 (forecast), but it ended the year in deficit.",
+        ),
+        (Figure(-5, Basis.OUTTURN), "no", "Surplus −£5 (outturn): in deficit."),
+        (None, "yes", "Surplus: no figure, but it ended the year in deficit."),
+        (None, "no", "Surplus: no figure, but it did not end the year in deficit."),
+        (None, "", "Surplus: no figure."),
+    ],
+)
+def test_an_audited_figure_comes_before_the_published_word_and_that_before_a_forecast(
+    figure: Figure | None, said: str, sentence: str
+) -> None:
+    finding = balance(figure, said)
+    assert finding.sentence == sentence
+    in_deficit = sentence.endswith(("in deficit.", "ended the year in deficit."))
+    in_deficit = in_deficit and "did not" not in sentence
+    expected = "incomplete" if sentence.endswith("no figure.") else "meets"
+    assert finding.verdict == ("breaks" if in_deficit else expected)
+
+
+def test_a_contradicted_forecast_is_shown_and_not_used() -> None:
+    assert heart(balance(Figure(-5, Basis.FORECAST), "no")) == ("meets", None, None, None)
+
+
+def test_a_unit_that_was_made_here_has_no_balance_yet() -> None:
+    state = some(1)
+    state.apply(Create("V", "venture", "V1", "Venture", "C"))
+    finding = ask(state, "balance", "V", measure="surplus", fact="deficit")
+    assert heart(finding) == ("incomplete", None, None, None)
+
+
+# -- mixed balance -----------------------------------------------------------------------------
+
+
+def mixed(*surplus: int | None, facts: dict[str, str] | None = None):
+    figures = ({"surplus": Figure(s)} if s is not None else {} for s in surplus)
+    state = together(units_pack(*figures, facts=facts))
+    return ask(state, "mixed-balance", "C", measure="surplus", fact="deficit", severity=NORM)
+
+
+def test_surplus_beside_deficit_is_advised_against() -> None:
+    finding = mixed(500_000, -12_800_000)
+    assert heart(finding) == ("breaks", 13_300_000, None, None)
+    assert finding.sentence == (
+        "Unit 2 in deficit beside 1 trust that is not; spread £13,300,000, net −£12,300,000."
+    )
+    assert finding.involved == ("U2",)
+
+
+def test_several_units_that_are_sound_are_counted() -> None:
+    assert mixed(1, 2, -1).sentence.startswith("Unit 3 in deficit beside 2 trusts that are not;")
+
+
+@pytest.mark.parametrize(
+    ("surplus", "verdict", "sentence"),
+    [
+        ((0, 5), "meets", "None in deficit."),
+        ((-1, -5), "meets", "All in deficit."),
+        ((5,), "meets", "None in deficit."),
+        ((5, None), "incomplete", "Surplus: not known for 1 of 2 trusts."),
+        ((-5, None), "incomplete", "Surplus: not known for 1 of 2 trusts."),
+        ((-5, 5, None), "breaks", "Unit 1 in deficit beside 1 trust that is not; spread £10, "),
+    ],
+)
+def test_what_is_mixed_and_what_is_not_known(
+    surplus: tuple[int | None, ...], verdict: str, sentence: str
+) -> None:
+    finding = mixed(*surplus)
+    assert finding.verdict == verdict
+    assert finding.sentence.startswith(sentence)
+
+
+def test_the_published_word_is_enough_for_a_mixture() -> None:
+    finding = mixed(None, None, facts={"U1": "yes", "U2": "no"})
+    assert heart(finding) == ("breaks", None, None, None)
+    assert finding.sentence == "Unit 1 in deficit beside 1 trust that is not."
+
+
+# -- reserve -----------------------------------------------------------------------------------
+
+
+def reserve(budget: Figure | None, held: int | None):
+    figures = {"budget": budget, "held": Figure(held) if held is not None else None}
+    state = some(1, {k: f for k, f in figures.items() if f is not None})
+    return ask(state, "reserve", "U1", base="budget", held="held", share_bp=200)
+
+
+@pytest.mark.parametrize(
+    ("budget", "held", "expected"),
+    [
+        (1_000, 20, ("meets", 20, 20, 0)),
+        (1_000, 19, ("breaks", 19, 20, -1)),
+        (1_001, 20, ("breaks", 20, 21, -1)),
+        (1_001, 21, ("meets", 21, 21, 0)),
+        (1_050, 21, ("meets", 21, 21, 0)),
+    ],
+)
+def test_a_share_is_rounded_up_to_the_pound(budget: int, held: int, expected: object) -> None:
+    assert heart(reserve(Figure(budget), held)) == expected
+
+
+def test_a_reserve_that_is_short_says_by_how_much() -> None:
+    sentence = reserve(estimate(4_700_000_000, 1, 5_000_000_000), 90_000_000).sentence
+    assert sentence == (
+        "2.0% of £4,700,000,000* is £94,000,000*; £90,000,000 is held back, £4,000,000 too little."
+    )
+
+
+def test_a_reserve_without_its_figures_is_incomplete() -> None:
+    finding = reserve(Figure(1_000), None)
+    assert heart(finding) == ("incomplete", None, 20, None)
+    assert finding.sentence == "2.0% of £1,000 is £20; no figure for what is held back."
+    assert heart(reserve(None, 20)) == ("incomplete", None, None, None)
+
+
+# -- reduction ---------------------------------------------------------------------------------
+
+
+def costs(*pairs: tuple[int | None, int | None]) -> State:
+    names = ("cost", "planned")
+    return some(
+        len(pairs),
+        *({n: Figure(v) for n, v in zip(names, p, strict=True) if v is not None} for p in pairs),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (1_000, 700, ("meets", 3_000, 3_000, 0)),
+        (1_000, 701, ("breaks", 2_990, 3_000, -10)),
+        (1_000, 699, ("meets", 3_010, 3_000, 10)),
+        # Less than a hundredth of a per cent too little is too little.
+        (1_000_000, 700_001, ("breaks", 2_999, 3_000, -1)),
+        (1_000_000, 699_999, ("meets", 3_000, 3_000, 0)),
+        (1_000, 1_000, ("breaks", 0, 3_000, -3_000)),
+        (1_000, 1_100, ("breaks", -1_000, 3_000, -4_000)),
+    ],
+)
+def test_a_cut_is_compared_exactly(before: int, after: int, expected: object) -> None:
+    assert heart(ask(costs((before, after)), "reduction", "C", **CUT)) == expected
+
+
+def test_a_margin_is_below_zero_whenever_the_cut_is_too_small() -> None:
+    steps = [{"by": "2014-03-31", "cut": 850, "of": 1_850}]
+    finding = ask(costs((1_000_000, 540_550)), "reduction", "C", **PLAN, steps=steps)
+    assert heart(finding) == ("breaks", 4_594, 4_594, -1)
+
+
+def test_the_members_of_a_group_are_counted_together() -> None:
+    state = costs((10_000_000, 8_000_000), (20_000_000, 12_000_000))
+    finding = ask(state, "reduction", "C", **CUT)
+    assert finding.sentence == (
+        "Cost 2013/14 £20,000,000 is 33.3% below £30,000,000; the target is 30.0% by 31 March 2014."
+    )
+    assert finding.verdict == "meets"
+
+
+def test_a_cost_that_grows_is_said_to() -> None:
+    sentence = ask(costs((1_000, 1_100)), "reduction", "C", **CUT).sentence
+    assert sentence.startswith("Cost 2013/14 £1,100 is 10.0% above £1,000;")
+
+
+@pytest.mark.parametrize(("by", "aim"), [("2011-03-31", "12.0%"), ("2012-03-31", "30.9%")])
+def test_the_last_step_counts_whatever_their_order(by: str, aim: str) -> None:
+    first = {"by": "2010-06-21", "cut": 0, "of": 1}
+    cut = {"12.0%": 222, "30.9%": 572}[aim]
+    steps = [{"by": by, "cut": cut, "of": 1_850}, first]
+    finding = ask(costs((1_850, 1_850 - cut)), "reduction", "C", **PLAN, steps=steps)
+    assert (finding.verdict, f"is {aim} below" in finding.sentence) == ("meets", True)
+    assert f"the target is {aim} by 31 March {by[:4]}." in finding.sentence
+
+
+def test_costs_that_are_missing_are_named() -> None:
+    sentence = ask(costs((5, None), (None, None)), "reduction", "C", **CUT).sentence
+    assert sentence == (
+        "No figure for 1 of 2 trusts (Cost 2009/10) and no figure for 2 of 2 trusts "
+        "(Cost 2013/14), so the cut of 30.0% by 31 March 2014 can't be tested."
+    )
+    sentence = ask(costs((None, None)), "reduction", "C", **CUT).sentence
+    assert sentence.startswith("No figure for 1 of 1 trust (Cost 2009/10 and Cost 2013/14), so")
+
+
+def test_no_cut_can_be_worked_out_from_nothing() -> None:
+    finding = ask(costs((0, 0)), "reduction", "C", **CUT)
+    assert heart(finding) == ("incomplete", None, 3_000, None)
+    assert finding.sentence == "Cost 2009/10 is £0, so no cut can be worked out."
+
+
+@pytest.mark.parametrize("of", ["C", "R1", "N"])
+def test_a_cut_can_be_asked_of_group_region_and_root(of: str) -> None:
+    assert ask(costs((1_000, 700)), "reduction", of, **CUT).verdict == "meets"
