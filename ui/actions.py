@@ -45,7 +45,7 @@ class Actions(QObject):
 
         self.undo = stack.createUndoAction(self, "&Undo")
         self.redo = stack.createRedoAction(self, "&Redo")
-        self.undo.setShortcuts(QKeySequence(Key.Undo))
+        self.undo.setShortcuts(Key.Undo)
         self.redo.setShortcuts([QKeySequence(Key.Redo), QKeySequence("Ctrl+Y")])
         self._sections += [("Edit", self.undo), ("Edit", self.redo)]
         self.undo_short = QAction("↶", self)
@@ -108,6 +108,14 @@ class Actions(QObject):
         self.reset_layout = make(
             "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
         )
+        self.arrange = make(
+            "View",
+            "&Arrange panels",
+            lambda: window.let_panels_move(self.arrange.isChecked()),
+            "",
+            "Show title bars, to move, float or close panels by",
+        )
+        self.arrange.setCheckable(True)
         self.themes = self._make_themes()
         self.next_problem = make(
             "Go", "&Next problem", window.problems.next_problem, "F8", "Step to the next problem"

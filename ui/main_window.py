@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStatusBar,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -30,7 +31,6 @@ from db.identity import new_id
 from model import edits
 from model.changes import Field
 from model.pack import Tier
-from model.rules.standing import Sign
 from model.scenario import Scenario
 from model.wording import day
 from ui import theme
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         tray, problems, inspector, totals = self.docks
         self.tabifyDockWidget(problems, inspector)
         problems.raise_()
+        self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
         for corner, side in (
             (Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea),
             (Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea),
@@ -118,8 +119,17 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title.lower())
         dock.setWidget(widget)
+        dock.setTitleBarWidget(QWidget(dock))
         self.addDockWidget(area, dock)
         return dock
+
+    def let_panels_move(self, movable: bool) -> None:
+        """Show the panels' title bars, to drag, float and close them by; or hide them again."""
+        for dock in self.docks:
+            bar = dock.titleBarWidget()
+            dock.setTitleBarWidget(None if movable else QWidget(dock))  # type: ignore[arg-type]
+            if bar is not None:
+                bar.deleteLater()
 
     def _make_menus(self) -> None:
         bar, a = self.menuBar(), self.actions_
@@ -142,7 +152,7 @@ class MainWindow(QMainWindow):
         view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.show_selected])
         view.addSeparator()
         view.addActions([dock.toggleViewAction() for dock in self.docks])
-        view.addAction(a.reset_layout)
+        view.addActions([a.arrange, a.reset_layout])
         view.addSeparator()
         themes = view.addMenu("&Theme")
         themes.addActions(a.themes)
@@ -167,7 +177,7 @@ class MainWindow(QMainWindow):
         self._option_button = QToolButton()
         self._option_button.setDefaultAction(a.option)
         self._option_button.setToolTip("Name, as-on date and note of this option")
-        self._option_button.setFont(theme.font(13, bold=True))
+        self._option_button.setObjectName("option")
         bar.addWidget(self._option_button)
         bar.addActions([a.undo_short, a.redo_short])
         self.search = SearchBox(self.document, self.theme, self)
@@ -259,19 +269,19 @@ class MainWindow(QMainWindow):
 
     def _update_counts(self) -> None:
         """Say in the status bar how many findings are open, worst first."""
-        counts = self.problems.counts()
-        words = {
-            Sign.CROSS: "law or instruction broken",
-            Sign.OVER: "outside guidance or a norm",
-            Sign.EXCEPTION: "recorded exceptions",
-            Sign.OPEN: "incomplete",
-        }
-        glyphs = {Sign.CROSS: "×", Sign.OVER: "▲", Sign.EXCEPTION: "◇", Sign.OPEN: "…"}
+        counts = self.problems.counts
         parts = [
-            f"{glyphs[sign]} {counts[sign]} {word}" for sign, word in words.items() if counts[sign]
+            f"{glyph} {number:,} {word}"
+            for glyph, number, word in (
+                ("×", counts.cross, "law or instruction broken"),
+                ("▲", counts.warnings, "outside guidance or a norm"),
+                ("◇", counts.exceptions, "recorded exceptions"),
+                ("…", counts.incomplete, "incomplete"),
+            )
+            if number
         ]
-        if not counts[Sign.CROSS]:
-            parts.append("no rule of law broken")
+        if not counts.cross:
+            parts.append("no law or instruction broken")
         waiting = len(self.document.state.tray())
         if waiting:
             parts.insert(0, f"{waiting} to place")

@@ -127,6 +127,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet: hairlines instead of bevels, one accent."""
     line, quiet, accent = theme.hairline.name(), theme.quiet.name(), theme.accent.name()
+    chevron = resources.path("icons", f"chevron-{theme.name}.svg").as_posix()
     panel, tint, ground = theme.panel.name(), theme.tint.name(), theme.ground.name()
     return f"""
     QMainWindow, QDialog {{ background: {panel}; }}
@@ -136,6 +137,14 @@ def style_sheet(theme: Theme) -> str:
     QStatusBar {{ background: {panel}; border-top: 1px solid {line}; color: {quiet};
         font-size: 12px; }}
     QStatusBar::item {{ border: 0; }}
+    QStatusBar QLabel {{ color: {quiet}; font-size: 12px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 20px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({chevron}); width: 12px;
+        height: 12px; }}
+    QToolButton#export {{ background: {accent}; color: {theme.on_accent.name()};
+        font-weight: 600; padding: 6px 16px; }}
+    QToolButton#export:hover {{ border-color: {theme.text.name()}; }}
+    QToolButton#option {{ border-color: {line}; padding: 5px 12px; font-weight: 600; }}
     QMenuBar {{ background: {panel}; }}
     QDockWidget {{ font-size: 11px; color: {quiet}; font-weight: 600; }}
     QDockWidget::title {{ background: {panel}; padding: 8px 12px 4px 12px; }}
