@@ -1,0 +1,109 @@
+"""The norm that sizes are held against, and the groups it is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import isqrt
+
+from model.pack import Measure, Pack, Tier
+from model.rules.rule import Rule, Severity
+from model.state import State
+from model.totals import Sum
+from model.wording import amount
+
+_HEADROOM = 1.2
+"""Where a bar ends, in units of the norm's upper limit; larger values stop at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A range rule's limits.
+
+    Attributes
+    ----------
+    word : str
+        What it is called: a norm, or, where it binds, a limit.
+    low, high : int
+        Both allowed, in the measure's unit.
+    """
+
+    rule: Rule
+    measure: Measure
+    word: str
+    low: int
+    high: int
+
+    @property
+    def text(self) -> str:
+        """The norm in a few words: "planning norm 530k–2.60m"."""
+        low = amount(self.measure, self.low, brief=True)
+        return f"{self.word} {low}–{amount(self.measure, self.high, brief=True)}"
+
+    def place(self, value: int) -> float:
+        """Return where a value lies along a bar, 0 to 1."""
+        return min(1.0, max(0.0, value / (self.high * _HEADROOM)))
+
+    def contains(self, value: int) -> bool:
+        """Whether a value lies within the norm."""
+        return self.low <= value <= self.high
+
+    def distance(self, value: int) -> str:
+        """Return in words how a value lies: "115,618 over"."""
+        if value > self.high:
+            return f"{amount(self.measure, value - self.high)} over"
+        if value < self.low:
+            return f"{amount(self.measure, self.low - value)} under"
+        return "within"
+
+
+def norm_of(state: State) -> Norm | None:
+    """Return the first range that the pack asks of groups on the option's date, if any."""
+    pack = state.pack
+    for rule in pack.rules:
+        if rule.check != "range" or not rule.in_force(state.on):
+            continue
+        low, high, measure = (rule.params.get(key) for key in ("low", "high", "measure"))
+        if isinstance(low, int) and isinstance(high, int) and high > 0:
+            word = pack.words.norm if rule.severity is Severity.NORM else "limit"
+            return Norm(rule, pack.measure(str(measure)), word, low, high)
+    return None
+
+
+def headline(pack: Pack) -> tuple[Measure, ...]:
+    """Return the measures that lists and tables show."""
+    return tuple(m for m in pack.measures if m.headline)
+
+
+def upper(state: State) -> Iterator[str]:
+    """Iterate over the root, the regions and the groups in the chart's order.
+
+    Never looks below a group: a pack may hang thousands of organisations there.
+    """
+    todo = [state.root]
+    while todo:
+        organisation = todo.pop()
+        yield organisation
+        todo += [
+            child
+            for child in reversed(state.children(organisation))
+            if state.tier(child) in (Tier.REGION, Tier.GROUP)
+        ]
+
+
+def groups(state: State) -> list[str]:
+    """Return the ids of the groups in the chart's order."""
+    return [o for o in upper(state) if state.tier(o) is Tier.GROUP]
+
+
+def add(sums: Iterable[Sum]) -> Sum:
+    """Return sums over different organisations as one; half-widths add in quadrature."""
+    value = estimated = missing = known = below = above = 0
+    for one in sums:
+        value += one.value
+        estimated += one.estimated
+        missing += one.missing
+        known += one.known
+        below += (one.value - one.low) ** 2
+        above += (one.high - one.value) ** 2
+    return Sum(value, estimated, missing, known, value - isqrt(below), value + isqrt(above))
