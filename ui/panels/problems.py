@@ -1,0 +1,197 @@
+"""The problems: findings that break, are recorded exceptions or lack an input, worst first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from model.events import Changed
+from model.option import Preview
+from model.rules.rule import Verdict
+from ui.document import Document
+from ui.panels.dropped import Dropped
+from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
+from ui.panels.problem_cards import ORGANISATIONS, Counts, Key, ProblemsModel
+from ui.panels.problem_list import ProblemList
+from ui.theme import BODY, Theme
+
+NOTHING = "Nothing breaks and nothing is missing."
+
+
+class ProblemsPanel(QWidget):
+    """Problems as cards, and what a drop would alter about them.
+
+    Signals
+    -------
+    counts_changed(int, int, int, int)
+        Findings that break a law or an instruction, that break guidance or a norm, that are
+        recorded exceptions, that are incomplete.
+    """
+
+    counts_changed = Signal(int, int, int, int)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._at: tuple[Key, str] | None = None
+        self._place = -1
+        self.model = ProblemsModel(document, self)
+        self._build(theme)
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+        document.previewed.connect(self._on_previewed)
+        self._counted = Counts()
+        self._refresh()
+
+    def _build(self, theme: Theme) -> None:
+        self.setMinimumWidth(200)
+        self.heading = Heading("Problems")
+        self.verdicts = Choice()
+        self.verdicts.setAccessibleName("Problems to show")
+        self.verdicts.setToolTip("Which problems to show")
+        self.verdicts.setMinimumContentsLength(12)
+        for verdict in (None, Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE):
+            self.verdicts.addItem("", verdict)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName("Filter problems")
+        self.filter.setToolTip("Show problems that hold these words: a name, a rule, a severity")
+        self.filter.setMinimumWidth(60)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.list = ProblemList(self.model, theme)
+        self.list.setAccessibleName("Problems")
+        self.empty = Prose(theme, BODY, Ink.QUIET)
+        self.dropped = Dropped(theme)
+        tools = QHBoxLayout()
+        tools.setSpacing(GAP)
+        tools.addWidget(self.verdicts)
+        tools.addWidget(self.filter, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        column.addWidget(self.heading)
+        column.addLayout(tools)
+        column.addWidget(self.empty)
+        column.addWidget(self.list, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
+        column.addWidget(self.dropped)
+        self.verdicts.currentIndexChanged.connect(self._on_filtered)
+        self.filter.textChanged.connect(self._on_filtered)
+        self.list.chosen.connect(self._show)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.list.set_theme(theme)
+        set_theme_below(self, theme)
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    @property
+    def counts(self) -> Counts:
+        """Numbers of findings of each sort, whatever the filter shows."""
+        return self.model.counts
+
+    @property
+    def count(self) -> int:
+        """Number of findings that break a rule."""
+        return self.counts.cross + self.counts.warnings
+
+    def _on_changed(self, event: Changed) -> None:
+        self.model.follow(event)
+        self._refresh()
+
+    def _on_switched(self) -> None:
+        self._at, self._place = None, -1
+        self.model.reset()
+        self.dropped.show_preview(self._document.state, None)
+        self._refresh()
+
+    def _on_previewed(self, preview: Preview | None) -> None:
+        self.dropped.show_preview(self._document.state, preview)
+
+    def _on_filtered(self) -> None:
+        chosen = self.verdicts.currentData()
+        self.model.show_only(self.filter.text(), Verdict(chosen) if chosen else None)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        counts = self.counts
+        parts = (self.count, counts.exceptions, counts.incomplete)
+        self.heading.setText(f"Problems · {self.count:,}")
+        about = (
+            f"{counts.cross:,} break law or an instruction, {counts.warnings:,} guidance or a norm"
+        )
+        about += f"; {counts.exceptions:,} recorded exceptions; {counts.incomplete:,} incomplete"
+        self.heading.setToolTip(tip(about))
+        self.heading.setAccessibleName(f"Problems: {about}")
+        names = ("All", "Breaks", "Exceptions", "Incomplete")
+        for place, (name, number) in enumerate(zip(names, (sum(parts), *parts), strict=True)):
+            self.verdicts.setItemText(place, f"{name} {number:,}")
+        is_empty = not self.model.rowCount()
+        self.empty.write(NOTHING if not sum(parts) else "Nothing matches the filter.")
+        self.empty.setVisible(is_empty)
+        self._rest.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
+        if counts != self._counted:
+            self._counted = counts
+            self.counts_changed.emit(
+                counts.cross, counts.warnings, counts.exceptions, counts.incomplete
+            )
+
+    # -- stepping through ------------------------------------------------------------------
+
+    def next_problem(self) -> None:
+        """Show the next problem; after the last one the first."""
+        self._step(1)
+
+    def previous_problem(self) -> None:
+        """Show the previous problem; before the first one the last."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        stops = self._stops()
+        if not stops:
+            return
+        names = [self.model.stop_at(index) for index in stops]
+        if self._at in names:
+            place = names.index(self._at) + by
+        elif self._at is None:
+            place = 0 if by > 0 else -1
+        else:  # What was shown last is solved: the next one has taken its place.
+            place = self._place if by > 0 else self._place - 1
+        self._show(stops[place % len(stops)])
+
+    def _stops(self) -> list[QModelIndex]:
+        """Return the rows that stepping comes by: single cards, and lists, one by one if open."""
+        stops = []
+        for row in range(self.model.rowCount()):
+            index = self.model.index(row, 0)
+            if self.list.isExpanded(index) and self.model.rowCount(index):
+                stops += [
+                    self.model.index(below, 0, index) for below in range(self.model.rowCount(index))
+                ]
+            else:
+                stops.append(index)
+        return stops
+
+    def _show(self, index: QModelIndex) -> None:
+        organisations = list(index.data(ORGANISATIONS) or ())
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self._remember(index)
+        if len(organisations) == 1:
+            self._document.reveal(organisations[0])
+        elif organisations:
+            self._document.select(organisations, organisations[0])
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        if current.isValid() and not self.model.is_moving:
+            self._remember(current)
+
+    def _remember(self, index: QModelIndex) -> None:
+        self._at = self.model.stop_at(index)
+        names = [self.model.stop_at(stop) for stop in self._stops()]
+        self._place = names.index(self._at) if self._at in names else self._place

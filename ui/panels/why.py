@@ -1,0 +1,53 @@
+"""What stands behind a rule: its words, what helps, how binding it is, and who says so."""
+
+from __future__ import annotations
+
+import re
+
+from model.rules.rule import Rule, Severity
+from model.wording import day
+from ui.panels.parts import Ink, Span
+
+_BINDING = {
+    Severity.LAW: "law",
+    Severity.MUST: "an instruction",
+    Severity.SHOULD: "guidance, not binding",
+    Severity.NORM: "a norm for planning, nobody's instruction",
+    Severity.INFO: "information, never judged",
+}
+
+_KNOWN = {
+    "R": "read in the source itself",
+    "Q": "quoted or reported by others",
+    "S": "stated in an article that the pack started from",
+    "I": "inferred; nobody is known to have said it",
+}
+"""The letters of `docs/packs.md`; a pack may have others, which are shown as they are."""
+
+_LETTER = re.compile(r"([A-Z])(?: \(([^()]*)\))?")
+
+
+def confidence(code: str) -> str:
+    """Return how well a rule's source is known, with the meaning of each letter."""
+    parts = [_LETTER.fullmatch(part.strip()) for part in code.split(",")]
+    meanings = []
+    for part in parts:
+        if part is None or part[1] not in _KNOWN:
+            return code
+        meanings.append(f"{_KNOWN[part[1]]}{f' ({part[2]})' if part[2] else ''}")
+    return f"{code} – {'; '.join(meanings)}"
+
+
+def why(rule: Rule) -> tuple[Span, ...]:
+    """Return what stands behind a rule, paragraph by paragraph."""
+    spans: list[Span] = [(rule.title, Ink.STRONG), (rule.text, Ink.PLAIN)]
+    if rule.advice:
+        spans.append((f"What helps: {rule.advice}", Ink.PLAIN))
+    start = f"from {day(rule.start)}" if rule.start else ""
+    end = f"to {day(rule.end)}" if rule.end else ""
+    span = " ".join(filter(None, (start, end)))
+    binding = f"How binding: {_BINDING[rule.severity]}"
+    spans.append((f"{binding}; in force {span}." if span else f"{binding}.", Ink.QUIET))
+    spans.append((f"Source: {rule.source}", Ink.QUIET))
+    spans.append((f"Confidence: {confidence(rule.confidence)}", Ink.QUIET))
+    return tuple(spans)
