@@ -1,0 +1,247 @@
+"""Who an organisation is and what can be set on it: the inspector's head and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from model.changes import Appoint, Field, SetField
+from model.pack import Role, Tier
+from model.rules.standing import standing_of
+from model.state import State
+from model.wording import counted, listed
+from ui.document import Document
+from ui.panels.fields import Box, DateField, LineField, NoteField
+from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose, SignLabel, capital
+from ui.panels.section import Section
+from ui.theme import Theme
+
+TITLE = 15
+"""Size of the name at the head of the page, pixels."""
+
+
+def leading_role(state: State) -> Role | None:
+    """Return the role whose holder leads a group, if the pack has one."""
+    return next((r for r in state.pack.roles if r.accountable and r.merges), None)
+
+
+class Head(Section):
+    """Name, code, place and standing of an organisation; the name of a made one can be edited."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme)
+        self.sign = SignLabel(theme)
+        self.name = Prose(theme, TITLE, Ink.STRONG)
+        self.name_field = LineField("Name", pixels=TITLE, bold=True)
+        self.where = Prose(theme, SMALL, Ink.QUIET)
+        self.standing = Prose(theme, SMALL, Ink.QUIET)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.sign)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.name_field, 1)
+        self.column.addLayout(line)
+        self.column.addWidget(self.where)
+        self.column.addWidget(self.standing)
+        self.add_editor(self.name_field)
+        self.name_field.edited.connect(self._on_renamed)
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        state, organisation = self.state, self.shown[0]
+        is_made = organisation not in state.baseline
+        name = state.label(organisation)
+        self.name.write(name)
+        self.name_field.set_value(name)
+        self.name.setVisible(not is_made)
+        self.name_field.setVisible(is_made)
+        self.where.write(_where(state, organisation))
+        standing = standing_of(self._document.option.findings.of(organisation))
+        self.sign.show_sign(standing.sign)
+        self.standing.write(standing.text)
+        self.standing.setVisible(bool(standing.text))
+
+    def _on_renamed(self, name: str) -> None:
+        if self.shown[0] in self.state:
+            self.commit(SetField(self.shown[0], Field.NAME, name))
+
+
+def _where(state: State, organisation: str) -> str:
+    """Return an organisation's kind, code and place, for a unit also its home."""
+    text = capital(f"{state.kind(organisation).label} {state.code(organisation)}")
+    above = [state.label(o) for o in state.ancestors(organisation) if o != state.root]
+    if above:
+        text += f" in {', '.join(above)}"
+    if state.tier(organisation) is not Tier.UNIT:
+        return text
+    if state.group_of(organisation) is None:
+        text += f"; in no {state.pack.kind_at(Tier.GROUP).label} yet"
+    home = state.home(organisation)
+    if home is not None and home != state.region_of(organisation):
+        text += f"; home {state.label(home)}"
+    return text
+
+
+class ManyHead(Section):
+    """How many organisations are selected, and which."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme)
+        self.name = Prose(theme, TITLE, Ink.STRONG)
+        self.names = Prose(theme, SMALL, Ink.QUIET)
+        self.column.addWidget(self.name)
+        self.column.addWidget(self.names)
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        state = self.state
+        kinds = {state.kind(o).id: state.kind(o) for o in self.shown}
+        what = "organisations"
+        if len(kinds) == 1:
+            what = next(iter(kinds.values())).plural
+        self.name.write(f"{len(self.shown):,} {what} selected")
+        self.names.write(listed(sorted((state.label(o) for o in self.shown), key=str.casefold), 8))
+
+
+class Leader(Section):
+    """The name of the person who leads a group."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme, "Leader")
+        self.holder = LineField("Name of the leader", pixels=14, bold=True)
+        self.boards = Prose(theme, SMALL, Ink.QUIET)
+        self.column.addWidget(self.holder)
+        self.column.addWidget(self.boards)
+        self.add_editor(self.holder)
+        self.holder.edited.connect(self._on_named)
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        state, group = self.state, self.shown[0]
+        role = leading_role(state)
+        self.setVisible(role is not None)
+        if role is None:
+            return
+        self.heading.setText(role.title)
+        self.holder.describe(f"Name of the {role.title.lower()}")
+        self.holder.setPlaceholderText("no name entered")
+        self.holder.set_value(state.holder(group, role.id))
+        unit = state.pack.kind_at(Tier.UNIT)
+        number = state.sharing(group, role.id)
+        text = f"for {counted(number, unit.label, unit.plural)}"
+        if number != state.count(group):
+            text += f" of {state.count(group):,}"
+        if not number:
+            text = f"no {unit.label} shares this post"
+        self.boards.write(text)
+
+    def _on_named(self, name: str) -> None:
+        role = leading_role(self.state)
+        if role is not None and self.shown[0] in self.state:
+            self.commit(Appoint(self.shown[0], role.id, name))
+
+
+class Settings(Section):
+    """Formation date, employer and lock, of one organisation or of several at once."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme, "Settings")
+        self.formed_caption = self.caption("Formed on")
+        self.formed = DateField("Formation date")
+        self.employer_caption = self.caption("Employer of its shared posts")
+        self.employer = Choice()
+        self.employer.setAccessibleName("Employer of its shared posts")
+        self.employer.setToolTip("The legal body that employs the holders of its shared posts")
+        self.lock = Box("Locked")
+        self._bodies: list[tuple[str, str]] = []
+        for widget in (
+            self.formed_caption,
+            self.formed,
+            self.employer_caption,
+            self.employer,
+            self.lock,
+        ):
+            self.column.addWidget(widget)
+        for editor in (self.formed, self.employer, self.lock):
+            self.add_editor(editor)
+        self.formed.edited.connect(lambda text: self.set_all(Field.FORMED, text))
+        self.employer.activated.connect(self._on_employer_chosen)
+        self.lock.edited.connect(lambda on: self.set_all(Field.LOCKED, "yes" if on else ""))
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        state = self.state
+        tiers = {state.tier(o) for o in self.shown}
+        are_groups = tiers == {Tier.GROUP}
+        can_lock = bool(tiers) and tiers <= {Tier.GROUP, Tier.UNIT}
+        self.setVisible(can_lock)
+        has_employer = are_groups and len(self.shown) == 1
+        self.formed_caption.setVisible(are_groups)
+        self.formed.setVisible(are_groups)
+        self.employer_caption.setVisible(has_employer)
+        self.employer.setVisible(has_employer)
+        if are_groups:
+            dates = {state.field(o, Field.FORMED) for o in self.shown}
+            one = dates.pop() if len(dates) == 1 else ""
+            self.formed.set_value(one, state.on, is_mixed=bool(dates))
+        if has_employer:
+            self._fill_employers(self.shown[0])
+        if can_lock:
+            self._fill_lock()
+
+    def _fill_lock(self) -> None:
+        state = self.state
+        locks = {state.is_locked(o) for o in self.shown}
+        self.lock.set_value(locks.pop() if len(locks) == 1 else None)
+        is_group = state.tier(self.shown[0]) is Tier.GROUP
+        about = "nothing may enter or leave it" if is_group else "it may not be moved"
+        self.lock.describe("Locked", f"Locked: {about}")
+
+    def _fill_employers(self, group: str) -> None:
+        state = self.state
+        members = _by_name(state, (o for o in state.members(group) if state.kind(o).legal_body))
+        others = _by_name(state, _legal_bodies(state).difference(members))
+        bodies = [("", "none entered")]
+        bodies += [(o, state.label(o)) for o in (*members, *others)]
+        if bodies != self._bodies:
+            self._bodies = bodies
+            self.employer.clear()
+            for identifier, name in bodies:
+                self.employer.addItem(name, identifier)
+            if members and others:
+                self.employer.insertSeparator(1 + len(members))
+        chosen = state.field(group, Field.EMPLOYER)
+        self.employer.setCurrentIndex(max(0, self.employer.findData(chosen)))
+
+    def _on_employer_chosen(self) -> None:
+        if self.shown[0] in self.state:
+            self.set_all(Field.EMPLOYER, str(self.employer.currentData() or ""))
+
+
+def _legal_bodies(state: State) -> set[str]:
+    """Return the ids of all organisations that may employ people; parts below units left out."""
+    return {o for o in state if state.kind(o).legal_body and state.tier(o) is not Tier.PART}
+
+
+def _by_name(state: State, organisations: Iterable[str]) -> list[str]:
+    return sorted(organisations, key=lambda o: (state.label(o).casefold(), o))
+
+
+class Note(Section):
+    """The note on an organisation."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme, "Note")
+        self.note = NoteField("Note")
+        self.column.addWidget(self.note)
+        self.add_editor(self.note)
+        self.note.edited.connect(self._on_edited)
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        self.note.set_value(self.state.field(self.shown[0], Field.NOTE))
+
+    def _on_edited(self, text: str) -> None:
+        if self.shown[0] in self.state:
+            self.commit(SetField(self.shown[0], Field.NOTE, text))

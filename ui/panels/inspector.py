@@ -1,0 +1,172 @@
+"""The inspector: all there is to say of what is selected, and where it is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from model.events import Changed
+from model.pack import Pack, Tier
+from ui.document import Document
+from ui.panels.about import Head, Leader, ManyHead, Note, Settings
+from ui.panels.figures import Figures
+from ui.panels.parts import MARGIN, SECTION, Heading, Ink, Prose, set_theme_below
+from ui.panels.posts import Links, Posts
+from ui.panels.section import Section
+from ui.panels.verdicts import Verdicts
+from ui.theme import BODY, Theme
+
+NOTHING = "Select an organisation to see its figures, posts and rules."
+LEAST_WIDTH = 240
+
+_SECTIONS: dict[Tier | None, tuple[type[Section], ...]] = {
+    Tier.ROOT: (Head, Figures, Verdicts, Note),
+    Tier.REGION: (Head, Figures, Verdicts, Note),
+    Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Posts, Note),
+    Tier.UNIT: (Head, Figures, Verdicts, Posts, Links, Settings, Note),
+    Tier.PART: (Head, Figures, Note),
+    None: (ManyHead, Figures, Settings),
+}
+"""What a page is made of; None is the page for several organisations."""
+
+
+class Page(QWidget):
+    """A column of sections, made once for each tier and filled with whatever is selected."""
+
+    def __init__(self, document: Document, theme: Theme, sections: Sequence[type[Section]]) -> None:
+        super().__init__()
+        self.sections = [_make(kind, document, theme) for kind in sections]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(SECTION)
+        for section in self.sections:
+            column.addWidget(section)
+        column.addStretch(1)
+
+    def fill(self, organisations: Sequence[str]) -> None:
+        """Show organisations."""
+        for section in self.sections:
+            section.fill(organisations)
+
+    def flush(self) -> None:
+        """Take what is being typed."""
+        for section in self.sections:
+            section.flush()
+
+
+def _make(kind: type[Section], document: Document, theme: Theme) -> Section:
+    return kind(document, theme)
+
+
+class InspectorPanel(QWidget):
+    """What is selected: figures, posts, links, rules; name, dates, lock and note to edit.
+
+    Call `flush` before saving or closing: it takes what is still being typed.
+    """
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._pack: Pack | None = None
+        self._pages: dict[Tier | None, Page] = {}
+        self._shown: tuple[str, ...] = ()
+        self.page: Page | None = None
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.empty = Prose(theme, BODY, Ink.QUIET)
+        self.empty.write(NOTHING)
+        self._empty_page = QWidget()
+        column = QVBoxLayout(self._empty_page)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.addWidget(Heading("Inspector"))
+        column.addWidget(self.empty)
+        column.addStretch(1)
+        # All pages lie in one column and all but one are hidden: taking a page out of its parent
+        # would have it styled anew, which takes longer than filling it.
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._empty_page)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Inspector")
+        self._scroll.setWidget(inside)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._scroll)
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+        document.selected.connect(self._on_selected)
+        document.titled.connect(self._refresh)
+        self._on_switched()
+
+    def sizeHint(self) -> QSize:
+        """Return the size to start with."""
+        return QSize(300, 480)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        set_theme_below(self, theme)
+
+    def flush(self) -> None:
+        """Take what is still being typed, as an edit."""
+        if self.page is not None:
+            self.page.flush()
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def _on_switched(self) -> None:
+        self._shown = ()
+        pack = self._document.state.pack
+        if pack is not self._pack:
+            # Pages are made of the pack's measures and roles.
+            self._pack = pack
+            self._swap(None)
+            for page in self._pages.values():
+                self._column.removeWidget(page)
+                page.deleteLater()
+            self._pages.clear()
+        self._on_selected()
+
+    def _on_selected(self) -> None:
+        if any(o in self._document.state for o in self._shown):
+            self.flush()
+        state = self._document.state
+        chosen = sorted(o for o in self._document.selection if o in state)
+        self._shown = tuple(chosen)
+        if not chosen:
+            self._swap(None)
+            return
+        tier = state.tier(chosen[0]) if len(chosen) == 1 else None
+        if tier not in self._pages:
+            self._pages[tier] = Page(self._document, self._theme, _SECTIONS[tier])
+            self._pages[tier].hide()
+            self._column.addWidget(self._pages[tier])
+        page = self._pages[tier]
+        page.fill(self._shown)
+        is_other = page is not self.page
+        self._swap(page)
+        if is_other:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _on_changed(self, event: Changed) -> None:
+        del event  # A unit's seats depend on its group, a group's figures on its units.
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self.page is not None and all(o in self._document.state for o in self._shown):
+            self.page.fill(self._shown)
+
+    def _swap(self, page: Page | None) -> None:
+        """Show a page in place of the one that is there."""
+        self.page = page
+        for other in (self._empty_page, *self._pages.values()):
+            if other is not (page or self._empty_page):
+                other.hide()
+        (page or self._empty_page).show()

@@ -1,0 +1,103 @@
+"""An organisation's findings: what each rule says of it, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from model.rules.rule import Finding, Severity, Verdict
+from model.rules.standing import sign_of
+from ui.document import Document
+from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
+from ui.panels.section import Pool, Section
+from ui.panels.why import why
+from ui.theme import BODY, Theme
+
+
+class FindingRow(QWidget):
+    """A finding with its sign and sentence; what stands behind its rule can be unfolded."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.rule = ""
+        self.is_open = False
+        self._reasons: tuple[Span, ...] = ()
+        self.sign = SignLabel(theme)
+        self.sentence = Prose(theme, BODY)
+        self.link = LinkButton("Why?")
+        self.link.setToolTip("What the rule says, who says so, and what helps")
+        self.reasons = QWidget()
+        self._column = QVBoxLayout(self.reasons)
+        self._column.setContentsMargins(24, 0, 0, 4)
+        self._column.setSpacing(4)
+        self._texts: list[Citation] = []
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.sentence, 1)
+        line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(self.reasons)
+        self.reasons.setVisible(False)
+        self.link.clicked.connect(self.toggle)
+
+    def write(self, finding: Finding) -> None:
+        """Show a finding; it stays unfolded only while it is of the same rule."""
+        if finding.rule.id != self.rule:
+            self.rule = finding.rule.id
+            self._set_open(False)
+        self.sign.show_sign(sign_of(finding))
+        self.sentence.write((f"{finding.rule.id} ", Ink.QUIET), finding.sentence)
+        self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
+        reasons = why(finding.rule)
+        if reasons != self._reasons:
+            self._reasons = reasons
+            if self.is_open:
+                self._fill()
+
+    def toggle(self) -> None:
+        """Unfold or fold what stands behind the rule."""
+        self._set_open(not self.is_open)
+
+    def _set_open(self, is_open: bool) -> None:
+        self.is_open = is_open
+        self.link.setText("Hide" if is_open else "Why?")
+        if is_open:
+            self._fill()
+        self.reasons.setVisible(is_open)
+
+    def _fill(self) -> None:
+        while len(self._texts) < len(self._reasons):
+            text = Citation()
+            self._column.addWidget(text)
+            self._texts.append(text)
+        for place, text in enumerate(self._texts):
+            words, ink = self._reasons[place] if place < len(self._reasons) else ("", Ink.QUIET)
+            text.write(words)
+            text.set_quiet(ink is Ink.QUIET)
+
+
+class Verdicts(Section):
+    """The rules as they stand for one organisation, worst first."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme, "Rules")
+        self.rows = Pool(self.column, lambda: FindingRow(theme))
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        found = self._document.option.findings.of(self.shown[0])
+        found = tuple(f for f in found if is_telling(f))
+        for row, finding in zip(self.rows.take(len(found)), found, strict=True):
+            row.write(finding)
+        self.setVisible(bool(found))
+
+
+def is_telling(finding: Finding) -> bool:
+    """Whether a finding says something: not of a rule that does not apply here."""
+    is_number = finding.rule.severity is Severity.INFO and finding.value is not None
+    return finding.verdict is not Verdict.NOT_APPLICABLE or is_number
