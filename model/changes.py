@@ -162,6 +162,8 @@ def from_data(data: object, depth: int = 0) -> Change:
     if not isinstance(data, list) or not data:
         raise LogError("a change is not a list")
     tag, *rest = data
+    if not isinstance(tag, str):
+        raise LogError("a change does not begin with what it is")
     if tag == "batch":
         if depth > 8 or len(rest) != 1 or not isinstance(rest[0], list):
             raise LogError("a compound change is malformed")
@@ -174,10 +176,10 @@ def from_data(data: object, depth: int = 0) -> Change:
     try:
         return _simple(tag, [_text(t) for t in rest])
     except (TypeError, ValueError) as error:
-        raise LogError(f"a change is malformed: {tag!r}") from error
+        raise LogError(f"a change is malformed: {tag[:40]!r}") from error
 
 
-def _simple(tag: object, texts: list[str]) -> Change:
+def _simple(tag: str, texts: list[str]) -> Change:
     match tag, texts:
         case "remove", [id]:
             return Remove(id)
@@ -196,7 +198,8 @@ def _simple(tag: object, texts: list[str]) -> Change:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise LogError(f"a change holds {value!r} where a text belongs")
+        # Not its repr: it may be deep enough to end the interpreter, or long enough to fill a page.
+        raise LogError(f"a change holds a {type(value).__name__} where a text belongs")
     return value
 
 

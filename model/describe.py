@@ -35,15 +35,14 @@ _HOW = {
 
 def describe(change: Change, state: State) -> str:
     """Return what a change does: "Move Manchester to Greater Manchester"."""
-    if isinstance(change, Batch):
-        return _describe_many(flatten(change), state)
-    return _describe_one(change, state)
+    changes = flatten(change)
+    return _describe_one(changes[0], state) if len(changes) == 1 else _describe_many(changes, state)
 
 
 def _describe_one(change: Change, state: State) -> str:
     match change:
         case Move(organisation, to):
-            return f"Move {state.label(organisation)} to {_place(to, state)}"
+            return f"Move {state.label(organisation)} to {_place([change], to, state)}"
         case Create(_, _, _, name):
             return f"Make {name}"
         case Remove(organisation):
@@ -105,11 +104,15 @@ def _describe_many(changes: list[Change], state: State) -> str:
         return f"Dissolve {listed([state.label(c.id) for c in removed])}"
     targets = {c.to for c in moves}
     if len(moves) == len(changes) and moves:
-        where = _place(moves[0].to, state) if len(targets) == 1 else "the tray"
-        if len(targets) > 1 and any(state.tier(t) is not Tier.REGION for t in targets):
-            where = f"{len(targets)} places"
+        if len(targets) == 1:
+            where = _place(moves, moves[0].to, state)
+        else:
+            to_tray = all(_ends_in_tray(c, state) for c in moves)
+            where = "the tray" if to_tray else f"{len(targets)} places"
         return f"Move {_movers(moves, state)} to {where}"
-    first = describe(changes[0], state) if changes else "Nothing"
+    if not changes:
+        return "Change nothing"
+    first = _describe_one(changes[0], state)
     return f"{first} and {counted(len(changes) - 1, 'other', 'others')}"
 
 
@@ -121,8 +124,12 @@ def _movers(moves: list[Move], state: State) -> str:
     return counted(len(names), kind.label, kind.plural)
 
 
-def _place(organisation: str, state: State) -> str:
-    """Return where a move ends: a region holds what is in the tray."""
-    if state.tier(organisation) is Tier.REGION:
-        return f"the tray ({state.label(organisation)})"
-    return state.label(organisation)
+def _place(moves: list[Move], to: str, state: State) -> str:
+    """Return where moves end: units that end outside any group are in the tray."""
+    if all(_ends_in_tray(move, state) for move in moves):
+        return f"the tray ({state.label(to)})"
+    return state.label(to)
+
+
+def _ends_in_tray(move: Move, state: State) -> bool:
+    return state.tier(move.id) is Tier.UNIT and state.tier(move.to) is not Tier.GROUP

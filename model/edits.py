@@ -51,11 +51,12 @@ def new_group(
     identifier : str
         Id of the new group, unique in the world (another copy of the file may make one too).
     name : str
-        If empty, the largest unit's name, or "New ..." when there is none.
+        If empty, that of the largest unit (by the pack's first measure), or "New ..." when there
+        is none.
     """
     kind = state.pack.kind_at(Tier.GROUP)
     if not name:
-        name = state.label(units[0]) if units else f"New {kind.label}"
+        name = state.label(_largest(state, units)) if units else f"New {kind.label}"
     create = Create(identifier, kind.id, free_code(state), name, region)
     return Batch((create, *(Move(u, identifier) for u in units)))
 
@@ -118,6 +119,14 @@ def free_code(state: State) -> str:
     while state.with_code(f"{prefix}{number:02}") is not None:
         number += 1
     return f"{prefix}{number:02}"
+
+
+def _largest(state: State, units: Sequence[str]) -> str:
+    def size(unit: str) -> int:
+        figure = next((state.figure(unit, m.id) for m in state.pack.measures), None)
+        return -1 if figure is None else figure.value
+
+    return max(units, key=size)
 
 
 def _one(changes: Sequence[Change]) -> Change:

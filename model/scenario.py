@@ -37,8 +37,12 @@ class Scenario:
             If the scenario has no such option.
         """
         wanted = identifier or self.active
+        # An id first: a user may call an option by another one's id.
         for option in self.options:
-            if wanted in (option.id, option.state.name):
+            if option.id == wanted:
+                return option
+        for option in self.options:
+            if option.state.name == wanted:
                 return option
         raise KeyError(wanted)
 

@@ -7,6 +7,7 @@ posts or keeps books.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -67,10 +68,6 @@ class Facts:
             at = self.parent[at]
         return path
 
-    def subtree(self, organisation: str) -> set[str]:
-        """Return an organisation and all below it."""
-        return {o for o in self.parent if o == organisation or organisation in self.above(o)}
-
     def check_tree(self) -> None:
         """Assert that every organisation hangs under the root, where its kind may."""
         roots = [o for o, parent in self.parent.items() if parent is None]
@@ -107,11 +104,11 @@ class Facts:
             shared: dict[str, set[str]] = {}
             for unit in units:
                 group = self.parent[unit]
-                mates = {u for u in units if self.parent[u] == group}
                 match self._how(unit, role):
                     case Arrangement.SHARED:
                         shared.setdefault(group, set()).add(unit)
                     case Arrangement.EVERYWHERE:
+                        mates = {u for u in units if self.parent[u] == group}
                         found.append(Seat(unit, role, frozenset(mates)))
                     case _:
                         found.append(Seat(unit, role, frozenset({unit})))
@@ -120,18 +117,30 @@ class Facts:
 
     # -- totals ----------------------------------------------------------------------------
 
-    def totals(self, organisation: str, posts: Iterable[Seat]) -> Totals:
-        """Count what an organisation and all below it come to."""
-        inside = self.subtree(organisation)
-        own = [p for p in posts if p.owner in inside]
-        seats = [b for p in posts if p.role.executive for b in p.boards if b in inside]
+    def all_totals(self) -> dict[str, Totals]:
+        """Count what every organisation and all below it come to."""
+        inside: dict[str, set[str]] = {o: {o} for o in self.parent}
+        for organisation in self.parent:
+            for above in self.above(organisation):
+                inside[above].add(organisation)
+        posts: dict[str, list[Seat]] = {o: [] for o in self.parent}
+        seats: Counter[str] = Counter()
+        for post in self.posts():
+            posts[post.owner].append(post)
+            seats.update(post.boards if post.role.executive else ())
+        return {
+            o: self._totals(inside[o], [p for i in inside[o] for p in posts[i]], seats)
+            for o in self.parent
+        }
+
+    def _totals(self, inside: set[str], own: list[Seat], seats: Counter[str]) -> Totals:
         answerable = [p for p in own if p.role.accountable]
         names = [self.holders.get((p.owner, p.role.id), "") for p in answerable]
         return Totals(
             units=sum(self.kind[o].tier is Tier.UNIT for o in inside),
             sums={m.id: self._sum(inside, m.id, m.carrier) for m in self.pack.measures},
             officers=sum(p.role.executive for p in own),
-            board_seats=len(seats),
+            board_seats=sum(seats[o] for o in inside),
             accountable_officers=len({n for n in names if n}) + names.count(""),
         )
 
@@ -214,8 +223,7 @@ def findings(found: Iterable[Finding]) -> dict[str, dict[str, Finding]]:
 def check_totals(state: State) -> None:
     """Assert that a state's totals are what its plain facts come to."""
     facts = Facts(state.pack, state.snapshot())
-    posts = facts.posts()
-    assert totals(state) == {o: facts.totals(o, posts) for o in facts.parent}
+    assert totals(state) == facts.all_totals()
 
 
 def check(state: State, found: Findings) -> None:
