@@ -309,8 +309,8 @@ def export(
     opened, option = _open(file, name)
     if warning:
         _complain(warning)
-    if not _has_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Never a window, so never a display: one that is named but can't be reached would end us.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ui import exporting
 
     try:

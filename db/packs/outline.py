@@ -247,14 +247,21 @@ def _read_measures(
     return tuple(measures.values()), tuple(found)
 
 
+RESERVED = ("units", "officers", "board_seats", "accountable_officers")
+"""Names of the totals that stand beside measures in documents for scripts."""
+
+
 def _read_measure(table: Table, kinds: tuple[Kind, ...]) -> Measure:
     table.allow(*(part.name for part in fields(Measure)), "columns", "source")
     carrier = table.identifier("carrier")
     if carrier not in {kind.id for kind in kinds}:
         raise table.fault(f"there is no kind {carrier!r}", "carrier")
     label = table.name("label")
+    identifier = table.identifier("id")
+    if identifier in RESERVED:
+        raise table.fault(f"{identifier!r} is a total that Footprint itself makes", "id")
     return Measure(
-        id=table.identifier("id"),
+        id=identifier,
         label=label,
         short=table.name("short", label),
         carrier=carrier,

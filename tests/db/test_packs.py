@@ -349,6 +349,7 @@ PACK_FAULTS: list[Fault] = [
     ('low = "low", ', "", "line 60, key columns", "both a low and a high"),
     ('low = "low"', 'low = "people"', "line 60, key low", "belongs to measure people already"),
     ('low = "low"', 'lower = "low"', "line 60, key lower", "is not a known key"),
+    ('id = "people"', 'id = "officers"', "key id", "a total that Footprint itself makes"),
     ('value = "people"', 'value = "id"', "line 60, key value", "belongs to every organisation"),
     ('id = "market"', 'id = "people"', "line 63, key id", "belongs to measure people"),
     ("accountable = true", 'accountable = "yes"', "line 69, key accountable", "true or false"),
