@@ -69,7 +69,7 @@ def save(
     Parameters
     ----------
     expected_sha256 : str, optional
-        SHA-256 of the file as it was opened or last saved: if it is another one by now, the file
+        SHA256 of the file as it was opened or last saved: if it is another one by now, the file
         is left alone. None where whatever is there may be replaced.
     program : str
         What writes it, with its version, for those who wonder later.
@@ -77,7 +77,7 @@ def save(
     Returns
     -------
     str
-        SHA-256 of the new file.
+        SHA256 of the new file.
 
     Raises
     ------

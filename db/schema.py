@@ -67,7 +67,7 @@ _TABLES = (
   --   created    when it was begun, UTC
   --   active     id of the option to show first
   --   program    what wrote the file
-  --   checksum   SHA-256 of the file's bytes with 64 zeros in the checksum's place
+  --   checksum   SHA256 of the file's bytes with 64 zeros in the checksum's place
   --   pack, pack_name, pack_version, pack_as_of, pack_summary    the pack as it was used
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (length(value) <= 2000)
@@ -433,7 +433,7 @@ def check_schema(objects: list[Row]) -> None:
     for kind, name, sql in objects:
         table = wanted.pop(name, None) if kind == "table" else None
         if table is None:
-            raise BrokenPromiseError(f"it has a {kind} {name[:60]!r} that no scenario has")
+            raise BrokenPromiseError(f"it has {_one(kind)} {name[:60]!r} that no scenario has")
         if not isinstance(sql, str) or normalised(sql) != _normal(table):
             raise BrokenPromiseError(f"its table {name!r} is not built as in a scenario")
     if wanted:
@@ -451,10 +451,14 @@ def check_later_schema(objects: list[Row]) -> None:
     for kind, name, sql in objects:
         plain = isinstance(sql, str) and normalised(sql).upper().startswith("CREATE TABLE ")
         if not (kind == "table" and plain):
-            raise BrokenPromiseError(f"it has a {kind} {name[:60]!r} that is no plain table")
+            raise BrokenPromiseError(f"it has {_one(kind)} {name[:60]!r} that is no plain table")
     missing = TABLES.keys() - {name for _, name, _ in objects}
     if missing:
         raise BrokenPromiseError(f"it has no table {min(missing)!r}")
+
+
+def _one(kind: str) -> str:
+    return f"an {kind}" if kind == "index" else f"a {kind[:20]}"
 
 
 _NORMAL: dict[str, str] = {}

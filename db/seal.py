@@ -1,7 +1,7 @@
 """The checksum inside a scenario file, by which damage anywhere in it is found.
 
 SQLite notices a page that is out of order, but not a digit that became another one in a figure.
-The checksum is the SHA-256 of the file's bytes with zeros in the checksum's own place. It is no
+The checksum is the SHA256 of the file's bytes with zeros in the checksum's own place. It is no
 signature: whoever changes a file on purpose can set it anew.
 """
 
@@ -30,8 +30,10 @@ def seal(data: bytes, blank: str) -> bytes:
 
 def is_whole(data: bytes, checksum: str) -> bool:
     """Whether a file's bytes are those that were sealed with that checksum."""
-    before, found, after = data.partition(checksum.encode())
-    return len(found) == _LENGTH and _checksum(before, after) == checksum
+    if len(checksum) != _LENGTH:
+        return False
+    before, _, after = data.partition(checksum.encode())
+    return _checksum(before, after) == checksum
 
 
 def _checksum(before: bytes, after: bytes) -> str:
