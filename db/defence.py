@@ -26,8 +26,14 @@ MAX_SIZE = 256 << 20
 MAX_ROWS = 3_000_000
 """Most rows of one table."""
 MAX_SECONDS = 60.0
-"""Longest time that SQLite may spend on one file."""
+"""Longest time that SQLite may spend on the rows of a file."""
+MAX_SCHEMA_SECONDS = 2.0
+"""Longest time that it may spend on the schema; ours takes it a thousandth of a second."""
 
+_STEPS = 10_000
+"""How many steps of SQLite it takes until the time is looked at."""
+
+_MOST_OBJECTS = 200
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _OTHER = "choose a file that Footprint saved"
@@ -161,11 +167,16 @@ def connected(path: Path, data: bytes) -> Iterator[sqlite3.Connection]:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             connection.set_authorizer(_authorize)
-            deadline = time.monotonic() + MAX_SECONDS
-            connection.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
+            _give(connection, MAX_SECONDS)
             yield connection
     finally:
         connection.close()
+
+
+def _give(connection: sqlite3.Connection, seconds: float) -> None:
+    """Have SQLite give up when that time is over."""
+    deadline = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
 
 
 def _connect(path: Path, data: bytes) -> sqlite3.Connection:
@@ -222,11 +233,15 @@ def _told() -> Iterator[None]:
 
 def schema_objects(connection: sqlite3.Connection) -> list[Row]:
     """Return type, name and SQL of everything in the schema but the indexes of keys."""
-    most = 2 * len(schema.TABLES) + 100
-    return connection.execute(
+    _give(connection, MAX_SCHEMA_SECONDS)  # SQLite reads all of it, however long
+    objects = connection.execute(
         "SELECT type, name, sql FROM sqlite_master"
-        f" WHERE NOT (type = 'index' AND sql IS NULL) ORDER BY rowid LIMIT {most}"
+        f" WHERE NOT (type = 'index' AND sql IS NULL) ORDER BY rowid LIMIT {_MOST_OBJECTS}"
     ).fetchall()
+    _give(connection, MAX_SECONDS)
+    if len(objects) == _MOST_OBJECTS:
+        raise BrokenPromiseError("its schema is longer than that of any scenario")
+    return objects
 
 
 def check_integrity(connection: sqlite3.Connection) -> None:
