@@ -39,8 +39,7 @@ _Snapshot = tuple[
 def state_rows(options: Sequence[Option], pack: Pack) -> Rows:
     """Return the rows of the options' states, by table.
 
-    `organisation` has only the rows of what the options made. An arrangement that an option keeps
-    for an organisation which it has taken away again shows in its log alone.
+    `organisation` has only the rows of what the options made.
 
     Raises
     ------
@@ -85,9 +84,7 @@ class _StateTables:
                 rows["placement"].append((nr, at, above))
             rows["field"] += [(nr, at, f, v) for f, v in fields if f != Field.NAME.value]
         rows["holder"] += [(nr, places[o], self._roles[r], who) for (o, r), who in holders]
-        rows["arrangement"] += [
-            (nr, places[o], self._roles[r], how) for o, r, how in arranged if o in places
-        ]
+        rows["arrangement"] += [(nr, places[o], self._roles[r], how) for o, r, how in arranged]
         rows["dropped_link"] += [(nr, self._links[link]) for link in dropped]
         for table in STATE[1:]:
             rows[table].sort()
