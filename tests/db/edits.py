@@ -1,0 +1,72 @@
+"""A user who edits an option at random; what the model refuses is left undone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from random import Random
+
+from model import edits
+from model.changes import (
+    Appoint,
+    Arrange,
+    Arrangement,
+    Change,
+    Create,
+    Field,
+    KeepLink,
+    OptionField,
+    Remove,
+    SetField,
+    SetOption,
+)
+from model.errors import ModelError
+from model.option import Option
+from model.pack import Tier
+
+TEXTS = ("", "2011-05-30", "yes", "U1", "Ann Lee", "Zoë <b>O'Neil</b>", "=1+1", "two\nlines\t☃")
+
+
+def edit_at_random(option: Option, random: Random, steps: int) -> None:
+    """Make edits, undo and redo; each entry has a time and a reason of its own."""
+    for step in range(steps):
+        with suppress(ModelError):
+            match random.randrange(8):
+                case 0:
+                    option.undo()
+                case 1:
+                    option.redo()
+                case _:
+                    when = f"2026-03-01T10:{step // 60:02}:{step % 60:02}+00:00"
+                    why = random.choice(TEXTS)
+                    option.commit(_change(option, random), when=when, who="Bo", why=why)
+
+
+def _change(option: Option, random: Random) -> Change:
+    state, new = option.state, f"n{random.randrange(30)}"
+    anything = random.choice(list(state))
+    unit = random.choice(state.at_tier(Tier.UNIT))
+    place = random.choice([*state.at_tier(Tier.GROUP), "R1", "R2"])
+    role = random.choice(option.pack.roles).id
+    text = random.choice(TEXTS)
+    match random.randrange(11):
+        case 0 | 1:
+            return edits.move(state, [unit], place)
+        case 2:
+            return edits.new_group(state, random.choice(["R1", "R2"]), new, text, [unit])
+        case 3:
+            return edits.dissolve(state, [place])
+        case 4:
+            fields = ((Field.NOTE.value, text),) if text else ()
+            return Create(new, "part", f"X{new}", f"Part {new}", anything, fields)
+        case 5:
+            return Remove(anything)
+        case 6:
+            return SetField(anything, random.choice(list(Field)), text)
+        case 7:
+            return SetOption(random.choice(list(OptionField)), text)
+        case 8:
+            return Appoint(place, role, text)
+        case 9:
+            return Arrange(unit, role, random.choice([None, *Arrangement]))
+        case _:
+            return KeepLink(unit, random.choice(["E1", "E2"]), random.random() < 0.5)

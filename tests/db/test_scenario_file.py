@@ -1,0 +1,239 @@
+"""What is saved comes back: the pack, every option, its history, and undo."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from db import schema
+from db.errors import SaveError
+from db.scenario_file import open_scenario, save, to_bytes
+from model.changes import Field, Move, SetField
+from model.option import Option
+from model.pack import Pack
+from model.scenario import Scenario
+from tests.db.edits import edit_at_random
+from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def saved_and_opened(scenario: Scenario, folder: Path) -> Scenario:
+    path = folder / "again.footprint"
+    save(scenario, path)
+    return open_scenario(path).scenario
+
+
+def busy_scenario(seed: int, options: int = 1, steps: int = 80) -> Scenario:
+    scenario = sample_scenario()
+    for number in range(1, options):
+        ready = scenario.pack.options[number % 2]
+        option = Option.from_ready(scenario.pack, ready, f"O{number}", when=WHEN, who=WHO)
+        scenario.options.append(option)
+    for option in scenario.options:
+        edit_at_random(option, Random(seed), steps)
+    return scenario
+
+
+def assert_same(one: Option, other: Option) -> None:
+    assert one.id == other.id
+    assert one.first == other.first
+    assert one.state.snapshot() == other.state.snapshot()
+    assert list(one.log) == list(other.log)
+    assert one.log.head == other.log.head
+    assert one.findings.worst_first() == other.findings.worst_first()
+    assert [one.state.totals(o) for o in one.state] == [other.state.totals(o) for o in other.state]
+
+
+# -- round trips -------------------------------------------------------------------------------
+
+
+def test_the_pack_comes_back_whole_but_for_its_ready_made_options(tmp_path: Path) -> None:
+    opened = saved_and_opened(sample_scenario(), tmp_path)
+    assert opened.pack == replace(sample_pack(), options=())
+
+
+def test_a_bare_pack_comes_back(tmp_path: Path) -> None:
+    pack = replace(
+        sample_pack(),
+        **{"rules": (), "links": (), "borders": (), "credits": (), "summary": "", "roles": ()},
+    )
+    scenario = Scenario("bare", pack, WHEN)
+    assert saved_and_opened(scenario, tmp_path).pack == replace(pack, options=())
+
+
+def test_what_says_which_scenario_it_is_comes_back(tmp_path: Path) -> None:
+    scenario = busy_scenario(1, options=3)
+    scenario.active = "O2"
+    opened = saved_and_opened(scenario, tmp_path)
+    assert (opened.id, opened.created, opened.active) == (scenario.id, WHEN, "O2")
+    assert [option.id for option in opened.options] == ["A", "O1", "O2"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_option_comes_back_after_any_edits(seed: int, tmp_path: Path) -> None:
+    scenario = busy_scenario(seed, options=1 + seed % 3)
+    opened = saved_and_opened(scenario, tmp_path)
+    for before, after in zip(scenario.options, opened.options, strict=True):
+        assert_same(before, after)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_editing_goes_on_as_if_the_file_had_never_been_closed(seed: int, tmp_path: Path) -> None:
+    scenario = busy_scenario(seed)
+    opened = saved_and_opened(scenario, tmp_path)
+    edit_at_random(scenario.options[0], Random(99), 40)
+    edit_at_random(opened.options[0], Random(99), 40)
+    assert_same(scenario.options[0], opened.options[0])
+
+
+def test_undo_and_redo_work_after_opening(tmp_path: Path) -> None:
+    scenario = sample_scenario()
+    option = scenario.options[0]
+    start = option.state.snapshot()
+    option.commit(Move("U3", "G1"), when=WHEN, who=WHO)
+    moved = option.state.snapshot()
+    option.undo()
+    again = saved_and_opened(scenario, tmp_path).options[0]
+    assert again.state.snapshot() == start
+    again.redo()
+    assert again.state.snapshot() == moved
+    again = saved_and_opened(replace(scenario, options=[again]), tmp_path).options[0]
+    again.undo()
+    again.undo()
+    assert len(again.state.tray()) == 6
+
+
+def test_an_unknown_active_option_becomes_the_first(tmp_path: Path) -> None:
+    scenario = sample_scenario()
+    scenario.active = "gone"
+    assert saved_and_opened(scenario, tmp_path).active == "A"
+
+
+def test_texts_of_any_script_come_back(tmp_path: Path) -> None:
+    scenario = sample_scenario()
+    note = "العربية 漢字 🏥 \r\n\t<b>&amp;</b> \N{COMBINING ACUTE ACCENT} '; DROP TABLE log; --"
+    scenario.options[0].commit(SetField("G1", Field.NOTE, note), when=WHEN, who=WHO, why=note)
+    again = saved_and_opened(scenario, tmp_path).options[0]
+    assert again.state.field("G1", Field.NOTE) == note
+    assert again.log[again.log.head].why == note
+
+
+# -- the file ----------------------------------------------------------------------------------
+
+
+def test_a_file_is_one_sound_database_that_needs_no_other(plan: Path) -> None:
+    with closing(sqlite3.connect(plan)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection.execute("PRAGMA application_id").fetchone() == (0x46545054,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (1000,)
+    assert os.listdir(plan.parent) == [plan.name]
+
+
+def test_the_same_scenario_gives_the_same_bytes(tmp_path: Path) -> None:
+    scenario = busy_scenario(3, options=2)
+    first = to_bytes(scenario)
+    assert to_bytes(scenario) == first
+    assert to_bytes(saved_and_opened(scenario, tmp_path)) == first
+    assert to_bytes(busy_scenario(3, options=2)) == first
+
+
+def test_saving_and_opening_tell_the_hash_of_the_file(plan: Path) -> None:
+    digest = hashlib.sha256(plan.read_bytes()).hexdigest()
+    opened = open_scenario(plan)
+    assert (opened.sha256, opened.size) == (digest, plan.stat().st_size)
+    assert save(opened.scenario, plan, expected_sha256=opened.sha256) == digest
+    assert not opened.read_only
+
+
+def test_the_file_says_what_wrote_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.footprint"
+    save(sample_scenario(), path, program="Footprint 9.8.7")
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT value FROM meta WHERE key = 'program'"
+        assert connection.execute(query).fetchone() == ("Footprint 9.8.7",)
+
+
+def test_opening_does_not_touch_the_file_or_its_folder(plan: Path) -> None:
+    before = (plan.read_bytes(), plan.stat().st_mtime_ns)
+    open_scenario(plan)
+    assert (plan.read_bytes(), plan.stat().st_mtime_ns) == before
+    assert os.listdir(plan.parent) == [plan.name]
+
+
+def test_a_python_that_has_no_databases_in_bytes_reads_and_writes_the_same(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(schema, "IN_MEMORY", False)
+    odd_name = tmp_path / "100% of it? #1.footprint"
+    save(open_scenario(plan).scenario, odd_name)
+    assert_same(open_scenario(odd_name).scenario.options[0], sample_scenario().options[0])
+
+
+def test_opening_and_saving_load_neither_qt_nor_sqlite_utils(plan: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from db.scenario_file import open_scenario, save;"
+        "path = Path(sys.argv[1]); save(open_scenario(path).scenario, path);"
+        "print([m for m in ('PySide6', 'sqlite_utils', 'click', 'numpy') if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(plan)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+# -- what can't be saved -----------------------------------------------------------------------
+
+
+def save_with(tmp_path: Path, **entry: str) -> None:
+    scenario = sample_scenario()
+    scenario.options[0].commit(Move("U3", "G1"), **{"when": WHEN, "who": WHO, **entry})
+    save(scenario, tmp_path / "x.footprint")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"why": "x" * 10_001},
+        {"who": "x" * 201},
+        {"why": "half of an emoji \ud83d"},
+        {"who": "two\nlines"},
+        {"when": "yesterday"},
+    ],
+)
+def test_nothing_is_saved_that_could_not_be_opened(entry: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SaveError, match="not fit for a scenario file"):
+        save_with(tmp_path, **entry)
+    assert os.listdir(tmp_path) == []
+
+
+def deep_pack(levels: int) -> Pack:
+    pack = sample_pack()
+    part = pack.organisations[-1]
+    chain = [
+        replace(part, id=f"D{n}", code=f"D{n}", parent=f"D{n - 1}" if n else "U1")
+        for n in range(levels)
+    ]
+    return replace(pack, organisations=pack.organisations + tuple(chain))
+
+
+def test_a_chart_too_deep_to_walk_is_not_saved(tmp_path: Path) -> None:
+    pack = deep_pack(300)
+    scenario = Scenario("deep", pack, WHEN, [Option(pack, "A", "Deep", pack.as_of)], "A")
+    with pytest.raises(SaveError, match="200 levels"):
+        save(scenario, tmp_path / "x.footprint")
