@@ -66,7 +66,7 @@ def group(option: Option, *units: str, name: str = "") -> str:
 
 def each(units: Iterable[str], **figures: int) -> dict[str, dict[str, int]]:
     """Return the same figures for each of some units."""
-    return {unit: figures for unit in units}
+    return dict.fromkeys(units, figures)
 
 
 def with_figures(pack: Pack, figures: Mapping[str, Mapping[str, int]]) -> Pack:
