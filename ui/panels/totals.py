@@ -40,7 +40,7 @@ from ui.panels.parts import (
     metrics,
     set_theme_below,
 )
-from ui.panels.totals_cells import Bar, What
+from ui.panels.totals_cells import Bar, Column, What
 from ui.panels.totals_model import BAR, ID, NEW, STARRED, WHAT, TotalsModel, TotalsSort
 from ui.theme import BODY, Theme
 
@@ -199,6 +199,7 @@ class TotalsPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._is_following = False
+        self._fitted: tuple[Column, ...] = ()
         self.model = TotalsModel(document, theme, self)
         self.sort = TotalsSort(self)
         self.sort.setSourceModel(self.model)
@@ -226,6 +227,7 @@ class TotalsPanel(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_rows_selected)
         self.table.doubleClicked.connect(self._on_row_opened)
         document.switched.connect(self._on_switched)
+        self.model.modelReset.connect(self._on_reset)
         document.selected.connect(self._on_selected)
         document.revealed.connect(self._on_revealed)
         document.changed.connect(self._refresh_legend)
@@ -258,7 +260,13 @@ class TotalsPanel(QWidget):
             self.tiers.addItem(capital(pack.kind_at(tier).plural), tier)
         self.tiers.setCurrentIndex(chosen)
         self._is_following = False
-        self._fit_columns()
+        self._on_reset()
+
+    def _on_reset(self) -> None:
+        if self.model.columns != self._fitted:
+            # Another pack, or a norm that comes into force; else the user's widths are kept.
+            self._fitted = self.model.columns
+            self._fit_columns()
         self._refresh_legend()
         self._on_selected()
 
