@@ -34,6 +34,9 @@ OPEN_ONES = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
 Key = tuple[int, int, str, str]
 """Where a card stands, as `Finding.order` has it; a list has no organisation."""
 
+Stop = tuple[Key, str]
+"""A card, and the organisation in its list, "" for the card itself; they rise down the list."""
+
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -277,8 +280,8 @@ class ProblemsModel(QAbstractItemModel):
 
     # -- reading ---------------------------------------------------------------------------
 
-    def stop_at(self, index: Index) -> tuple[Key, str]:
-        """Return what a row is about, in a form that outlives changes: its card and "" or an id."""
+    def stop_at(self, index: Index) -> Stop:
+        """Return what a row is about, in a form that outlives changes."""
         card = self._card_at(index)
         if card is not None:
             return card.key, ""

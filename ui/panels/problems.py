@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +13,7 @@ from model.rules.rule import Verdict
 from ui.document import Document
 from ui.panels.dropped import Dropped
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
-from ui.panels.problem_cards import ORGANISATIONS, Counts, Key, ProblemsModel
+from ui.panels.problem_cards import ORGANISATIONS, Counts, ProblemsModel, Stop
 from ui.panels.problem_list import ProblemList
 from ui.theme import BODY, Theme
 
@@ -33,8 +35,7 @@ class ProblemsPanel(QWidget):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._at: tuple[Key, str] | None = None
-        self._place = -1
+        self._at: Stop | None = None
         self.model = ProblemsModel(document, self)
         self._build(theme)
         document.changed.connect(self._on_changed)
@@ -104,7 +105,7 @@ class ProblemsPanel(QWidget):
         self._refresh()
 
     def _on_switched(self) -> None:
-        self._at, self._place = None, -1
+        self._at = None
         self.model.reset()
         self.dropped.show_preview(self._document.state, None)
         self._refresh()
@@ -155,13 +156,15 @@ class ProblemsPanel(QWidget):
         stops = self._stops()
         if not stops:
             return
+        # Stops rise as they go down the list, so what was shown last has its place there also when
+        # it is solved: the next one is the first that is greater.
         names = [self.model.stop_at(index) for index in stops]
-        if self._at in names:
-            place = names.index(self._at) + by
-        elif self._at is None:
+        if self._at is None:
             place = 0 if by > 0 else -1
-        else:  # What was shown last is solved: the next one has taken its place.
-            place = self._place if by > 0 else self._place - 1
+        elif by > 0:
+            place = bisect_right(names, self._at)
+        else:
+            place = bisect_left(names, self._at) - 1
         self._show(stops[place % len(stops)])
 
     def _stops(self) -> list[QModelIndex]:
@@ -181,7 +184,7 @@ class ProblemsPanel(QWidget):
         organisations = list(index.data(ORGANISATIONS) or ())
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        self._remember(index)
+        self._at = self.model.stop_at(index)
         if len(organisations) == 1:
             self._document.reveal(organisations[0])
         elif organisations:
@@ -189,9 +192,4 @@ class ProblemsPanel(QWidget):
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self.model.is_moving:
-            self._remember(current)
-
-    def _remember(self, index: QModelIndex) -> None:
-        self._at = self.model.stop_at(index)
-        names = [self.model.stop_at(stop) for stop in self._stops()]
-        self._place = names.index(self._at) if self._at in names else self._place
+            self._at = self.model.stop_at(current)
