@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db import schema
@@ -76,8 +76,12 @@ def read_bytes(path: Path) -> bytes:
             raise NotAScenarioError(path, "is a folder", remedy=_OTHER)
         if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
             raise NotAScenarioError(path, "is a device or a pipe", remedy=_OTHER)
+        if status.st_size > MAX_SIZE:
+            raise NotAScenarioError(
+                path, f"is larger than any scenario ({MAX_SIZE >> 20} MiB)", remedy=_OTHER
+            )
         with path.open("rb") as file:
-            data = file.read(MAX_SIZE + 1)
+            return file.read(status.st_size + 1)
     except FileNotFoundError as error:
         raise ScenarioFileError(path, "there is no such file", remedy="look where it is") from error
     except PermissionError as error:
@@ -87,11 +91,6 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioFileError(path, f"can't be read ({reason})", remedy="try again") from error
-    if len(data) > MAX_SIZE:
-        raise NotAScenarioError(
-            path, f"is larger than any scenario ({MAX_SIZE >> 20} MiB)", remedy=_OTHER
-        )
-    return data
 
 
 def check_header(path: Path, data: bytes) -> tuple[int, int]:
@@ -160,17 +159,17 @@ def connected(path: Path, data: bytes) -> Iterator[sqlite3.Connection]:
     BrokenPromiseError
         If what is done with it fails because of what is in it.
     """
-    connection = _connect(path, data)
-    try:
-        with _told():
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            connection.set_authorizer(_authorize)
-            _give(connection, MAX_SECONDS)
-            yield connection
-    finally:
-        connection.close()
+    with _told(), closing(_connect(path)) as connection:
+        _tighten(connection)
+        if schema.IN_MEMORY:
+            connection.deserialize(data)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # `deserialize` attaches
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.set_authorizer(_authorize)
+        _give(connection, MAX_SECONDS)
+        yield connection
 
 
 def _give(connection: sqlite3.Connection, seconds: float) -> None:
@@ -179,17 +178,12 @@ def _give(connection: sqlite3.Connection, seconds: float) -> None:
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
 
 
-def _connect(path: Path, data: bytes) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     if schema.IN_MEMORY:
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        _tighten(connection)
-        connection.deserialize(data)
-    else:  # a Python built without it; nobody else writes a file while we look at it, we trust
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-        _tighten(connection)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # `deserialize` attaches
-    return connection
+        return sqlite3.connect(":memory:", isolation_level=None)
+    # A Python that was built without it has to trust that nobody writes to the file meanwhile.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
 
 
 def _tighten(connection: sqlite3.Connection) -> None:
