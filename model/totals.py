@@ -124,6 +124,8 @@ class TallyShape:
 
 def _root(square: int) -> int:
     """Return the rounded integer square root."""
+    if not square:  # as a rule: most sums have no estimate in them
+        return 0
     root = isqrt(square)
     return root + (square - root * root > root)
 
