@@ -1,7 +1,8 @@
 """Fields to edit with: each shows a value of the model and says when the user has another.
 
 A field that is being typed in is left alone until the model's value differs from the one it
-showed; `flush` takes what was typed without waiting for the focus to leave.
+showed, or until it is told to `forget`, because it will be about something else. `flush` takes what
+was typed without waiting for the focus to leave.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class LineField(QLineEdit):
 
     def __init__(self, about: str, *, pixels: int = BODY, bold: bool = False) -> None:
         super().__init__()
-        self._value = ""
+        self._value: str | None = None
         self.setMaxLength(MAX_TEXT)
         self.setFont(face(pixels, bold=bold))
         self.setMinimumWidth(60)
@@ -62,19 +63,23 @@ class LineField(QLineEdit):
 
     def set_value(self, value: str) -> None:
         """Show the model's value."""
-        if value != self._value or not self.hasFocus():
+        if value != self._value:
             self._value = value
             self.reset()
 
+    def forget(self) -> None:
+        """Drop what was typed; the next value is about something else."""
+        self._value = None
+
     def reset(self) -> None:
         """Show the model's value again, whatever was typed."""
-        self.setText(self._value)
+        self.setText(self._value or "")
         self.setCursorPosition(0)
 
     def flush(self) -> None:
         """Take what was typed."""
         text = self.text().strip()
-        if text != self._value:
+        if self._value is not None and text != self._value:
             self.edited.emit(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -98,7 +103,7 @@ class NoteField(QPlainTextEdit):
 
     def __init__(self, about: str) -> None:
         super().__init__()
-        self._value = ""
+        self._value: str | None = None
         self.setTabChangesFocus(True)
         self.setAccessibleName(about)
         self.setToolTip(tip(f"{about}. At most {MAX_NOTE:,} characters"))
@@ -112,18 +117,22 @@ class NoteField(QPlainTextEdit):
 
     def set_value(self, value: str) -> None:
         """Show the model's value."""
-        if value != self._value or not self.hasFocus():
+        if value != self._value:
             self._value = value
-            if self.toPlainText() != value:
-                self.setPlainText(value)
+            if self.toPlainText() != value:  # Else the cursor would jump at one's own edit.
+                self.reset()
+
+    def forget(self) -> None:
+        """Drop what was typed; the next value is about something else."""
+        self._value = None
 
     def reset(self) -> None:
         """Show the model's value again, whatever was typed."""
-        self.setPlainText(self._value)
+        self.setPlainText(self._value or "")
 
     def flush(self) -> None:
         """Take what was typed."""
-        if self.toPlainText() != self._value:
+        if self._value is not None and self.toPlainText() != self._value:
             self.edited.emit(self.toPlainText())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -158,7 +167,7 @@ class DateField(QWidget):
 
     def __init__(self, about: str) -> None:
         super().__init__()
-        self._value = ""
+        self._value: str | None = None
         self._start = datetime.date(2000, 1, 1)
         self.button = QPushButton("Set a date…")
         self.date = _DateEdit()
@@ -201,10 +210,9 @@ class DateField(QWidget):
             Several values are shown at once, and they differ.
         """
         self._start = start
-        if value != self._value or not self.date.hasFocus():
+        if value != self._value:
             self._value = value
-            if value:
-                self.date.setDate(QDate.fromString(value, Qt.DateFormat.ISODate))
+            self.reset()
         self.button.setText("They differ: set a date…" if is_mixed else "Set a date…")
         self.button.setVisible(not value)
         self.date.setVisible(bool(value))
@@ -214,6 +222,10 @@ class DateField(QWidget):
         """Show the model's value again, whatever was entered."""
         if self._value:
             self.date.setDate(QDate.fromString(self._value, Qt.DateFormat.ISODate))
+
+    def forget(self) -> None:
+        """Drop what was entered; the next value is about something else."""
+        self._value = None
 
     def flush(self) -> None:
         """Take what was entered."""

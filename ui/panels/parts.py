@@ -319,6 +319,7 @@ class SignLabel(QLabel):
         super().__init__(parent)
         self._theme = theme
         self.sign = Sign.NONE
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedSize(16, 16)
 
     def show_sign(self, sign: Sign) -> None:

@@ -44,9 +44,12 @@ class Section(QWidget):
 
     def fill(self, organisations: Sequence[str]) -> None:
         """Show what there is to say of organisations; called after every edit, too."""
+        is_other = self.shown != tuple(organisations)
         self.shown = tuple(organisations)
         for editor in self._editors:
             editor.setEnabled(not self._document.read_only)
+            if is_other and isinstance(editor, LineField | NoteField | DateField):
+                editor.forget()
         self.refresh()
 
     def refresh(self) -> None:
@@ -55,7 +58,7 @@ class Section(QWidget):
     def flush(self) -> None:
         """Take what is being typed."""
         for editor in self._editors:
-            if isinstance(editor, LineField | NoteField) and editor.isVisibleTo(self):
+            if isinstance(editor, LineField | NoteField | DateField) and editor.isVisibleTo(self):
                 editor.flush()
 
     def add_editor(self, editor: Editor) -> None:
