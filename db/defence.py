@@ -221,7 +221,7 @@ def _told() -> Iterator[None]:
             raise BrokenPromiseError("it has text that is not UTF-8") from error
         if "interrupted" in text:
             raise BrokenPromiseError("it takes too long to read") from error
-        log.warning("SQLite on a file being opened: %r", error)
+        log.info("SQLite on a file being opened: %r", error)
         raise BrokenPromiseError("SQLite can't make sense of it") from error
 
 
@@ -248,7 +248,7 @@ def check_integrity(connection: sqlite3.Connection) -> None:
     """
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != ("ok",):
-        log.warning("integrity_check: %s", found)
+        log.info("integrity_check: %s", found)
         said = str(found[0]).splitlines()[-1] if found else ""
         known = ("CHECK constraint failed in ", "NULL value in ", "non-unique entry in index ")
         detail = said if said.startswith(known) or said.startswith("non-") else "SQLite's own check"

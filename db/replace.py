@@ -132,7 +132,7 @@ def _sync_folder(folder: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:  # the new file is there all the same; some network disks can't
-        log.warning("the folder %s could not be synced: %s", folder, error)
+        log.info("the folder %s could not be synced: %s", folder, error)
 
 
 def _fault(path: Path, error: OSError | ValueError) -> SaveError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -132,7 +131,9 @@ def _active(scenario: Scenario) -> str:
 def _serialized(connection: sqlite3.Connection) -> bytes:
     if schema.IN_MEMORY:
         return connection.serialize()
-    with tempfile.TemporaryDirectory() as folder:  # a Python that was built without it
+    import tempfile  # only for a Python that was built without it: its import is slow
+
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "scenario")
         connection.execute("VACUUM INTO ?", [str(path)])
         return path.read_bytes()

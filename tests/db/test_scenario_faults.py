@@ -216,6 +216,7 @@ def test_a_folder_that_can_not_be_synced_does_not_undo_the_save(
             raise OSError(errno.EINVAL, "not here")
         sync(descriptor)
 
+    caplog.set_level("INFO")
     monkeypatch.setattr(replace.os, "fsync", fail_on_folders)
     assert save(other_scenario(), plan) == open_scenario(plan).sha256
     assert "could not be synced" in caplog.text

@@ -378,6 +378,16 @@ def test_a_connection_to_a_foreign_file_can_do_nothing_but_read(plan: Path) -> N
             connection.execute(statement)
 
 
+def test_details_go_to_the_log_and_not_to_the_screen(
+    plan: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without a log file Python writes warnings to the screen, beside the one sentence."""
+    caplog.set_level("INFO")
+    assert_refused(alter(plan, "UPDATE place SET latitude = 91"), DamagedError, "place")
+    assert "integrity_check" in caplog.text
+    assert {record.levelname for record in caplog.records} == {"INFO"}
+
+
 # -- damage by chance --------------------------------------------------------------------------
 
 
