@@ -140,16 +140,17 @@ def pack_rows(pack: Pack) -> Rows:
 
 
 def _figure_rows(pack: Pack) -> Rows:
-    citations: dict[tuple[str, str, str], int] = {}
+    citations: dict[tuple[Basis, str, str], int] = {}
     rows: list[Row] = []
     for measure_nr, measure in enumerate(pack.measures, 1):
         for n, organisation in enumerate(pack.organisations, 1):
             figure = organisation.figures.get(measure.id)
             if figure is not None:
-                cited = (figure.basis.value, figure.source, figure.note)
+                cited = (figure.basis, figure.source, figure.note)
                 citation = citations.setdefault(cited, len(citations) + 1)
                 rows.append((measure_nr, n, figure.value, citation, figure.low, figure.high))
-    return {"citation": [(n, *cited) for cited, n in citations.items()], "figure": rows}
+    cited_rows = [(n, basis.value, *texts) for (basis, *texts), n in citations.items()]
+    return {"citation": cited_rows, "figure": rows}
 
 
 def _rule_row(nr: int, rule: Rule) -> Row:
