@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QHBoxLayout
 
 from model.changes import Appoint, Field, SetField
+from model.events import Changed
 from model.pack import Role, Tier
 from model.rules.standing import standing_of
 from model.state import State
@@ -155,6 +156,7 @@ class Settings(Section):
         self.employer.setToolTip("The legal body that employs the holders of its shared posts")
         self.lock = Box("Locked")
         self._bodies: list[tuple[str, str]] = []
+        self._legal: list[str] | None = None
         for widget in (
             self.formed_caption,
             self.formed,
@@ -190,6 +192,11 @@ class Settings(Section):
         if can_lock:
             self._fill_lock()
 
+    def note_change(self, event: Changed | None) -> None:
+        """Forget which legal bodies there are, where that may differ."""
+        if event is None or event.created or event.removed or event.edited:
+            self._legal = None
+
     def _fill_lock(self) -> None:
         state = self.state
         locks = {state.is_locked(o) for o in self.shown}
@@ -200,8 +207,11 @@ class Settings(Section):
 
     def _fill_employers(self, group: str) -> None:
         state = self.state
-        members = _by_name(state, (o for o in state.members(group) if state.kind(o).legal_body))
-        others = _by_name(state, _legal_bodies(state).difference(members))
+        if self._legal is None:
+            self._legal = _by_name(state, _legal_bodies(state))
+        inside = set(state.members(group))
+        members = [o for o in self._legal if o in inside]
+        others = [o for o in self._legal if o not in inside]
         bodies = [("", "none entered")]
         bodies += [(o, state.label(o)) for o in (*members, *others)]
         if bodies != self._bodies:

@@ -50,6 +50,11 @@ class Page(QWidget):
         for section in self.sections:
             section.fill(organisations)
 
+    def note_change(self, event: Changed | None) -> None:
+        """Forget what an edit made differ."""
+        for section in self.sections:
+            section.note_change(event)
+
     def flush(self) -> None:
         """Take what is being typed."""
         for section in self.sections:
@@ -132,6 +137,8 @@ class InspectorPanel(QWidget):
                 self._column.removeWidget(page)
                 page.deleteLater()
             self._pages.clear()
+        for page in self._pages.values():
+            page.note_change(None)
         self._on_selected()
 
     def _on_selected(self) -> None:
@@ -156,7 +163,9 @@ class InspectorPanel(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
 
     def _on_changed(self, event: Changed) -> None:
-        del event  # A unit's seats depend on its group, a group's figures on its units.
+        for page in self._pages.values():
+            page.note_change(event)
+        # A unit's seats depend on its group and a group's figures on its units: all is read anew.
         self._refresh()
 
     def _refresh(self) -> None:

@@ -81,6 +81,10 @@ class Ink(Enum):
 Span = tuple[str, Ink]
 """A piece of a text and how it is written."""
 
+_ONE_LINE = 1_000_000
+_WIDTHS = 8
+"""Widths for which a text's lines are kept."""
+
 _BOLD = (Ink.STRONG, Ink.ACCENT, Ink.OK, Ink.WARNING, Ink.BROKEN)
 
 
@@ -159,7 +163,7 @@ class Prose(QLabel):
         self._pixels = pixels
         self._ink = ink
         self._spans: tuple[Span, ...] = ()
-        self._heights: dict[int, int] = {}
+        self._laid: dict[int, tuple[QTextLayout, float]] = {}
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self._option = wrapping(side)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -174,7 +178,7 @@ class Prose(QLabel):
         if new == self._spans:
             return
         self._spans = new
-        self._heights.clear()
+        self._laid.clear()
         self.setText("".join(text for text, _ in new))
         self.updateGeometry()
         self.update()
@@ -187,9 +191,18 @@ class Prose(QLabel):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self._laid.clear()
         self.update()
 
-    def _lay_out(self, width: float) -> tuple[QTextLayout, float]:
+    def _lay_out(self, width: int) -> tuple[QTextLayout, float]:
+        """Return the text in lines of a width, and its height; kept, for layouts ask often."""
+        if width not in self._laid:
+            if len(self._laid) > _WIDTHS:
+                self._laid.clear()
+            self._laid[width] = self._lay_out_anew(width)
+        return self._laid[width]
+
+    def _lay_out_anew(self, width: int) -> tuple[QTextLayout, float]:
         layout = QTextLayout(self.text(), face(self._pixels))
         layout.setTextOption(self._option)
         ranges = []
@@ -214,13 +227,12 @@ class Prose(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the text takes at a width."""
-        if width not in self._heights:
-            self._heights[width] = int(self._lay_out(width)[1] + 0.99) if self.text() else 0
-        return self._heights[width] + self.contentsMargins().top()
+        height = int(self._lay_out(width)[1] + 0.99) if self.text() else 0
+        return height + self.contentsMargins().top()
 
     def sizeHint(self) -> QSize:
         """Return the size of the text on one line."""
-        layout, height = self._lay_out(1e6)
+        layout, height = self._lay_out(_ONE_LINE)
         top = self.contentsMargins().top()
         return QSize(int(layout.maximumWidth() + 1.99), int(height + 0.99) + top)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from model.changes import Change, Field
 from model.edits import set_field
 from model.errors import ChangeRefusedError
+from model.events import Changed
 from model.state import State
 from ui.document import Document
 from ui.panels.fields import Box, DateField, LineField, NoteField
@@ -54,6 +55,9 @@ class Section(QWidget):
 
     def refresh(self) -> None:
         """Read anew what is shown."""
+
+    def note_change(self, event: Changed | None) -> None:
+        """Forget what an edit made differ; everything, if the option is another (None)."""
 
     def flush(self) -> None:
         """Take what is being typed."""
