@@ -67,7 +67,7 @@ _TABLES = (
   --   created    when it was begun, UTC
   --   active     id of the option to show first
   --   program    what wrote the file
-  --   checksum   SHA256 of the file's bytes with 64 zeros in the checksum's place
+  --   checksum   SHA256 of the file's bytes after the first 100, with zeros in its own place
   --   pack, pack_name, pack_version, pack_as_of, pack_summary    the pack as it was used
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (length(value) <= 2000)

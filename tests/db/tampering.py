@@ -27,7 +27,7 @@ def reseal(path: Path) -> Path:
     data = path.read_bytes()
     found = re.search(rb"checksum([0-9a-f]{64})", data)
     if found:
-        new = hashlib.sha256(data.replace(found[1], b"0" * 64, 1)).hexdigest()
+        new = hashlib.sha256(data.replace(found[1], b"0" * 64, 1)[100:]).hexdigest()
         path.write_bytes(data.replace(found[1], new.encode(), 1))
     return path
 

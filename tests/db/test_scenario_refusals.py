@@ -97,6 +97,12 @@ NEWER = (
 )
 
 
+def test_a_newer_minor_version_that_adds_nothing_opens_read_only(plan: Path) -> None:
+    with closing(sqlite3.connect(plan)) as connection:
+        connection.execute("PRAGMA user_version = 1001")
+    assert open_scenario(plan).read_only
+
+
 def test_a_newer_minor_version_opens_read_only(plan: Path) -> None:
     same = open_scenario(plan).scenario
     opened = open_scenario(alter(plan, *NEWER))
@@ -425,7 +431,8 @@ def refusal(path: Path) -> str:
 def test_damage_by_chance_is_refused_in_a_sentence(plan: Path, sealed: bool) -> None:
     """Whatever the bytes, nothing but a refusal comes out; and by chance the checksum never fits.
 
-    With the checksum set anew, what opens is a sound scenario all the same.
+    The header alone may differ where it says nothing about the content. With the checksum set
+    anew, what opens is a sound scenario all the same.
     """
     chance = random.Random(2011)
     whole = plan.read_bytes()
@@ -439,5 +446,5 @@ def test_damage_by_chance_is_refused_in_a_sentence(plan: Path, sealed: bool) -> 
         if sentence:
             assert re.fullmatch(r"plan\.footprint: .+; .+", sentence), number
         else:
-            assert sealed or data == whole, number
+            assert sealed or data[100:] == whole[100:], number
     assert time.monotonic() - start < 20
