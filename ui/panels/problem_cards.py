@@ -96,7 +96,7 @@ class Card:
 
 
 def tag_of(finding: Finding) -> str:
-    """Return a card's small tag: "NORM DH-32"."""
+    """Return a card's small tag: severity or verdict, and the rule."""
     word = {
         Verdict.WAIVED: "exception",
         Verdict.INCOMPLETE: "incomplete",
