@@ -92,6 +92,8 @@ class Chart:
         Width by height that the chart should have, as nearly as whole columns allow.
     stacks : mapping of region id to stacks, optional
         What is on the chart; everything, or all of `only`, if not given.
+    arrange : callable, optional
+        What sets the cards in place of rows of `columns`.
     stack_header, row_height : callable, optional
         Height of a stack's header in place of `header_height`, and of an organisation's row;
         all rows are of the metrics' height if not given.
@@ -107,6 +109,7 @@ class Chart:
         only: str = "",
         columns: int = 0,
         stacks: Mapping[str, Sequence[Stack]] | None = None,
+        arrange: Callable[[Shape], Layout] | None = None,
         stack_header: Callable[[Stack], float] | None = None,
         row_height: Callable[[str, int], float] | None = None,
     ) -> None:
@@ -132,8 +135,12 @@ class Chart:
             np.array([len(stack.rows) for stack in self.stacks], dtype=np.int64),
             np.array([row_height(*row) for row in rows], dtype=np.float64) if row_height else None,
         )
-        self.columns = columns or best_columns(self.shape, aspect, self.metrics)
-        self.layout: Layout = lay_out(self.shape, self.columns, self.metrics)
+        self.columns = columns
+        if arrange is None:
+            self.columns = columns or best_columns(self.shape, aspect, self.metrics)
+            self.layout: Layout = lay_out(self.shape, self.columns, self.metrics)
+        else:
+            self.layout = arrange(self.shape)
         self.row_of = {unit: i for i, unit in enumerate(self.rows)}
         self.card_of = {card: i for i, card in enumerate(self.cards) if not self.waiting[i]}
         self.waiting_card_of = {card: i for i, card in enumerate(self.cards) if self.waiting[i]}

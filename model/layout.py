@@ -24,6 +24,8 @@ class Metrics:
 
     card_width: float = 240
     gap: float = 12
+    stack_gap: float = 10
+    """Between cards that hang below each other (`model.hanging`)."""
     row_height: float = 22
     card_foot: float = 6
     region_head: float = 32
