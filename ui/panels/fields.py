@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QTextCharFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -175,6 +176,9 @@ class DateField(QWidget):
         self.date.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.date.setDisplayFormat("d MMMM yyyy")
         self.date.setCalendarPopup(True)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Red is for what breaks the law.
+            self.date.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
         self.date.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.date.setMinimumWidth(60)
         self.clear_button = QToolButton()

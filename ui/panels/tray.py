@@ -75,6 +75,7 @@ class TrayPanel(QWidget):
         self._preview: Preview | None = None
         self._is_target = False
         self._is_following = False
+        self._folded: set[str] = set()
         self._build()
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
@@ -107,7 +108,7 @@ class TrayPanel(QWidget):
 
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setContentsMargins(MARGIN - 2, MARGIN - 2, MARGIN - 2, MARGIN - 2)
         column.setSpacing(4)
         column.addWidget(Heading("To place"))
         for widget in (self.number, self.sentence, self.sums):
@@ -130,13 +131,16 @@ class TrayPanel(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
+        # Room for the ring that marks the panel while a drop would land on it.
+        around.setContentsMargins(2, 2, 2, 2)
         around.addWidget(scroll)
 
         self.search.textChanged.connect(self._on_searched)
         self.list.selectionModel().selectionChanged.connect(self._on_list_selected)
         self.list.opened.connect(self.move_requested)
         self.list.asked_for_menu.connect(self._on_menu_wanted)
+        self.list.collapsed.connect(lambda index: self._folded.add(str(index.data(ID))))
+        self.list.expanded.connect(lambda index: self._folded.discard(str(index.data(ID))))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -153,21 +157,22 @@ class TrayPanel(QWidget):
         unit = pack.kind_at(Tier.UNIT)
         self.search.setPlaceholderText(f"Search {unit.plural}")
         self.search.setToolTip(tip(f"Show the {unit.plural} whose name or code holds these words"))
-        self.list.setToolTip("")
-        self.search.clear()
         self._preview = None
+        self._folded.clear()
+        # First the rows, then the search: it asks them for names.
         self.model.reset()
-        self.list.expandAll()
+        self.search.clear()
+        self._unfold()
         self.before_and_after.switch()
         self._refresh()
         self._on_selected()
 
     def _on_changed(self, event: Changed) -> None:
         if event.structure:
-            was_empty = not self.model.units
+            self._is_following = True
             self.model.refresh()
-            if was_empty:
-                self.list.expandAll()
+            self._is_following = False
+            self._unfold()
         self._refresh()
 
     def _on_previewed(self, preview: Preview | None) -> None:
@@ -212,8 +217,15 @@ class TrayPanel(QWidget):
         self._is_following = True
         self.filter.search(text)
         self._is_following = False
-        self.list.expandAll()
+        self._unfold()
         self._show_whether_found()
+
+    def _unfold(self) -> None:
+        """Unfold every region but those that the user has folded."""
+        for row in range(self.filter.rowCount()):
+            index = self.filter.index(row, 0)
+            if str(index.data(ID)) not in self._folded:
+                self.list.expand(index)
 
     # -- selecting -------------------------------------------------------------------------
 

@@ -89,8 +89,11 @@ def test_a_move_empties_the_tray_and_undo_fills_it(document: Document, panel_of:
 def test_another_scenario_is_read_anew(
     document: Document, england: Document, panel_of: Make
 ) -> None:
+    england.commit(edits.to_tray(england.state, ["5NT"]))
     panel = panel_of(england)
+    panel.search.setText("manchester")
     england.replace(document.scenario)
+    assert panel.search.text() == ""
     assert shown(panel) == {"South": ["Fenwick 'n' Fell"]}
     assert panel.search.placeholderText() == "Search units"
 
@@ -156,6 +159,22 @@ def test_a_click_folds_a_region(blank: Document, panel_of: Make, qtbot) -> None:
     place = panel.list.visualRect(region).center()
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert not panel.list.isExpanded(region)
+    blank.commit(edits.new_group(blank.state, "R1", "X", units=["U1"]))
+    assert not panel.list.isExpanded(panel.filter.index(0, 0))
+
+
+def test_a_region_that_comes_back_is_unfolded(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    document.commit(edits.to_tray(document.state, ["U1"]))
+    assert [panel.list.isExpanded(panel.filter.index(row, 0)) for row in range(2)] == [True, True]
+
+
+def test_what_leaves_the_tray_stays_selected(blank: Document, panel_of: Make) -> None:
+    panel = panel_of(blank)
+    select(panel, "U1", "U4")
+    blank.commit(edits.new_group(blank.state, "R1", "X", units=["U1", "U4"]))
+    assert blank.selection == {"U1", "U4"}
+    assert panel.list.selected_units() == []
 
 
 def test_the_menu_moves_and_shows_the_home(blank: Document, panel_of: Make, qtbot) -> None:
