@@ -62,9 +62,20 @@ def new_group(
 
 
 def dissolve(state: State, groups: Sequence[str]) -> Change:
-    """Send the units of groups to the tray and remove the groups."""
+    """Send the units of groups to the tray and remove the groups.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If the pack does not let users remove organisations of that kind.
+    """
     changes: list[Change] = []
     for group in groups:
+        kind = state.kind(group)
+        if not kind.deletable:
+            raise ChangeRefusedError(
+                f"{state.label(group)} can't be removed: a {kind.label} stays."
+            )
         changes += [Move(unit, state.waiting_place(unit)) for unit in state.members(group)]
         changes += [
             Appoint(group, role.id, "") for role in state.pack.roles if state.holder(group, role.id)

@@ -543,7 +543,8 @@ class State:
     def _remove(self, organisation: str, touched: Touched) -> Change:
         row = self._at(organisation)
         kind, name = self._kind[row], self._name(row)
-        if organisation in self.baseline or not kind.deletable:
+        # Whether a user may remove one of its kind is asked in `model.edits`: undo always may.
+        if organisation in self.baseline:
             raise ChangeRefusedError(f"{name} is part of the published data and can't be removed.")
         if self._children[row]:
             raise ChangeRefusedError(f"{name} still has organisations in it.")

@@ -79,20 +79,12 @@ class Findings:
         found: dict[str, Found] = {}
         if self._of_members:
             for group in touched.groups:
-                if group in state:
-                    for unit in state.members(group):
-                        old = self._found.get(unit, {})
-                        found[unit] = {**old, **self._ask(unit, self._of_members)}
-        reached = (
-            (Tier.UNIT, touched.units),
-            (Tier.GROUP, touched.groups),
-            (Tier.REGION, touched.regions),
-            (Tier.ROOT, (state.root,)),
-        )
-        for tier, organisations in reached:
-            for organisation in organisations:
-                if organisation in state:
-                    found[organisation] = self._ask(organisation, self._tests[tier])
+                for unit in state.members(group) if group in state else ():
+                    old = self._found.get(unit, {})
+                    found[unit] = {**old, **self._ask(unit, self._of_members)}
+        for organisation in {state.root} | touched.regions | touched.groups | touched.units:
+            if organisation in state:
+                found[organisation] = self._ask(organisation, self._tests[state.tier(organisation)])
         return found
 
     def update(self, touched: Touched) -> frozenset[str]:

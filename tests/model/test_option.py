@@ -12,9 +12,11 @@ from model.changes import (
     Arrange,
     Arrangement,
     Batch,
+    Create,
     Field,
     Move,
     OptionField,
+    Remove,
     SetField,
     SetOption,
 )
@@ -75,6 +77,17 @@ def test_an_older_line_can_be_named() -> None:
     option.undo()
     assert option.redo(older.id) == older
     assert option.state.group_of("T03") == "C1"
+
+
+def test_what_users_may_make_but_not_remove_can_be_undone() -> None:
+    kinds = tuple(dataclasses.replace(kind, deletable=False) for kind in PACK.kinds)
+    option = Option(dataclasses.replace(PACK, kinds=kinds), "A", "Option A", ON)
+    first = option.state.snapshot()
+    do(option, edits.new_group(option.state, "R1", "C1", "First"))
+    with pytest.raises(ChangeRefusedError, match="First can't be removed: a cluster stays"):
+        edits.dissolve(option.state, ["C1"])
+    option.undo()
+    assert option.state.snapshot() == first
 
 
 def test_there_is_an_end_to_undo_and_redo() -> None:
@@ -282,6 +295,16 @@ def test_a_new_name_reaches_the_members_findings() -> None:
     do(option, Arrange("T01", "health", Arrangement.SHARED))
     do(option, SetField("C1", Field.NAME, "Coast"))
     assert "Coast has 2 for 2 trusts" in finding(option, "own-post", "T01")
+
+
+def test_an_id_that_comes_back_as_another_kind_is_asked_the_rules_of_that_kind() -> None:
+    option = with_groups()
+    assert option.findings.of("C2")
+    practice = Create("C2", "practice", "P9", "Practice", "T01")
+    do(option, Batch((Remove("C2"), practice)))
+    assert option.findings.of("C2") == ()
+    option.undo()
+    assert {f.rule.scope for f in option.findings.of("C2")} == {"group"}
 
 
 # -- preview -----------------------------------------------------------------------------------
