@@ -72,6 +72,19 @@ class Marks:
     hidden: Collection[str] = field(default_factory=frozenset)
 
 
+def draw_lock(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    """Draw a padlock, 11 scene units wide and 12.5 high."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.quiet, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(at.x() + 2.5, at.y(), 6, 9), 0, 180 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.quiet)
+    painter.drawRoundedRect(QRectF(at.x(), at.y() + 5, 11, 7.5), 1.5, 1.5)
+    painter.restore()
+
+
 class Painter:
     """Draws a chart in scene units onto any painter."""
 
@@ -330,19 +343,8 @@ class Painter:
         x = pill.center().x() - face.count.width / 2
         self._text(painter, face.count, type_().small, x, pill.top() + 1)
         if face.locked:
-            self._draw_lock(painter, QPointF(pill.left() - 15, pill.top() + 2))
+            draw_lock(painter, self.theme, QPointF(pill.left() - 15, pill.top() + 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _draw_lock(self, painter: QPainter, at: QPointF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.quiet, 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawArc(QRectF(at.x() + 2.5, at.y(), 6, 9), 0, 180 * 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.quiet)
-        painter.drawRoundedRect(QRectF(at.x(), at.y() + 5, 11, 7.5), 1.5, 1.5)
-        painter.restore()
 
     def _draw_bar(self, painter: QPainter, room: QRectF, bar: Bar) -> None:
         """Draw the norm as a band on a track, the value as a tick, a would-be value in accent."""
@@ -404,7 +406,7 @@ class Painter:
                 signs.draw(painter, face.sign, QRectF(x - 15, y + 5.5, 11, 11), self.theme)
             if self.faces.option.state.is_locked(unit):
                 shift = 15 if face.sign is not Sign.NONE else 0
-                self._draw_lock(painter, QPointF(x - 15 - shift, y + 4))
+                draw_lock(painter, self.theme, QPointF(x - 15 - shift, y + 4))
             if faded:
                 painter.setOpacity(1.0)
 
