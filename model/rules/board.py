@@ -65,8 +65,9 @@ def keeps_board(rule: Rule, params: Params) -> Test:
                 f"{counted(seats, 'executive seat', 'executive seats')}."
             )
             return outcome(rule, unit, Verdict.MEETS, text, seats, 1, seats - 1)
-        text = "Has no board." if not seats else "Is not a legal body."
-        return outcome(rule, unit, Verdict.BREAKS, text, seats, 1, seats - 1)
+        if not seats:
+            return outcome(rule, unit, Verdict.BREAKS, "Has no board.", 0, 1, -1)
+        return outcome(rule, unit, Verdict.BREAKS, "Is not a legal body.", seats)
 
     return test
 

@@ -31,6 +31,16 @@ def structure(state: State) -> dict[str, str | None]:
     return {o: state.parent(o) for o in state}
 
 
+def own_data(before: tuple[object, ...], after: tuple[object, ...]) -> set[str]:
+    """Return what has other fields, holders, arrangements or links in two snapshots."""
+    (_, old, *old_rest), (_, new, *new_rest) = before, after
+    fields = {(i, fields) for i, *_, fields in old} ^ {(i, fields) for i, *_, fields in new}
+    rest = (set(a) ^ set(b) for a, b in zip(old_rest, new_rest, strict=True))
+    # A holder's key is a pair of organisation and role.
+    keys = [k[0] for k in fields] + [k[0] for difference in rest for k in difference]
+    return {k[0] if isinstance(k, tuple) else k for k in keys}
+
+
 class Editing(RuleBasedStateMachine):
     """An option under edit, with what it was before each edit."""
 
@@ -98,10 +108,12 @@ class Editing(RuleBasedStateMachine):
     def _check_event(
         self, event: Changed, before: tuple[object, ...], were: dict[str, str | None]
     ) -> None:
-        _, old_totals, old_findings = before
-        _, new_totals, new_findings = self.picture()
+        old_facts, old_totals, old_findings = before
+        new_facts, new_totals, new_findings = self.picture()
         state = self.option.state
         now = structure(state)
+        assert event.option >= (old_facts[0] != new_facts[0])
+        assert own_data(old_facts, new_facts) & were.keys() & now.keys() <= event.edited
         assert event.created == now.keys() - were.keys()
         assert event.removed == were.keys() - now.keys()
         moved = {o for o in now.keys() & were.keys() if now[o] != were[o]}

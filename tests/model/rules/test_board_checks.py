@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from model.changes import Appoint, Arrange, Arrangement, Create, Field, SetField
 from model.state import State
-from tests.model.packs import rich_pack
+from tests.model.packs import rich_pack, units_pack
 from tests.model.rules.asking import ask, heart, some, together
 
 OWN, SHARED, EVERYWHERE = Arrangement.OWN, Arrangement.SHARED, Arrangement.EVERYWHERE
@@ -98,6 +100,18 @@ def test_a_unit_keeps_its_board_in_a_group() -> None:
     finding = ask(some(3), "keeps-board", "U1")
     assert heart(finding) == ("meets", 4, 1, 3)
     assert finding.sentence == "Keeps its legal status and its board of 4 executive seats."
+
+
+def test_a_unit_without_a_board_or_a_legal_body_breaks() -> None:
+    pack = units_pack({})
+    trusts = tuple(replace(k, legal_body=False) for k in pack.kinds)
+    no_body = ask(together(replace(pack, kinds=trusts)), "keeps-board", "U1")
+    assert heart(no_body) == ("breaks", 4, None, None)
+    assert no_body.sentence == "Is not a legal body."
+    chairs = tuple(r for r in pack.roles if not r.executive)
+    no_board = ask(together(replace(pack, roles=chairs)), "keeps-board", "U1")
+    assert heart(no_board) == ("breaks", 0, 1, -1)
+    assert no_board.sentence == "Has no board."
 
 
 def test_guests_sit_on_the_board_too() -> None:
