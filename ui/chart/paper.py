@@ -1,0 +1,538 @@
+"""The chart on paper: the same cards and the same painter, but no text is ever shortened.
+
+On screen a long name ends in an ellipsis and the tooltip has the rest. Paper has no tooltips, and a
+PDF is searched for names, so here cards are a little wider, a long name takes a line of its own
+(in one piece, if it can) or wraps, and rows and headers grow with their texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+
+from model.chart import Chart, Stack
+from model.hanging import hang
+from model.layout import Metrics
+from model.option import Option
+from model.pack import Tier
+from model.rules.standing import Sign, Standing
+from model.state import State
+from model.totals import Totals
+from ui import signs
+from ui.chart.faces import (
+    CARD_PAD,
+    COUNT_ROOM,
+    NAME_LINE,
+    SIGN_ROOM,
+    Bar,
+    CardFace,
+    Faces,
+    Run,
+    type_,
+)
+from ui.chart.painter import Marks, Painter, draw_lock
+from ui.theme import Theme
+
+CARD_WIDTH = 248.0
+"""Width of a card with rows, scene units."""
+LEAST_LINE = 0.25
+"""The thinnest line that prints well, points."""
+
+_LINE = 14.5
+_ROW = 20.0
+_ROW_TOP = 2.75
+_SMALL_DROP = 1.0
+"""How much lower small text starts, to stand on the same line as the rest."""
+_CODE_GAP = 7.0
+_MOST_CODE = 64.0
+_MARK = 16.0
+"""Room of a sign or a lock in a row."""
+_LOCK_ROOM = 18.0
+_ROOT_PAD = 17.0
+_HEAD_INDENT = 12.0
+_HEAD_LINE = 17.0
+_HEAD = 27.0
+_LONGEST_HEAD = 620.0
+_WORTH_IT = 1.03
+"""Heads take more lines only if that makes everything larger by this."""
+_DOT = "·"
+
+
+def paper_metrics() -> Metrics:
+    """Return the sizes of a chart on paper: closer together than on screen.
+
+    Gutter and gap between regions come to the gap between columns, so that all are on one grid.
+    """
+    return Metrics(
+        card_width=CARD_WIDTH,
+        gap=20,
+        row_height=_ROW,
+        card_foot=5,
+        region_head=_HEAD,
+        region_gap=7,
+        shelf_gap=28,
+        gutter=13,
+        margin=1,
+    )
+
+
+def wrapped(text: str, width_of: Callable[[str], float], room: float) -> list[str]:
+    """Return all of a text in lines of at most `room`, broken in a word only where it is too long.
+
+    A single character that is wider than the room stands alone and sticks out.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width_of(longer) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while width_of(word) > room and len(word) > 1:
+            end = _fitting(word, width_of, room)
+            lines.append(word[:end])
+            word = word[end:]
+        line = word
+    return [*lines, line] if line or not lines else lines
+
+
+def _fitting(word: str, width_of: Callable[[str], float], room: float) -> int:
+    """Return how many characters of a word fit, at least 1."""
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width_of(word[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text and where it stands in its box, scene units."""
+
+    run: Run
+    font: QFont
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A row: its texts, its sign and lock, and the height that they take."""
+
+    pieces: tuple[Piece, ...]
+    height: float
+    sign: Sign = Sign.NONE
+    sign_at: tuple[float, float] = (0.0, 0.0)
+    lock_at: tuple[float, float] | None = None
+
+
+class PaperFaces(Faces):
+    """The faces of cards and rows on paper.
+
+    Parameters
+    ----------
+    brief : bool
+        For cards without rows: name and figures only.
+
+    Attributes
+    ----------
+    smallest : float
+        Size of the smallest text, scene units.
+    """
+
+    smallest = 11.0
+
+    def __init__(
+        self, option: Option, card_width: float = CARD_WIDTH, *, brief: bool = False
+    ) -> None:
+        super().__init__(option, card_width)
+        self.brief = brief
+        self._paper_rows: dict[tuple[str, int], PaperRow] = {}
+        self._parts: dict[tuple[str, bool, int, int], CardFace] = {}
+        units = option.state.at_tier(Tier.UNIT)
+        kind = type_()
+        widest = max((kind.width(option.state.code(u), kind.small) for u in units), default=0.0)
+        self._code_room = min(widest, _MOST_CODE)
+
+    # -- cards -----------------------------------------------------------------------------
+
+    def _name_lines(self, card: str) -> list[str]:
+        lines = self._names.get(card)
+        if lines is None:
+            lines = self._names[card] = self._wrap_name(card, self.option.state.label(card))
+        return lines
+
+    def _wrap_name(self, card: str, name: str) -> list[str]:
+        lock = _LOCK_ROOM if self.option.state.is_locked(card) else 0.0
+        room = self._room - SIGN_ROOM - COUNT_ROOM - lock
+        return wrapped(name, partial(type_().width, font=type_().name), room)
+
+    def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
+        return tuple(runs)
+
+    def _assemble(
+        self,
+        card: str,
+        totals: Totals,
+        standing: Standing,
+        lines: tuple[tuple[Run, ...], ...],
+        bar: Bar | None,
+    ) -> CardFace:
+        if self.brief:
+            lines, bar = lines[:1], None
+        flowed = tuple(row for line in lines for row in flow(line, self._room))
+        return super()._assemble(card, totals, standing, flowed, bar)
+
+    def stack(self, stack: Stack) -> CardFace:
+        """Return the face of a card; one that carries on another has just its name."""
+        face = self.waiting(stack.card) if stack.waiting else self.card(stack.card)
+        if stack.parts == 1:
+            return face
+        key = (stack.card, stack.waiting, stack.part, stack.parts)
+        if key not in self._parts:
+            kind, note = type_(), f"({stack.part} of {stack.parts})"
+            if stack.waiting:
+                lines = [f"{face.name[0].text} {note}"]
+            else:
+                lines = self._wrap_name(stack.card, f"{self.option.state.label(stack.card)} {note}")
+            name = tuple(kind.run(line, kind.name, face.name[0].tone) for line in lines)
+            part = replace(face, name=name)
+            if stack.part > 1:
+                part = replace(part, lines=(), bar=None)
+            self._parts[key] = part
+        return self._parts[key]
+
+    def stack_header(self, stack: Stack) -> float:
+        """Return the height of a card's header, scene units."""
+        face = self.stack(stack)
+        height = 12.0 + NAME_LINE * len(face.name) + 16.0 * len(face.lines)
+        return height + (24.0 if face.bar else 7.0)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def row_height(self, unit: str, depth: int) -> float:
+        """Return the height of a row, scene units."""
+        return self.paper_row(unit, depth).height
+
+    def paper_row(self, unit: str, depth: int) -> PaperRow:
+        """Return a row, its texts placed from the left edge of the card's content."""
+        key = (unit, depth)
+        row = self._paper_rows.get(key)
+        if row is None:
+            row = self._paper_rows[key] = self._make_paper_row(unit, 10.0 * depth)
+        return row
+
+    def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
+        state, kind = self.option.state, type_()
+        screen = self.row(unit)
+        figure = screen.figure
+        code = wrapped(state.code(unit), partial(kind.width, font=kind.small), self._code_room)
+        pieces = [
+            Piece(kind.run(text, kind.small, "quiet"), kind.small, indent, _line(i) + _SMALL_DROP)
+            for i, text in enumerate(code)
+        ]
+        left = indent + self._code_room + _CODE_GAP
+        marks = _MARK * ((screen.sign is not Sign.NONE) + state.is_locked(unit))
+        beside = self._room - left - figure.width - _CODE_GAP - marks
+        font, lines, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
+        pieces += [
+            Piece(kind.run(text, font), font, left, _line(i) + _SMALL_DROP * (font is kind.small))
+            for i, text in enumerate(lines)
+        ]
+        at = len(lines) - 1 if last_has_room else len(lines)
+        right = self._room - figure.width
+        pieces.append(Piece(figure, kind.body, right, _line(at)))
+        deep = max(len(code), at + 1)
+        sign_at = (right - 15, _line(at) + 1.5)
+        lock_x = right - 15 - (15 if screen.sign is not Sign.NONE else 0)
+        lock_at = (lock_x, _line(at)) if state.is_locked(unit) else None
+        height = _ROW + _LINE * (deep - 1)
+        return PaperRow(tuple(pieces), height, screen.sign, sign_at, lock_at)
+
+    def _row_name(self, name: str, beside: float, alone: float) -> tuple[QFont, list[str], bool]:
+        """Return font and lines of a row's name, and whether its figure fits on the last one.
+
+        In one line beside the figure, if need be a size smaller; else in one line of its own; else
+        wrapped. So a name of usual length is found in one piece by whoever searches a PDF.
+        """
+        kind = type_()
+        for font in (kind.body, kind.small):
+            if kind.width(name, font) <= beside:
+                return font, [name], True
+        for font in (kind.body, kind.small):
+            if kind.width(name, font) <= alone:
+                return font, [name], False
+        lines = wrapped(name, partial(kind.width, font=kind.body), alone)
+        return kind.body, lines, kind.width(lines[-1], kind.body) <= beside
+
+    # -- heads -----------------------------------------------------------------------------
+
+    def head_pieces(self, organisation: str, room: float, note: str = "") -> list[list[Piece]]:
+        """Return the name and the totals of the root or of a region, line by line.
+
+        Parameters
+        ----------
+        note : str
+            Follows the name: "(2 of 3)".
+        """
+        kind, endless = type_(), 1e6
+        name, totals = (run.text for run in self.head(organisation, endless))
+        name = f"{name} {note}".strip()
+        name_width, totals_width = kind.width(name, kind.head), kind.width(totals, kind.body)
+        if name_width + 10 + totals_width <= room:
+            first = Piece(kind.run(name, kind.head), kind.head, 0.0, 0.0)
+            then = Piece(kind.run(totals, kind.body, "quiet"), kind.body, name_width + 10, 2.0)
+            return [[first, then]]
+        lines = [
+            Piece(kind.run(text, kind.head), kind.head, 0.0, _HEAD_LINE * i)
+            for i, text in enumerate(wrapped(name, partial(kind.width, font=kind.head), room))
+        ]
+        top = _HEAD_LINE * len(lines)
+        lines += [
+            Piece(kind.run(text, kind.body, "quiet"), kind.body, 0.0, top + _LINE * i)
+            for i, text in enumerate(_wrapped_parts(totals, room))
+        ]
+        return [[piece] for piece in lines]
+
+    def head_width(self, region: str, note: str = "") -> float:
+        """Return the width of a region whose head is on one line if it is not very long."""
+        return _width_of(self.head_pieces(region, _LONGEST_HEAD, note)) + _HEAD_INDENT + 1
+
+
+class OutlineFaces(PaperFaces):
+    """The faces of an overview that has a row for each group, under the head of its region."""
+
+    smallest = 12.0
+
+    def stack_header(self, stack: Stack) -> float:
+        """Return the height of a card's header: just the room above its first row."""
+        del stack
+        return 0.0
+
+    def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
+        kind, face = type_(), self.card(unit)
+        figure = face.total
+        left = indent + _MARK
+        beside = self._room - left - figure.width - _CODE_GAP
+        lines = wrapped(self.option.state.label(unit), partial(kind.width, font=kind.body), beside)
+        pieces = [
+            Piece(kind.run(text, kind.body), kind.body, left, _line(i))
+            for i, text in enumerate(lines)
+        ]
+        pieces.append(Piece(figure, kind.body, self._room - figure.width, _line(0)))
+        height = _ROW + _LINE * (len(lines) - 1)
+        return PaperRow(tuple(pieces), height, face.sign, (0.0, _line(0) + 1.5))
+
+
+def outline_of(state: State, region: str) -> list[Stack]:
+    """Return a region's groups as the rows of one card."""
+    groups = tuple((c, 0) for c in state.children(region) if state.tier(c) is Tier.GROUP)
+    return [Stack(region, False, groups)] if groups else []
+
+
+def _line(number: int) -> float:
+    return _ROW_TOP + _LINE * number
+
+
+def _wrapped_parts(text: str, room: float) -> list[str]:
+    """Return a text of parts between dots in lines, broken at the dots where possible."""
+    kind = type_()
+    lines: list[str] = []
+    for part in text.split(f" {_DOT} "):
+        longer = f"{lines[-1]} {_DOT} {part}" if lines else part
+        if lines and kind.width(longer, kind.body) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrapped(part, partial(kind.width, font=kind.body), room)
+    return lines
+
+
+def flow(runs: Iterable[Run], room: float) -> list[tuple[Run, ...]]:
+    """Return runs of text in as many lines as they need; where one breaks, the dot is left out."""
+    kind = type_()
+    lines: list[list[Run]] = [[]]
+    used = 0.0
+    for run in runs:
+        if used + run.width <= room:
+            lines[-1].append(run)
+            used += run.width
+            continue
+        if lines[-1] and lines[-1][-1].text.strip() == _DOT:
+            lines[-1].pop()
+        if run.text.strip() == _DOT:
+            lines.append([])
+            used = 0.0
+            continue
+        font = kind.strong if run.bold else kind.small
+        for text in wrapped(run.text, partial(kind.width, font=font), room):
+            lines.append([kind.run(text, font, run.tone)])
+            used = lines[-1][-1].width
+    return [tuple(line) for line in lines if line]
+
+
+def chart_for(
+    faces: PaperFaces,
+    stacks: Mapping[str, Sequence[Stack]],
+    width: float,
+    height: float,
+    *,
+    most: float = float("inf"),
+    card_width: float = CARD_WIDTH,
+    note: str = "",
+) -> Chart:
+    """Return the chart that is the largest in an area.
+
+    Parameters
+    ----------
+    width, height : float
+        Of the area, points.
+    most : float
+        The most points that a scene unit may take.
+    note : str
+        Follows the regions' names.
+    """
+    base = _with_root(replace(paper_metrics(), card_width=card_width), faces)
+
+    def chart(least: Sequence[float]) -> Chart:
+        metrics = base
+        while True:
+            arrange = partial(
+                hang, metrics=metrics, width=width, height=height, most=most, least_widths=least
+            )
+            made = Chart(
+                faces.option.state,
+                faces.header_height,
+                metrics=metrics,
+                stacks=stacks,
+                arrange=arrange,
+                stack_header=faces.stack_header,
+                row_height=faces.row_height,
+            )
+            need = _head_need(faces, made, note)
+            if need <= metrics.region_head:
+                return made
+            metrics = replace(metrics, region_head=need)
+
+    def scale(chart: Chart) -> float:
+        return min(width / chart.layout.width, height / chart.layout.height, most)
+
+    # Either regions are broad enough for heads on one line, or heads take more lines.
+    broad = chart([faces.head_width(region, note) for region in stacks])
+    narrow = chart([])
+    return broad if scale(broad) * _WORTH_IT >= scale(narrow) else narrow
+
+
+def _width_of(lines: Sequence[Sequence[Piece]]) -> float:
+    return max(line[-1].x + line[-1].run.width for line in lines)
+
+
+def _with_root(metrics: Metrics, faces: PaperFaces) -> Metrics:
+    root = faces.option.state.root
+    for room in (410.0, _LONGEST_HEAD):
+        lines = faces.head_pieces(root, room)
+        if len(lines) == 1:
+            break
+    width = _width_of(lines)
+    height = lines[-1][-1].y + 2 * 9.5 + 17
+    return replace(metrics, root_width=width + 2 * _ROOT_PAD, root_height=height)
+
+
+def _head_need(faces: PaperFaces, chart: Chart, note: str) -> float:
+    """Return the height that the highest head of a region needs in its width."""
+    widths = chart.layout.regions[:, 2].tolist()
+    foot = max(
+        faces.head_pieces(region, width - _HEAD_INDENT, note)[-1][-1].y
+        for region, width in zip(chart.regions, widths, strict=True)
+    )
+    return _HEAD + (foot if foot >= _HEAD_LINE else 0.0)
+
+
+class PaperPainter(Painter):
+    """Draws a chart on paper: everything in full, lines as thick as they must be to print.
+
+    Parameters
+    ----------
+    scale : float
+        Points a scene unit.
+    note : str
+        Follows the regions' names.
+    """
+
+    def __init__(
+        self, chart: Chart, faces: PaperFaces, theme: Theme, scale: float, note: str = ""
+    ) -> None:
+        super().__init__(chart, faces, theme)
+        self._paper = faces
+        self._note = note
+        self._width = max(0.8, LEAST_LINE / scale)
+        for pen in (self._hairline, self._wire):
+            pen.setCosmetic(False)
+            pen.setWidthF(self._width)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw all of the chart."""
+        layout = self.chart.layout
+        everything = QRectF(0, 0, layout.width, layout.height)
+        self.draw(painter, everything, 1.0, Marks(paper=True))
+
+    def _draw_root(self, painter: QPainter, *_: object) -> None:
+        box = QRectF(*self.chart.layout.root)
+        self._panel(painter, box, self._hairline)
+        room = box.width() - 2 * _ROOT_PAD + 0.5
+        for line in self._paper.head_pieces(self.chart.root, room):
+            width = line[-1].x + line[-1].run.width
+            self._pieces(painter, line, box.center().x() - width / 2, box.top() + 9)
+
+    def _draw_regions(self, painter: QPainter, *_: object) -> None:
+        for region, row in zip(self.chart.regions, self.chart.layout.regions, strict=True):
+            box = QRectF(*row.tolist())
+            lines = self._paper.head_pieces(region, box.width() - _HEAD_INDENT, self._note)
+            tall = 18.0 + lines[-1][-1].y - (2.0 if len(lines) == 1 else 0.0)
+            painter.fillRect(QRectF(box.left(), box.top() + 2, 3, tall), self.theme.accent)
+            for line in lines:
+                self._pieces(painter, line, box.left() + _HEAD_INDENT, box.top() + 2)
+
+    def _draw_card(self, painter: QPainter, card: int, exposed: QRectF, *_: object) -> None:
+        stack = self.chart.stacks[card]
+        box = QRectF(*self.chart.layout.cards[card].tolist())
+        face = self._paper.stack(stack)
+        pen = QPen(self._hairline)
+        if stack.waiting:
+            pen.setColor(self.theme.quiet)
+            pen.setStyle(Qt.PenStyle.DashLine)
+        self._panel(painter, box, pen, solid=not stack.waiting)
+        if self._paper.stack_header(stack):
+            self._draw_header(painter, box, face, stack.waiting)
+        self._draw_rows(painter, card, box, exposed, Marks(paper=True))
+
+    def _draw_rows(
+        self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, marks: Marks
+    ) -> None:
+        del exposed, marks
+        rows, tops = self.chart.rows_of(card), self.chart.layout.row_top
+        painter.setPen(self._hairline)
+        painter.drawLines([QLineF(box.left(), tops[row], box.right(), tops[row]) for row in rows])
+        left = box.left() + CARD_PAD
+        for number in rows:
+            top = float(tops[number])
+            row = self._paper.paper_row(self.chart.rows[number], self.chart.depth[number])
+            self._pieces(painter, row.pieces, left, top)
+            if row.sign is not Sign.NONE:
+                x, y = row.sign_at
+                signs.draw(painter, row.sign, QRectF(left + x, top + y, 11, 11), self.theme)
+            if row.lock_at:
+                x, y = row.lock_at
+                draw_lock(painter, self.theme, QPointF(left + x, top + y))
+
+    def _pieces(self, painter: QPainter, pieces: Iterable[Piece], x: float, y: float) -> None:
+        for piece in pieces:
+            self._text(painter, piece.run, piece.font, x + piece.x, y + piece.y)

@@ -1,0 +1,463 @@
+"""What stands around the chart on a page: header, summary, legend, credits, footer.
+
+Everything is placed in points (1/72 inch), y downwards, and is plain data until `paint` draws it,
+so that a test can ask where each text is. Texts wrap; none is shortened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache, partial
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from model.rules.rule import Severity, Verdict
+from model.rules.standing import SIGN_WORDS, Sign
+from model.wording import DASH, STAR
+from ui import signs, theme
+from ui.chart.painter import draw_lock
+from ui.chart.paper import wrapped
+from ui.theme import Theme
+
+LEADING = 1.25
+"""Height of a line, times the size of its text."""
+_FINE = 20
+"""Fonts come in whole pixels: texts are set this many times as large and scaled down."""
+
+
+# -- pieces --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text; x and y are its left and top."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool = False
+    tone: str = "text"
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return measure(self.text, self.size, bold=self.bold)
+
+    @property
+    def height(self) -> float:
+        """How high its line is."""
+        return self.size * LEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A sign in a square."""
+
+    sign: Sign
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hairline:
+    """A level line."""
+
+    x: float
+    y: float
+    width: float
+
+
+class Kind(StrEnum):
+    """What a sample in the legend shows."""
+
+    BAR = "bar"
+    WAITING = "waiting"
+    LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A small picture in the legend of something on the chart."""
+
+    kind: Kind
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+_SAMPLES = {Kind.BAR: 30.0, Kind.WAITING: 18.0, Kind.LOCK: 7.0}
+"""Widths on A4, points."""
+_LOCK = 12.5
+
+Item = Words | Glyph | Hairline | Sample
+
+
+def shifted(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
+    """Return items moved."""
+    return [replace(item, x=item.x + dx, y=item.y + dy) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items from (0, 0) on and the height that they take."""
+
+    items: tuple[Item, ...]
+    height: float
+
+    def at(self, x: float, y: float) -> list[Item]:
+        """Return the items with the block's top left corner there."""
+        return shifted(self.items, x, y)
+
+
+NOTHING = Block((), 0.0)
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _metrics(bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(theme.font(100, bold=bold))
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, bold: bool) -> QFont:
+    return theme.font(pixels, bold=bold)
+
+
+def measure(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a text, points."""
+    return _metrics(bold).horizontalAdvance(text) * size / 100
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Return a text in lines of at most `room` points."""
+    return wrapped(text, partial(measure, size=size, bold=bold), room)
+
+
+def wrap_parts(parts: Sequence[str], size: float, room: float) -> list[str]:
+    """Return parts with dots between them in lines, broken inside a part only if it is too long."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and measure(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap(part, size, room)
+    return lines
+
+
+def prose(
+    text: str | Sequence[str], size: float, room: float, *, bold: bool = False, tone: str = "text"
+) -> Block:
+    """Return a text that wraps; if it is in parts, between them where that is possible."""
+    step = size * LEADING
+    if isinstance(text, str):
+        lines = wrap(text, size, room, bold=bold)
+    else:
+        lines = wrap_parts(text, size, room)
+    words = [Words(line, 0.0, i * step, size, bold, tone) for i, line in enumerate(lines)]
+    return Block(tuple(words), step * len(words))
+
+
+# -- header and footer ---------------------------------------------------------------------------
+
+
+def header(
+    title: str, page_title: str, notes: Sequence[Sequence[str]], room: float, k: float
+) -> Block:
+    """Return title, the page's own title and what is to be said below.
+
+    Parameters
+    ----------
+    notes : sequence of parts
+        Each begins a line.
+    k : float
+        How much larger than on A4.
+    """
+    size = 15 * k if len(title) <= 90 else 11 * k
+    lines = wrap(title, size, room, bold=True)
+    step = size * LEADING
+    items: list[Item] = [
+        Words(line, 0.0, i * step, size, bold=True) for i, line in enumerate(lines)
+    ]
+    y = (len(lines) - 1) * step
+    used = measure(lines[-1], size, bold=True) + size * 0.6
+    if used + measure(page_title, size) <= room:
+        items.append(Words(page_title, used, y, size, tone="quiet"))
+    else:
+        below = prose(page_title, size, room, tone="quiet")
+        items += below.at(0.0, y + step)
+        y += below.height
+    y += step + 1.5 * k
+    for note in notes:
+        block = prose(note, 8.5 * k, room, tone="quiet")
+        items += block.at(0.0, y)
+        y += block.height
+    return Block(tuple(items), y + 5 * k)
+
+
+def footer(left: Sequence[str], right: str, room: float, k: float) -> Block:
+    """Return a hairline with a text on either side below it."""
+    size = 7 * k
+    right_room = measure(right, size)
+    left_block = prose(left, size, room - right_room - 18 * k, tone="quiet")
+    top = 4 * k
+    items = [
+        Hairline(0.0, 0.0, room),
+        *left_block.at(0.0, top),
+        Words(right, room - right_room, top, size, tone="quiet"),
+    ]
+    return Block(tuple(items), top + left_block.height)
+
+
+# -- summary -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the summary with its caption and what must be said of it."""
+
+    caption: str
+    value: str
+    notes: tuple[str, ...] = ()
+    width: float = 90.0
+    """What it would like, points on A4."""
+
+    def block(self, room: float, k: float) -> Block:
+        """Return it set in a column."""
+        items: list[Item] = []
+        y = 0.0
+        for text, size, bold, tone in (
+            (self.caption, 7.5, False, "quiet"),
+            (self.value, 12.0, True, "text"),
+            *((note, 7.0, False, "quiet") for note in self.notes),
+        ):
+            part = prose(text, size * k, room, bold=bold, tone=tone)
+            items += part.at(0.0, y)
+            y += part.height
+        return Block(tuple(items), y)
+
+
+_SHOWN = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE, Verdict.MEETS)
+_HEADS = {
+    Verdict.BREAKS: "breaks",
+    Verdict.WAIVED: "exception",
+    Verdict.INCOMPLETE: "incomplete",
+    Verdict.MEETS: "meets",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Counts of verdicts by severity, as a small table."""
+
+    caption: str
+    counts: dict[str, dict[str, int]]
+    width: float = 192.0
+
+    def block(self, room: float, k: float) -> Block:
+        """Return it set in a column."""
+        size = 7.5 * k
+        step = size * LEADING
+        items: list[Item] = [Words(self.caption, 0.0, 0.0, size, tone="quiet")]
+        widths = [measure(_HEADS[verdict], size) for verdict in _SHOWN]
+        first = 34 * k
+        gap = min(16 * k, (room - first - sum(widths)) / len(_SHOWN))
+        rights = [
+            first + sum(widths[: place + 1]) + gap * (place + 1) for place in range(len(_SHOWN))
+        ]
+        for verdict, right, width in zip(_SHOWN, rights, widths, strict=True):
+            items.append(Words(_HEADS[verdict], right - width, 0.0, size, tone="quiet"))
+        y = step
+        for severity in (s for s in Severity if s is not Severity.INFO):
+            counts = self.counts.get(severity.value, {})
+            items.append(Words(severity.value.capitalize(), 0.0, y, size, tone="quiet"))
+            for verdict, right in zip(_SHOWN, rights, strict=True):
+                number = counts.get(verdict.value, 0)
+                stands_out = bool(number) and verdict is Verdict.BREAKS
+                text = f"{number:,}"
+                x = right - measure(text, size, bold=stands_out)
+                tone = "text" if number else "quiet"
+                items.append(Words(text, x, y, size, bold=stands_out, tone=tone))
+            y += step
+        return Block(tuple(items), y)
+
+
+def _columns(rows: Sequence[Sequence[Figure | Verdicts]]) -> list[list[Figure | Verdicts]]:
+    return [[row[i] for row in rows if i < len(row)] for i in range(len(rows[0]))]
+
+
+def summary(cells: Sequence[Figure | Verdicts], room: float, k: float) -> Block:
+    """Return figures in as many columns as there is room for, between hairlines."""
+    gap = 12 * k
+    for columns in range(len(cells), 0, -1):
+        rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
+        wanted = [max(cell.width for cell in column) for column in _columns(rows)]
+        spare = room - gap * (columns - 1)
+        if sum(wanted) * k <= spare:
+            break
+    widths = [spare * width / sum(wanted) for width in wanted]
+    y = 6 * k
+    items: list[Item] = [Hairline(0.0, 0.0, room)]
+    for row in rows:
+        x, height = 0.0, 0.0
+        for cell, width in zip(row, widths, strict=False):
+            block = cell.block(width, k)
+            items += block.at(x, y)
+            height = max(height, block.height)
+            x += width + gap
+        y += height + 6 * k
+    items.append(Hairline(0.0, y, room))
+    return Block(tuple(items), y + 6 * k)
+
+
+# -- legend --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sign or a sample with its words; a text alone has its mark in bold."""
+
+    text: str
+    sign: Sign = Sign.NONE
+    sample: Kind | None = None
+    mark: str = ""
+
+
+def signs_entries() -> list[Entry]:
+    """Return every sign with its words."""
+    return [Entry(words, sign) for sign, words in SIGN_WORDS.items() if sign is not Sign.NONE]
+
+
+def mark_entries(has_missing: bool) -> list[Entry]:
+    """Return the marks that stand at numbers."""
+    entries = [Entry("contains an estimate", mark=STAR)]
+    return [*entries, Entry("no figure", mark=DASH)] if has_missing else entries
+
+
+def legend(entries: Sequence[Entry], room: float, k: float) -> Block:
+    """Return the entries in lines that flow."""
+    size = 7.5 * k
+    step, gap, side = size * 1.5, 13 * k, 8 * k
+    items: list[Item] = []
+    x = y = 0.0
+    for entry in entries:
+        lead = _lead(entry, size, side, k)
+        text_room = room - lead
+        width = min(text_room, measure(entry.text, size))
+        if x and x + lead + width > room:
+            x, y = 0.0, y + step
+        middle = y + size * LEADING / 2
+        if entry.sign is not Sign.NONE:
+            items.append(Glyph(entry.sign, x, middle - side / 2, side))
+        elif entry.sample:
+            sample_width = lead - 4 * k
+            items.append(Sample(entry.sample, x, middle - side / 2, sample_width, side))
+        else:
+            items.append(Words(entry.mark, x, y, size, bold=True))
+        text = prose(entry.text, size, text_room, tone="quiet")
+        items += text.at(x + lead, y)
+        y += text.height - size * LEADING
+        x += lead + width + gap
+    return Block(tuple(items), y + size * LEADING)
+
+
+def _lead(entry: Entry, size: float, side: float, k: float) -> float:
+    """Return the width of what stands before an entry's words, with its space."""
+    if entry.sample:
+        return _SAMPLES[entry.sample] * k + 4 * k
+    if entry.mark:
+        return measure(entry.mark, size, bold=True) + 3 * k
+    return side + 3 * k
+
+
+# -- small print ---------------------------------------------------------------------------------
+
+
+def small_print(lines: Sequence[str], room: float, size: float) -> Block:
+    """Return paragraphs in columns of a width that reads well."""
+    if not lines:
+        return NOTHING
+    gap = size * 2.5
+    columns = max(1, round(room / (size * 62)))
+    width = (room - gap * (columns - 1)) / columns
+    step = size * LEADING
+    texts: list[str] = []
+    for line in lines:
+        texts += wrap(line, size, width)
+    deep = -(-len(texts) // columns)
+    items = [
+        Words(text, (i // deep) * (width + gap), (i % deep) * step, size, tone="quiet")
+        for i, text in enumerate(texts)
+    ]
+    return Block(tuple(items), deep * step)
+
+
+# -- drawing -------------------------------------------------------------------------------------
+
+
+class Drawer:
+    """Draws items with a painter that takes points."""
+
+    def __init__(self, painter: QPainter, look: Theme, thin: float) -> None:
+        self._painter = painter
+        self._look = look
+        self._line = QPen(look.band, thin)
+        self._tones = {"text": look.text, "quiet": look.quiet, "accent": look.accent}
+
+    def draw(self, items: Sequence[Item]) -> None:
+        """Draw everything."""
+        for item in items:
+            if isinstance(item, Words):
+                self._words(item)
+            elif isinstance(item, Glyph):
+                box = QRectF(item.x, item.y, item.side, item.side)
+                signs.draw(self._painter, item.sign, box, self._look)
+            elif isinstance(item, Hairline):
+                self._painter.setPen(self._line)
+                self._painter.drawLine(QLineF(item.x, item.y, item.x + item.width, item.y))
+            else:
+                self._sample(item)
+
+    def _words(self, words: Words) -> None:
+        painter = self._painter
+        pixels = max(1, round(words.size * _FINE))
+        painter.save()
+        painter.translate(words.x, words.y)
+        painter.scale(words.size / pixels, words.size / pixels)
+        painter.setFont(_font(pixels, words.bold))
+        painter.setPen(self._tones.get(words.tone) or QColor(words.tone))
+        painter.drawText(QPointF(0.0, _metrics(words.bold).ascent() * pixels / 100), words.text)
+        painter.restore()
+
+    def _sample(self, sample: Sample) -> None:
+        painter, look = self._painter, self._look
+        box = QRectF(sample.x, sample.y, sample.width, sample.height)
+        middle, tall = box.center().y(), sample.height
+        if sample.kind is Kind.BAR:
+            track = QRectF(box.left(), middle - tall / 6, box.width(), tall / 3)
+            painter.fillRect(track, look.ground)
+            band = QRectF(track.left() + track.width() * 0.17, track.top(), 0.0, track.height())
+            band.setWidth(track.width() * 0.66)
+            painter.fillRect(band, look.band)
+            tick = QRectF(track.left() + track.width() * 0.45, box.top(), tall / 4, tall)
+            painter.fillRect(tick, look.accent)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if sample.kind is Kind.WAITING:
+            painter.setPen(QPen(look.quiet, self._line.widthF(), Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(box, 1.5, 1.5)
+        else:
+            painter.translate(box.topLeft())
+            painter.scale(tall / _LOCK, tall / _LOCK)
+            draw_lock(painter, look, QPointF(0, 0))
+        painter.restore()

@@ -1,0 +1,122 @@
+"""Pictures as PNG files, written band by band.
+
+Qt's own writer wants the whole picture in memory and can't be stopped: a poster at 300 dots per
+inch is half a gigabyte and many seconds. Here a band of rows is drawn, compressed and forgotten.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_RGB, _BITS = 2, 8
+_UP = 2
+"""The filter that writes each row as its difference to the one above: our pictures are calm."""
+_LEVEL = 6
+_INCH_M = 0.0254
+
+
+class PngWriter:
+    """Makes a PNG file out of bands of rows, from the top.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What the file says of itself ("Title").
+    """
+
+    def __init__(self, width: int, height: int, dpi: int, texts: Mapping[str, str]) -> None:
+        self._above = np.zeros((1, width, 3), dtype=np.uint8)
+        self._packer = zlib.compressobj(_LEVEL)
+        self._parts = [SIGNATURE]
+        self._chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _BITS, _RGB, 0, 0, 0))
+        per_metre = round(dpi / _INCH_M)
+        self._chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))
+        for key, text in texts.items():
+            head = key.encode("latin-1") + b"\0\0\0\0\0"
+            self._chunk(b"iTXt", head + text.encode("utf-8"))
+
+    def add(self, image: QImage) -> None:
+        """Add the next rows; the image is of the format RGB32."""
+        rows = _pixels(image)
+        before = np.concatenate([self._above, rows[:-1]])
+        self._above = rows[-1:].copy()
+        lines = np.empty((len(rows), 1 + rows.shape[1] * 3), dtype=np.uint8)
+        lines[:, 0] = _UP
+        lines[:, 1:] = (rows - before).reshape(len(rows), -1)
+        self._data(self._packer.compress(lines.data))
+
+    def finish(self) -> bytes:
+        """Return the whole file."""
+        self._data(self._packer.flush())
+        self._chunk(b"IEND", b"")
+        return b"".join(self._parts)
+
+    def _data(self, data: bytes) -> None:
+        if data:
+            self._chunk(b"IDAT", data)
+
+    def _chunk(self, kind: bytes, data: bytes) -> None:
+        check = zlib.crc32(data, zlib.crc32(kind))
+        self._parts += [struct.pack(">I", len(data)), kind, data, struct.pack(">I", check)]
+
+
+def _pixels(image: QImage) -> NDArray[np.uint8]:
+    """Return rows of red, green, blue."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    data = np.frombuffer(plain.constBits(), dtype=np.uint8)
+    # Qt fills each row up to a multiple of four bytes.
+    rows = data.reshape(plain.height(), plain.bytesPerLine())[:, : plain.width() * 3]
+    return rows.reshape(plain.height(), plain.width(), 3).copy()
+
+
+def picture(
+    width: int,
+    height: int,
+    dpi: int,
+    draw: Callable[[QPainter], None],
+    *,
+    texts: Mapping[str, str],
+    band_pixels: int,
+    step: Callable[[int, int], None],
+) -> bytes:
+    """Return a PNG file of what `draw` draws, on white.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws everything with a painter that takes pixels of the whole picture.
+    band_pixels : int
+        How many pixels to hold at a time.
+    step : callable
+        Told the number of bands made and of all bands; may raise.
+
+    Raises
+    ------
+    MemoryError
+        If there is not even room for a band.
+    """
+    writer = PngWriter(width, height, dpi, texts)
+    rows = max(1, min(height, band_pixels // width))
+    count = -(-height // rows)
+    for number in range(count):
+        step(number, count)
+        top = number * rows
+        image = QImage(width, min(rows, height - top), QImage.Format.Format_RGB32)
+        if image.isNull():
+            raise MemoryError
+        image.fill(0xFFFFFFFF)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -top)
+        draw(painter)
+        painter.end()
+        writer.add(image)
+    step(count, count)
+    return writer.finish()
