@@ -305,18 +305,22 @@ def export(
             remedy=f"end it in {' or '.join(FORMATS)}",
         )
     settings = ExportSettings(paper.upper(), landscape, layout, dpi, title)
-    warning = settings.check_picture() if suffix == ".png" else ""
+    if suffix == ".png":
+        settings.check_picture()
     opened, option = _open(file, name)
-    if warning:
-        _complain(warning)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from db.identity import now
     from ui import exporting
 
     try:
-        exporting.export(opened, option, path, settings)
+        report = exporting.export(
+            opened.scenario, option, path, settings, source_name=Path(file).name, when=now()
+        )
     except OSError as error:
         raise InputError(f"can't be written ({error.strerror})", where=out) from error
+    for warning in report.warnings:
+        _complain(warning)
     _say(f"{out} written.")
 
 

@@ -8,23 +8,22 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-import ui
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Field, SetField
 from model.option import Option
 from ui import cli, headless
-from ui.export_settings import ExportSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEN = "2011-07-01T09:00:00Z"
@@ -501,46 +500,28 @@ def test_export_refuses_what_it_cannot_draw(
     assert not out.exists()
 
 
-@dataclass
-class Exporting:
-    """Stands in for `ui.exporting`, which draws with Qt."""
-
-    asked: list = field(default_factory=list)
-    fault: OSError | None = None
-
-    def export(self, *asked: object) -> None:
-        self.asked += asked
-        if self.fault:
-            raise self.fault
-
-
-@pytest.fixture
-def exporting(monkeypatch: pytest.MonkeyPatch) -> Exporting:
-    fake = Exporting()
-    monkeypatch.setattr(ui, "exporting", fake, raising=False)
-    return fake
-
-
-def test_export_passes_on_what_was_asked_for(run: Run, plan: Path, exporting: Exporting) -> None:
+def test_export_draws_a_picture_of_the_size_asked_for(run: Run, plan: Path) -> None:
     out = plan.with_name("Chart.PNG")
-    how = ["--paper", "a2", "--portrait", "--dpi", "96", "--title", "For the board"]
+    how = ["--paper", "a4", "--portrait", "--dpi", "72", "--title", "For the board"]
     ran = run("export", plan, out, *how)
-    opened, option, path, settings = exporting.asked
+    assert (ran.code, ran.out) == (0, f"{out} written.\n")
+    data = out.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (595, 842)
+    assert "too small to read" in ran.err
+
+
+def test_export_draws_a_page_for_each_region(run: Run, plan: Path) -> None:
+    out = plan.with_name("chart.pdf")
+    ran = run("export", plan, out, "--layout", "pages")
     assert (ran.code, ran.out, ran.err) == (0, f"{out} written.\n", "")
-    assert option is opened.scenario.option()
-    assert (path, settings) == (out, ExportSettings("A2", False, "one-page", 96, "For the board"))
+    assert out.read_bytes().startswith(b"%PDF-")
 
 
-def test_export_warns_of_a_large_picture(run: Run, plan: Path, exporting: Exporting) -> None:
-    ran = run("export", plan, plan.with_name("chart.png"), "--paper", "A0", "--dpi", "300")
-    assert (ran.code, ran.err.count("\n")) == (0, 1)
-    assert "14,043 × 9,933 pixels" in ran.err
-    assert exporting.asked
-
-
-def test_export_to_where_nothing_can_be_written(run: Run, plan: Path, exporting: Exporting) -> None:
-    exporting.fault = PermissionError(13, "Permission denied")
-    assert "Permission denied" in one_line(run("export", plan, plan.with_name("chart.pdf")))
+def test_export_to_where_nothing_can_be_written(run: Run, plan: Path) -> None:
+    ran = run("export", plan, plan.with_name("missing") / "chart.pdf")
+    assert "missing" in one_line(ran)
+    assert not plan.with_name("missing").exists()
 
 
 # -- packs, help, what is given wrongly ----------------------------------------------------------
