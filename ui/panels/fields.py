@@ -60,7 +60,12 @@ class LineField(QLineEdit):
     def describe(self, about: str) -> None:
         """Say what the field is."""
         self.setAccessibleName(about)
-        self.setToolTip(tip(f"{about}. Enter to keep, Esc to leave as it was"))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say in the tooltip what the field is and all that is in it."""
+        about = f"{self.accessibleName()}. Enter to keep, Esc to leave as it was"
+        self.setToolTip(tip(f"{self._value}\n{about}" if self._value else about))
 
     def set_value(self, value: str) -> None:
         """Show the model's value."""
@@ -76,6 +81,7 @@ class LineField(QLineEdit):
         """Show the model's value again, whatever was typed."""
         self.setText(self._value or "")
         self.setCursorPosition(0)
+        self._tell()
 
     def flush(self) -> None:
         """Take what was typed."""

@@ -66,12 +66,12 @@ class BeforeAndAfter(QWidget):
         for (name, numbers), old, new, would in zip(
             self.rows, _posts(self._alone), _posts(now), _posts(then or now), strict=True
         ):
-            spans: list[Span] = [(f"{old:,} {ARROW} {new:,}", Ink.STRONG)]
-            if would != new:
-                spans = [(f"{old:,} {ARROW} {new:,} {ARROW} ", Ink.QUIET)]
-                spans.append((f"{would:,}", Ink.ACCENT))
-            numbers.write(*spans)
+            # As wide as without a preview, so that nothing moves while the mouse does.
+            ink = Ink.STRONG if would == new else Ink.ACCENT
+            numbers.write((f"{old:,} {ARROW} ", Ink.STRONG), (f"{would:,}", ink))
             text = f"{name.text()}: {old:,} with every {unit} alone, {new:,} in this option"
+            if would != new:
+                text += f", {would:,} if dropped here"
             numbers.setToolTip(tip(text))
             name.setToolTip(tip(text))
 

@@ -46,6 +46,7 @@ from ui.panels.parts import (
 from ui.panels.so_far import BeforeAndAfter, Spread
 from ui.panels.tray_list import (
     ID,
+    ROW,
     TrayFilter,
     TrayList,
     TrayModel,
@@ -102,7 +103,7 @@ class TrayPanel(QWidget):
         self.list = TrayList(theme)
         self.list.setModel(self.filter)
         self.list.setAccessibleName("To place")
-        self.list.setMinimumHeight(144)
+        self.list.setMinimumHeight(4 * ROW)
         self.before_and_after = BeforeAndAfter(self._document, theme)
         self.spread = Spread(self._document, theme)
 

@@ -252,12 +252,13 @@ def test_before_is_every_unit_alone(england: Document, panel_of: Make) -> None:
     ]
 
 
-def test_a_preview_adds_what_would_be(england: Document, panel_of: Make) -> None:
+def test_a_preview_shows_what_would_be_in_accent(england: Document, panel_of: Make) -> None:
     panel = panel_of(england)
     officers = panel.before_and_after.rows[0][1]
     england.preview(edits.to_tray(england.state, ["5NT"]))
     assert officers.spans[-1] == ("406", Ink.ACCENT)
-    assert officers.text() == "906 → 401 → 406"
+    assert officers.text() == "906 → 406"
+    assert "401 in this option, 406 if dropped here" in officers.toolTip()
     england.preview(None)
     assert officers.text() == "906 → 401"
 
