@@ -67,7 +67,7 @@ _TABLES = (
   --   created    when it was begun, UTC
   --   active     id of the option to show first
   --   program    what wrote the file
-  --   checksum   SHA256 of the file's bytes after the first 100, with zeros in its own place
+  --   checksum   SHA256 of the file, with zeros in its own place, without bytes 24-27, 60-63, 92-99
   --   pack, pack_name, pack_version, pack_as_of, pack_summary    the pack as it was used
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (length(value) <= 2000)

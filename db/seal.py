@@ -1,18 +1,15 @@
 """The checksum inside a scenario file, by which damage anywhere in it is found.
 
 SQLite notices a page that is out of order, but not a digit that became another one in a figure.
-The checksum is the SHA256 of the file's bytes with zeros in the checksum's own place, but for the
-header: that is checked value by value, and its version may be raised by a later program. It is
-no signature: whoever changes a file on purpose can set it anew.
+The checksum is the SHA256 of the file's bytes with zeros in the checksum's own place, and without
+the version and what SQLite counts along with it: these are checked by themselves, and a version
+may be raised. It is no signature: whoever changes a file on purpose can set it anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-
-HEADER = 100
-"""Bytes at the start of a file that the checksum leaves out."""
 
 _LENGTH = 64
 _ZEROS = b"0" * _LENGTH
@@ -41,4 +38,6 @@ def is_whole(data: bytes, checksum: str) -> bool:
 
 
 def _checksum(before: bytes, after: bytes) -> str:
-    return hashlib.sha256(before[HEADER:] + _ZEROS + after).hexdigest()
+    # Left out: change counter, user_version, the counter's value and SQLite's version at that time.
+    counted = (before[:24], before[28:60], before[64:92], before[100:])
+    return hashlib.sha256(b"".join((*counted, _ZEROS, after))).hexdigest()

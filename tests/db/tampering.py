@@ -27,7 +27,8 @@ def reseal(path: Path) -> Path:
     data = path.read_bytes()
     found = re.search(rb"checksum([0-9a-f]{64})", data)
     if found:
-        new = hashlib.sha256(data.replace(found[1], b"0" * 64, 1)[100:]).hexdigest()
+        blank = data.replace(found[1], b"0" * 64, 1)
+        new = hashlib.sha256(blank[:24] + blank[28:60] + blank[64:92] + blank[100:]).hexdigest()
         path.write_bytes(data.replace(found[1], new.encode(), 1))
     return path
 

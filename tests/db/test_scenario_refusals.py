@@ -417,6 +417,11 @@ def mutant(data: bytes, random: random.Random) -> bytes:
     return bytes(new)
 
 
+def counted(data: bytes) -> bytes:
+    """Return a file's bytes without the version and what SQLite counts."""
+    return data[:24] + data[28:60] + data[64:92] + data[100:]
+
+
 def refusal(path: Path) -> str:
     """Return why a file is refused, "" if it opens; its findings can be worked out then."""
     try:
@@ -431,8 +436,8 @@ def refusal(path: Path) -> str:
 def test_damage_by_chance_is_refused_in_a_sentence(plan: Path, sealed: bool) -> None:
     """Whatever the bytes, nothing but a refusal comes out; and by chance the checksum never fits.
 
-    The header alone may differ where it says nothing about the content. With the checksum set
-    anew, what opens is a sound scenario all the same.
+    SQLite's counters in the header may differ. With the checksum set anew, what opens is a
+    sound scenario all the same.
     """
     chance = random.Random(2011)
     whole = plan.read_bytes()
@@ -446,5 +451,5 @@ def test_damage_by_chance_is_refused_in_a_sentence(plan: Path, sealed: bool) -> 
         if sentence:
             assert re.fullmatch(r"plan\.footprint: .+; .+", sentence), number
         else:
-            assert sealed or data[100:] == whole[100:], number
+            assert sealed or counted(data) == counted(whole), number
     assert time.monotonic() - start < 20
