@@ -35,8 +35,10 @@ def short(number: int) -> str:
         return f"{sign}{size / 1e6:.1f}m"
     if size >= 999_500:
         return f"{sign}{size / 1e6:.2f}m"
-    if size >= 1_000:
+    if size >= 9_950:
         return f"{sign}{size / 1e3:.0f}k"
+    if size >= 1_000:
+        return f"{sign}{size / 1e3:.1f}k"
     return f"{sign}{size}"
 
 
@@ -68,14 +70,16 @@ def sum_text(measure: Measure, total: Sum, *, brief: bool = False) -> str:
 def sum_note(measure: Measure, total: Sum) -> str:
     """Return what must be said of a sum beside its number, "" if nothing.
 
-    How much of it is estimated and within which interval, and how many figures are missing.
+    How much of it is estimated and within which interval, and how many figures are missing. An
+    interval is written in three digits or so: more would claim what nobody knows.
     """
     notes = []
     if total.is_starred:
         share = 100 * abs(total.estimated) // max(1, abs(total.value))
         notes.append(
-            f"{amount(measure, total.estimated)} of it ({share}%) is estimated; "
-            f"90% interval {amount(measure, total.low)} to {amount(measure, total.high)}"
+            f"{amount(measure, total.estimated, brief=True)} of it ({share}%) is estimated; "
+            f"90% interval {amount(measure, total.low, brief=True)} "
+            f"to {amount(measure, total.high, brief=True)}"
         )
     if total.missing:
         of = total.missing + total.known

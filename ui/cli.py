@@ -18,7 +18,7 @@ import click
 
 from db.errors import InputError
 from model.errors import ModelError
-from ui.version import VERSION
+from ui.version import PROGRAM, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EXIT_DONE, EXIT_BREAKS, EXIT_INPUT, EXIT_STOPPED = 0, 1, 2, 130
 """Exit codes; 3, a fault of ours, is given by main.py."""
 
-PROGRAM = f"Footprint {VERSION}"
+
 SUFFIX = ".footprint"
 HEADLESS = ("new", "show", "check", "move", "export", "packs")
 """Commands that work without a display."""

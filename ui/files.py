@@ -16,10 +16,12 @@ from model.scenario import from_ready
 from ui.dialogs import messages
 from ui.document import Document
 from ui.settings import forget_file, remember_file
+from ui.version import PROGRAM
 
 log = logging.getLogger(__name__)
 
 SUFFIX = ".footprint"
+
 FILTER = f"Footprint scenarios (*{SUFFIX});;All files (*)"
 
 
@@ -32,10 +34,13 @@ class Files(QObject):
         Another scenario is shown.
     saved()
         The scenario is in its file.
+    leaving()
+        The scenario is about to be saved or left: what is still being typed should be taken.
     """
 
     opened = Signal()
     saved = Signal()
+    leaving = Signal()
 
     def __init__(self, document: Document, store: QSettings, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +56,7 @@ class Files(QObject):
 
     def may_go_on(self) -> bool:
         """Ask what to do with unsaved changes; False if the user wants to stay."""
+        self.leaving.emit()
         if not self._document.is_modified:
             return True
         answer = messages.ask_save(self._window, self.name)
@@ -115,8 +121,9 @@ class Files(QObject):
         return self._write(path, None)
 
     def _write(self, path: Path, expected: str | None) -> bool:
+        self.leaving.emit()
         try:
-            sha256 = save(self._document.scenario, path, expected_sha256=expected)
+            sha256 = save(self._document.scenario, path, expected_sha256=expected, program=PROGRAM)
         except InputError as error:
             log.warning("save %s: %s", path, error)
             messages.show_error(self._window, f"{path.name} was not saved", str(error))

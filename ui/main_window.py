@@ -77,7 +77,6 @@ class MainWindow(QMainWindow):
 
         self.chart = ChartView(self.document, self.theme, self)
         self.setCentralWidget(self.chart)
-        self.chart.is_over_tray = self._is_over_tray
         self.messages = MessageBar(self.chart)
         self._make_docks()
         self.actions_ = Actions(self)
@@ -220,6 +219,9 @@ class MainWindow(QMainWindow):
         document.refused.connect(lambda text: self.messages.show_message(text, "refused"))
         self.files.saved.connect(self._on_saved)
         self.files.opened.connect(self._on_opened)
+        self.chart.is_over_tray = self._is_over_tray
+        self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
+        self.files.leaving.connect(self.inspector.flush)
         self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
@@ -325,6 +327,7 @@ class MainWindow(QMainWindow):
 
     def ask_export(self) -> None:
         """Let the user export the chart."""
+        self.inspector.flush()
         from ui.dialogs.export import ExportDialog
 
         ExportDialog.ask(self.document, self._store, self)
@@ -388,7 +391,10 @@ class MainWindow(QMainWindow):
             self._recent.addAction("No file was opened yet").setEnabled(False)
 
     def _is_over_tray(self, at: QPoint) -> bool:
-        return self.tray.isVisible() and self.tray.rect().contains(self.tray.mapFromGlobal(at))
+        """Whether a drag from the chart is over the tray, which then shows that it takes it."""
+        over = self.tray.isVisible() and self.tray.holds(at)
+        self.tray.set_target(over)
+        return over
 
     # -- theme -----------------------------------------------------------------------------
 
@@ -427,6 +433,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state, LAYOUT_VERSION)
+        columns = self._store.value("totals")
+        if isinstance(columns, QByteArray):
+            self.totals.restore_layout(columns)
 
     def reset_layout(self) -> None:
         """Put all panels back where they were at first."""
@@ -439,6 +448,7 @@ class MainWindow(QMainWindow):
             return
         self._store.setValue("geometry", self.saveGeometry())
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
+        self._store.setValue("totals", self.totals.layout_state())
         self._store.sync()
         event.accept()
 

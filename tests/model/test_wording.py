@@ -34,7 +34,7 @@ def test_all_digits_stand_in_threes(number: int, text: str) -> None:
         (0, "0"),
         (940, "940"),
         (999, "999"),
-        (1_000, "1k"),
+        (1_000, "1.0k"),
         (503_200, "503k"),
         (999_499, "999k"),
         (999_500, "1.00m"),
@@ -101,7 +101,7 @@ def test_a_sum_of_nothing_is_a_dash_and_not_a_nought() -> None:
 def test_a_note_says_how_much_is_estimated_and_what_is_missing() -> None:
     note = wording.sum_note(POUNDS, Sum(1_000, 250, 1, 3, 900, 1_200))
     assert note == (
-        "£250 of it (25%) is estimated; 90% interval £900 to £1,200; no figure for 1 of 4"
+        "£250 of it (25%) is estimated; 90% interval £900 to £1.2k; no figure for 1 of 4"
     )
     assert wording.sum_note(POUNDS, exact(5)) == ""
 

@@ -210,6 +210,7 @@ class Drag(Gesture):
         view.ghost.hide()
         view.stop_scrolling()
         view.viewport().unsetCursor()
+        view.drag_ended.emit()
 
 
 class Press(Gesture):

@@ -81,12 +81,15 @@ class ChartView(QAbstractScrollArea):
         The context menu of an organisation ("" for the ground), at a global position.
     rename_requested(str)
         The user wants to rename an organisation.
+    drag_ended()
+        What was dragged on the chart was dropped or put back.
     """
 
     zoomed = Signal(float)
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     rename_requested = Signal(str)
+    drag_ended = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -88,7 +88,7 @@ def test_a_tooltip_says_how_sure_a_sum_is_and_who_says_so(
     )
     index = panel.model.index(panel.model.row_of("C07"), column)
     tip = str(index.data(Qt.ItemDataRole.ToolTipRole))
-    assert "£774,000,000 of it (15%) is estimated" in tip
+    assert "£774m of it (15%) is estimated" in tip
     assert "Source: " in tip
 
 
