@@ -184,7 +184,7 @@ class Actions(QObject):
         window = self._window
         state = window.document.state
         units, groups = window.selected_units(), window.selected_groups()
-        self.move.setEnabled(bool(units))
+        self.move.setEnabled(bool(units or groups))
         self.to_tray.setEnabled(any(state.group_of(u) for u in units))
         self.rename.setEnabled(len(groups) == 1)
         self.lock.setEnabled(bool(units or groups))
@@ -195,7 +195,8 @@ class Actions(QObject):
     # -- what they do ----------------------------------------------------------------------
 
     def _move(self) -> None:
-        self._window.ask_move(self._window.selected_units())
+        window = self._window
+        window.ask_move(window.selected_units() or window.selected_groups())
 
     def _commit(self, make: Callable[[], Change]) -> None:
         document = self._window.document

@@ -164,10 +164,15 @@ class Document(QObject):
         self.stack.setClean()
 
     def _on_option_changed(self, event: Changed) -> None:
+        # What is gone is unselected first: nobody who hears of the change may still look for it.
         gone = event.removed & self.selection
+        if gone:
+            self.selection -= gone
+            if self.current in gone:
+                self.current = min(self.selection, default="")
         self.changed.emit(event)
         if gone:
-            self.select(self.selection - gone)
+            self.selected.emit()
 
     # -- selecting -------------------------------------------------------------------------
 

@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
 
 from db.identity import new_id
 from model import edits
-from model.changes import Field
 from model.pack import Tier
 from model.scenario import Scenario
 from model.wording import day
@@ -222,6 +221,7 @@ class MainWindow(QMainWindow):
         self.chart.is_over_tray = self._is_over_tray
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
+        self.search.left.connect(self.chart.setFocus)
         self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
@@ -291,25 +291,21 @@ class MainWindow(QMainWindow):
 
     # -- asking ----------------------------------------------------------------------------
 
-    def ask_move(self, units: list[str]) -> None:
-        """Let the user choose where units go, by keyboard."""
+    def ask_move(self, organisations: list[str]) -> None:
+        """Let the user choose where organisations go, by keyboard."""
         from ui.dialogs.move import MoveDialog
 
-        if not units:
-            self.messages.show_message("Select what to move first.", "info")
-            return
-        MoveDialog.ask(self.document, units, self.theme, self, self._recent_targets)
+        MoveDialog.ask(self.document, organisations, self.theme, self, self._recent_targets)
 
     def ask_rename(self, organisation: str) -> None:
-        """Let the user rename a group."""
-        from ui.dialogs.rename import ask_name
+        """Let the user rename a group, in its card."""
+        from ui.dialogs.rename import RenameEdit
 
-        state = self.document.state
-        if state.tier(organisation) is not Tier.GROUP:
+        if self.document.state.tier(organisation) is not Tier.GROUP:
             return
-        name = ask_name(self, state.label(organisation))
-        if name and name != state.label(organisation):
-            self.document.commit(edits.set_field(state, [organisation], Field.NAME, name))
+        self.document.reveal(organisation)
+        place = self.chart.name_place(organisation)
+        RenameEdit.ask(self.document, organisation, self.theme, self.chart.viewport(), place)
 
     def ask_new(self) -> None:
         """Let the user choose a pack and a ready-made option."""
@@ -336,7 +332,8 @@ class MainWindow(QMainWindow):
         """Show all keys and gestures."""
         from ui.dialogs.shortcuts import ShortcutSheet
 
-        ShortcutSheet.ask(self.actions_.sections(), self.theme, self)
+        pack = self.document.option.pack
+        ShortcutSheet.ask(self.actions_.sections(), self.theme, self, pack)
 
     def show_about(self) -> None:
         """Show version, licences and credits."""

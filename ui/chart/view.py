@@ -609,6 +609,15 @@ class ChartView(QAbstractScrollArea):
         corner = self.to_view(QPointF(x, y))
         return QRectF(corner.x(), corner.y(), width * self.zoom, height * self.zoom).toAlignedRect()
 
+    def name_place(self, group: str) -> QRect:
+        """Return where a group's name is written, in pixels of the viewport."""
+        box = self.chart.box(group)
+        if box is None:
+            return QRect()
+        corner = self.to_view(QPointF(box[0] + 24, box[1] + 6))
+        width = (box[2] - 32) * self.zoom
+        return QRectF(corner.x(), corner.y(), width, 28 * self.zoom).toAlignedRect()
+
     def span(self, start: str, end: str) -> list[str]:
         """Return the units between two, in the chart's order; just the last if not both are."""
         rows = self.chart.row_of

@@ -1,0 +1,202 @@
+"""The whole window: the job that it is for, from opening to reopening."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from db.scenario_file import open_scenario
+from ui.app import first_scenario
+from ui.dialogs import messages
+from ui.main_window import MainWindow
+from ui.settings import recent_files
+
+WIRRAL, CHESHIRE, MANCHESTER = "5NK", "C05", "C07"
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    window = MainWindow(first_scenario(), store)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+def pixel(window: MainWindow, organisation: str) -> QPoint:
+    chart = window.chart
+    x, y, width, height = chart.chart.box(organisation)
+    return chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
+
+
+def drag(qtbot, window: MainWindow, unit: str, to: str) -> None:
+    chart, port = window.chart, window.chart.viewport()
+    chart.fit()
+    chart.set_zoom(0.6)
+    chart.reveal(unit)
+    qtbot.mousePress(port, LEFT, pos=pixel(window, unit))
+    qtbot.mouseMove(port, pixel(window, unit) + QPoint(12, 12))
+    qtbot.mouseMove(port, pixel(window, to))
+    qtbot.mouseRelease(port, LEFT, pos=pixel(window, to))
+
+
+def test_england_is_there_when_the_window_opens(window: MainWindow) -> None:
+    assert window.document.state.count("ENG") == 151
+    assert "Clusters of June 2011" in window.windowTitle()
+    assert not window.isWindowModified()
+    assert not window.document.stack.canUndo()
+
+
+def test_drag_undo_drag_save_and_reopen(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    state = window.document.state
+    drag(qtbot, window, WIRRAL, MANCHESTER)
+    assert state.group_of(WIRRAL) == MANCHESTER
+    assert window.isWindowModified()
+    qtbot.keyClick(window.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert state.group_of(WIRRAL) == CHESHIRE
+    assert not window.isWindowModified()
+    drag(qtbot, window, WIRRAL, MANCHESTER)
+    path = tmp_path / "plan.footprint"
+    assert window.files.save_as(path)
+    assert not window.isWindowModified()
+    saved = state.snapshot()
+    assert window.files.open(path)
+    assert window.document.state is not state
+    assert window.document.state.snapshot() == saved
+    window.document.stack.undo()
+    assert window.document.state.group_of(WIRRAL) == CHESHIRE
+
+
+def test_a_failed_save_says_so_and_keeps_the_star(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda *a, **_: said.append(a[2]))
+    window.new_group("Q31")
+    assert not window.files.save_as(tmp_path / "missing" / "plan.footprint")
+    assert "missing" in said[0]
+    assert window.isWindowModified()
+
+
+def test_a_file_that_is_not_ours_leaves_the_open_one_alone(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda *a, **_: said.append(a[2]))
+    other = tmp_path / "letter.footprint"
+    other.write_text("Dear all,")
+    state = window.document.state
+    assert not window.files.open(other)
+    assert window.document.state is state
+    assert "letter.footprint" in said[0]
+
+
+def test_staying_keeps_unsaved_changes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.new_group("Q31")
+    with monkeypatch.context() as patch:
+        patch.setattr(messages, "ask_save", lambda *_: messages.Answer.CANCEL)
+        assert not window.close()
+    assert window.isVisible()
+    assert window.document.is_modified
+
+
+def test_saving_when_asked_asks_for_a_name(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "named"
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.SAVE)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.new_group("Q31")
+    assert window.files.may_go_on()
+    assert open_scenario(path.with_suffix(".footprint")).scenario.option().log.head
+
+
+def test_a_file_dropped_on_the_window_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "plan.footprint"
+    window.new_group("Q31")
+    assert window.files.save_as(path)
+    window.document.stack.undo()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    assert len(window.document.state.children("Q31")) == 6
+
+
+def test_recent_files_are_remembered(window: MainWindow, store: QSettings, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert window.files.save_as(tmp_path / f"{name}.footprint")
+    assert [p.name for p in recent_files(store)] == ["b.footprint", "a.footprint"]
+
+
+def test_the_layout_is_remembered(qtbot, window: MainWindow, store: QSettings) -> None:
+    window.docks[0].hide()
+    window.close()
+    again = MainWindow(first_scenario(), store)
+    qtbot.addWidget(again)
+    assert again.docks[0].isHidden()
+    assert not again.docks[1].isHidden()
+    again.reset_layout()
+    assert not again.docks[0].isHidden()
+
+
+def test_keys_do_what_gestures_do(qtbot, window: MainWindow) -> None:
+    state, chart = window.document.state, window.chart
+    chart.setFocus()
+    window.document.reveal(WIRRAL)
+    window.actions_.to_tray.trigger()
+    assert state.tray() == [WIRRAL]
+    assert "1 to place" in window._counts.text()
+    window.actions_.new_group.trigger()
+    group = state.group_of(WIRRAL)
+    assert group is not None
+    assert state.label(group) == "Wirral"
+    window.document.select([group])
+    window.actions_.lock.trigger()
+    assert state.is_locked(group)
+    window.actions_.lock.trigger()
+    window.actions_.dissolve.trigger()
+    assert state.tray() == [WIRRAL]
+    for _ in range(5):
+        window.document.stack.undo()
+    assert state.group_of(WIRRAL) == CHESHIRE
+    assert not window.isWindowModified()
+
+
+def test_problems_step_through_the_chart(qtbot, window: MainWindow) -> None:
+    window.actions_.next_problem.trigger()
+    first = window.document.current
+    window.actions_.next_problem.trigger()
+    assert window.document.current != first
+    window.actions_.previous_problem.trigger()
+    assert window.document.current == first
+
+
+def test_every_action_has_help_and_no_two_share_a_key(window: MainWindow) -> None:
+    keys: dict[str, str] = {}
+    for _, action in window.actions_.sections():
+        assert action.toolTip()
+        for shortcut in action.shortcuts():
+            assert keys.setdefault(shortcut.toString(), action.text()) == action.text()
+
+
+def test_the_theme_is_changed_and_remembered(window: MainWindow, store: QSettings) -> None:
+    window.choose_theme("dark")
+    assert window.theme.name == "dark"
+    assert store.value("theme") == "dark"
+    window.choose_theme("light")
+    assert window.chart.theme.name == "light"
