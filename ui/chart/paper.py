@@ -158,6 +158,7 @@ class PaperFaces(Faces):
         self.brief = brief
         self._paper_rows: dict[tuple[str, int], PaperRow] = {}
         self._parts: dict[tuple[str, bool, int, int], CardFace] = {}
+        self._head_pieces: dict[tuple[str, float, str], list[list[Piece]]] = {}
         units = option.state.at_tier(Tier.UNIT)
         kind = type_()
         widest = max((kind.width(option.state.code(u), kind.small) for u in units), default=0.0)
@@ -284,6 +285,12 @@ class PaperFaces(Faces):
         note : str
             Follows the name: "(2 of 3)".
         """
+        key = (organisation, room, note)
+        if key not in self._head_pieces:
+            self._head_pieces[key] = self._make_head_pieces(organisation, room, note)
+        return self._head_pieces[key]
+
+    def _make_head_pieces(self, organisation: str, room: float, note: str) -> list[list[Piece]]:
         kind, endless = type_(), 1e6
         name, totals = (run.text for run in self.head(organisation, endless))
         name = f"{name} {note}".strip()

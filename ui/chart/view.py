@@ -27,15 +27,12 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QApplication,
     QFrame,
     QStyle,
@@ -50,6 +47,7 @@ from model.layout import Metrics
 from model.pack import Figure, Measure, Tier
 from model.wording import STAR, amount
 from ui.chart import tips, walking
+from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
 from ui.chart.ghost import Ghost
@@ -60,7 +58,6 @@ from ui.theme import Theme
 UNITS_MIME = "application/x-footprint-units"
 """What a drag from the tray carries: ids of units, one a line."""
 
-MIN_ZOOM, MAX_ZOOM = 0.05, 4.0
 READING_FROM = 0.78
 """Smallest zoom at which the reading arrangement fills the window's width."""
 SLIDE_MS = 120
@@ -68,13 +65,11 @@ EDGE = 36
 """Pixels from the viewport's edge at which a drag scrolls."""
 
 
-class ChartView(QAbstractScrollArea):
+class ChartView(Canvas):
     """The chart of a document's active option.
 
     Signals
     -------
-    zoomed(float)
-        The zoom differs.
     move_requested(list)
         The user asks for the Move dialog for those units.
     menu_requested(str, QPoint)
@@ -85,7 +80,6 @@ class ChartView(QAbstractScrollArea):
         What was dragged on the chart was dropped or put back.
     """
 
-    zoomed = Signal(float)
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     rename_requested = Signal(str)
@@ -95,7 +89,6 @@ class ChartView(QAbstractScrollArea):
         super().__init__(parent)
         self.document = document
         self.theme = theme
-        self.zoom = 1.0
         self.marks = Marks()
         self.ghost = Ghost(self)
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
@@ -127,6 +120,10 @@ class ChartView(QAbstractScrollArea):
         document.selected.connect(self._on_selected)
         document.revealed.connect(self.reveal)
 
+    def extent(self) -> tuple[float, float]:
+        """Return width and height of the chart, scene units."""
+        return self.chart.layout.width, self.chart.layout.height
+
     # -- what is shown ---------------------------------------------------------------------
 
     def _rebuild(self) -> None:
@@ -144,7 +141,7 @@ class ChartView(QAbstractScrollArea):
         )
         self._columns = self.chart.columns
         self.painter = Painter(self.chart, self.faces, self.theme)
-        self._set_scroll_bars()
+        self.set_scroll_bars()
 
     def _best_columns(self, viewport: QSize) -> int:
         """Return the columns that fill the width in reading; 0 lets the aspect decide."""
@@ -220,69 +217,10 @@ class ChartView(QAbstractScrollArea):
             self.marks.shift = self._slide_from * share if share > 0.0 else None
         self.viewport().update()
 
-    # -- coordinates -----------------------------------------------------------------------
-
-    def to_scene(self, at: QPointF) -> QPointF:
-        """Return the scene point at a pixel of the viewport."""
-        return (at + self._origin()) / self.zoom
-
-    def to_view(self, at: QPointF) -> QPointF:
-        """Return the pixel of the viewport that shows a scene point."""
-        return at * self.zoom - self._origin()
-
-    def _origin(self) -> QPointF:
-        """Return the pixel of the zoomed scene at the viewport's top left; centres small charts."""
-        size, layout = self.viewport().size(), self.chart.layout
-        spare_x = size.width() - layout.width * self.zoom
-        spare_y = size.height() - layout.height * self.zoom
-        return QPointF(
-            -spare_x / 2 if spare_x > 0 else self.horizontalScrollBar().value(),
-            -min(spare_y / 2, 24.0) if spare_y > 0 else self.verticalScrollBar().value(),
-        )
-
     def hit(self, at: QPointF) -> Hit:
         """Return what is at a pixel of the viewport."""
         scene = self.to_scene(at)
         return self.chart.hit(scene.x(), scene.y())
-
-    def update_scene(self, rect: QRectF) -> None:
-        """Have a rectangle of the scene painted anew."""
-        corners = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
-        self.viewport().update(corners.toAlignedRect().adjusted(-2, -2, 2, 2))
-
-    # -- scrolling and zooming -------------------------------------------------------------
-
-    def _set_scroll_bars(self) -> None:
-        size, layout = self.viewport().size(), self.chart.layout
-        for bar, whole, page in (
-            (self.horizontalScrollBar(), layout.width, size.width()),
-            (self.verticalScrollBar(), layout.height, size.height()),
-        ):
-            bar.setRange(0, max(0, round(whole * self.zoom) - page))
-            bar.setPageStep(page)
-            bar.setSingleStep(24)
-
-    def scroll_by(self, dx: float, dy: float) -> None:
-        """Scroll by pixels."""
-        for bar, step in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
-            bar.setValue(bar.value() + round(step))
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Repaint after a scroll; ours shows just what the bars say."""
-        self.viewport().update()
-
-    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """Zoom so that the scene point under `anchor` (a pixel; the middle, if None) stays."""
-        zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
-        if anchor is None:
-            anchor = QPointF(self.viewport().rect().center())
-        fixed = self.to_scene(anchor)
-        self.zoom = zoom
-        self._set_scroll_bars()
-        self.horizontalScrollBar().setValue(round(fixed.x() * zoom - anchor.x()))
-        self.verticalScrollBar().setValue(round(fixed.y() * zoom - anchor.y()))
-        self.viewport().update()
-        self.zoomed.emit(zoom)
 
     def read(self) -> None:
         """Arrange cards to fill the window's width at a readable size, from the top."""
@@ -331,31 +269,13 @@ class ChartView(QAbstractScrollArea):
                 self._lay_out()
             if fresh or at_width or not self.isVisible():
                 self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
-        self._set_scroll_bars()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl zooms to the pointer; else scroll, Shift sideways."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            steps = event.angleDelta().y() or event.pixelDelta().y() * 2
-            self.set_zoom(self.zoom * 1.0016**steps, event.position())
-            event.accept()
-            return
-        pixels, angle = event.pixelDelta(), event.angleDelta()
-        step = pixels if not pixels.isNull() else angle / 2
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not step.x():
-            step = QPoint(step.y(), 0)
-        self.scroll_by(-step.x(), -step.y())
-        event.accept()
+        self.set_scroll_bars()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Take pinches and questions for a tooltip."""
+        """Take questions for a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             text = tips.tip(self, self.hit(QPointF(event.pos())))
             QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        pinch = Qt.NativeGestureType.ZoomNativeGesture
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() is pinch:
-            self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
         return super().viewportEvent(event)
 
