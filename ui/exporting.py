@@ -188,10 +188,9 @@ def _pdf(
             step(number, len(sheets))
             if number:
                 writer.newPage()
-            painter.save()
+            painter.resetTransform()
             painter.scale(_DPI / 72, _DPI / 72)
             sheet.draw(painter)
-            painter.restore()
         step(len(sheets), len(sheets))
     finally:
         painter.end()

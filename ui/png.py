@@ -42,9 +42,9 @@ class PngWriter:
             head = key.encode("latin-1") + b"\0\0\0\0\0"
             self._chunk(b"iTXt", head + text.encode("utf-8"))
 
-    def add(self, image: QImage) -> None:
-        """Add the next rows; the image is of the format RGB32."""
-        rows = _pixels(image)
+    def add(self, image: QImage, skip: int = 0) -> None:
+        """Add the rows of an image below the first `skip`."""
+        rows = _pixels(image)[skip:]
         before = np.concatenate([self._above, rows[:-1]])
         self._above = rows[-1:].copy()
         lines = np.empty((len(rows), 1 + rows.shape[1] * 3), dtype=np.uint8)
@@ -107,16 +107,21 @@ def picture(
     count = -(-height // rows)
     for number in range(count):
         step(number, count)
-        top = number * rows
-        image = QImage(width, min(rows, height - top), QImage.Format.Format_RGB32)
+        # Letters that begin above the image would be up to a row off, so it begins higher.
+        skip = min(number * rows, dpi)
+        top = number * rows - skip
+        bottom = min((number + 1) * rows, height)
+        image = QImage(width, bottom - top, QImage.Format.Format_RGB32)
         if image.isNull():
             raise MemoryError
         image.fill(0xFFFFFFFF)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -top)
-        draw(painter)
-        painter.end()
-        writer.add(image)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(0, -top)
+            draw(painter)
+        finally:
+            painter.end()
+        writer.add(image, skip)
     step(count, count)
     return writer.finish()
