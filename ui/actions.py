@@ -45,7 +45,7 @@ class Actions(QObject):
 
         self.undo = stack.createUndoAction(self, "&Undo")
         self.redo = stack.createRedoAction(self, "&Redo")
-        self.undo.setShortcuts(Key.Undo)
+        self.undo.setShortcut(QKeySequence(Key.Undo))
         self.redo.setShortcuts([QKeySequence(Key.Redo), QKeySequence("Ctrl+Y")])
         self._sections += [("Edit", self.undo), ("Edit", self.redo)]
         self.undo_short = QAction("↶", self)

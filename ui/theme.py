@@ -162,6 +162,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:focus {{ border-color: {accent}; }}
     QPushButton:default, QPushButton[primary="true"] {{ background: {accent};
         color: {theme.on_accent.name()}; border-color: {accent}; font-weight: 600; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:disabled {{ color: {quiet}; background: {ground}; border-color: {line}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
     QToolButton:hover {{ background: {tint}; }}
