@@ -75,6 +75,12 @@ def test_to_the_tray_means_to_each_units_home() -> None:
         edits.to_tray(state, ["T01"])
 
 
+def test_a_unit_made_here_goes_to_the_tray_of_where_it_is() -> None:
+    state = new_state("C01")
+    state.apply(Create("V", "venture", "V1", "Venture", "C01"))
+    assert edits.to_tray(state, ["V"]) == Move("V", "R1")
+
+
 def test_a_new_group_has_its_units_and_the_name_of_the_largest() -> None:
     state = new_state()
     state.apply(edits.new_group(state, "R1", "new", units=["T04", "T01", "T02"]))

@@ -297,6 +297,15 @@ def test_a_new_name_reaches_the_members_findings() -> None:
     assert "Coast has 2 for 2 trusts" in finding(option, "own-post", "T01")
 
 
+def test_a_new_name_reaches_findings_anywhere() -> None:
+    option = with_groups()
+    do(option, Create("V", "venture", "V1", "Venture", "R3"))
+    do(option, SetField("C1", Field.EMPLOYER, "V"))
+    assert finding(option, "employer", "C1").startswith("Venture employs")
+    do(option, SetField("V", Field.NAME, "Enterprise"))
+    assert finding(option, "employer", "C1").startswith("Enterprise employs")
+
+
 def test_an_id_that_comes_back_as_another_kind_is_asked_the_rules_of_that_kind() -> None:
     option = with_groups()
     assert option.findings.of("C2")

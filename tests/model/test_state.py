@@ -85,6 +85,16 @@ def test_the_tray_lists_units_by_home_region_and_code() -> None:
     assert state.tray() == waiting
 
 
+def test_each_tier_is_listed_in_the_charts_order() -> None:
+    state = with_group("T06", "T01")
+    assert (state.at_tier(Tier.ROOT), state.at_tier(Tier.GROUP)) == (["N"], ["C"])
+    assert state.at_tier(Tier.REGION) == ["R1", "R2", "R3"]
+    assert state.at_tier(Tier.UNIT)[:5] == ["T02", "T03", "T04", "T01", "T06"]
+    assert state.at_tier(Tier.PART) == ["P1", "P2"]
+    assert list(state.below("C")) == ["T01", "P1", "T06"]
+    assert len(list(state)) == len(state) == 19
+
+
 def test_a_unit_keeps_its_home_in_a_group_of_another_region() -> None:
     state = with_group("T06")
     assert (state.region_of("T06"), state.home("T06"), state.waiting_place("T06")) == (
@@ -403,6 +413,8 @@ def test_what_can_not_be_set_is_refused(change: object) -> None:
         SetField("C", Field.EMPLOYER, "T07"),
         SetField("C", Field.LOCKED, "yes"),
         SetField("T01", Field.LOCKED, "yes"),
+        SetField("N", Field.NOTE, "x" * 10_000),
+        SetField("C", Field.NAME, "x" * 200),
         SetField("N", Field.NOTE, "Two\nlines,\ttabbed, and an emoji: \N{WINKING FACE}"),
         SetOption(OptionField.NAME, "Option B"),
         SetOption(OptionField.ON, "2012-02-29"),

@@ -131,6 +131,10 @@ def test_shared_posts_need_an_employer() -> None:
     )
 
 
+def test_the_team_of_a_lone_unit_is_shared_posts_too() -> None:
+    assert ask(some(1), "employer", "C").sentence.startswith("No employer entered for its 3 shared")
+
+
 def test_a_member_may_employ() -> None:
     state = some(2)
     state.apply(SetField("C", Field.EMPLOYER, "U2"))
@@ -177,7 +181,8 @@ def test_who_sits_on_one_board_only_shares_nothing() -> None:
         state.apply(Arrange("U1", role, OWN))
     assert ask(state, "shared-people", "C").sentence == "Nobody sits on more than one of 2 boards."
     alone = ask(some(1), "shared-people", "C")
-    assert (alone.verdict, alone.sentence) == ("not applicable", "1 trust only: no board to share.")
+    assert heart(alone) == ("not applicable", 0, None, None)
+    assert alone.sentence == "1 trust only: no board to share."
 
 
 # -- own post ----------------------------------------------------------------------------------

@@ -42,6 +42,10 @@ def test_both_ends_of_a_range_are_allowed(value: int, expected: object) -> None:
     assert heart(in_range(people(value))) == expected
 
 
+def test_a_range_may_be_one_number() -> None:
+    assert in_range(people(1_000), low=1_000, high=1_000).verdict == "meets"
+
+
 def test_over_a_range_the_sentence_says_by_how_much() -> None:
     sentence = in_range(people(2_000_000, 715_618)).sentence
     assert sentence == ("Population 2,715,618: over the planning norm of 2,600,000 by 115,618.")
@@ -130,6 +134,10 @@ def test_a_level_says_what_is_missing_and_starred() -> None:
     )
 
 
+def test_a_level_of_nought_has_no_share() -> None:
+    assert level(budgets(0)).sentence == "Budget £0: not over £2,000,000,000."
+
+
 def test_a_level_of_nothing_is_a_sentence_without_a_number() -> None:
     finding = level(budgets(None))
     assert finding.sentence == "Budget: no figure for 1 of 1 trust."
@@ -173,6 +181,11 @@ def test_a_unit_balances_down_to_the_pound(pounds: int, expected: object) -> Non
             *(Figure(5, Basis.FORECAST), "yes"),
             "Surplus £5 (forecast), but it ended the year in deficit.",
         ),
+        (
+            *(Figure(0, Basis.FORECAST), "yes"),
+            "Surplus £0 (forecast), but it ended the year in deficit.",
+        ),
+        (Figure(0, Basis.FORECAST), "no", "Surplus £0 (forecast): in balance."),
         (Figure(-5, Basis.OUTTURN), "no", "Surplus −£5 (outturn): in deficit."),
         (None, "yes", "Surplus: no figure, but it ended the year in deficit."),
         (None, "no", "Surplus: no figure, but it did not end the year in deficit."),
@@ -242,6 +255,11 @@ def test_what_is_mixed_and_what_is_not_known(
     assert finding.sentence.startswith(sentence)
 
 
+def test_one_figure_has_no_spread() -> None:
+    assert heart(mixed(5)) == ("meets", None, None, None)
+    assert heart(mixed(5, 7)) == ("meets", 2, None, None)
+
+
 def test_the_published_word_is_enough_for_a_mixture() -> None:
     finding = mixed(None, None, facts={"U1": "yes", "U2": "no"})
     assert heart(finding) == ("breaks", None, None, None)
@@ -278,6 +296,11 @@ def test_a_reserve_that_is_short_says_by_how_much() -> None:
     )
 
 
+def test_a_reserve_of_just_enough_says_no_more() -> None:
+    sentence = reserve(Figure(1_000), 20).sentence
+    assert sentence == "2.0% of £1,000 is £20; £20 is held back."
+
+
 def test_a_reserve_without_its_figures_is_incomplete() -> None:
     finding = reserve(Figure(1_000), None)
     assert heart(finding) == ("incomplete", None, 20, None)
@@ -306,6 +329,7 @@ def costs(*pairs: tuple[int | None, int | None]) -> State:
         (1_000_000, 700_001, ("breaks", 2_999, 3_000, -1)),
         (1_000_000, 699_999, ("meets", 3_000, 3_000, 0)),
         (1_000, 1_000, ("breaks", 0, 3_000, -3_000)),
+        (1, 0, ("meets", 10_000, 3_000, 7_000)),
         (1_000, 1_100, ("breaks", -1_000, 3_000, -4_000)),
     ],
 )
