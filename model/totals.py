@@ -6,7 +6,7 @@ subtree subtracts it along the old ancestors and adds it along the new ones: O(d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -79,6 +79,19 @@ class Totals:
     officers: int
     board_seats: int
     accountable_officers: int
+
+
+def add_sums(sums: Iterable[Sum]) -> Sum:
+    """Return sums over different organisations as one; half-widths add in quadrature."""
+    value = estimated = missing = known = below = above = 0
+    for one in sums:
+        value += one.value
+        estimated += one.estimated
+        missing += one.missing
+        known += one.known
+        below += (one.value - one.low) ** 2
+        above += (one.high - one.value) ** 2
+    return Sum(value, estimated, missing, known, value - _root(below), value + _root(above))
 
 
 class TallyShape:

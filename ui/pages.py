@@ -18,6 +18,7 @@ from itertools import pairwise
 from PySide6.QtGui import QPainter
 
 from model.chart import Chart, Stack, stacks_of
+from model.norm import norm_of
 from model.option import Option
 from model.pack import Measure, Tier
 from model.state import State
@@ -36,7 +37,6 @@ from ui.chart.paper import (
 )
 from ui.export_settings import PAPERS, ExportSettings
 from ui.furniture import Block, Entry, Figure, Item, Kind, Verdicts, Words
-from ui.panels.norm import norm_of
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0

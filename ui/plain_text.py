@@ -18,7 +18,7 @@ from model.pack import Measure, Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.rules.standing import standing_of
 from model.state import State
-from model.totals import Sum, Totals
+from model.totals import Sum, Totals, add_sums
 from model.wording import (
     DASH,
     MINUS,
@@ -158,15 +158,7 @@ def _label(state: State, organisation: str, depth: int) -> str:
 def _together(state: State, units: Sequence[str]) -> Totals:
     """Return what units that share no post come to."""
     parts = [state.totals(unit) for unit in units]
-    sums = {
-        measure.id: Sum(
-            *(
-                sum(getattr(part.sums[measure.id], place) for part in parts)
-                for place in ("value", "estimated", "missing", "known", "low", "high")
-            )
-        )
-        for measure in state.pack.measures
-    }
+    sums = {m.id: add_sums(part.sums[m.id] for part in parts) for m in state.pack.measures}
     return Totals(
         sum(part.units for part in parts),
         sums,

@@ -13,8 +13,9 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
+from model.norm import norm_of
 from model.option import Option, Preview
-from model.pack import Measure, Tier
+from model.pack import Tier
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
 from model.wording import STAR, amount, counted, short, sum_text
@@ -152,7 +153,6 @@ class Faces:
         self._heads: dict[str, tuple[float, tuple[Run, Run]]] = {}
         self._names: dict[str, list[str]] = {}
         self.measures = [m for m in option.pack.measures if m.headline]
-        self._norm = _norm_of(option, self.measures)
         self._preview: Preview | None = None
         self._would_be: dict[str, CardFace] = {}
 
@@ -386,13 +386,13 @@ class Faces:
         return name, kind.run(" · ".join(parts), kind.body, "quiet", left)
 
     def _bar(self, totals: Totals, after: Totals | None) -> Bar | None:
-        if self._norm is None:
+        norm = norm_of(self.option.state)
+        if norm is None:
             return None
-        measure, low, high = self._norm
-        end = high * 1.2
-        place = totals.sums[measure].value / end
-        new = None if after is None else min(1.0, after.sums[measure].value / end)
-        return Bar(low / end, high / end, min(1.0, place), new)
+        measure, place = norm.measure.id, norm.place
+        new = None if after is None else place(after.sums[measure].value)
+        low, high = place(norm.low), place(norm.high)
+        return Bar(low, high, place(totals.sums[measure].value), new)
 
 
 def _old_and_new(old: str, new: str, space: str = " ") -> list[Run]:
@@ -418,15 +418,3 @@ def _verdict(standing: Standing) -> str:
     if standing.sign in (Sign.TICK, Sign.OPEN):
         return standing.word
     return SIGN_WORDS[standing.sign]
-
-
-def _norm_of(option: Option, measures: Sequence[Measure]) -> tuple[str, int, int] | None:
-    """Return the measure and the limits of the first range rule on a headline measure."""
-    headline = {m.id for m in measures}
-    for rule in option.pack.rules:
-        measure = rule.params.get("measure")
-        low, high = rule.params.get("low"), rule.params.get("high")
-        limits = isinstance(low, int) and isinstance(high, int) and high > 0
-        if rule.check == "range" and limits and measure in headline:
-            return str(measure), int(str(low)), int(str(high))
-    return None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from model.norm import Norm, norm_of
 from model.option import Preview
 from model.pack import Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.state import State
 from model.totals import Totals
 from model.wording import sum_text
-from ui.panels.norm import Norm, norm_of
 from ui.panels.parts import ARROW, Heading, Ink, Prose, Span
 from ui.theme import BODY, Theme
 

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.pack import Figure, Measure, Tier
 from model.state import State
-from model.totals import Totals
+from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
 from ui.chart.tips import BASIS_WORDS
 from ui.document import Document
-from ui.panels.norm import add
 from ui.panels.parts import GAP, SMALL, Citation, Ink, Prose, capital, tip
 from ui.panels.section import Pool, Section
 from ui.theme import BODY, Theme
@@ -134,7 +133,7 @@ def totals_of(state: State, organisations: Sequence[str]) -> tuple[list[Line], l
     lines: list[Line] = [Line(capital(unit.plural), grouped(sum(t.units for t in found)))]
     missing: list[str] = []
     for measure in state.pack.measures:
-        total = add(t.sums[measure.id] for t in found)
+        total = add_sums(t.sums[measure.id] for t in found)
         if total.is_missing:
             if total.missing:
                 missing.append(measure.label)

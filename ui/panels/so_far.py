@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from model.norm import Norm, groups, norm_of
 from model.option import Preview
 from model.pack import Pack, Tier
 from model.rules.rule import Finding
@@ -16,7 +17,6 @@ from model.totals import Totals
 from model.wording import DASH, amount, counted, grouped
 from ui import signs
 from ui.document import Document
-from ui.panels.norm import Norm, groups, norm_of
 from ui.panels.parts import ARROW, GAP, Heading, Ink, Prose, Span, capital, face, tip
 from ui.theme import BODY, Theme
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from model.norm import Norm, headline, norm_of
 from model.option import Preview
 from model.pack import Measure, Tier
 from model.rules.rule import Finding, Verdict
@@ -14,7 +15,6 @@ from model.state import State
 from model.totals import Totals
 from model.wording import DASH, amount, grouped, listed, sum_note, sum_text
 from ui.document import Document
-from ui.panels.norm import Norm, headline, norm_of
 from ui.panels.parts import ARROW, capital
 
 _WORST_FIRST = list(Sign)

@@ -15,11 +15,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush
 
 from model.events import Changed
+from model.norm import norm_of, upper
 from model.option import Preview
 from model.pack import Tier
 from ui import signs
 from ui.document import Document
-from ui.panels.norm import norm_of, upper
 from ui.panels.parts import face, tip
 from ui.panels.rows import follow
 from ui.panels.totals_cells import Cells, Column, What

@@ -29,14 +29,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.norm import headline
 from model.pack import Style, Tier
 from model.state import State
-from model.totals import Sum
+from model.totals import Sum, add_sums
 from model.wording import counted, sum_note, sum_text
 from ui.chart.view import UNITS_MIME
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
-from ui.panels.norm import add, headline
 from ui.panels.parts import SMALL, face, metrics, tip
 from ui.panels.rows import follow
 from ui.theme import BODY, Theme
@@ -70,7 +70,7 @@ def mime_of(units: Sequence[str]) -> QMimeData:
 def together(state: State, units: Iterable[str]) -> dict[str, Sum]:
     """Return what units come to, by measure."""
     totals = [state.totals(unit) for unit in units]
-    return {m.id: add(t.sums[m.id] for t in totals) for m in state.pack.measures}
+    return {m.id: add_sums(t.sums[m.id] for t in totals) for m in state.pack.measures}
 
 
 def in_brief(state: State, sums: dict[str, Sum]) -> str:

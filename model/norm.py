@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isqrt
 
 from model.pack import Measure, Pack, Tier
 from model.rules.rule import Rule, Severity
 from model.state import State
-from model.totals import Sum
 from model.wording import amount
 
 _HEADROOM = 1.2
@@ -94,16 +92,3 @@ def upper(state: State) -> Iterator[str]:
 def groups(state: State) -> list[str]:
     """Return the ids of the groups in the chart's order."""
     return [o for o in upper(state) if state.tier(o) is Tier.GROUP]
-
-
-def add(sums: Iterable[Sum]) -> Sum:
-    """Return sums over different organisations as one; half-widths add in quadrature."""
-    value = estimated = missing = known = below = above = 0
-    for one in sums:
-        value += one.value
-        estimated += one.estimated
-        missing += one.missing
-        known += one.known
-        below += (one.value - one.low) ** 2
-        above += (one.high - one.value) ** 2
-    return Sum(value, estimated, missing, known, value - isqrt(below), value + isqrt(above))
