@@ -1,0 +1,219 @@
+"""The search box of the tool bar: organisations, people and links, found as one types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from model.events import Changed
+from ui.dialogs.choice_list import ROW, ChoiceList, Row
+from ui.dialogs.common import announce, shortened
+from ui.dialogs.search_index import Entry, SearchIndex
+from ui.document import Document
+from ui.panels.parts import breakable
+from ui.theme import Theme
+
+MOST = 12
+_NARROWEST = 440
+_NOTHING = "nothing"
+
+
+class _Results(QFrame):
+    """What was found, over the window below the field; it never takes the focus."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.list = ChoiceList(theme)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("What was found")
+        self.setObjectName("results")
+        self.setStyleSheet(
+            "#results { background: palette(base); border: 1px solid palette(mid);"
+            " border-radius: 4px; }"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self.list)
+        self.hide()
+
+    def place(self, field: QWidget) -> None:
+        """Stand below a field, within its window."""
+        window = self._window
+        at = field.mapTo(window, QPoint(0, field.height() + 2))
+        width = min(max(_NARROWEST, field.width()), window.width() - 16)
+        height = min(ROW * len(self.list.rows) + 4, window.height() - at.y() - 8)
+        left = max(8, min(at.x(), window.width() - width - 8))
+        self.setGeometry(QRect(left, at.y(), width, max(ROW + 4, height)))
+        self.raise_()
+
+
+class SearchBox(QLineEdit):
+    """Finds organisations, people in posts and links, and goes there.
+
+    Signals
+    -------
+    left()
+        The user is done here: the focus belongs to the chart again.
+    """
+
+    left = Signal()
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._index: SearchIndex | None = None
+        self._stale: set[str] = set()
+        self._found: dict[str, Entry] = {}
+        self._results: _Results | None = None
+        self.setClearButtonEnabled(True)
+        self.setAccessibleName("Find")
+        self._write_placeholder()
+        self.textEdited.connect(self._on_edited)
+        self.textChanged.connect(self._on_changed_text)
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        if self._results is not None:
+            self._results.list.set_theme(theme)
+
+    @property
+    def found(self) -> list[Entry]:
+        """What the list shows."""
+        return list(self._found.values())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return self._results is not None and self._results.isVisible()
+
+    @property
+    def list(self) -> ChoiceList:
+        """The list of what was found."""
+        return self._popup().list
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def _write_placeholder(self) -> None:
+        words = self._document.option.pack.words
+        self.setPlaceholderText(f"Find organisation, person, {words.link}…")
+        text = f"Organisations, people in posts and {words.links}, by name or code"
+        self.setAccessibleDescription(text)
+
+    def _on_changed(self, event: Changed) -> None:
+        """Note what to read anew when something is searched next."""
+        if self._index is not None:
+            self._stale |= event.created | event.removed | event.edited
+        self.close_list()
+
+    def _on_switched(self) -> None:
+        self._index = None
+        self._stale.clear()
+        self.clear()
+        self.close_list()
+        self._write_placeholder()
+
+    def index(self) -> SearchIndex:
+        """Return the index, as of now."""
+        if self._index is None:
+            self._index = SearchIndex(self._document.state)
+        elif self._stale:
+            self._index.refresh(self._stale)
+        self._stale.clear()
+        return self._index
+
+    # -- searching -------------------------------------------------------------------------
+
+    def _popup(self) -> _Results:
+        if self._results is None:
+            self._results = _Results(self._theme, self.window())
+            self._results.list.clicked.connect(self._on_clicked)
+        return self._results
+
+    def _on_edited(self, text: str) -> None:
+        self.open_list() if text.strip() else self.close_list()
+
+    def _on_changed_text(self, text: str) -> None:
+        if not text:
+            self.close_list()
+
+    def open_list(self) -> None:
+        """Show what fits what is typed; the first is highlighted."""
+        index, popup = self.index(), self._popup()
+        self._found = {str(n): entry for n, entry in enumerate(index.find(self.text(), MOST))}
+        rows = [Row(k, e.name, index.aside(e)) for k, e in self._found.items()]
+        if not rows:
+            query = breakable(shortened(self.text().strip(), 40))
+            rows = [Row(_NOTHING, f"Nothing here is called “{query}”", refusal=_NOTHING)]
+        popup.list.set_sections([("", rows)])
+        popup.place(self)
+        popup.show()
+        first = popup.list.row
+        if first is not None:
+            announce(
+                self, f"{len(self._found)} found. {first.spoken}" if self._found else first.name
+            )
+
+    def close_list(self) -> None:
+        """Hide what was found."""
+        if self._results is not None:
+            self._results.hide()
+
+    def go(self, row: Row | None) -> None:
+        """Bring what a row stands for into view; of a link, select all units that have it."""
+        entry = self._found.get(row.key) if row is not None else None
+        if entry is None:
+            return
+        self.close_list()
+        units = self.index().units(entry)
+        if units:
+            self._document.reveal(units[0])
+            if len(units) > 1:
+                self._document.select(units, units[0])
+        self.left.emit()
+
+    def _on_clicked(self) -> None:
+        self.go(self.list.row)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through what was found, go there, or leave."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self.is_open and self.text().strip():
+                self.open_list()
+            if self.is_open:
+                self.go(self.list.row)
+            return
+        if key == Qt.Key.Key_Escape:
+            if self.is_open:
+                self.close_list()
+            else:
+                self.clear()
+                self.left.emit()
+            return
+        if key == Qt.Key.Key_Down and not self.is_open and self.text().strip():
+            self.open_list()
+            return
+        if self.is_open and self.list.walk(key):
+            if (row := self.list.row) is not None:
+                announce(self, row.spoken)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Read what can be found before the first key is pressed."""
+        super().focusInEvent(event)
+        self.index()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide what was found, unless the window merely went behind another."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self.close_list()
