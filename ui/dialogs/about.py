@@ -90,7 +90,7 @@ class AboutDialog(Dialog):
         )
         self.text.setAccessibleName("Licences and credits")
         self._write(pack, theme)
-        self.buttons = QDialogButtonBox()
+        self.buttons = QDialogButtonBox(self)
         self.copy_button = self.buttons.addButton(
             "&Copy all", QDialogButtonBox.ButtonRole.ActionRole
         )
@@ -109,6 +109,7 @@ class AboutDialog(Dialog):
         column.addWidget(self.text, 1)
         column.addSpacing(8)
         column.addWidget(self.buttons)
+        self.setTabOrder(self.text, self.copy_button)
         self.fit(_SIZE.width(), _SIZE.height())
         close.setFocus()
 

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QLineEdit,
     QListView,
     QStyle,
@@ -44,7 +45,7 @@ _PAD = 12
 _SIGN_ROOM = 24
 _LOCK_ROOM = 18
 _ASIDE_SHARE = 0.45
-"""How much of a row's width the text at its right may take."""
+"""How much of a row's width the text at its right may take where the name is long."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -203,7 +204,9 @@ class ChoiceDelegate(QStyledItemDelegate):
             right -= _LOCK_ROOM
             self._draw_lock(painter, QPointF(right + 6, rect.center().y()))
         wanted = metrics(SMALL).horizontalAdvance(row.aside) + 1
-        aside = int(min(wanted, (right - left) * _ASIDE_SHARE)) if row.aside else 0
+        spare = right - left - metrics(BODY).horizontalAdvance(row.name) - 14
+        room = max(spare, (right - left) * _ASIDE_SHARE)
+        aside = int(min(wanted, room)) if row.aside else 0
         middle = Qt.AlignmentFlag.AlignVCenter
         where = QRect(right - aside, rect.top(), aside, rect.height())
         flags = Qt.AlignmentFlag.AlignRight | middle
@@ -259,6 +262,7 @@ class ChoiceList(QListView):
         self._field: QLineEdit | None = None
         self.setModel(self.choices)
         self.setItemDelegate(self.look)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

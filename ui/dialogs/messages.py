@@ -68,7 +68,7 @@ class Message(Dialog):
         self.title.write(breakable(title))
         self.text.write(breakable(text))
         self.setAccessibleDescription(text)
-        self.buttons = QDialogButtonBox()
+        self.buttons = QDialogButtonBox(self)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(self.text)
         scroll.setWidgetResizable(True)
@@ -214,6 +214,11 @@ class MessageBar(QFrame):
     def text(self) -> str:
         """What it says."""
         return self.label.text()
+
+    @property
+    def time_left(self) -> int:
+        """Milliseconds until it goes; below 0 while something keeps it."""
+        return self._timer.remainingTime()
 
     def show_message(self, text: str, kind: str = "info") -> None:
         """Say something in place of what was said before.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from model.changes import Change
 from model.errors import ChangeRefusedError
 from model.events import Changed
 from model.pack import Tier
+from model.totals import add_sums
 from model.wording import counted, listed, sum_text
 from ui.dialogs.choice_list import ChoiceList, Row
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
@@ -36,7 +38,6 @@ from ui.dialogs.targets import (
     target_of,
 )
 from ui.document import Document
-from ui.panels.norm import add
 from ui.panels.parts import SMALL, Elided, Ink, Prose, breakable, capital, tip
 from ui.theme import Theme
 
@@ -78,7 +79,7 @@ class MoveDialog(Dialog):
         self.name = QLineEdit()
         self._name_label = QLabel("&Name")
         self.effect = EffectPanel(theme)
-        self.buttons = QDialogButtonBox(Standard.Cancel)
+        self.buttons = QDialogButtonBox(Standard.Cancel, parent=self)
         self.move_button = primary(
             self.buttons.addButton("Move", QDialogButtonBox.ButtonRole.AcceptRole)
         )
@@ -152,6 +153,9 @@ class MoveDialog(Dialog):
         column.addLayout(both, 1)
         column.addSpacing(8)
         column.addWidget(self.buttons)
+        order = (self.search, self.list, self.name, *self.buttons.buttons())
+        for one, next_ in pairwise(order):
+            self.setTabOrder(one, next_)
         self.fit(_SIZE.width(), _SIZE.height())
         self.search.setFocus()
 
@@ -200,7 +204,7 @@ class MoveDialog(Dialog):
         totals = [state.totals(u) for u in self._units]
         for measure in state.pack.measures:
             if measure.headline:
-                text = sum_text(measure, add(t.sums[measure.id] for t in totals), brief=True)
+                text = sum_text(measure, add_sums(t.sums[measure.id] for t in totals), brief=True)
                 parts.append(f"{text} {measure.short}".strip())
         return capital(" · ".join(parts))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -93,7 +94,7 @@ class NewDialog(Dialog):
         self._pack = Prose(theme, SMALL, Ink.STRONG)
         self._about = Prose(theme, SMALL, Ink.QUIET)
         self._source = Citation()
-        self.buttons = QDialogButtonBox(Standard.Cancel)
+        self.buttons = QDialogButtonBox(Standard.Cancel, parent=self)
         self.start_button = primary(
             self.buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
         )
@@ -144,6 +145,9 @@ class NewDialog(Dialog):
         column.addWidget(heading)
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
+        scroll.setAccessibleName("About it")
+        for one, next_ in pairwise((self.list, scroll, *self.buttons.buttons())):
+            self.setTabOrder(one, next_)
         self.fit(_SIZE.width(), _SIZE.height())
         self.list.setFocus()
 

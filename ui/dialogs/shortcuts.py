@@ -131,7 +131,7 @@ class ShortcutSheet(Dialog):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName("Keys and gestures")
-        buttons = QDialogButtonBox(Standard.Close)
+        buttons = QDialogButtonBox(Standard.Close, parent=self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, PAD, PAD, 16)
