@@ -135,16 +135,15 @@ def check_picture(settings: ExportSettings) -> str:
     InputError
         If such a picture can't be made.
     """
-    warning = settings.check_picture()
     width, height = settings.pixels
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS and settings.layout == "one-page":
         most = int(settings.dpi * (MOST_PIXELS / (width * height)) ** 0.5)
         raise InputError(
             f"{settings.paper} at {settings.dpi} dots per inch is {width:,} × {height:,} pixels, "
             "more than most programs can open",
             remedy=f"choose {most} dots per inch or fewer, or export a PDF",
         )
-    return warning
+    return settings.check_picture()
 
 
 def _step(progress: Progress | None, done: int, total: int) -> None:

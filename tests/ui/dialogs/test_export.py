@@ -1,0 +1,392 @@
+"""The export dialog: it shows the very pages that it writes, remembers, and says what is wrong."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from db.errors import SaveError
+from model import edits
+from model.changes import Field
+from ui.dialogs import export as module
+from ui.dialogs.export import ExportDialog
+from ui.document import Document
+from ui.export_settings import ExportSettings
+from ui.pages import PageMaker
+
+WHEN = "2026-11-21T09:30:00+00:00"
+Shown = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings" / "footprint.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the files that were opened with another program."""
+    files: list[str] = []
+
+    class Services:
+        @staticmethod
+        def openUrl(url: object) -> bool:
+            files.append(url.toLocalFile())
+            return True
+
+    monkeypatch.setattr(module, "QDesktopServices", Services)
+    return files
+
+
+@pytest.fixture
+def dialog(england: Document, store: QSettings, shown: Shown, opened: list[str]) -> ExportDialog:
+    dialog = ExportDialog(england, store, when=WHEN)
+    shown(dialog)
+    return dialog
+
+
+@pytest.fixture
+def small(document: Document, store: QSettings, shown: Shown, opened: list[str]) -> ExportDialog:
+    """Return one whose pages are made at once."""
+    dialog = ExportDialog(document, store, when=WHEN)
+    shown(dialog)
+    return dialog
+
+
+def chosen(dialog: ExportDialog, paper: str, layout: str) -> None:
+    dialog.paper.setCurrentText(paper)
+    dialog.layout_.setCurrentIndex(dialog.layout_.findData(layout))
+    dialog.refresh()
+
+
+# -- what it shows ---------------------------------------------------------------------------------
+
+
+def test_it_offers_at_first_what_is_legible_on_usual_paper(dialog: ExportDialog) -> None:
+    assert dialog.settings() == ExportSettings("A4", landscape=True, layout="pages")
+    assert dialog.suffix == ".pdf"
+    assert dialog.facts.text() == "11 pages · smallest text 7.0 pt"
+    assert dialog.warning.text() == ""
+    assert dialog.export_button.isEnabled()
+
+
+def test_the_preview_is_the_page_model(dialog: ExportDialog, england: Document) -> None:
+    expected = PageMaker(england.option, "not saved yet", WHEN).pages(dialog.settings())
+    assert [page.title for page in dialog.pages] == [page.title for page in expected]
+    assert [page.items for page in dialog.pages] == [page.items for page in expected]
+    assert dialog.preview.page is dialog.pages[0]
+
+
+def test_the_preview_is_a_white_sheet_of_the_papers_shape_in_either_theme(
+    dialog: ExportDialog,
+) -> None:
+    for landscape in (True, False):
+        (dialog.landscape if landscape else dialog.portrait).setChecked(True)
+        dialog.refresh()
+        sheet = dialog.preview.sheet()
+        assert (sheet.width() / sheet.height() > 1) is landscape
+        assert dialog.preview.rect().contains(sheet.toRect())
+        picture = dialog.preview.grab().toImage()
+        at = (sheet.topLeft().toPoint() + QPoint(3, 3)) * picture.devicePixelRatio()
+        assert picture.pixelColor(at).name() == "#ffffff"
+        colours = {
+            picture.pixelColor(x, y).name()
+            for x in range(int(sheet.left()) + 8, int(sheet.right()) - 8, 2)
+            for y in range(int(sheet.top()) + 8, int(sheet.bottom()) - 8, 3)
+        }
+        assert len(colours) > 20
+
+
+def test_pages_are_leafed_through(dialog: ExportDialog, qtbot) -> None:
+    assert not dialog.back.isEnabled()
+    for _ in range(20):
+        qtbot.mouseClick(dialog.forth, Qt.MouseButton.LeftButton)
+    assert dialog.preview.page is dialog.pages[-1]
+    assert dialog.page_label.text() == "South West · 11 of 11"
+    assert dialog.preview.accessibleDescription() == "Page 11 of 11: South West"
+    assert not dialog.forth.isEnabled()
+    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
+    assert dialog.preview.page is dialog.pages[-2]
+    chosen(dialog, "A4", "one-page")
+    assert dialog.preview.page is dialog.pages[0]
+    assert not dialog.forth.isVisible()
+
+
+def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
+    chosen(dialog, "A4", "one-page")
+    assert dialog.warning.text().startswith("The smallest text is ")
+    assert "a larger paper or a page for each SHA makes it larger" in dialog.warning.text()
+    assert dialog.export_button.isEnabled()
+    chosen(dialog, "A0", "one-page")
+    assert dialog.warning.text() == ""
+
+
+def test_changes_are_shown_soon_without_asking(dialog: ExportDialog, qtbot) -> None:
+    dialog.layout_.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: len(dialog.pages) == 1)
+    dialog.title.setText("For the board")
+    qtbot.waitUntil(lambda: dialog.pages[0].items[0].text == "For the board")
+
+
+def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
+    assert not dialog.dpi.isVisible()
+    dialog.png.setChecked(True)
+    dialog.paper.setCurrentText("A3")
+    dialog.refresh()
+    assert dialog.dpi.isVisible()
+    assert not dialog.layout_.isVisible()
+    assert len(dialog.pages) == 1
+    assert dialog.size_label.text() == "2,480 × 1,754 pixels · 17 MB"
+    dialog.paper.setCurrentText("A0")
+    dialog.dpi.setCurrentText("300")
+    dialog.refresh()
+    assert "a PDF stays sharp at any size" in dialog.warning.text()
+    for wrong, why in (("700", "more than most programs can open"), ("", "out of range")):
+        dialog.dpi.setCurrentText(wrong)
+        dialog.refresh()
+        assert why in dialog.warning.text()
+        assert not dialog.export_button.isEnabled()
+    dialog.pdf.setChecked(True)  # which has no dots
+    dialog.refresh()
+    assert dialog.export_button.isEnabled()
+    assert len(dialog.pages) == 11
+
+
+def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: Shown) -> None:
+    nasty.commit(edits.set_field(nasty.state, ["G1"], Field.NAME, "<i>&amp;</i>"))
+    dialog = ExportDialog(nasty, store, when=WHEN)
+    shown(dialog)
+    assert dialog.width() < 1100
+    assert dialog.pages
+
+
+# -- what it writes --------------------------------------------------------------------------------
+
+
+def test_it_writes_what_it_shows(
+    dialog: ExportDialog, tmp_path: Path, opened: list[str], qtbot
+) -> None:
+    target = tmp_path / "plan.pdf"
+    with qtbot.waitSignal(dialog.exported) as told:
+        assert dialog.export_to(target)
+    assert told.args == ["Exported 11 pages to plan.pdf."]
+    assert opened == [str(target)]
+    assert not dialog.isVisible()
+    done = subprocess.run(["pdfinfo", target], capture_output=True, text=True, check=True)
+    assert "Pages:           11" in done.stdout
+
+
+def test_it_writes_pictures(small: ExportDialog, tmp_path: Path, opened: list[str]) -> None:
+    small.png.setChecked(True)
+    small.dpi.setCurrentText("50")
+    small.open_after.setChecked(False)
+    assert small.export_to(tmp_path / "plan.png")
+    assert QImage(str(tmp_path / "plan.png")).width() == 585
+    assert opened == []
+
+
+def test_the_button_asks_for_a_file(
+    small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    answers = [None, tmp_path / "asked.pdf"]
+    monkeypatch.setattr(ExportDialog, "ask_path", lambda _: answers.pop(0))
+    qtbot.mouseClick(small.export_button, Qt.MouseButton.LeftButton)
+    assert small.isVisible()
+    qtbot.mouseClick(small.export_button, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "asked.pdf").exists()
+
+
+def test_the_file_dialog_adds_the_suffix_and_starts_where_it_was(
+    small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[QFileDialog] = []
+
+    def accept(asking: QFileDialog) -> int:
+        seen.append(asking)
+        assert asking.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+        assert asking.defaultSuffix() == "pdf"
+        assert asking.selectedFiles() == [str(tmp_path / "Three clusters.pdf")]
+        asking.selectFile(str(tmp_path / "other"))
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", accept)
+    small._document.path = tmp_path / "plan.footprint"
+    assert small.ask_path() == tmp_path / "other.pdf"
+    assert len(seen) == 1
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 0)
+    assert small.ask_path() is None
+
+
+def test_a_name_for_the_file_is_made_of_any_options_name(
+    document: Document, store: QSettings, shown: Shown, tmp_path: Path
+) -> None:
+    document.path = tmp_path / "plan.footprint"
+    dialog = ExportDialog(document, store, when=WHEN)
+    shown(dialog)
+    for name, wanted in (
+        ("A/B: what? <1>", "A B what 1.pdf"),
+        ("../../etc", "etc.pdf"),
+        ("...", "chart.pdf"),
+        ("x" * 200, f"{'x' * 80}.pdf"),
+    ):
+        document.state.name = name
+        assert dialog.suggested() == tmp_path / wanted
+
+
+def test_the_footer_says_which_file_and_whether_it_differs(
+    england: Document, store: QSettings, shown: Shown, tmp_path: Path
+) -> None:
+    def footer() -> str:
+        dialog = ExportDialog(england, store, when=WHEN)
+        shown(dialog)
+        return " ".join(getattr(item, "text", "") for item in dialog.pages[0].items)
+
+    assert "not saved yet · option" in footer()
+    england.mark_saved(tmp_path / "plan.footprint", "")
+    assert "plan.footprint · option" in footer()
+    england.commit(edits.set_field(england.state, ["C07"], Field.NAME, "Greater"))
+    assert "plan.footprint (with unsaved changes) · option" in footer()
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_choices_are_remembered(
+    small: ExportDialog,
+    document: Document,
+    store: QSettings,
+    shown: Shown,
+    tmp_path: Path,
+    paper: str,
+) -> None:
+    chosen(small, paper, "one-page")
+    small.portrait.setChecked(True)
+    small.dpi.setCurrentText("240")
+    small.open_after.setChecked(False)
+    small.export_to(tmp_path / "plan.pdf")
+    store.sync()
+    again = ExportDialog(
+        document, QSettings(store.fileName(), QSettings.Format.IniFormat), when=WHEN
+    )
+    shown(again)
+    assert again.settings() == ExportSettings(paper, landscape=False, layout="one-page", dpi=240)
+    assert not again.open_after.isChecked()
+    assert again.suggested().parent == tmp_path
+
+
+@pytest.mark.parametrize("rubbish", ["", "nonsense", "99999999999999999999", "²", "A9", "-5"])
+def test_rubbish_in_the_settings_is_passed_over(
+    document: Document, store: QSettings, shown: Shown, rubbish: str
+) -> None:
+    for key in ("format", "paper", "landscape", "layout", "dpi", "open", "folder"):
+        store.setValue(f"export/{key}", rubbish)
+    dialog = ExportDialog(document, store, when=WHEN)
+    shown(dialog)
+    assert dialog.settings() == ExportSettings("A4", layout="pages")
+
+
+# -- what goes wrong -------------------------------------------------------------------------------
+
+
+def test_what_can_not_be_written_is_said_and_can_be_tried_again(
+    small: ExportDialog, tmp_path: Path, opened: list[str]
+) -> None:
+    assert not small.export_to(tmp_path / "none" / "plan.pdf")
+    assert small.isVisible()
+    assert small.isEnabled()
+    assert small.warning.text().startswith("plan.pdf: could not be exported: the folder")
+    assert opened == []
+    assert small.export_to(tmp_path / "plan.pdf")
+
+
+def test_a_failure_leaves_the_old_file(
+    small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "plan.pdf"
+    old.write_bytes(b"old")
+
+    def fail(path: Path, _: bytes) -> None:
+        raise SaveError(path, "could not be saved: the disk is full")
+
+    monkeypatch.setattr("ui.exporting.replace_file", fail)
+    assert not small.export_to(old)
+    assert old.read_bytes() == b"old"
+    assert "the disk is full" in small.warning.text()
+
+
+def test_it_can_be_stopped(
+    dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[str]
+) -> None:
+    old = tmp_path / "plan.pdf"
+    old.write_bytes(b"old")
+    monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda self: self.value() >= 3)
+    assert not dialog.export_to(old)
+    assert old.read_bytes() == b"old"
+    assert list(tmp_path.glob("*.tmp")) == []
+    assert dialog.isVisible()
+    assert dialog.isEnabled()
+    assert dialog.warning.text() == "Nothing was exported: you stopped it"
+    assert opened == []
+
+
+def test_progress_shows_only_when_it_takes_a_while(
+    dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+    real = QProgressDialog.setValue
+
+    def note(self: QProgressDialog, value: int) -> None:
+        seen.append((value, self.maximum()))
+        assert self.minimumDuration() == module.SLOW_MS == 500
+        real(self, value)
+
+    monkeypatch.setattr(QProgressDialog, "setValue", note)
+    dialog.export_to(tmp_path / "plan.pdf")
+    assert seen == [(done, 11) for done in range(12)]
+
+
+def test_that_no_program_opens_it_is_said(
+    small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    monkeypatch.setattr(module.QDesktopServices, "openUrl", lambda _: False)
+    with qtbot.waitSignal(small.exported) as told:
+        small.export_to(tmp_path / "plan.pdf")
+    assert told.args[0].endswith("No program was found to open it.")
+
+
+# -- around ----------------------------------------------------------------------------------------
+
+
+def test_every_field_has_a_name_to_be_heard_and_keys_reach_all(small: ExportDialog) -> None:
+    for field in (small.paper, small.layout_, small.dpi, small.title):
+        assert small._form.labelForField(field).buddy() is field
+    for button in (small.back, small.forth):
+        assert button.accessibleName() == button.toolTip() != ""
+    texts = [small.pdf, small.png, small.landscape, small.portrait, small.open_after]
+    labels = [small._form.labelForField(f) for f in (small.paper, small.layout_, small.title)]
+    words = [w.text() for w in [*texts, *labels, small.export_button]]
+    keys = [text[text.index("&") + 1].lower() for text in words]
+    assert len(keys) == len(set(keys))
+
+
+def test_it_is_opened_over_its_window_and_gone_when_closed(
+    document: Document, store: QSettings, qtbot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = ExportDialog.ask(document, store, window)
+    assert dialog.isVisible()
+    assert dialog.windowModality() is Qt.WindowModality.WindowModal
+    gone = weakref.ref(dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    del dialog
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert gone() is None
