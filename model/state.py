@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from model.books import Books
 from model.changes import (
     Appoint,
     Arrange,
@@ -28,11 +28,10 @@ from model.changes import (
     SetField,
     SetOption,
 )
-from model.errors import ChangeRefusedError, LockedError, UnknownOrganisationError
+from model.errors import ChangeRefusedError, LockedError
 from model.events import Touched
-from model.pack import Figure, Kind, Link, Organisation, Pack, Role, Tier
-from model.posts import Post
-from model.totals import ACCOUNTABLE, OFFICERS, SEATS, UNITS, Ledger, Sum, TallyShape, Totals
+from model.pack import Figure, Kind, Link, Pack, Tier
+from model.tree import NO_ROW, folded
 
 MAX_TEXT = 200
 """Longest name or code, characters."""
@@ -40,7 +39,6 @@ MAX_NOTE = 10_000
 """Longest note, characters."""
 
 _NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
-_NO_ROW = -1
 _FIELDS = {field.value: field for field in Field}
 _FIELD_TIERS = {
     Field.FORMED: (Tier.GROUP,),
@@ -50,7 +48,7 @@ _FIELD_TIERS = {
 """Where a field belongs to organisations of some tiers only."""
 
 
-class State:
+class State(Books):
     """Organisations as one option has them.
 
     Parameters
@@ -62,318 +60,15 @@ class State:
     """
 
     def __init__(self, pack: Pack, name: str, on: datetime.date) -> None:
-        self.pack = pack
+        super().__init__(pack)
         self.name = name
         self.on = on
         self.note = ""
-        self._kinds = {kind.id: kind for kind in pack.kinds}
-        self._roles = {role.id: role for role in pack.roles}
-        self.baseline = {o.id: o for o in pack.organisations}
         self._links: dict[str, list[Link]] = {}
         for link in pack.links:
             self._links.setdefault(link.unit, []).append(link)
-
-        self._row: dict[str, int] = {}
-        self._ids: list[str] = []
-        self._kind: list[Kind] = []
-        self._parent: list[int] = []
-        self._children: list[dict[int, None]] = []
-        self._code: list[str] = []
-        self._sort: list[_SortKey] = []
-        # Children by code, as far as they were asked for; all of them (None) or of one tier.
-        self._sorted: list[dict[Tier | None, list[str]]] = []
-        self._fields: list[dict[Field, str]] = []
-        # Id by code, in lower case: codes that differ in case only would be taken for each other.
-        self._codes: dict[str, str] = {}
-        self._retired: dict[str, int] = {}
-        # What an organisation's own posts put into its tally: officers, seats, accountable.
-        self._posts: list[tuple[int, int, int]] = []
-        self._holders: dict[tuple[str, str], str] = {}
-        self._people: dict[int, Counter[str]] = {}
-        self._arranged: dict[tuple[str, str], Arrangement] = {}
         self._dropped: set[tuple[str, str]] = set()
-        # Per group and role: how many members share the group's post, and how many have a post of
-        # their own that sits on every board.
-        self._shared: dict[int, dict[str, int]] = {}
-        self._wide: dict[int, dict[str, int]] = {}
-        self._ledger = Ledger(TallyShape(pack.measures))
-        for organisation in pack.organisations:
-            self._add_baseline(organisation)
-        self._ledger.roll_up(self._parent)
-        self.root = self._ids[0]
-
-    def _add_baseline(self, organisation: Organisation) -> None:
-        kind = self._kinds[organisation.kind]
-        parent = _NO_ROW if organisation.parent is None else self._row[organisation.parent]
-        row = self._new_row(organisation.id)
-        self._name_row(row, kind, organisation.code, {Field.NAME: organisation.name})
-        self._ledger.set_row(row, self._own_tally(row, organisation.figures))
-        self._parent[row] = parent
-        if parent != _NO_ROW:
-            self._children[parent][row] = None
-        posts = self._count_own_posts(row)
-        self._posts[row] = posts
-        self._ledger.add([row], _post_tally(posts))
-
-    # -- reading ---------------------------------------------------------------------------
-
-    def __contains__(self, organisation: object) -> bool:
-        return organisation in self._row
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the ids of all organisations, parents first, siblings by code."""
-        return self.below(self.root, include=True)
-
-    def __len__(self) -> int:
-        return len(self._row)
-
-    def below(self, organisation: str, *, include: bool = False) -> Iterator[str]:
-        """Iterate over the ids below an organisation, parents first, siblings by code."""
-        waiting = [organisation] if include else self.children(organisation)[::-1]
-        while waiting:
-            at = waiting.pop()
-            yield at
-            waiting += reversed(self._children_at(at, None))
-
-    def find(self, text: str) -> list[str]:
-        """Return the ids of organisations of that id, code or name, upper and lower case alike."""
-        by_code = self.with_code(text)
-        if by_code is not None:
-            return [by_code]
-        wanted = _folded(text)
-        return [i for i in self if _folded(i) == wanted] or [
-            i for i in self if _folded(self.label(i)) == wanted
-        ]
-
-    def with_code(self, code: str) -> str | None:
-        """Return the id of the organisation with that code, upper and lower case alike."""
-        return self._codes.get(_folded(code))
-
-    def kind(self, organisation: str) -> Kind:
-        """Return the kind of an organisation."""
-        return self._kind[self._at(organisation)]
-
-    def tier(self, organisation: str) -> Tier:
-        """Return where in the tree an organisation stands."""
-        return self._kind[self._at(organisation)].tier
-
-    def code(self, organisation: str) -> str:
-        """Return the code of an organisation."""
-        return self._code[self._at(organisation)]
-
-    def label(self, organisation: str) -> str:
-        """Return the name of an organisation."""
-        return self._fields[self._at(organisation)][Field.NAME]
-
-    def field(self, organisation: str, field: Field) -> str:
-        """Return a field of an organisation, "" if it is not set."""
-        return self._fields[self._at(organisation)].get(field, "")
-
-    def is_locked(self, organisation: str) -> bool:
-        """Whether nothing may enter or leave it (for a unit: it may not be moved)."""
-        return bool(self.field(organisation, Field.LOCKED))
-
-    def parent(self, organisation: str) -> str | None:
-        """Return the id of the organisation above, None for the root."""
-        row = self._parent[self._at(organisation)]
-        return None if row == _NO_ROW else self._ids[row]
-
-    def children(self, organisation: str) -> list[str]:
-        """Return the ids of the organisations just below, by code."""
-        return self._children_at(organisation, None).copy()
-
-    def _children_at(self, organisation: str, tier: Tier | None) -> list[str]:
-        """Return the children of one tier, or all: a list that is kept, not to be altered."""
-        row = self._at(organisation)
-        known = self._sorted[row]
-        if tier not in known:
-            rows = sorted(self._children[row], key=self._sort.__getitem__)
-            known[tier] = [self._ids[r] for r in rows if tier in (None, self._kind[r].tier)]
-        return known[tier]
-
-    def ancestors(self, organisation: str) -> list[str]:
-        """Return the ids of the organisations above, the nearest first."""
-        return [self._ids[r] for r in self._path(self._parent[self._at(organisation)])]
-
-    def at_tier(self, tier: Tier) -> list[str]:
-        """Return the ids of all organisations at a tier, in the chart's order."""
-        if tier in (Tier.UNIT, Tier.PART):
-            return [i for i in self if self.tier(i) is tier]
-        places = self._above_groups()
-        if tier is Tier.GROUP:
-            return [i for place in places for i in self._children_at(place, tier)]
-        return [i for i in places if self.tier(i) is tier]
-
-    def _above_groups(self) -> list[str]:
-        """Return the ids of the root and all regions, in the chart's order."""
-        places = []
-        waiting = [self.root]
-        while waiting:
-            places.append(at := waiting.pop())
-            waiting += reversed(self._children_at(at, Tier.REGION))
-        return places
-
-    def group_of(self, unit: str) -> str | None:
-        """Return the id of the group a unit is in, None for one in the tray."""
-        row = self._group_row(self._at(unit))
-        return None if row == _NO_ROW else self._ids[row]
-
-    def region_of(self, organisation: str) -> str | None:
-        """Return the id of the region an organisation hangs under now."""
-        return self._nearest(organisation, Tier.REGION)
-
-    def home(self, unit: str) -> str | None:
-        """Return the id of the region that a unit belongs to, wherever it is now.
-
-        That is the one it is published in; for a unit made here, the one it hangs under.
-        """
-        place = self.waiting_place(unit)
-        return self.region_of(place)
-
-    def waiting_place(self, unit: str) -> str:
-        """Return the id of what a unit hangs under while it is in no group."""
-        published = self.baseline.get(unit)
-        at = self.parent(unit) if published is None else published.parent
-        while at is not None and self.tier(at) is Tier.GROUP:
-            at = self.parent(at)
-        return self.root if at is None else at
-
-    def members(self, group: str) -> list[str]:
-        """Return the ids of the units in a group, by code."""
-        return self._children_at(group, Tier.UNIT).copy()
-
-    def tray(self) -> list[str]:
-        """Return the ids of the units that are in no group, by home region, then code."""
-        places = self._above_groups()
-        return [unit for place in places for unit in self._children_at(place, Tier.UNIT)]
-
-    def figure(self, organisation: str, measure: str) -> Figure | None:
-        """Return an organisation's own figure, None if it is missing."""
-        found = self.baseline.get(organisation)
-        return None if found is None else found.figures.get(measure)
-
-    def totals(self, organisation: str) -> Totals:
-        """Return what an organisation and all below it come to."""
-        row = self._at(organisation)
-        tally = self._ledger.tally(row)
-        shape = self._ledger.shape
-        sums = {m.id: shape.sum_of(tally, m.id) for m in shape.measures}
-        is_unit = self._kind[row].tier is Tier.UNIT
-        # Guests from other members' teams are on the group's books.
-        seats = self.executive_seats(organisation) if is_unit else tally[SEATS]
-        return Totals(tally[UNITS], sums, tally[OFFICERS], seats, self._persons(row))
-
-    def sum(self, organisation: str, measure: str) -> Sum:
-        """Return one measure over an organisation and all below it."""
-        return self._ledger.shape.sum_of(self._ledger.tally(self._at(organisation)), measure)
-
-    def count(self, organisation: str) -> int:
-        """Return the number of units in an organisation."""
-        return self._ledger.get(self._at(organisation), UNITS)
-
-    def _persons(self, row: int) -> int:
-        """Return the distinct persons in accountable posts; an unnamed holder counts as one."""
-        posts = self._ledger.get(row, ACCOUNTABLE)
-        people = self._people.get(row)
-        return posts if people is None else posts - people.total() + len(people)
-
-    # -- posts -----------------------------------------------------------------------------
-
-    def arrangement(self, unit: str, role: str) -> Arrangement:
-        """Return how a unit's seat for a role is filled; in the tray always by its own post."""
-        row = self._at(unit)
-        return self._arrangement(row, self._role(role), self._group_row(row) != _NO_ROW)
-
-    def chosen_arrangement(self, unit: str, role: str) -> Arrangement | None:
-        """Return what the option sets for a unit's seat, None for the pack's default."""
-        return self._arranged.get((unit, role))
-
-    def posts(self, organisation: str) -> list[Post]:
-        """Return the posts of an organisation itself, in the pack's order of roles."""
-        row = self._at(organisation)
-        tier = self._kind[row].tier
-        if tier is Tier.GROUP:
-            shared = self._shared.get(row, {})
-            return [
-                self._post(organisation, r, self.members_sharing(organisation, r.id))
-                for r in self.pack.roles
-                if shared.get(r.id)
-            ]
-        if tier is not Tier.UNIT:
-            return []
-        return [
-            self._post(organisation, r, self._boards_of(organisation, how))
-            for r in self.pack.roles
-            if (how := self.arrangement(organisation, r.id)) is not Arrangement.SHARED
-        ]
-
-    def board(self, unit: str) -> list[Post]:
-        """Return the posts that sit on a unit's board, its own and its group's."""
-        group = self.group_of(unit)
-        own = self.posts(unit)
-        if group is None:
-            return own
-        shared = [p for p in self.posts(group) if unit in p.boards]
-        guests = [
-            post
-            for member in self.members(group)
-            if member != unit
-            for post in self.posts(member)
-            if unit in post.boards
-        ]
-        order = {role.id: i for i, role in enumerate(self.pack.roles)}
-        return sorted(own + shared + guests, key=lambda p: order[p.role.id])
-
-    def members_sharing(self, group: str, role: str) -> tuple[str, ...]:
-        """Return the ids of a group's units whose seat for a role is filled by the group's post."""
-        return tuple(
-            u for u in self.members(group) if self.arrangement(u, role) is Arrangement.SHARED
-        )
-
-    def sharing(self, group: str, role: str) -> int:
-        """Return how many of a group's units share its post for a role."""
-        return self._shared.get(self._at(group), {}).get(role, 0)
-
-    def holding(self, group: str, role: str) -> int:
-        """Return how many posts a group and its units have for a role."""
-        shared = self.sharing(group, role)
-        return self.count(group) - shared + bool(shared)
-
-    def on_every_board(self, group: str, role: str) -> int:
-        """Return how many of a group's units have a post for a role that sits on every board."""
-        return self._wide.get(self._at(group), {}).get(role, 0)
-
-    def executive_seats(self, unit: str) -> int:
-        """Return the number of executive posts that sit on a unit's board."""
-        return self._seats(unit, [r for r in self.pack.roles if r.executive])
-
-    def voting_officers(self, unit: str) -> int:
-        """Return the number of voting executive posts on a unit's board."""
-        return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
-
-    def _seats(self, unit: str, roles: Sequence[Role]) -> int:
-        """Count the posts of some roles on a unit's board: its seats, and other members' guests."""
-        row = self._at(unit)
-        wide = self._wide.get(self._group_row(row), {})
-        guests = sum(
-            wide[r.id] - (self._arrangement(row, r, in_group=True) is Arrangement.EVERYWHERE)
-            for r in roles
-            if wide.get(r.id)
-        )
-        return len(roles) + guests
-
-    def holder(self, organisation: str, role: str) -> str:
-        """Return the name of the holder of a post, "" if nobody is named."""
-        return self._holders.get((organisation, role), "")
-
-    def _post(self, organisation: str, role: Role, boards: tuple[str, ...]) -> Post:
-        return Post(organisation, role, self.holder(organisation, role.id), boards)
-
-    def _boards_of(self, unit: str, how: Arrangement) -> tuple[str, ...]:
-        group = self.group_of(unit)
-        if how is Arrangement.EVERYWHERE and group is not None:
-            return tuple(self.members(group))
-        return (unit,)
+        self._retired: dict[str, int] = {}
 
     # -- links -----------------------------------------------------------------------------
 
@@ -516,8 +211,8 @@ class State:
             raise ChangeRefusedError(f"The code {new.code[:40]!r} is in use, or is not a code.")
         fields = self._first_fields(new, kind)
         self._check_open(self._path(parent))
-        row = self._retired.pop(new.id, _NO_ROW)
-        if row == _NO_ROW:
+        row = self._retired.pop(new.id, NO_ROW)
+        if row == NO_ROW:
             row = self._new_row(new.id)
         self._row[new.id] = row
         self._name_row(row, kind, new.code, fields)
@@ -572,7 +267,7 @@ class State:
         )
         self._detach(row)
         del self._row[organisation]
-        del self._codes[_folded(self._code[row])]
+        del self._codes[folded(self._code[row])]
         self._retired[organisation] = row
         return inverse
 
@@ -696,89 +391,6 @@ class State:
         touched.units.add(unit)
         return KeepLink(unit, code, old)
 
-    # -- rows ------------------------------------------------------------------------------
-
-    def _at(self, organisation: str) -> int:
-        try:
-            return self._row[organisation]
-        except KeyError:
-            raise UnknownOrganisationError(
-                f"There is no organisation {organisation!r} in this option."
-            ) from None
-
-    def _role(self, role_id: str) -> Role:
-        try:
-            return self._roles[role_id]
-        except KeyError:
-            raise ChangeRefusedError(f"There is no role {role_id!r} in this pack.") from None
-
-    def _name(self, row: int) -> str:
-        return self._fields[row].get(Field.NAME, self._code[row])
-
-    def _path(self, row: int) -> list[int]:
-        """Return a row and all rows above it."""
-        path = []
-        while row != _NO_ROW:
-            path.append(row)
-            row = self._parent[row]
-        return path
-
-    def _nearest(self, organisation: str, tier: Tier) -> str | None:
-        for row in self._path(self._at(organisation)):
-            if self._kind[row].tier is tier:
-                return self._ids[row]
-        return None
-
-    def _group_row(self, row: int) -> int:
-        parent = self._parent[row]
-        in_group = parent != _NO_ROW and self._kind[parent].tier is Tier.GROUP
-        return parent if in_group else _NO_ROW
-
-    def _new_row(self, organisation: str) -> int:
-        row = len(self._ids)
-        self._row[organisation] = row
-        self._ids.append(organisation)
-        self._kind.append(self.pack.kinds[0])
-        self._parent.append(_NO_ROW)
-        self._children.append({})
-        self._code.append("")
-        self._sort.append(_sort_key(""))
-        self._sorted.append({})
-        self._fields.append({})
-        self._posts.append((0, 0, 0))
-        self._ledger.add_row()
-        return row
-
-    def _name_row(self, row: int, kind: Kind, code: str, fields: dict[Field, str]) -> None:
-        self._kind[row] = kind
-        self._code[row] = code
-        self._sort[row] = _sort_key(code)
-        self._codes[_folded(code)] = self._ids[row]
-        self._fields[row] = fields
-
-    def _own_tally(self, row: int, figures: Mapping[str, Figure]) -> list[int]:
-        kind = self._kind[row]
-        return self._ledger.shape.own(kind.id, figures, is_unit=kind.tier is Tier.UNIT)
-
-    def _detach(self, row: int) -> None:
-        """Take a row, with all below it, out of the tree and out of the books above it."""
-        parent = self._parent[row]
-        with self._regroup(row, self._group_row(row), -1):
-            self._shift(self._path(parent), row, -1)
-            del self._children[parent][row]
-            self._sorted[parent] = {}
-            self._parent[row] = _NO_ROW
-
-    def _attach(self, row: int, parent: int, people: Counter[str]) -> None:
-        """Hang a detached row under another; `people` are its named accountable holders so far."""
-        self._parent[row] = parent
-        self._set_posts(row, [row])
-        self._set_people(row, people, [row])
-        with self._regroup(row, self._group_row(row), 1):
-            self._children[parent][row] = None
-            self._sorted[parent] = {}
-            self._shift(self._path(parent), row, 1)
-
     def _reached(self, row: int, touched: Touched) -> None:
         """Note a row and what hangs above it as touched."""
         for at in self._path(row):
@@ -790,140 +402,15 @@ class State:
                 case Tier.REGION:
                     touched.regions.add(self._ids[at])
 
-    # -- posts in the tallies --------------------------------------------------------------
-
-    def _arrangement(self, row: int, role: Role, in_group: bool) -> Arrangement:
-        if not in_group:
-            return Arrangement.OWN
-        chosen = self._arranged.get((self._ids[row], role.id))
-        if chosen is not None:
-            return chosen
-        return Arrangement.SHARED if role.merges else Arrangement.OWN
-
-    def _count_own_posts(self, row: int) -> tuple[int, int, int]:
-        """Return the officers, board seats and accountable posts that a row adds itself."""
-        tier = self._kind[row].tier
-        if tier is Tier.UNIT:
-            in_group = self._group_row(row) != _NO_ROW
-            officers = accountable = 0
-            for role in self.pack.roles:
-                if self._arrangement(row, role, in_group) is not Arrangement.SHARED:
-                    officers += role.executive
-                    accountable += role.accountable
-            return officers, sum(r.executive for r in self.pack.roles), accountable
-        if tier is Tier.GROUP:
-            shared = self._shared.get(row, {})
-            roles = [self._roles[r] for r, n in shared.items() if n]
-            wide = self._wide.get(row, {})
-            guests = sum(n for r, n in wide.items() if self._roles[r].executive)
-            seats = guests * (self._ledger.get(row, UNITS) - 1)
-            return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
-        return 0, 0, 0
-
-    def _set_posts(self, row: int, path: Sequence[int]) -> None:
-        """Count a row's own posts anew and put the difference into the tallies of `path`."""
-        old, new = self._posts[row], self._count_own_posts(row)
-        if old != new:
-            self._posts[row] = new
-            delta = (new[0] - old[0], new[1] - old[1], new[2] - old[2])
-            self._ledger.add(path, _post_tally(delta))
-
-    @contextmanager
-    def _regroup(self, row: int, group: int, sign: int) -> Iterator[None]:
-        """Count a unit's seats out of (-1) or into (+1) a group's posts around what the body does.
-
-        The body takes the unit away from, or puts it under, the group.
-        """
-        if group == _NO_ROW:
-            yield
-            return
-        people = self._own_people(group)
-        shared = self._shared.setdefault(group, {})
-        wide = self._wide.setdefault(group, {})
-        for role in self.pack.roles if self._kind[row].tier is Tier.UNIT else ():
-            how = self._arrangement(row, role, in_group=True)
-            if how is Arrangement.SHARED:
-                shared[role.id] = shared.get(role.id, 0) + sign
-            elif how is Arrangement.EVERYWHERE:
-                wide[role.id] = wide.get(role.id, 0) + sign
-        yield
-        path = self._path(group)
-        self._set_posts(group, path)
-        self._set_people(group, people, path)
-
-    def _own_people(self, row: int) -> Counter[str]:
-        """Return the named holders of the accountable posts that a row itself has now."""
-        if not self._holders:
-            return Counter()
-        organisation = self._ids[row]
-        tier = self._kind[row].tier
-        people: Counter[str] = Counter()
-        for role in self.pack.roles:
-            name = self._holders.get((organisation, role.id)) if role.accountable else None
-            if not name:
-                continue
-            if tier is Tier.GROUP:
-                exists = bool(self._shared.get(row, {}).get(role.id))
-            else:
-                in_group = self._group_row(row) != _NO_ROW
-                exists = self._arrangement(row, role, in_group) is not Arrangement.SHARED
-            if exists:
-                people[name] += 1
-        return people
-
-    def _set_people(self, row: int, old: Counter[str], path: Sequence[int]) -> None:
-        """Count a row's own named accountable holders anew in `path`; `old` is what they were."""
-        new = self._own_people(row)
-        if new != old:
-            self._count_people(path, old, -1)
-            self._count_people(path, new, 1)
-
-    def _count_people(self, path: Sequence[int], people: Counter[str], sign: int) -> None:
-        for at in path if people else ():
-            counter = self._people.setdefault(at, Counter())
-            for name, number in people.items():
-                counter[name] += sign * number
-                if not counter[name]:
-                    del counter[name]
-
-    def _shift(self, path: Sequence[int], row: int, sign: int) -> None:
-        """Add (or take) all that a row's subtree comes to along `path`."""
-        self._ledger.add(path, self._ledger.tally(row), sign)
-        people = self._people.get(row)
-        if people:
-            self._count_people(path, people.copy(), sign)
-
-
-def _post_tally(posts: Sequence[int]) -> list[int]:
-    tally = [0] * (ACCOUNTABLE + 1)
-    tally[OFFICERS], tally[SEATS], tally[ACCOUNTABLE] = posts
-    return tally
-
-
-_DIGITS = re.compile(r"(\d+)")
-_SortKey = tuple[tuple[tuple[bool, int, str], ...], str]
-
-
-def _sort_key(code: str) -> _SortKey:
-    """Return a key that puts 5NT before C9 and C9 before C10; C1 and C01 keep one order too."""
-    parts = enumerate(_DIGITS.split(code))
-    key = tuple((False, int(p), "") if i % 2 else (True, 0, _folded(p)) for i, p in parts if p)
-    return key, code
-
-
-def _folded(text: str) -> str:
-    """Return a code or name as it is compared."""
-    return text.casefold().strip()
-
-
-_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
-
 
 def _is_line(text: str) -> bool:
     # A no-break space comes along when text is pasted; Python does not call it printable.
     printable = text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
     return 0 < len(text) <= MAX_TEXT and printable and not text.isspace()
+
+
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
 
 
 def _check_note(text: str) -> None:

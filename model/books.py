@@ -1,0 +1,323 @@
+"""The books: posts and totals of every organisation, kept right whenever something moves.
+
+What a subtree comes to is an additive tally (`model.totals`); posts are derived from who is in
+which group and put into the same tallies.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from model.changes import Arrangement, Field
+from model.errors import ChangeRefusedError
+from model.pack import Figure, Organisation, Pack, Role, Tier
+from model.posts import Post
+from model.totals import ACCOUNTABLE, OFFICERS, SEATS, UNITS, Ledger, Sum, TallyShape, Totals
+from model.tree import NO_ROW, Tree
+
+
+class Books(Tree):
+    """A tree with posts and totals; the baseline is entered when it is made."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(pack)
+        self._roles = {role.id: role for role in pack.roles}
+        # What an organisation's own posts put into its tally: officers, seats, accountable.
+        self._posts: list[tuple[int, int, int]] = []
+        self._holders: dict[tuple[str, str], str] = {}
+        self._people: dict[int, Counter[str]] = {}
+        self._arranged: dict[tuple[str, str], Arrangement] = {}
+        # Per group and role: how many members share the group's post, and how many have a post of
+        # their own that sits on every board.
+        self._shared: dict[int, dict[str, int]] = {}
+        self._wide: dict[int, dict[str, int]] = {}
+        self._ledger = Ledger(TallyShape(pack.measures))
+        for organisation in pack.organisations:
+            self._add_baseline(organisation)
+        self._ledger.roll_up(self._parent)
+
+    def _add_baseline(self, organisation: Organisation) -> None:
+        kind = self._kinds[organisation.kind]
+        parent = NO_ROW if organisation.parent is None else self._row[organisation.parent]
+        row = self._new_row(organisation.id)
+        self._name_row(row, kind, organisation.code, {Field.NAME: organisation.name})
+        self._ledger.set_row(row, self._own_tally(row, organisation.figures))
+        self._parent[row] = parent
+        if parent != NO_ROW:
+            self._children[parent][row] = None
+        posts = self._count_own_posts(row)
+        self._posts[row] = posts
+        self._ledger.add([row], _post_tally(posts))
+
+    def _new_row(self, organisation: str) -> int:
+        row = super()._new_row(organisation)
+        self._posts.append((0, 0, 0))
+        self._ledger.add_row()
+        return row
+
+    # -- totals ----------------------------------------------------------------------------
+
+    def totals(self, organisation: str) -> Totals:
+        """Return what an organisation and all below it come to."""
+        row = self._at(organisation)
+        tally = self._ledger.tally(row)
+        shape = self._ledger.shape
+        sums = {m.id: shape.sum_of(tally, m.id) for m in shape.measures}
+        is_unit = self._kind[row].tier is Tier.UNIT
+        # Guests from other members' teams are on the group's books.
+        seats = self.executive_seats(organisation) if is_unit else tally[SEATS]
+        return Totals(tally[UNITS], sums, tally[OFFICERS], seats, self._persons(row))
+
+    def sum(self, organisation: str, measure: str) -> Sum:
+        """Return one measure over an organisation and all below it."""
+        return self._ledger.shape.sum_of(self._ledger.tally(self._at(organisation)), measure)
+
+    def count(self, organisation: str) -> int:
+        """Return the number of units in an organisation."""
+        return self._ledger.get(self._at(organisation), UNITS)
+
+    def _persons(self, row: int) -> int:
+        """Return the distinct persons in accountable posts; an unnamed holder counts as one."""
+        posts = self._ledger.get(row, ACCOUNTABLE)
+        people = self._people.get(row)
+        return posts if people is None else posts - people.total() + len(people)
+
+    # -- posts -----------------------------------------------------------------------------
+
+    def arrangement(self, unit: str, role: str) -> Arrangement:
+        """Return how a unit's seat for a role is filled; in the tray always by its own post."""
+        row = self._at(unit)
+        return self._arrangement(row, self._role(role), self._group_row(row) != NO_ROW)
+
+    def chosen_arrangement(self, unit: str, role: str) -> Arrangement | None:
+        """Return what the option sets for a unit's seat, None for the pack's default."""
+        return self._arranged.get((unit, role))
+
+    def posts(self, organisation: str) -> list[Post]:
+        """Return the posts of an organisation itself, in the pack's order of roles."""
+        row = self._at(organisation)
+        tier = self._kind[row].tier
+        if tier is Tier.GROUP:
+            shared = self._shared.get(row, {})
+            return [
+                self._post(organisation, r, self.members_sharing(organisation, r.id))
+                for r in self.pack.roles
+                if shared.get(r.id)
+            ]
+        if tier is not Tier.UNIT:
+            return []
+        return [
+            self._post(organisation, r, self._boards_of(organisation, how))
+            for r in self.pack.roles
+            if (how := self.arrangement(organisation, r.id)) is not Arrangement.SHARED
+        ]
+
+    def board(self, unit: str) -> list[Post]:
+        """Return the posts that sit on a unit's board, its own and its group's."""
+        group = self.group_of(unit)
+        own = self.posts(unit)
+        if group is None:
+            return own
+        shared = [p for p in self.posts(group) if unit in p.boards]
+        guests = [
+            post
+            for member in self.members(group)
+            if member != unit
+            for post in self.posts(member)
+            if unit in post.boards
+        ]
+        order = {role.id: i for i, role in enumerate(self.pack.roles)}
+        return sorted(own + shared + guests, key=lambda p: order[p.role.id])
+
+    def members_sharing(self, group: str, role: str) -> tuple[str, ...]:
+        """Return the ids of a group's units whose seat for a role is filled by the group's post."""
+        return tuple(
+            u for u in self.members(group) if self.arrangement(u, role) is Arrangement.SHARED
+        )
+
+    def sharing(self, group: str, role: str) -> int:
+        """Return how many of a group's units share its post for a role."""
+        return self._shared.get(self._at(group), {}).get(role, 0)
+
+    def holding(self, group: str, role: str) -> int:
+        """Return how many posts a group and its units have for a role."""
+        shared = self.sharing(group, role)
+        return self.count(group) - shared + bool(shared)
+
+    def on_every_board(self, group: str, role: str) -> int:
+        """Return how many of a group's units have a post for a role that sits on every board."""
+        return self._wide.get(self._at(group), {}).get(role, 0)
+
+    def executive_seats(self, unit: str) -> int:
+        """Return the number of executive posts that sit on a unit's board."""
+        return self._seats(unit, [r for r in self.pack.roles if r.executive])
+
+    def voting_officers(self, unit: str) -> int:
+        """Return the number of voting executive posts on a unit's board."""
+        return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
+
+    def _seats(self, unit: str, roles: Sequence[Role]) -> int:
+        """Count the posts of some roles on a unit's board: its seats, and other members' guests."""
+        row = self._at(unit)
+        wide = self._wide.get(self._group_row(row), {})
+        guests = sum(
+            wide[r.id] - (self._arrangement(row, r, in_group=True) is Arrangement.EVERYWHERE)
+            for r in roles
+            if wide.get(r.id)
+        )
+        return len(roles) + guests
+
+    def holder(self, organisation: str, role: str) -> str:
+        """Return the name of the holder of a post, "" if nobody is named."""
+        return self._holders.get((organisation, role), "")
+
+    def _post(self, organisation: str, role: Role, boards: tuple[str, ...]) -> Post:
+        return Post(organisation, role, self.holder(organisation, role.id), boards)
+
+    def _boards_of(self, unit: str, how: Arrangement) -> tuple[str, ...]:
+        group = self.group_of(unit)
+        if how is Arrangement.EVERYWHERE and group is not None:
+            return tuple(self.members(group))
+        return (unit,)
+
+    def _role(self, role_id: str) -> Role:
+        try:
+            return self._roles[role_id]
+        except KeyError:
+            raise ChangeRefusedError(f"There is no role {role_id!r} in this pack.") from None
+
+    # -- hanging ---------------------------------------------------------------------------
+
+    def _own_tally(self, row: int, figures: Mapping[str, Figure]) -> list[int]:
+        kind = self._kind[row]
+        return self._ledger.shape.own(kind.id, figures, is_unit=kind.tier is Tier.UNIT)
+
+    def _detach(self, row: int) -> None:
+        """Take a row, with all below it, out of the tree and out of the books above it."""
+        parent = self._parent[row]
+        with self._regroup(row, self._group_row(row), -1):
+            self._shift(self._path(parent), row, -1)
+            del self._children[parent][row]
+            self._sorted[parent] = {}
+            self._parent[row] = NO_ROW
+
+    def _attach(self, row: int, parent: int, people: Counter[str]) -> None:
+        """Hang a detached row under another; `people` are its named accountable holders so far."""
+        self._parent[row] = parent
+        self._set_posts(row, [row])
+        self._set_people(row, people, [row])
+        with self._regroup(row, self._group_row(row), 1):
+            self._children[parent][row] = None
+            self._sorted[parent] = {}
+            self._shift(self._path(parent), row, 1)
+
+    # -- posts in the tallies --------------------------------------------------------------
+
+    def _arrangement(self, row: int, role: Role, in_group: bool) -> Arrangement:
+        if not in_group:
+            return Arrangement.OWN
+        chosen = self._arranged.get((self._ids[row], role.id))
+        if chosen is not None:
+            return chosen
+        return Arrangement.SHARED if role.merges else Arrangement.OWN
+
+    def _count_own_posts(self, row: int) -> tuple[int, int, int]:
+        """Return the officers, board seats and accountable posts that a row adds itself."""
+        tier = self._kind[row].tier
+        if tier is Tier.UNIT:
+            in_group = self._group_row(row) != NO_ROW
+            officers = accountable = 0
+            for role in self.pack.roles:
+                if self._arrangement(row, role, in_group) is not Arrangement.SHARED:
+                    officers += role.executive
+                    accountable += role.accountable
+            return officers, sum(r.executive for r in self.pack.roles), accountable
+        if tier is Tier.GROUP:
+            shared = self._shared.get(row, {})
+            roles = [self._roles[r] for r, n in shared.items() if n]
+            wide = self._wide.get(row, {})
+            guests = sum(n for r, n in wide.items() if self._roles[r].executive)
+            seats = guests * (self._ledger.get(row, UNITS) - 1)
+            return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
+        return 0, 0, 0
+
+    def _set_posts(self, row: int, path: Sequence[int]) -> None:
+        """Count a row's own posts anew and put the difference into the tallies of `path`."""
+        old, new = self._posts[row], self._count_own_posts(row)
+        if old != new:
+            self._posts[row] = new
+            delta = (new[0] - old[0], new[1] - old[1], new[2] - old[2])
+            self._ledger.add(path, _post_tally(delta))
+
+    @contextmanager
+    def _regroup(self, row: int, group: int, sign: int) -> Iterator[None]:
+        """Count a unit's seats out of (-1) or into (+1) a group's posts around what the body does.
+
+        The body takes the unit away from, or puts it under, the group.
+        """
+        if group == NO_ROW:
+            yield
+            return
+        people = self._own_people(group)
+        shared = self._shared.setdefault(group, {})
+        wide = self._wide.setdefault(group, {})
+        for role in self.pack.roles if self._kind[row].tier is Tier.UNIT else ():
+            how = self._arrangement(row, role, in_group=True)
+            if how is Arrangement.SHARED:
+                shared[role.id] = shared.get(role.id, 0) + sign
+            elif how is Arrangement.EVERYWHERE:
+                wide[role.id] = wide.get(role.id, 0) + sign
+        yield
+        path = self._path(group)
+        self._set_posts(group, path)
+        self._set_people(group, people, path)
+
+    def _own_people(self, row: int) -> Counter[str]:
+        """Return the named holders of the accountable posts that a row itself has now."""
+        if not self._holders:
+            return Counter()
+        organisation = self._ids[row]
+        tier = self._kind[row].tier
+        people: Counter[str] = Counter()
+        for role in self.pack.roles:
+            name = self._holders.get((organisation, role.id)) if role.accountable else None
+            if not name:
+                continue
+            if tier is Tier.GROUP:
+                exists = bool(self._shared.get(row, {}).get(role.id))
+            else:
+                in_group = self._group_row(row) != NO_ROW
+                exists = self._arrangement(row, role, in_group) is not Arrangement.SHARED
+            if exists:
+                people[name] += 1
+        return people
+
+    def _set_people(self, row: int, old: Counter[str], path: Sequence[int]) -> None:
+        """Count a row's own named accountable holders anew in `path`; `old` is what they were."""
+        new = self._own_people(row)
+        if new != old:
+            self._count_people(path, old, -1)
+            self._count_people(path, new, 1)
+
+    def _count_people(self, path: Sequence[int], people: Counter[str], sign: int) -> None:
+        for at in path if people else ():
+            counter = self._people.setdefault(at, Counter())
+            for name, number in people.items():
+                counter[name] += sign * number
+                if not counter[name]:
+                    del counter[name]
+
+    def _shift(self, path: Sequence[int], row: int, sign: int) -> None:
+        """Add (or take) all that a row's subtree comes to along `path`."""
+        self._ledger.add(path, self._ledger.tally(row), sign)
+        people = self._people.get(row)
+        if people:
+            self._count_people(path, people.copy(), sign)
+
+
+def _post_tally(posts: Sequence[int]) -> list[int]:
+    tally = [0] * (ACCOUNTABLE + 1)
+    tally[OFFICERS], tally[SEATS], tally[ACCOUNTABLE] = posts
+    return tally

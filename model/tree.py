@@ -1,0 +1,251 @@
+"""The tree of organisations: who hangs where, under which code and name.
+
+Rows are numbers handed out once an organisation; everything about it is in lists by row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from model.changes import Field
+from model.errors import UnknownOrganisationError
+from model.pack import Figure, Kind, Pack, Tier
+
+NO_ROW = -1
+
+
+class Tree:
+    """Organisations and what hangs under what; read from outside, altered by `State` only.
+
+    Parameters
+    ----------
+    pack : Pack
+        Gives the kinds and the baseline.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._kinds = {kind.id: kind for kind in pack.kinds}
+        self.baseline = {o.id: o for o in pack.organisations}
+        self.root = pack.organisations[0].id
+        self._row: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._kind: list[Kind] = []
+        self._parent: list[int] = []
+        self._children: list[dict[int, None]] = []
+        self._code: list[str] = []
+        self._sort: list[_SortKey] = []
+        # Children by code, as far as they were asked for; all of them (None) or of one tier.
+        self._sorted: list[dict[Tier | None, list[str]]] = []
+        self._fields: list[dict[Field, str]] = []
+        # Id by code, in lower case: codes that differ in case only would be taken for each other.
+        self._codes: dict[str, str] = {}
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def __contains__(self, organisation: object) -> bool:
+        return organisation in self._row
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of all organisations, parents first, siblings by code."""
+        return self.below(self.root, include=True)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def below(self, organisation: str, *, include: bool = False) -> Iterator[str]:
+        """Iterate over the ids below an organisation, parents first, siblings by code."""
+        waiting = [organisation] if include else self.children(organisation)[::-1]
+        while waiting:
+            at = waiting.pop()
+            yield at
+            waiting += reversed(self._children_at(at, None))
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids of organisations of that id, code or name, upper and lower case alike."""
+        by_code = self.with_code(text)
+        if by_code is not None:
+            return [by_code]
+        wanted = folded(text)
+        return [i for i in self if folded(i) == wanted] or [
+            i for i in self if folded(self.label(i)) == wanted
+        ]
+
+    def with_code(self, code: str) -> str | None:
+        """Return the id of the organisation with that code, upper and lower case alike."""
+        return self._codes.get(folded(code))
+
+    def kind(self, organisation: str) -> Kind:
+        """Return the kind of an organisation."""
+        return self._kind[self._at(organisation)]
+
+    def tier(self, organisation: str) -> Tier:
+        """Return where in the tree an organisation stands."""
+        return self._kind[self._at(organisation)].tier
+
+    def code(self, organisation: str) -> str:
+        """Return the code of an organisation."""
+        return self._code[self._at(organisation)]
+
+    def label(self, organisation: str) -> str:
+        """Return the name of an organisation."""
+        return self._fields[self._at(organisation)][Field.NAME]
+
+    def field(self, organisation: str, field: Field) -> str:
+        """Return a field of an organisation, "" if it is not set."""
+        return self._fields[self._at(organisation)].get(field, "")
+
+    def is_locked(self, organisation: str) -> bool:
+        """Whether nothing may enter or leave it (for a unit: it may not be moved)."""
+        return bool(self.field(organisation, Field.LOCKED))
+
+    def parent(self, organisation: str) -> str | None:
+        """Return the id of the organisation above, None for the root."""
+        row = self._parent[self._at(organisation)]
+        return None if row == NO_ROW else self._ids[row]
+
+    def children(self, organisation: str) -> list[str]:
+        """Return the ids of the organisations just below, by code."""
+        return self._children_at(organisation, None).copy()
+
+    def _children_at(self, organisation: str, tier: Tier | None) -> list[str]:
+        """Return the children of one tier, or all: a list that is kept, not to be altered."""
+        row = self._at(organisation)
+        known = self._sorted[row]
+        if tier not in known:
+            rows = sorted(self._children[row], key=self._sort.__getitem__)
+            known[tier] = [self._ids[r] for r in rows if tier in (None, self._kind[r].tier)]
+        return known[tier]
+
+    def ancestors(self, organisation: str) -> list[str]:
+        """Return the ids of the organisations above, the nearest first."""
+        return [self._ids[r] for r in self._path(self._parent[self._at(organisation)])]
+
+    def at_tier(self, tier: Tier) -> list[str]:
+        """Return the ids of all organisations at a tier, in the chart's order."""
+        if tier in (Tier.UNIT, Tier.PART):
+            return [i for i in self if self.tier(i) is tier]
+        places = self._above_groups()
+        if tier is Tier.GROUP:
+            return [i for place in places for i in self._children_at(place, tier)]
+        return [i for i in places if self.tier(i) is tier]
+
+    def _above_groups(self) -> list[str]:
+        """Return the ids of the root and all regions, in the chart's order."""
+        places = []
+        waiting = [self.root]
+        while waiting:
+            places.append(at := waiting.pop())
+            waiting += reversed(self._children_at(at, Tier.REGION))
+        return places
+
+    def group_of(self, unit: str) -> str | None:
+        """Return the id of the group a unit is in, None for one in the tray."""
+        row = self._group_row(self._at(unit))
+        return None if row == NO_ROW else self._ids[row]
+
+    def region_of(self, organisation: str) -> str | None:
+        """Return the id of the region an organisation hangs under now."""
+        return self._nearest(organisation, Tier.REGION)
+
+    def home(self, unit: str) -> str | None:
+        """Return the id of the region that a unit belongs to, wherever it is now.
+
+        That is the one it is published in; for a unit made here, the one it hangs under.
+        """
+        place = self.waiting_place(unit)
+        return self.region_of(place)
+
+    def waiting_place(self, unit: str) -> str:
+        """Return the id of what a unit hangs under while it is in no group."""
+        published = self.baseline.get(unit)
+        at = self.parent(unit) if published is None else published.parent
+        while at is not None and self.tier(at) is Tier.GROUP:
+            at = self.parent(at)
+        return self.root if at is None else at
+
+    def members(self, group: str) -> list[str]:
+        """Return the ids of the units in a group, by code."""
+        return self._children_at(group, Tier.UNIT).copy()
+
+    def tray(self) -> list[str]:
+        """Return the ids of the units that are in no group, by home region, then code."""
+        places = self._above_groups()
+        return [unit for place in places for unit in self._children_at(place, Tier.UNIT)]
+
+    def figure(self, organisation: str, measure: str) -> Figure | None:
+        """Return an organisation's own figure, None if it is missing."""
+        found = self.baseline.get(organisation)
+        return None if found is None else found.figures.get(measure)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _at(self, organisation: str) -> int:
+        try:
+            return self._row[organisation]
+        except KeyError:
+            raise UnknownOrganisationError(
+                f"There is no organisation {organisation!r} in this option."
+            ) from None
+
+    def _name(self, row: int) -> str:
+        return self._fields[row].get(Field.NAME, self._code[row])
+
+    def _path(self, row: int) -> list[int]:
+        """Return a row and all rows above it."""
+        path = []
+        while row != NO_ROW:
+            path.append(row)
+            row = self._parent[row]
+        return path
+
+    def _nearest(self, organisation: str, tier: Tier) -> str | None:
+        for row in self._path(self._at(organisation)):
+            if self._kind[row].tier is tier:
+                return self._ids[row]
+        return None
+
+    def _group_row(self, row: int) -> int:
+        parent = self._parent[row]
+        in_group = parent != NO_ROW and self._kind[parent].tier is Tier.GROUP
+        return parent if in_group else NO_ROW
+
+    def _new_row(self, organisation: str) -> int:
+        row = len(self._ids)
+        self._row[organisation] = row
+        self._ids.append(organisation)
+        self._kind.append(self.pack.kinds[0])
+        self._parent.append(NO_ROW)
+        self._children.append({})
+        self._code.append("")
+        self._sort.append(_sort_key(""))
+        self._sorted.append({})
+        self._fields.append({})
+        return row
+
+    def _name_row(self, row: int, kind: Kind, code: str, fields: dict[Field, str]) -> None:
+        self._kind[row] = kind
+        self._code[row] = code
+        self._sort[row] = _sort_key(code)
+        self._codes[folded(code)] = self._ids[row]
+        self._fields[row] = fields
+
+
+_DIGITS = re.compile(r"(\d+)")
+_SortKey = tuple[tuple[tuple[bool, int, str], ...], str]
+
+
+def _sort_key(code: str) -> _SortKey:
+    """Return a key that puts 5NT before C9 and C9 before C10; C1 and C01 keep one order too."""
+    parts = enumerate(_DIGITS.split(code))
+    key = tuple((False, int(p), "") if i % 2 else (True, 0, folded(p)) for i, p in parts if p)
+    return key, code
+
+
+def folded(text: str) -> str:
+    """Return a code or name as it is compared."""
+    return text.casefold().strip()
+
+
+"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
