@@ -242,10 +242,12 @@ def test_an_event_says_what_changed_and_where() -> None:
 
 def test_dissolving_says_what_is_gone() -> None:
     option, events = with_groups(), []
+    assert option.findings.of("C1")
     option.subscribe(events.append)
     do(option, edits.dissolve(option.state, ["C1"]))
     (event,) = events
     assert (event.removed, event.moved) == ({"C1"}, {"T01", "T02"})
+    assert ("C1" in event.findings, option.findings.of("C1")) == (True, ())
     assert event.totals == {"R1", "N"}
 
 

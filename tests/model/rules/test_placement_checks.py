@@ -176,17 +176,21 @@ def test_the_deadline_can_be_written_as_text() -> None:
     assert formed("2011-06-30", "2011-06-30").verdict == "meets"
 
 
-def test_without_a_date_the_days_that_are_left_are_counted() -> None:
+@pytest.mark.parametrize(
+    ("on", "rest"),
+    [
+        ("2011-05-01", ", in 31 days."),
+        ("2011-05-31", ", in 1 day."),
+        ("2011-06-01", "."),
+        ("2011-06-02", "."),
+    ],
+)
+def test_without_a_date_the_days_that_are_left_are_counted(on: str, rest: str) -> None:
     state = some(1)
-    deadline = datetime.date(2011, 6, 1)
-    finding = ask(state, "formed-by", "C", deadline=deadline)
-    assert finding.verdict == "incomplete"
-    assert finding.sentence == (
-        "No formation date entered; the deadline is 1 June 2011, in 31 days."
-    )
-    state.apply(SetOption(OptionField.ON, "2011-06-02"))
-    finding = ask(state, "formed-by", "C", deadline=deadline)
-    assert finding.sentence == "No formation date entered; the deadline is 1 June 2011."
+    state.apply(SetOption(OptionField.ON, on))
+    finding = ask(state, "formed-by", "C", deadline=datetime.date(2011, 6, 1))
+    assert heart(finding) == ("incomplete", None, None, None)
+    assert finding.sentence == f"No formation date entered; the deadline is 1 June 2011{rest}"
 
 
 # -- links -------------------------------------------------------------------------------------
