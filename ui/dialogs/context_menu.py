@@ -76,14 +76,33 @@ class _Entries:
         action.setToolTip(tip(why_not or help_))
         action.triggered.connect(lambda _checked=False: do())
 
-    def add_edit(self, text: str, make: Callable[[], Change], help_: str) -> None:
-        """Add an entry that commits a change, worked out now and made when it is chosen."""
+    def add_edit(
+        self,
+        text: str,
+        make: Callable[[Sequence[str]], Change],
+        organisations: Sequence[str],
+        help_: str,
+    ) -> None:
+        """Add an entry that commits a change, worked out now and made when it is chosen.
+
+        What a lock holds back is tried first: one by one, thousands would take seconds.
+        """
         try:
-            change = make()
+            change = make(organisations)
+            held = [o for o in organisations if self.is_held(o)] or organisations
+            why_not = self.refusal(make(held[:1]) if len(organisations) > 1 else change)
         except ChangeRefusedError as error:
             self.add(text, lambda: None, help_, str(error))
             return
-        self.add(text, lambda: self.document.commit(change), help_, self.refusal(change))
+        self.add(text, lambda: self.document.commit(change), help_, why_not)
+
+    def is_held(self, organisation: str) -> bool:
+        """Whether a lock keeps an organisation, or something just below it, where it is."""
+        state, above = self.state, self.state.parent(organisation)
+        near = [organisation, *([above] if above is not None else ())]
+        if state.tier(organisation) is Tier.GROUP:
+            near += state.members(organisation)
+        return any(state.is_locked(o) for o in near)
 
     def refusal(self, change: Change) -> str:
         """Return why a change can't be made, "" if it can."""
@@ -130,7 +149,8 @@ def _fill_unit(entries: _Entries, unit: str, on_move: Callable[[list[str]], obje
     )
     entries.add_edit(
         f"{capital(f'{these} to the tray'.strip())}",
-        lambda: edits.to_tray(state, units),
+        lambda those: edits.to_tray(state, those),
+        [u for u in units if state.group_of(u) is not None] or units,
         f"Take out of the {kind.label}",
     )
     _add_lock(entries, units, "It stays where it is")
@@ -183,7 +203,8 @@ def _fill_group(
     entries.separate()
     entries.add_edit(
         f"Dissolve{entries.these(groups)}",
-        lambda: edits.dissolve(state, groups),
+        lambda those: edits.dissolve(state, those),
+        groups,
         f"Its {unit.plural} go to the tray",
     )
 
@@ -235,7 +256,8 @@ def _add_lock(entries: _Entries, organisations: list[str], help_: str) -> None:
     value = "" if all(state.is_locked(o) for o in organisations) else "yes"
     entries.add_edit(
         f"{'Lock' if value else 'Unlock'}{entries.these(organisations)}",
-        lambda: edits.set_field(state, organisations, Field.LOCKED, value),
+        lambda those: edits.set_field(state, those, Field.LOCKED, value),
+        [o for o in organisations if state.field(o, Field.LOCKED) != value],
         help_ if value else "It can be moved again",
     )
 
@@ -251,7 +273,8 @@ def _why_stuck(entries: _Entries, units: list[str]) -> str:
     home = state.home(units[0])
     if home is None or not state.pack.kind_at(Tier.GROUP).creatable:
         return READ_ONLY if entries.document.read_only else ""
-    return entries.refusal(edits.new_group(state, home, new_id(), units=units))
+    held = [u for u in units if entries.is_held(u)] or units
+    return entries.refusal(edits.new_group(state, home, new_id(), units=held[:1]))
 
 
 def _why_group_stuck(entries: _Entries, group: str) -> str:

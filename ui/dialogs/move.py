@@ -328,5 +328,5 @@ def _why_not(document: Document, organisations: Sequence[str]) -> str:
     state = document.state
     known = [o for o in organisations if o in state]
     if not known:
-        return "There is nothing to move."
+        return "Select what to move first."
     return f"{state.label(known[0])} can't be moved: a {state.kind(known[0]).label} stays put."

@@ -13,7 +13,7 @@ from ui.document import Document
 from ui.panels.parts import SMALL, Ink, Prose, breakable, face
 from ui.theme import BODY, Theme
 
-_NARROWEST = 240
+_NARROWEST = 200
 _MARGIN = 6
 
 

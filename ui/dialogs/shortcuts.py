@@ -22,8 +22,10 @@ from ui.dialogs.common import PAD, TITLE, Dialog, Standard
 from ui.panels.parts import SMALL, Heading, Ink, Prose, breakable, capital, face
 from ui.theme import Theme
 
-_SIZE = QSize(860, 620)
+_SIZE = QSize(860, 690)
 _KEYS_WIDTH = 148
+_SAME = 4
+"""Fewer lines than this by which a column is the longer are no matter."""
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 Line = tuple[str, str]
@@ -85,15 +87,21 @@ def gestures(pack: Pack | None) -> list[Part]:
 
 
 def in_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """Return parts as two columns of about the same height, their order kept."""
+    """Return parts as two columns about as even as can be; the later ones stand at the right.
+
+    All ways are tried: there are as many parts as the window has menus, and two.
+    """
     heights = [len(lines) + 2 for _, lines in parts]
     whole = sum(heights)
 
-    def unevenness(cut: int) -> int:
-        return abs(whole - 2 * sum(heights[:cut]))
+    def badness(right: int) -> tuple[int, int]:
+        uneven = abs(whole - 2 * sum(h for i, h in enumerate(heights) if right >> i & 1))
+        return uneven // _SAME, -right
 
-    best = min(range(len(parts) + 1), key=unevenness)
-    return list(parts[:best]), list(parts[best:])
+    # Bit i says that part i stands at the right; never the first.
+    best = min(range(0, max(1, 2 ** len(parts)), 2), key=badness)
+    left = [part for i, part in enumerate(parts) if not best >> i & 1]
+    return left, [part for i, part in enumerate(parts) if best >> i & 1]
 
 
 class ShortcutSheet(Dialog):

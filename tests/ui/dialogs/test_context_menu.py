@@ -215,3 +215,19 @@ def test_a_shown_menu_is_walked_by_keys_and_gone_after(document: Document, menu,
         qtbot.keyClick(made, Qt.Key.Key_Down)
         qtbot.keyClick(made, Qt.Key.Key_Return)
     assert document.selection == {"U6"}
+
+
+def test_one_that_is_locked_among_many_holds_all_of_them(document: Document, menu) -> None:
+    document.commit(SetField("U4", Field.LOCKED, "yes"))
+    document.select(["U1", "U2", "U3", "U4"])
+    made = menu(document, "U1")
+    for start in ("Move", "4 units to the tray"):
+        assert entry(made, start).statusTip() == "Dunmere is locked. Unlock it to move it."
+    entry(made, "Lock 4 units").trigger()
+    assert all(document.state.is_locked(u) for u in ("U1", "U2", "U3", "U4"))
+
+
+def test_units_in_the_tray_do_not_keep_others_from_it(document: Document, menu) -> None:
+    document.select(["U5", "U6"])
+    entry(menu(document, "U6"), "2 units to the tray").trigger()
+    assert document.state.tray() == ["U5", "U6"]
