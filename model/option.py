@@ -19,7 +19,7 @@ from model.log import Entry, Log, entry_id
 from model.pack import Pack, ReadyOption
 from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
-from model.state import State
+from model.state import State, check_note
 from model.totals import Totals
 
 Listener = Callable[[Changed], None]
@@ -111,6 +111,8 @@ class Option:
         ChangeRefusedError
             If the change can't be made; nothing is altered then.
         """
+        # An entry stays in the log, undone or not: one that can't be saved would spoil the file.
+        check_note(why)
         text = text or self._describe(change)
         inverse, event = self._apply(change)
         parent = self.log.head

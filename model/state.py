@@ -315,7 +315,7 @@ class State(Books):
         elif field is Field.LOCKED and value not in ("", "yes"):
             raise ChangeRefusedError(f"A lock is 'yes' or nothing, not {value[:40]!r}.")
         elif field is Field.NOTE:
-            _check_note(value)
+            check_note(value)
         return value
 
     def _set_option(self, field: OptionField, value: str, touched: Touched) -> Change:
@@ -329,7 +329,7 @@ class State(Books):
                 old, self.on = self.on.isoformat(), _date(value)
                 touched.everything = True
             case OptionField.NOTE:
-                _check_note(value)
+                check_note(value)
                 old, self.note = self.note, value
         return SetOption(field, old)
 
@@ -413,7 +413,14 @@ _UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Control characters other than line ends and tabs, and halves of surrogate pairs."""
 
 
-def _check_note(text: str) -> None:
+def check_note(text: str) -> None:
+    """Refuse a note that is too long, or that no file could hold.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it is.
+    """
     if len(text) > MAX_NOTE:
         raise ChangeRefusedError(f"A note has at most {MAX_NOTE:,} characters.")
     if _UNWRITABLE.search(text):

@@ -246,6 +246,3 @@ def _sort_key(code: str) -> _SortKey:
 def folded(text: str) -> str:
     """Return a code or name as it is compared."""
     return text.casefold().strip()
-
-
-"""Control characters other than line ends and tabs, and halves of surrogate pairs."""

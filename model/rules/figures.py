@@ -18,7 +18,7 @@ _BP = 10_000
 
 def in_range(rule: Rule, params: Params) -> Test:
     """Check that a group's sum lies between two limits, both allowed."""
-    measure, low, high = params.measure(), params.integer("low"), params.integer("high")
+    measure, low, high = params.summed(), params.integer("low"), params.integer("high")
     if low > high:
         raise params.fail("low", f"'low' ({low}) is over 'high' ({high})")
     reference = params.integer("reference") if params.has("reference") else None
@@ -177,7 +177,7 @@ def reduction(rule: Rule, params: Params) -> Test:
 
     Judged by the last step; the steps before it are for show.
     """
-    base, plan = params.measure("base"), params.measure("plan")
+    base, plan = params.summed("base"), params.summed("plan")
     key = "steps"
     steps = [
         (

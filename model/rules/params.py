@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from model.errors import RuleError
-from model.pack import Measure, Pack, Role
+from model.pack import Aggregate, Measure, Pack, Role
 from model.rules.rule import Rule
 
 
@@ -77,6 +77,13 @@ class Params:
             return self._pack.measure(name)
         except KeyError:
             raise self.fail(key, f"{key!r} names no measure of the pack: {name!r}") from None
+
+    def summed(self, key: str = "measure") -> Measure:
+        """Return the measure that a key names, of which a sum is judged."""
+        measure = self.measure(key)
+        if measure.aggregate is Aggregate.NEVER:
+            raise self.fail(key, f"a sum of {measure.id!r} is never judged")
+        return measure
 
     def role(self, key: str = "role") -> Role:
         """Return the role that a key names."""

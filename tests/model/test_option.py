@@ -261,6 +261,14 @@ def test_a_refused_change_tells_nobody() -> None:
     assert (events, len(option.log)) == ([], 2)
 
 
+@pytest.mark.parametrize("why", ["half \ud800", "nothing \0 there", "x" * 10_001])
+def test_a_reason_that_no_file_could_hold_is_refused(why: str) -> None:
+    option = with_groups()
+    with pytest.raises(ChangeRefusedError, match="note"):
+        option.commit(Move("T03", "C1"), when=WHEN, who="me", why=why)
+    assert (option.state.group_of("T03"), len(option.log)) == (None, 2)
+
+
 # -- findings that an edit elsewhere reaches -----------------------------------------------------
 
 

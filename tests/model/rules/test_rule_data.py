@@ -55,6 +55,7 @@ def test_a_check_that_is_not_there_is_refused() -> None:
     assert fault("eval", "group") == ("check", "there is no check 'eval'")
 
 
+STEPS = [{"by": "2011-01-01", "cut": 1, "of": 2}]
 RANGE = {"measure": "population", "low": 1, "high": 2}
 
 
@@ -68,6 +69,9 @@ RANGE = {"measure": "population", "low": 1, "high": 2}
         ("range", "group", {**RANGE, "high": 10**16}, "high"),
         ("range", "group", {**RANGE, "measure": "height"}, "measure"),
         ("range", "group", {**RANGE, "measure": 1}, "measure"),
+        # Each unit balances by itself: a sum of surpluses says nothing.
+        ("range", "group", {**RANGE, "measure": "surplus"}, "measure"),
+        ("reduction", "root", {**CUT, "plan": "surplus", "steps": STEPS}, "plan"),
         ("range", "group", {**RANGE, "reference": None}, "reference"),
         ("level", "group", {"measure": "budget", "limit": "2bn"}, "limit"),
         ("one-leader", "group", {"role": "cook"}, "role"),
