@@ -217,7 +217,7 @@ def _line_tops(
     first = np.cumsum(lines) - lines
     tallest = np.zeros(int(lines.sum()))
     np.maximum.at(tallest, first[region] + line, heights)
-    step = tallest + m.bus
+    step = tallest + m.gap + m.bus
     ends = np.cumsum(step)
     starts = ends - step
     owner = np.repeat(np.arange(regions), lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 Key = QKeySequence.StandardKey
+
+
+def _tip(verb: str, text: str) -> str:
+    """Return a tooltip as plain text: undo texts are doubled in ampersands, for menus."""
+    return escape(f"{verb} {text.replace('&&', '&')}".strip())
 
 
 class Actions(QObject):
@@ -54,12 +60,12 @@ class Actions(QObject):
             short.triggered.connect(full)
         stack.canUndoChanged.connect(self.undo_short.setEnabled)
         stack.canRedoChanged.connect(self.redo_short.setEnabled)
-        stack.undoTextChanged.connect(lambda t: self.undo_short.setToolTip(f"Undo {t}".strip()))
-        stack.redoTextChanged.connect(lambda t: self.redo_short.setToolTip(f"Redo {t}".strip()))
+        stack.undoTextChanged.connect(lambda t: self.undo_short.setToolTip(_tip("Undo", t)))
+        stack.redoTextChanged.connect(lambda t: self.redo_short.setToolTip(_tip("Redo", t)))
         self.undo_short.setEnabled(stack.canUndo())
         self.redo_short.setEnabled(stack.canRedo())
-        self.undo_short.setToolTip(f"Undo {stack.undoText()}".strip())
-        self.redo_short.setToolTip(f"Redo {stack.redoText()}".strip())
+        self.undo_short.setToolTip(_tip("Undo", stack.undoText()))
+        self.redo_short.setToolTip(_tip("Redo", stack.redoText()))
 
         self.move = make("Edit", "&Move to…", self._move, "M", "Choose where the selected ones go")
         self.to_tray = make(

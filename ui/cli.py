@@ -305,8 +305,6 @@ def export(
             remedy=f"end it in {' or '.join(FORMATS)}",
         )
     settings = ExportSettings(paper.upper(), landscape, layout, dpi, title)
-    if suffix == ".png":
-        settings.check_picture()
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

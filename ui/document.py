@@ -26,7 +26,8 @@ class _Edit(QUndoCommand):
     """One log entry on the undo stack; it was made already when it is pushed."""
 
     def __init__(self, document: Document, entry: Entry) -> None:
-        super().__init__(entry.text)
+        # Menus take an ampersand for the mark of a key.
+        super().__init__(entry.text.replace("&", "&&"))
         self._document = document
         self._entry = entry.id
         self._is_made = True

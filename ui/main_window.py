@@ -326,7 +326,8 @@ class MainWindow(QMainWindow):
         self.inspector.flush()
         from ui.dialogs.export import ExportDialog
 
-        ExportDialog.ask(self.document, self._store, self)
+        dialog = ExportDialog.ask(self.document, self._store, self)
+        dialog.exported.connect(lambda text: self.messages.show_message(text, "done"))
 
     def show_shortcuts(self) -> None:
         """Show all keys and gestures."""

@@ -162,6 +162,10 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:focus {{ border-color: {accent}; }}
     QPushButton:default, QPushButton[primary="true"] {{ background: {accent};
         color: {theme.on_accent.name()}; border-color: {accent}; font-weight: 600; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {quiet};
+        border-radius: 7px; background: {panel}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {accent}; }}
+    QRadioButton::indicator:focus {{ border-color: {accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:disabled {{ color: {quiet}; background: {ground}; border-color: {line}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}

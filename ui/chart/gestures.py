@@ -123,9 +123,7 @@ class Carry:
         if preview is not None and preview.refused:
             self.refusal, self.change = preview.refused, None
             self.view.document.preview(None)
-            preview = None
         marks.refused = bool(self.refusal)
-        self.view.faces.show_preview(preview)
         self.view.viewport().update()
 
     def _choose(self, hit: Hit | None, tray: bool) -> None:
@@ -169,7 +167,6 @@ class Carry:
         """End the preview."""
         marks = self.view.marks
         marks.target, marks.ground, marks.refused = -1, "", False
-        self.view.faces.show_preview(None)
         self.view.document.preview(None)
         self.view.viewport().update()
 

@@ -44,6 +44,7 @@ from db.identity import new_id
 from model.chart import Chart, Hit, Part
 from model.events import Changed
 from model.layout import Metrics
+from model.option import Preview
 from model.pack import Figure, Measure, Tier
 from model.wording import STAR, amount
 from ui.chart import tips, walking
@@ -119,6 +120,7 @@ class ChartView(Canvas):
         document.switched.connect(self._on_switched)
         document.selected.connect(self._on_selected)
         document.revealed.connect(self.reveal)
+        document.previewed.connect(self._on_previewed)
 
     def extent(self) -> tuple[float, float]:
         """Return width and height of the chart, scene units."""
@@ -184,6 +186,11 @@ class ChartView(Canvas):
             self._lay_out()
             if event.structure:
                 self._start_slide(old)
+        self.viewport().update()
+
+    def _on_previewed(self, preview: Preview | None) -> None:
+        """Show old and new on the cards that a change would reach, whoever thinks of it."""
+        self.faces.show_preview(preview)
         self.viewport().update()
 
     def _on_selected(self) -> None:
