@@ -18,10 +18,12 @@ from model.option import Option
 from model.pack import Pack
 from model.rules.engine import Findings
 from model.scenario import Scenario, from_ready
+from tests.model.packs import ON, wide_pack
 from ui import theme
 from ui.chart.faces import Faces
 from ui.chart.painter import Painter
 from ui.chart.view import ChartView
+from ui.dialogs.search_index import SearchIndex
 from ui.document import Document
 
 WHEN = "2011-06-01T00:00:00+00:00"
@@ -125,3 +127,11 @@ def test_open(benchmark, scenario: Scenario, tmp_path: Path) -> None:
     save(scenario, tmp_path / "a.footprint")
     opened = benchmark(open_scenario, tmp_path / "a.footprint")
     assert opened.scenario.id == "s"
+
+
+@pytest.mark.parametrize("query", ["t", "trust 77", "zzz"])
+def test_search_ten_thousand(benchmark, query: str) -> None:
+    index = SearchIndex(Option(wide_pack(units=10_000), "A", "A", ON).state)
+    index.find("x")
+    found = benchmark(index.find, query)
+    assert bool(found) == (query != "zzz")

@@ -337,7 +337,7 @@ def test_check_in_words(run: Run, plan: Path) -> None:
     assert len(heads) == 3
     assert "  DH-02 (instruction) Clusters in place by the deadline: 50 clusters" in lines
     assert re.fullmatch(r"\d+ findings? breaks? law or instruction, .* met\.", lines[-1])
-    assert max(map(len, lines)) <= 120
+    assert max(len(line) for line in lines if str(plan) not in line) <= 120
 
 
 # -- move ----------------------------------------------------------------------------------------
