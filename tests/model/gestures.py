@@ -141,10 +141,12 @@ def set_option(state: State, a: int, b: int, c: int) -> Change:
 
 
 def appoint(state: State, a: int, b: int, c: int) -> Change:
-    places = _groups(state) + _units(state) if a % 9 else list(state)
+    places = _groups(state) if c % 3 else _units(state)
+    if a % 9 == 0:
+        places = list(state)
     # Mostly the accountable roles: their holders are counted.
     role = "chief" if b % 2 else _role(state, b // 2)
-    return Appoint(_pick(places, a), role, _pick(NAMES, c))
+    return Appoint(_pick(places, a), role, _pick(NAMES, c // 3))
 
 
 def arrange(state: State, a: int, b: int, c: int) -> Change:

@@ -307,6 +307,15 @@ def test_a_new_name_reaches_the_members_findings() -> None:
     assert "Coast has 2 for 2 trusts" in finding(option, "own-post", "T01")
 
 
+def test_a_leaders_name_reaches_the_finding_and_the_totals() -> None:
+    option, events = with_groups(), []
+    assert "no name entered" in finding(option, "one-leader", "C1")
+    option.subscribe(events.append)
+    do(option, Appoint("C1", "chief", "Ann Lee"))
+    assert finding(option, "one-leader", "C1") == "One chief executive for 2 trusts: Ann Lee."
+    assert (events[0].edited, events[0].totals) == ({"C1"}, {"C1", "R1", "N"})
+
+
 def test_a_new_name_reaches_findings_anywhere() -> None:
     option = with_groups()
     do(option, Create("V", "venture", "V1", "Venture", "R3"))

@@ -244,6 +244,13 @@ def test_what_is_locked_keeps_what_is_in_it() -> None:
     assert refused(state, edits.dissolve(state, ["C"]))
 
 
+def test_what_is_in_a_locked_group_can_not_be_removed() -> None:
+    state = with_group("T01")
+    state.apply(Create("V", "venture", "V1", "Venture", "C"))
+    state.apply(SetField("C", Field.LOCKED, "yes"))
+    assert "Cluster is locked" in refused(state, Remove("V"))
+
+
 def test_an_empty_locked_group_stays() -> None:
     state = with_group()
     state.apply(SetField("C", Field.LOCKED, "yes"))
