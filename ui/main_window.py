@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.document, store, self)
         self._recent_targets: list[str] = []
         self._saved_at = ""
+        self._is_zoom_restored = False
         self.setObjectName("main")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -439,6 +441,15 @@ class MainWindow(QMainWindow):
         """Put all panels back where they were at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take up the zoom that was left, the first time."""
+        super().showEvent(event)
+        zoom = self._store.value("zoom")
+        if zoom is not None and not self._is_zoom_restored:
+            reading = str(self._store.value("reading")) != "false"
+            self.chart.restore(reading=reading, zoom=float(str(zoom)))
+        self._is_zoom_restored = True
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, once; remember the layout."""
         if not self.files.may_go_on():
@@ -447,6 +458,8 @@ class MainWindow(QMainWindow):
         self._store.setValue("geometry", self.saveGeometry())
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
         self._store.setValue("totals", self.totals.layout_state())
+        self._store.setValue("zoom", self.chart.zoom)
+        self._store.setValue("reading", "true" if self.chart.is_reading else "false")
         self._store.sync()
         event.accept()
 

@@ -42,7 +42,8 @@ def in_range(rule: Rule, params: Params) -> Test:
             return outcome(rule, group, Verdict.BREAKS, text, value, low, value - low)
         text = f"{start}: within the {word} of {amount(measure, low)} to {amount(measure, high)}"
         if reference:
-            text += f"; {per_cent(value * _BP // reference)} of {amount(measure, reference)}"
+            share = per_cent(value * _BP // reference)
+            text += f"; {share} of the reference of {amount(measure, reference)}"
         nearest = high if high - value < value - low else low
         return outcome(rule, group, Verdict.MEETS, f"{text}.", value, nearest, abs(nearest - value))
 

@@ -161,7 +161,7 @@ def test_we4_tees_is_a_small_cluster_within_the_norm(pack: Pack, tees: Pack) -> 
     option = start(tees, "june-2011")
     size = finding(option, "DH-32", "C04")
     assert (size.verdict, size.value, size.margin) == (Verdict.MEETS, 560_000, 30_000)
-    assert size.sentence.endswith("; 56.0% of 1,000,000.")
+    assert size.sentence.endswith("; 56.0% of the reference of 1,000,000.")
     assert (alone(pack, TEES), officers(option, ["C04"])) == ((24, 4), (9, 1))
 
 

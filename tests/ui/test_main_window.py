@@ -154,6 +154,18 @@ def test_the_layout_is_remembered(qtbot, window: MainWindow, store: QSettings) -
     assert not again.docks[0].isHidden()
 
 
+def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: QSettings) -> None:
+    window.chart.fit()
+    window.chart.set_zoom(0.42)
+    window.close()
+    again = MainWindow(first_scenario(), store)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitExposed(again)
+    assert again.chart.zoom == pytest.approx(0.42)
+    assert not again.chart.is_reading
+
+
 def test_keys_do_what_gestures_do(qtbot, window: MainWindow) -> None:
     state, chart = window.document.state, window.chart
     chart.setFocus()

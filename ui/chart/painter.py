@@ -157,7 +157,7 @@ class Painter:
         self._panel(painter, box, self._hairline)
         if detail is not Detail.FULL:
             label = self.faces.option.state.label(self.chart.root)
-            self._large(painter, label, box.adjusted(box.width() * 0.36, 2, 0, 0), zoom, 11)
+            self._title(painter, label, box, zoom)
             return
         name, totals = self.faces.head(self.chart.root, box.width() - 34)
         kind = type_()
@@ -192,7 +192,8 @@ class Painter:
                 self._text(painter, totals, kind.body, x, head.top() + 4)
             else:
                 label = self.faces.option.state.label(region)
-                self._large(painter, label, head.adjusted(12, -2, 0, -8), zoom, 11)
+                room = QRectF(head.left() + 10, head.top() + 1, head.width() - 10, 20)
+                self._title(painter, label, room, zoom, centred=False)
 
     # -- cards -----------------------------------------------------------------------------
 
@@ -275,6 +276,23 @@ class Painter:
         foot = self._large(painter, name, name_room, zoom, 10.5)
         total = QRectF(left, foot, room.width(), box.bottom() - foot)
         return self._large(painter, face.total.text, total, zoom, 10.5, "quiet", bold=False)
+
+    def _title(
+        self, painter: QPainter, text: str, box: QRectF, zoom: float, *, centred: bool = True
+    ) -> None:
+        """Write a name at a size to read from far, across what it is the name of.
+
+        Connectors behind it are covered: at such a zoom the letters are larger than their place.
+        """
+        size = round(min(11 / zoom, 40.0))
+        font, lines = _fitted(text, round(box.width()), size, 1, True)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(lines[0]) + 0.6 * size
+        left = box.center().x() - width / 2 if centred else box.left()
+        room = QRectF(left, box.center().y() - 0.65 * size, width, 1.3 * size)
+        painter.fillRect(room, self.theme.panel if centred else self.theme.ground)
+        painter.setPen(self._pens["text"])
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), lines[0])
 
     def _draw_row_lines(self, painter: QPainter, card: int, box: QRectF, foot: float) -> None:
         """Draw a line for each row that the texts leave free, so that size shows from far."""

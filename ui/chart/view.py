@@ -243,6 +243,17 @@ class ChartView(Canvas):
         size, layout = self.viewport().size(), self.chart.layout
         self.set_zoom(min(size.width() / layout.width, size.height() / layout.height, 1.0))
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether cards are arranged to fill the window's width; else to its shape."""
+        return self._reading
+
+    def restore(self, *, reading: bool, zoom: float) -> None:
+        """Show the chart as it was left: its arrangement and zoom, from the top left."""
+        self._reading = reading
+        self._arrange()
+        self.set_zoom(zoom, QPointF())
+
     def _arrange(self) -> None:
         old, self._columns = self.chart, 0
         self._lay_out()

@@ -59,7 +59,8 @@ def test_under_a_range_the_sentence_says_by_how_much() -> None:
 def test_within_a_range_the_sentence_gives_both_ends_and_the_share_of_the_reference() -> None:
     sentence = in_range(people(557_227), reference=1_000_000).sentence
     assert sentence == (
-        "Population 557,227: within the planning norm of 530,000 to 2,600,000; 55.7% of 1,000,000."
+        "Population 557,227: within the planning norm of 530,000 to 2,600,000; "
+        "55.7% of the reference of 1,000,000."
     )
 
 
