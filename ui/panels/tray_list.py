@@ -393,17 +393,17 @@ class TrayList(QTreeView):
             self.asked_for_menu.emit(self.viewport().mapToGlobal(place))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Drag the selected units, under a small label that names them."""
+        """Drag the selected units."""
         del actions
         units = self.selected_units()
         if not units:
             return
         drag = QDrag(self)
         drag.setMimeData(mime_of(units))
-        first = self.selectedIndexes()[0]
-        text = str(first.data()) if len(units) == 1 else f"{first.data()} +{len(units) - 1}"
-        drag.setPixmap(drag_label(text, self._theme, self.devicePixelRatioF()))
-        drag.setHotSpot(QPoint(-8, -8))
+        # The chart draws what is carried itself, with what a drop would do: two labels cover it.
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        drag.setPixmap(nothing)
         drag.exec(Qt.DropAction.MoveAction)
 
 
@@ -421,22 +421,3 @@ def draw_arrow(painter: QPainter, box: QRectF, *, is_open: bool) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawPolygon(points)
     painter.restore()
-
-
-def drag_label(text: str, theme: Theme, ratio: float) -> QPixmap:
-    """Return the picture that hangs at the pointer during a drag."""
-    width = min(260.0, metrics(BODY, bold=True).horizontalAdvance(text) + 24)
-    text = metrics(BODY, bold=True).elidedText(text, Qt.TextElideMode.ElideRight, width - 24)
-    pixmap = QPixmap(int(width * ratio), int(32 * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.accent, 1.5))
-    painter.setBrush(theme.panel)
-    painter.drawRoundedRect(QRectF(1, 1, width - 2, 30), 4, 4)
-    painter.setPen(theme.text)
-    painter.setFont(face(BODY, bold=True))
-    painter.drawText(QRectF(12, 0, width - 12, 32), int(Qt.AlignmentFlag.AlignVCenter), text)
-    painter.end()
-    return pixmap
