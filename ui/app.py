@@ -13,6 +13,7 @@ import resources
 from db.errors import InputError
 from db.identity import new_id, now, user
 from db.packs import installed, read_pack
+from db.scenario_file import open_scenario
 from model.scenario import Scenario, from_ready
 from ui import theme
 from ui.main_window import MainWindow
@@ -24,11 +25,29 @@ log = logging.getLogger(__name__)
 def run(path: Path | None) -> int:
     """Open the window, with a file in it if one is given; returns the exit code."""
     app = application()
-    window = MainWindow(first_scenario(), settings())
+    window = make_window(path)
     window.show()
-    if path is not None:
-        QTimer.singleShot(0, window, lambda: window.files.open(path))
     return app.exec()
+
+
+def make_window(path: Path | None) -> MainWindow:
+    """Return the window with a file in it, or with what a pack offers first.
+
+    What is wrong with the file is told as soon as the window is there.
+    """
+    store = settings()
+    if path is None:
+        return MainWindow(first_scenario(), store)
+    try:
+        opened = open_scenario(path)
+    except InputError as error:
+        window = MainWindow(first_scenario(), store)
+        fault = str(error)
+        QTimer.singleShot(0, lambda: window.files.tell_not_opened(path, fault))
+        return window
+    window = MainWindow(opened.scenario, store)
+    window.files.adopt(path, opened)
+    return window
 
 
 def application() -> QApplication:

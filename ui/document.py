@@ -96,12 +96,15 @@ class Document(QObject):
         sha256: str | None = None,
         read_only: bool = False,
     ) -> None:
-        """Show another scenario in place of the one that is open."""
-        self._unsubscribe()
-        self._load(scenario)
+        """Show a scenario, and note which file it is from."""
+        is_other = scenario is not self.scenario
+        if is_other:
+            self._unsubscribe()
+            self._load(scenario)
         self.path, self.sha256, self.read_only = path, sha256, read_only
-        self.switched.emit()
-        self.selected.emit()
+        if is_other:
+            self.switched.emit()
+            self.selected.emit()
         self.titled.emit()
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.errors import InputError
 from db.identity import new_id, now, user
-from db.scenario_file import open_scenario, save
+from db.scenario_file import Opened, open_scenario, save
 from model.pack import Pack, ReadyOption
 from model.scenario import from_ready
 from ui.dialogs import messages
@@ -85,16 +85,24 @@ class Files(QObject):
         try:
             opened = open_scenario(path)
         except InputError as error:
-            log.warning("open %s: %s", path, error)
-            forget_file(self._store, path.absolute())
-            messages.show_error(self._window, f"{path.name} can't be opened", str(error))
+            self.tell_not_opened(path, str(error))
             return False
+        self.adopt(path, opened)
+        return True
+
+    def adopt(self, path: Path, opened: Opened) -> None:
+        """Show what was read from a file."""
         self._document.replace(
             opened.scenario, path.absolute(), sha256=opened.sha256, read_only=opened.read_only
         )
         remember_file(self._store, path)
         self.opened.emit()
-        return True
+
+    def tell_not_opened(self, path: Path, fault: str) -> None:
+        """Say why a file could not be opened."""
+        log.warning("open %s: %s", path, fault)
+        forget_file(self._store, path.absolute())
+        messages.show_error(self._window, f"{path.name} can't be opened", fault)
 
     def save(self) -> bool:
         """Save to the scenario's file; ask for one if it has none or may not be written."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from db.scenario_file import open_scenario
-from ui.app import first_scenario
+from ui.app import first_scenario, make_window
 from ui.dialogs import messages
 from ui.main_window import MainWindow
 from ui.settings import recent_files
@@ -101,6 +101,26 @@ def test_a_file_that_is_not_ours_leaves_the_open_one_alone(
     assert not window.files.open(other)
     assert window.document.state is state
     assert "letter.footprint" in said[0]
+
+
+def test_a_file_given_at_the_start_is_in_the_window(
+    qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda *a, **_: said.append(a[2]))
+    path = tmp_path / "plan.footprint"
+    window.new_group("Q31")
+    assert window.files.save_as(path)
+    started = make_window(path)
+    qtbot.addWidget(started)
+    assert started.document.path == path
+    assert started.document.state.snapshot() == window.document.state.snapshot()
+    path.write_bytes(b"gone")
+    failed = make_window(path)
+    qtbot.addWidget(failed)
+    qtbot.waitUntil(lambda: bool(said))
+    assert "plan.footprint" in said[0]
+    assert failed.document.state.count("ENG") == 151
 
 
 def test_staying_keeps_unsaved_changes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
