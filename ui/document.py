@@ -96,15 +96,17 @@ class Document(QObject):
         sha256: str | None = None,
         read_only: bool = False,
     ) -> None:
-        """Show a scenario, and note which file it is from."""
-        is_other = scenario is not self.scenario
-        if is_other:
-            self._unsubscribe()
-            self._load(scenario)
+        """Show another scenario in place of the one that is open."""
+        self._unsubscribe()
+        self._load(scenario)
         self.path, self.sha256, self.read_only = path, sha256, read_only
-        if is_other:
-            self.switched.emit()
-            self.selected.emit()
+        self.switched.emit()
+        self.selected.emit()
+        self.titled.emit()
+
+    def note_file(self, path: Path, *, sha256: str, read_only: bool) -> None:
+        """Note which file the scenario on screen was read from."""
+        self.path, self.sha256, self.read_only = path, sha256, read_only
         self.titled.emit()
 
     @property

@@ -91,10 +91,14 @@ class Files(QObject):
         return True
 
     def adopt(self, path: Path, opened: Opened) -> None:
-        """Show what was read from a file."""
-        self._document.replace(
-            opened.scenario, path.absolute(), sha256=opened.sha256, read_only=opened.read_only
-        )
+        """Show what was read from a file; the window may have been made for it already."""
+        path = path.absolute()
+        if opened.scenario is self._document.scenario:
+            self._document.note_file(path, sha256=opened.sha256, read_only=opened.read_only)
+        else:
+            self._document.replace(
+                opened.scenario, path, sha256=opened.sha256, read_only=opened.read_only
+            )
         remember_file(self._store, path)
         self.opened.emit()
 
