@@ -15,7 +15,7 @@ from db.identity import new_id, now, user
 from db.packs import installed, read_pack
 from db.scenario_file import open_scenario
 from model.scenario import Scenario, from_ready
-from ui import theme
+from ui import faults, theme
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -26,6 +26,7 @@ def run(path: Path | None) -> int:
     """Open the window, with a file in it if one is given; returns the exit code."""
     app = application()
     window = make_window(path)
+    faults.also_tell(window.tell_fault)
     window.show()
     return app.exec()
 

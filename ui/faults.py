@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -33,7 +34,17 @@ def _on_uncaught(
 ) -> None:
     if isinstance(error, KeyboardInterrupt):
         return
-    report(error)
+    sentence = report(error)
+    for tell in _told:
+        tell(sentence)
+
+
+_told: list[Callable[[str], None]] = []
+
+
+def also_tell(tell: Callable[[str], None]) -> None:
+    """Have the sentence about a fault shown where the user looks: a window has no stderr."""
+    _told[:] = [tell]
 
 
 def report(error: BaseException) -> str:

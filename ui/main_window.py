@@ -396,6 +396,14 @@ class MainWindow(QMainWindow):
         self.tray.set_target(over)
         return over
 
+    def tell_fault(self, sentence: str) -> None:
+        """Say that something of ours failed, and that the work is still there."""
+        text = sentence.removeprefix("footprint: ")
+        self.messages.show_message(
+            f"Something went wrong: {text}. Your plan is still here; save it under another name.",
+            "error",
+        )
+
     # -- theme -----------------------------------------------------------------------------
 
     def _wanted_theme(self) -> Theme:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from db.scenario_file import open_scenario
+from ui import faults
 from ui.app import first_scenario, make_window
 from ui.dialogs import messages
 from ui.main_window import MainWindow
@@ -121,6 +122,17 @@ def test_a_file_given_at_the_start_is_in_the_window(
     qtbot.waitUntil(lambda: bool(said))
     assert "plan.footprint" in said[0]
     assert failed.document.state.count("ENG") == 151
+
+
+def test_a_fault_of_ours_is_told_in_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "_told", [])
+    faults.also_tell(window.tell_fault)
+    error = ValueError("oops")
+    faults._on_uncaught(ValueError, error, None)
+    assert "oops" in window.messages.text
+    assert "Your plan is still here" in window.messages.text
 
 
 def test_staying_keeps_unsaved_changes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
