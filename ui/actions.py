@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDockWidget
 from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
-from model.pack import Tier
+from model.pack import Pack, Tier
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -180,6 +180,12 @@ class Actions(QObject):
             action.setStatusTip(f"Use the {choice} theme")
             actions.append(action)
         return actions
+
+    def use_words(self, pack: Pack) -> None:
+        """Take the words of the pack that is open now."""
+        group = pack.kind_at(Tier.GROUP).label
+        self.new_group.setText(f"New &{group}")
+        self.dissolve.setText(f"&Dissolve {group}")
 
     def sections(self) -> list[tuple[str, QAction]]:
         """Return all actions with the menu they are in."""

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
 
     def _on_switched(self) -> None:
         self._saved_at = ""
+        self.actions_.use_words(self.document.option.pack)
         self._update_title()
         self._update_counts()
         self._on_selected()
