@@ -190,6 +190,9 @@ class Drag(Gesture):
         view.ghost.show(self.carry, at.toPoint() if inside else None)
         if inside:
             view.scroll_near_edge(at)
+        else:
+            # On its way out the pointer passed the edge; what scrolls there would take the drop.
+            view.stop_scrolling()
 
     def end(self, at: QPointF) -> None:
         """Drop."""

@@ -118,6 +118,16 @@ def test_a_drop_on_the_tray_takes_a_unit_out(
     assert document.state.tray() == [WIRRAL]
 
 
+def test_the_edge_does_not_take_what_is_held_over_the_tray(
+    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+) -> None:
+    north_west.is_over_tray = lambda _: True
+    drag(qtbot, north_west, pixel(WIRRAL), QPoint(4, 300), QPoint(-60, 300), drop=False)
+    assert not north_west._edge_timer.isActive()
+    qtbot.mouseRelease(north_west.viewport(), LEFT, pos=QPoint(-60, 300))
+    assert document.state.tray() == [WIRRAL]
+
+
 def test_many_selected_units_are_dragged_as_one_step(
     qtbot, north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
