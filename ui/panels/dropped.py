@@ -26,6 +26,8 @@ _INKS = {
     Verdict.WAIVED: Ink.WARNING,
 }
 
+_PROBLEMS = {Verdict.BREAKS, Verdict.WAIVED}
+
 Line = tuple[Span, ...]
 
 
@@ -100,13 +102,16 @@ def _size(
 
 
 def _turns(before: Sequence[Finding], after: Sequence[Finding], without: str) -> list[Line]:
-    """Return a line for each rule whose verdict changes, but for one that is told already."""
+    """Return a line for each rule that begins or ceases to be a problem.
+
+    One that is told already is left out; so is what turns from one harmless verdict to another.
+    """
     lines: list[Line] = []
     for new in after:
         old = _of_rule(before, new.rule.id)
         if new.rule.id == without or (old is not None and old.verdict is new.verdict):
             continue
-        if old is None and new.verdict not in (Verdict.BREAKS, Verdict.WAIVED):
+        if not {new.verdict, old.verdict if old else None} & _PROBLEMS:
             continue
         line: list[Span] = []
         if old is not None:
