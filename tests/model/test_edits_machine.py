@@ -114,6 +114,7 @@ class Editing(RuleBasedStateMachine):
         now = structure(state)
         assert event.option >= (old_facts[0] != new_facts[0])
         assert own_data(old_facts, new_facts) & were.keys() & now.keys() <= event.edited
+        assert event.edited <= now.keys()
         assert event.created == now.keys() - were.keys()
         assert event.removed == were.keys() - now.keys()
         moved = {o for o in now.keys() & were.keys() if now[o] != were[o]}

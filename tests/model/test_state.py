@@ -475,4 +475,11 @@ def test_what_came_and_went_within_one_edit_was_never_there() -> None:
 def test_what_went_and_came_back_within_one_edit_has_moved() -> None:
     state, touched = with_group(), Touched()
     state.apply(Batch((Remove("C"), Create("C", "cluster", "C01", "C", "R2"))), touched)
-    assert (touched.created, touched.removed, touched.moved) == (set(), set(), {"C"})
+    assert (touched.created, touched.removed) == (set(), set())
+    assert (touched.moved, touched.edited) == ({"C"}, {"C"})
+
+
+def test_what_is_gone_at_the_end_of_an_edit_has_neither_moved_nor_been_edited() -> None:
+    state, touched = with_group(), Touched()
+    state.apply(Batch((SetField("C", Field.NOTE, "x"), Move("C", "R2"), Remove("C"))), touched)
+    assert (touched.removed, touched.moved, touched.edited) == ({"C"}, set(), set())
