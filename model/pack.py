@@ -7,10 +7,11 @@ pack as used, so that it opens the same years later.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from model.rules.rule import Rule
 
@@ -312,10 +313,7 @@ class Pack:
         KeyError
             If the pack has no such kind.
         """
-        for kind in self.kinds:
-            if kind.id == kind_id:
-                return kind
-        raise KeyError(kind_id)
+        return _named(self.kinds, kind_id)
 
     def kind_at(self, tier: Tier) -> Kind:
         """Return the pack's kind at `tier`; the first, where it has several.
@@ -338,10 +336,7 @@ class Pack:
         KeyError
             If the pack has no such measure.
         """
-        for measure in self.measures:
-            if measure.id == measure_id:
-                return measure
-        raise KeyError(measure_id)
+        return _named(self.measures, measure_id)
 
     def role(self, role_id: str) -> Role:
         """Return the role of that id.
@@ -351,7 +346,20 @@ class Pack:
         KeyError
             If the pack has no such role.
         """
-        for role in self.roles:
-            if role.id == role_id:
-                return role
-        raise KeyError(role_id)
+        return _named(self.roles, role_id)
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasId)
+
+
+def _named(things: Iterable[_Named], wanted: str) -> _Named:
+    """Return the thing of that id; a pack has a handful of each."""
+    for thing in things:
+        if thing.id == wanted:
+            return thing
+    raise KeyError(wanted)

@@ -7,7 +7,7 @@ arrays of geometry (`model.chart`) and prepared texts (`ui.chart.faces`).
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -69,7 +69,6 @@ class Marks:
     shift: np.ndarray | None = None
     """Offsets of the cards on their way to their place, (number of cards, 2)."""
     paper: bool = False
-    hidden: Collection[str] = field(default_factory=frozenset)
 
 
 def draw_lock(painter: QPainter, theme: Theme, at: QPointF) -> None:
