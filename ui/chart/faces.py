@@ -26,6 +26,7 @@ NAME_LINE = 17.0
 CARD_PAD = 10.0
 SIGN_ROOM = 20.0
 COUNT_ROOM = 34.0
+LOCK_ROOM = 18.0
 ARROW = "\N{RIGHTWARDS ARROW}"
 
 
@@ -183,10 +184,16 @@ class Faces:
     def _name_lines(self, card: str) -> list[str]:
         lines = self._names.get(card)
         if lines is None:
-            room = self._room - SIGN_ROOM - COUNT_ROOM
-            name = self.option.state.label(card)
-            lines = self._names[card] = type_().wrap(name, type_().name, room, NAME_LINES)
+            lines = self._names[card] = self._wrap_name(card, self.option.state.label(card))
         return lines
+
+    def _wrap_name(self, card: str, name: str) -> list[str]:
+        return type_().wrap(name, type_().name, self._name_room(card), NAME_LINES)
+
+    def _name_room(self, card: str) -> float:
+        """Return the width that a card's sign, lock and count leave for its name."""
+        lock = LOCK_ROOM if self.option.state.is_locked(card) else 0.0
+        return self._room - SIGN_ROOM - COUNT_ROOM - lock
 
     # -- faces -----------------------------------------------------------------------------
 

@@ -25,9 +25,7 @@ from model.totals import Totals
 from ui import signs
 from ui.chart.faces import (
     CARD_PAD,
-    COUNT_ROOM,
     NAME_LINE,
-    SIGN_ROOM,
     Bar,
     CardFace,
     Faces,
@@ -51,7 +49,6 @@ _CODE_GAP = 7.0
 _MOST_CODE = 64.0
 _MARK = 16.0
 """Room of a sign or a lock in a row."""
-_LOCK_ROOM = 18.0
 _ROOT_PAD = 17.0
 _HEAD_INDENT = 12.0
 _HEAD_LINE = 17.0
@@ -166,16 +163,8 @@ class PaperFaces(Faces):
 
     # -- cards -----------------------------------------------------------------------------
 
-    def _name_lines(self, card: str) -> list[str]:
-        lines = self._names.get(card)
-        if lines is None:
-            lines = self._names[card] = self._wrap_name(card, self.option.state.label(card))
-        return lines
-
     def _wrap_name(self, card: str, name: str) -> list[str]:
-        lock = _LOCK_ROOM if self.option.state.is_locked(card) else 0.0
-        room = self._room - SIGN_ROOM - COUNT_ROOM - lock
-        return wrapped(name, partial(type_().width, font=type_().name), room)
+        return wrapped(name, partial(type_().width, font=type_().name), self._name_room(card))
 
     def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(runs)

@@ -97,6 +97,17 @@ def test_a_locked_card_refuses_and_says_why(
     assert document.state.group_of(WIRRAL) == CHESHIRE
 
 
+def test_a_long_name_leaves_room_for_the_lock(view: ChartView, document: Document) -> None:
+    name = "Greater Manchester and the valleys of the Pennines, Saddleworth and Glossop"
+    document.commit(edits.set_field(document.state, [MANCHESTER], Field.NAME, name))
+    open_width = max(run.width for run in view.faces.card(MANCHESTER).name)
+    document.commit(edits.set_field(document.state, [MANCHESTER], Field.LOCKED, "yes"))
+    locked = max(run.width for run in view.faces.card(MANCHESTER).name)
+    assert locked < open_width
+    # Card, less padding, sign, count pill and the padlock beside it.
+    assert locked <= 240 - 20 - 20 - 34 - 15
+
+
 def test_a_drop_on_a_region_makes_a_new_group_there(
     qtbot, north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
