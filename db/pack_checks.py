@@ -13,7 +13,8 @@ from dataclasses import astuple
 from db.packs.folder import IDENTIFIER, text_fault
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
-from model.pack import Basis, Figure, Kind, Measure, Organisation, Pack, Style, Tier
+from model.organisations import Basis, Figure, Organisation
+from model.pack import Kind, Measure, Pack, Style, Tier
 from model.rules.checks import validate
 
 MAX_LEVELS = 200

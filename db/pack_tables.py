@@ -15,22 +15,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from db.schema import BrokenPromiseError, Row, Rows
-from model.pack import (
-    Aggregate,
-    Basis,
-    Border,
-    Fact,
-    Figure,
-    Kind,
-    Link,
-    Measure,
-    Organisation,
-    Pack,
-    Role,
-    Style,
-    Tier,
-    Words,
-)
+from model.organisations import Basis, Figure, Organisation, Organisations
+from model.pack import Aggregate, Border, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
 from model.rules.rule import Rule, Severity
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -223,7 +209,7 @@ def read_pack(rows: Rows, published: int) -> Pack:
         kinds=kinds,
         measures=measures,
         roles=tuple(Role(*row[1:4], *map(bool, row[4:])) for row in rows["role"]),
-        organisations=organisations,
+        organisations=Organisations.of(organisations),
         rules=tuple(_read_rule(row) for row in rows["rule"]),
         links=tuple(Link(unit(n), *rest) for _, n, *rest in rows["link"]),
         borders=tuple(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import cast
 
 from db.pack_checks import MAX_LEVELS, check_texts, refuse_doubles
 from db.pack_tables import day, decode, encode, numbers
@@ -22,15 +21,6 @@ from model.pack import Pack
 
 STATE = ("made", "placement", "field", "holder", "arrangement", "dropped_link")
 """The tables that say what an option comes to; `organisation` has what it made besides."""
-
-_Snapshot = tuple[
-    tuple[str, str, str],
-    tuple[tuple[str, str, str, str | None, tuple[tuple[str, str], ...]], ...],
-    tuple[tuple[tuple[str, str], str], ...],
-    tuple[tuple[str, str, str], ...],
-    tuple[tuple[str, str], ...],
-]
-"""What `State.snapshot` gives: the option's fields, organisations, holders, arrangements, links."""
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -66,26 +56,24 @@ class _StateTables:
 
     def add(self, nr: int, option: Option) -> None:
         rows = self.rows
-        snapshot = cast("_Snapshot", option.state.snapshot())
-        (name, on, note), organisations, holders, arranged, dropped = snapshot
+        snapshot = option.state.snapshot()
+        name, on, note = snapshot.option
         first_name, first_on = option.first
         rows["option"].append(
             (nr, option.id, first_name, first_on.isoformat(), name, on, note, option.log.head)
         )
-        _check_levels({o[0]: o[3] for o in organisations})
-        places = self._number(nr, [o[0] for o in organisations if o[0] not in self._home])
-        for id_, kind, code, parent, fields in organisations:
-            at = places[id_]
-            above = None if parent is None else places[parent]
-            if id_ not in self._home:
-                label = dict(fields)[Field.NAME.value]
-                rows["organisation"].append((at, id_, self._kinds[kind], code, label, above))
-            elif parent != self._home[id_]:
-                rows["placement"].append((nr, at, above))
-            rows["field"] += [(nr, at, f, v) for f, v in fields if f != Field.NAME.value]
-        rows["holder"] += [(nr, places[o], self._roles[r], who) for (o, r), who in holders]
-        rows["arrangement"] += [(nr, places[o], self._roles[r], how) for o, r, how in arranged]
-        rows["dropped_link"] += [(nr, self._links[link]) for link in dropped]
+        _check_levels(self._home | dict(snapshot.placed) | {i: p for i, *_, p in snapshot.made})
+        places = self._number(nr, [o[0] for o in snapshot.made])
+        for id_, kind, code, label, parent in snapshot.made:
+            row = (places[id_], id_, self._kinds[kind], code, label, places[parent])
+            rows["organisation"].append(row)
+        rows["placement"] += [(nr, places[o], places[to]) for o, to in snapshot.placed]
+        rows["field"] += [(nr, places[o], f, v) for o, f, v in snapshot.fields]
+        rows["holder"] += [(nr, places[o], self._roles[r], w) for (o, r), w in snapshot.holders]
+        rows["arrangement"] += [
+            (nr, places[o], self._roles[r], how) for o, r, how in snapshot.arranged
+        ]
+        rows["dropped_link"] += [(nr, self._links[link]) for link in snapshot.dropped]
         for table in STATE[1:]:
             rows[table].sort()
 

@@ -7,14 +7,24 @@ which group and put into the same tallies.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from model.changes import Arrangement, Field
+from model.changes import Arrangement
 from model.errors import ChangeRefusedError
-from model.pack import Figure, Organisation, Pack, Role, Tier
+from model.pack import Pack, Role, Tier
 from model.posts import Post
-from model.totals import ACCOUNTABLE, OFFICERS, SEATS, UNITS, Ledger, Sum, TallyShape, Totals
+from model.totals import (
+    ACCOUNTABLE,
+    HELD,
+    OFFICERS,
+    SEATS,
+    UNITS,
+    Ledger,
+    Sum,
+    TallyShape,
+    Totals,
+)
 from model.tree import NO_ROW, Tree
 
 
@@ -25,7 +35,7 @@ class Books(Tree):
         super().__init__(pack)
         self._roles = {role.id: role for role in pack.roles}
         # What an organisation's own posts put into its tally: officers, seats, accountable.
-        self._posts: list[tuple[int, int, int]] = []
+        self._posts: dict[int, tuple[int, int, int]] = {}
         self._holders: dict[tuple[str, str], str] = {}
         self._people: dict[int, Counter[str]] = {}
         self._arranged: dict[tuple[str, str], Arrangement] = {}
@@ -34,26 +44,15 @@ class Books(Tree):
         self._shared: dict[int, dict[str, int]] = {}
         self._wide: dict[int, dict[str, int]] = {}
         self._ledger = Ledger(TallyShape(pack.measures))
-        for organisation in pack.organisations:
-            self._add_baseline(organisation)
+        self._ledger.enter(pack.organisations, pack.kinds)
+        for row, kind in enumerate(self._kind):
+            if kind.tier is Tier.UNIT:
+                posts = self._posts[row] = self._count_own_posts(row)
+                self._ledger.add([row], _post_tally(posts))
         self._ledger.roll_up(self._parent)
-
-    def _add_baseline(self, organisation: Organisation) -> None:
-        kind = self._kinds[organisation.kind]
-        parent = NO_ROW if organisation.parent is None else self._row[organisation.parent]
-        row = self._new_row(organisation.id)
-        self._name_row(row, kind, organisation.code, {Field.NAME: organisation.name})
-        self._ledger.set_row(row, self._own_tally(row, organisation.figures))
-        self._parent[row] = parent
-        if parent != NO_ROW:
-            self._children[parent][row] = None
-        posts = self._count_own_posts(row)
-        self._posts[row] = posts
-        self._ledger.add([row], _post_tally(posts))
 
     def _new_row(self, organisation: str) -> int:
         row = super()._new_row(organisation)
-        self._posts.append((0, 0, 0))
         self._ledger.add_row()
         return row
 
@@ -77,6 +76,10 @@ class Books(Tree):
     def count(self, organisation: str) -> int:
         """Return the number of units in an organisation."""
         return self._ledger.get(self._at(organisation), UNITS)
+
+    def held(self, organisation: str) -> int:
+        """Return the number of units, and of organisations below units, in an organisation."""
+        return self._ledger.get(self._at(organisation), HELD)
 
     def _persons(self, row: int) -> int:
         """Return the distinct persons in accountable posts; an unnamed holder counts as one."""
@@ -190,17 +193,13 @@ class Books(Tree):
 
     # -- hanging ---------------------------------------------------------------------------
 
-    def _own_tally(self, row: int, figures: Mapping[str, Figure]) -> list[int]:
-        kind = self._kind[row]
-        return self._ledger.shape.own(kind.id, figures, is_unit=kind.tier is Tier.UNIT)
-
     def _detach(self, row: int) -> None:
         """Take a row, with all below it, out of the tree and out of the books above it."""
         parent = self._parent[row]
         with self._regroup(row, self._group_row(row), -1):
             self._shift(self._path(parent), row, -1)
             del self._children[parent][row]
-            self._sorted[parent] = {}
+            self._sorted.pop(parent, None)
             self._parent[row] = NO_ROW
 
     def _attach(self, row: int, parent: int, people: Counter[str]) -> None:
@@ -209,8 +208,8 @@ class Books(Tree):
         self._set_posts(row, [row])
         self._set_people(row, people, [row])
         with self._regroup(row, self._group_row(row), 1):
-            self._children[parent][row] = None
-            self._sorted[parent] = {}
+            self._children.setdefault(parent, {})[row] = None
+            self._sorted.pop(parent, None)
             self._shift(self._path(parent), row, 1)
 
     # -- posts in the tallies --------------------------------------------------------------
@@ -245,7 +244,7 @@ class Books(Tree):
 
     def _set_posts(self, row: int, path: Sequence[int]) -> None:
         """Count a row's own posts anew and put the difference into the tallies of `path`."""
-        old, new = self._posts[row], self._count_own_posts(row)
+        old, new = self._posts.get(row, _NO_POSTS), self._count_own_posts(row)
         if old != new:
             self._posts[row] = new
             delta = (new[0] - old[0], new[1] - old[1], new[2] - old[2])
@@ -315,6 +314,9 @@ class Books(Tree):
         people = self._people.get(row)
         if people:
             self._count_people(path, people.copy(), sign)
+
+
+_NO_POSTS = (0, 0, 0)
 
 
 def _post_tally(posts: Sequence[int]) -> list[int]:

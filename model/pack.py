@@ -7,12 +7,12 @@ pack as used, so that it opens the same years later.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from model.organisations import Organisations
 from model.rules.rule import Rule
 
 
@@ -27,18 +27,6 @@ class Tier(StrEnum):
     """What gets moved."""
     PART = "part"
     """Anything below a unit; it travels with its unit."""
-
-
-class Basis(StrEnum):
-    """How a figure came about."""
-
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    """As printed, rounded; the rounding is in the figure's note."""
-    OUTTURN = "outturn"
-    FORECAST = "forecast"
-    ESTIMATE = "estimate"
-    """Not published: worked out, with an interval. Shown with a star everywhere."""
 
 
 class Aggregate(StrEnum):
@@ -106,31 +94,6 @@ class Measure:
     aggregate: Aggregate = Aggregate.SUM
     headline: bool = False
     explanation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published or estimated number.
-
-    Attributes
-    ----------
-    value : int
-        In whole units of the measure (people, pounds).
-    low, high : int or None
-        Ends of a 90% interval; both None unless `basis` is ESTIMATE.
-    """
-
-    value: int
-    basis: Basis = Basis.EXACT
-    low: int | None = None
-    high: int | None = None
-    source: str = ""
-    note: str = ""
-
-    @property
-    def is_estimate(self) -> bool:
-        """Whether the number is shown with a star."""
-        return self.basis is Basis.ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,30 +169,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """A node of the baseline, as published.
-
-    Attributes
-    ----------
-    parent : str or None
-        Id of the organisation above; for a unit its home region. None for the root.
-    figures : mapping of measure id to Figure
-        A measure that is not in it is missing, never zero.
-    place : (float, float) or None
-        Longitude and latitude of a label point, degrees WGS84.
-    """
-
-    id: str
-    kind: str
-    code: str
-    name: str
-    parent: str | None
-    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    place: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class StartGroup:
     """A group of a ready-made option."""
 
@@ -284,8 +223,8 @@ class Pack:
     ----------
     credits : tuple of str
         Licence and credit lines, shown in About and kept in every file.
-    organisations : tuple of Organisation
-        Parents before children.
+    organisations : Organisations
+        The baseline.
     """
 
     id: str
@@ -296,7 +235,7 @@ class Pack:
     kinds: tuple[Kind, ...]
     measures: tuple[Measure, ...]
     roles: tuple[Role, ...]
-    organisations: tuple[Organisation, ...]
+    organisations: Organisations
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
     borders: tuple[Border, ...] = ()

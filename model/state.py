@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from model.books import Books
 from model.changes import (
@@ -30,7 +30,7 @@ from model.changes import (
 )
 from model.errors import ChangeRefusedError, LockedError
 from model.events import Touched
-from model.pack import Figure, Kind, Link, Pack, Tier
+from model.pack import Kind, Link, Pack, Tier
 from model.tree import NO_ROW, folded
 
 MAX_TEXT = 200
@@ -38,7 +38,6 @@ MAX_TEXT = 200
 MAX_NOTE = 10_000
 """Longest note, characters."""
 
-_NO_FIGURES: Mapping[str, Figure] = MappingProxyType({})
 _FIELDS = {field.value: field for field in Field}
 _FIELD_TIERS = {
     Field.FORMED: (Tier.GROUP,),
@@ -46,6 +45,33 @@ _FIELD_TIERS = {
     Field.LOCKED: (Tier.GROUP, Tier.UNIT),
 }
 """Where a field belongs to organisations of some tiers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All in which a state departs from the baseline, each in a fixed order.
+
+    Attributes
+    ----------
+    option : (name, as-on date, note)
+    made : tuple of (id, kind, code, name, parent)
+        Organisations that the option made, by id.
+    placed : tuple of (id, parent)
+        Published organisations that hang elsewhere, in the baseline's order.
+    fields : tuple of (id, field, value)
+        Set fields but names.
+    holders : tuple of ((organisation, role), name)
+    arranged : tuple of (unit, role, arrangement)
+    dropped : tuple of (unit, code of the link)
+    """
+
+    option: tuple[str, str, str]
+    made: tuple[tuple[str, str, str, str, str], ...]
+    placed: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str, str], ...]
+    holders: tuple[tuple[tuple[str, str], str], ...]
+    arranged: tuple[tuple[str, str, str], ...]
+    dropped: tuple[tuple[str, str], ...]
 
 
 class State(Books):
@@ -82,23 +108,35 @@ class State(Books):
 
     # -- comparing -------------------------------------------------------------------------
 
-    def snapshot(self) -> tuple[object, ...]:
+    def snapshot(self) -> Snapshot:
         """Return all that an option can alter, as plain values: equal for equal states."""
-        organisations = tuple(
-            (i, self.kind(i).id, self.code(i), self.parent(i), self._set_fields(i))
-            for i in sorted(self._row)
-        )
-        return (
+        published = self.baseline.parents
+        ids = self._ids
+        made = sorted((i, row) for i, row in self._row.items() if row >= len(published))
+        return Snapshot(
             (self.name, self.on.isoformat(), self.note),
-            organisations,
+            tuple(
+                (i, self._kind[row].id, self._code[row], self._names[row], ids[self._parent[row]])
+                for i, row in made
+            ),
+            tuple(
+                (ids[row], ids[now])
+                for row, (was, now) in enumerate(zip(published, self._parent, strict=False))
+                if was != now
+            ),
+            tuple(
+                sorted(
+                    (ids[row], field.value, value)
+                    for row, fields in self._fields.items()
+                    if ids[row] in self._row
+                    for field, value in fields.items()
+                    if value
+                )
+            ),
             tuple(sorted(self._holders.items())),
             tuple(sorted((u, r, a.value) for (u, r), a in self._arranged.items())),
             tuple(sorted(self._dropped)),
         )
-
-    def _set_fields(self, organisation: str) -> tuple[tuple[str, str], ...]:
-        fields = self._fields[self._at(organisation)]
-        return tuple(sorted((f.value, v) for f, v in fields.items() if v))
 
     # -- changing --------------------------------------------------------------------------
 
@@ -164,7 +202,7 @@ class State(Books):
 
     def _check_move(self, row: int, target: int) -> None:
         kind, above = self._kind[row], self._kind[target]
-        identifier, name, to = self._ids[row], self._name(row), self._name(target)
+        identifier, name, to = self._ids[row], self._names[row], self._names[target]
         if not kind.movable:
             raise ChangeRefusedError(f"{name} can't be moved: a {kind.label} stays where it is.")
         if above.id not in kind.parents:
@@ -174,14 +212,14 @@ class State(Books):
         if self._parent[row] == target:
             return
         # One that was made here waits where it is put: undoing a move must lead back there.
-        if kind.tier is Tier.UNIT and above.tier is not Tier.GROUP and identifier in self.baseline:
+        if kind.tier is Tier.UNIT and above.tier is not Tier.GROUP and self.is_published(identifier):
             home = self.waiting_place(identifier)
             if home != self._ids[target]:
                 raise ChangeRefusedError(
                     f"{name} can't wait under {to}: outside a group it belongs to its home, "
                     f"{self.label(home)}."
                 )
-        if self._fields[row].get(Field.LOCKED):
+        if self._field(row, Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to move it.")
         left, entered = self._path(self._parent[row]), self._path(target)
         self._check_open([p for p in left if p not in entered])
@@ -189,9 +227,9 @@ class State(Books):
 
     def _check_open(self, places: Iterable[int]) -> None:
         for place in places:
-            if self._fields[place].get(Field.LOCKED):
+            if self._field(place, Field.LOCKED):
                 raise LockedError(
-                    f"{self._name(place)} is locked: nothing may enter or leave it. "
+                    f"{self._names[place]} is locked: nothing may enter or leave it. "
                     "Unlock it first."
                 )
 
@@ -202,7 +240,7 @@ class State(Books):
             raise ChangeRefusedError(f"An organisation of the kind {new.kind!r} can't be made.")
         if self._kind[parent].id not in kind.parents:
             raise ChangeRefusedError(
-                f"A {kind.label} can't stand under {self._name(parent)}, "
+                f"A {kind.label} can't stand under {self._names[parent]}, "
                 f"which is a {self._kind[parent].label}."
             )
         if not _is_line(new.id) or new.id in self._row:
@@ -216,8 +254,8 @@ class State(Books):
             row = self._new_row(new.id)
         self._row[new.id] = row
         self._name_row(row, kind, new.code, fields)
-        self._posts[row] = (0, 0, 0)
-        self._ledger.set_row(row, self._own_tally(row, _NO_FIGURES))
+        self._posts.pop(row, None)
+        self._ledger.set_row(row, self._ledger.shape.own(kind))
         self._attach(row, parent, Counter())
         self._reached(row, touched)
         touched.add_created(new.id)
@@ -237,17 +275,17 @@ class State(Books):
 
     def _remove(self, organisation: str, touched: Touched) -> Change:
         row = self._at(organisation)
-        kind, name = self._kind[row], self._name(row)
+        kind, name = self._kind[row], self._names[row]
         # Whether a user may remove one of its kind is asked in `model.edits`: undo always may.
-        if organisation in self.baseline:
+        if self.is_published(organisation):
             raise ChangeRefusedError(f"{name} is part of the published data and can't be removed.")
-        if self._children[row]:
+        if self._children.get(row):
             raise ChangeRefusedError(f"{name} still has organisations in it.")
         if any(org == organisation for org, _ in self._holders):
             raise ChangeRefusedError(f"{name} still has people named in its posts.")
         if any(org == organisation for org, _ in self._arranged):
             raise ChangeRefusedError(f"{name} still has posts that are arranged otherwise.")
-        fields = dict(self._fields[row])
+        fields = dict(self._fields.get(row, {}))
         if fields.get(Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to remove it.")
         parent = self._parent[row]
@@ -256,12 +294,11 @@ class State(Books):
             self._check_employs_nobody(organisation)
         self._reached(row, touched)
         touched.add_removed(organisation)
-        label = fields.pop(Field.NAME)
         inverse = Create(
             organisation,
             kind.id,
             self._code[row],
-            label,
+            name,
             self._ids[parent],
             tuple(sorted((f.value, v) for f, v in fields.items() if v)),
         )
@@ -281,13 +318,15 @@ class State(Books):
 
     def _set_field(self, organisation: str, field: Field, value: str, touched: Touched) -> Change:
         row = self._at(organisation)
-        old = self._fields[row].get(field, "")
-        if field is Field.NAME and organisation in self.baseline and value != old:
+        old = self.field(organisation, field)
+        if field is Field.NAME and self.is_published(organisation) and value != old:
             raise ChangeRefusedError(f"{old} is a published name and can't be changed.")
         value = self._checked(self._kind[row], field, value)
-        if value:
-            self._fields[row][field] = value
-        else:
+        if field is Field.NAME:
+            self._names[row] = value
+        elif value:
+            self._fields.setdefault(row, {})[field] = value
+        elif row in self._fields:
             self._fields[row].pop(field, None)
         touched.edited.add(organisation)
         self._reached(row, touched)
@@ -337,7 +376,7 @@ class State(Books):
         row = self._at(organisation)
         self._role(role_id)
         if self._kind[row].tier not in (Tier.GROUP, Tier.UNIT):
-            raise ChangeRefusedError(f"{self._name(row)} has no posts.")
+            raise ChangeRefusedError(f"{self._names[row]} has no posts.")
         if holder and not _is_line(holder):
             raise ChangeRefusedError(f"A holder's name is one line of 1 to {MAX_TEXT} characters.")
         key = (organisation, role_id)
@@ -358,7 +397,7 @@ class State(Books):
         row = self._at(unit)
         self._role(role_id)
         if self._kind[row].tier is not Tier.UNIT:
-            raise ChangeRefusedError(f"{self._name(row)} has no board.")
+            raise ChangeRefusedError(f"{self._names[row]} has no board.")
         key = (unit, role_id)
         old = self._arranged.get(key)
         group = self._group_row(row)
@@ -381,7 +420,7 @@ class State(Books):
     def _keep_link(self, unit: str, code: str, kept: bool, touched: Touched) -> Change:
         row = self._at(unit)
         if not any(link.code == code for link in self.links(unit)):
-            raise ChangeRefusedError(f"{self._name(row)} has no link {code!r}.")
+            raise ChangeRefusedError(f"{self._names[row]} has no link {code!r}.")
         old = self.keeps_link(unit, code)
         if kept:
             self._dropped.discard((unit, code))

@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from typing import TYPE_CHECKING
 
-from model.pack import Figure, Measure
+from model.organisations import Basis, FigureColumn, Organisations
+from model.pack import Kind, Measure, Tier
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Level = tuple[Ints, Ints]
 
 # Places in a tally before the measures' own.
-UNITS, OFFICERS, SEATS, ACCOUNTABLE = range(4)
+UNITS, OFFICERS, SEATS, ACCOUNTABLE, HELD = range(5)
 _PER_MEASURE = 6
-_FIRST = 4
+_VALUE, _ESTIMATED, _MISSING, _KNOWN, _BELOW, _ABOVE = range(_PER_MEASURE)
+_FIRST = 5
 
 Tally = list[int]
 
@@ -106,26 +117,17 @@ class TallyShape:
         """Return a tally of nothing."""
         return [0] * self.length
 
-    def own(self, kind: str, figures: Mapping[str, Figure], *, is_unit: bool) -> Tally:
-        """Return what one organisation carries itself, without posts."""
+    def start(self, measure_id: str) -> int:
+        """Return where the integers of a measure begin."""
+        return self._start[measure_id]
+
+    def own(self, kind: Kind) -> Tally:
+        """Return what an organisation without figures carries itself, without posts."""
         tally = self.blank()
-        tally[UNITS] = int(is_unit)
+        tally[UNITS] = int(kind.tier is Tier.UNIT)
+        tally[HELD] = int(kind.tier in _HELD_TIERS)
         for measure in self.measures:
-            start = self._start[measure.id]
-            figure = figures.get(measure.id)
-            if figure is None:
-                tally[start + 2] = int(measure.carrier == kind)
-                continue
-            low = figure.value if figure.low is None else figure.low
-            high = figure.value if figure.high is None else figure.high
-            tally[start : start + _PER_MEASURE] = (
-                figure.value,
-                figure.value if figure.is_estimate else 0,
-                0,
-                1,
-                (figure.value - low) ** 2,
-                (high - figure.value) ** 2,
-            )
+            tally[self._start[measure.id] + _MISSING] = int(measure.carrier == kind.id)
         return tally
 
     def sum_of(self, tally: Tally, measure_id: str) -> Sum:
@@ -133,6 +135,13 @@ class TallyShape:
         start = self._start[measure_id]
         value, estimated, missing, known, below, above = tally[start : start + _PER_MEASURE]
         return Sum(value, estimated, missing, known, value - _root(below), value + _root(above))
+
+
+_HELD_TIERS = (Tier.UNIT, Tier.PART)
+_MANY = 1000
+"""From so many rows on, adding up with arrays pays for loading them."""
+_EXACT = 1 << 53
+"""Whole numbers below it are exact as floats, and so are their sums."""
 
 
 def _root(square: int) -> int:
@@ -182,9 +191,93 @@ class Ledger:
                 for row in path:
                     column[row] += step
 
+    def enter(self, organisations: Organisations, kinds: Iterable[Kind]) -> None:
+        """Enter the published organisations, with nothing below them, as the first rows."""
+        tallies = {kind.id: self.shape.own(kind) for kind in kinds}
+        ids = organisations.kinds
+        for place in range(self.shape.length):
+            own = {kind: tally[place] for kind, tally in tallies.items()}
+            self._columns[place] = [own[k] for k in ids] if any(own.values()) else [0] * len(ids)
+        softs = [n for n, c in enumerate(organisations.citations) if c.basis is Basis.ESTIMATE]
+        for measure in self.shape.measures:
+            figures = organisations.figures.get(measure.id)
+            if figures is not None:
+                start = self.shape.start(measure.id)
+                self._enter_figures(figures, self._columns[start : start + _PER_MEASURE], softs)
+
+    @staticmethod
+    def _enter_figures(
+        figures: FigureColumn, columns: Sequence[list[int]], softs: Sequence[int]
+    ) -> None:
+        values, missing, known = columns[_VALUE], columns[_MISSING], columns[_KNOWN]
+        for row, value in zip(figures.rows, figures.values, strict=True):
+            values[row] = value
+            missing[row] = 0
+            known[row] = 1
+        if softs:
+            for row, value, cited in zip(figures.rows, figures.values, figures.cited, strict=True):
+                if cited in softs:
+                    columns[_ESTIMATED][row] = value
+        for row, low in figures.low.items():
+            columns[_BELOW][row] = (values[row] - low) ** 2
+        for row, high in figures.high.items():
+            columns[_ABOVE][row] = (high - values[row]) ** 2
+
     def roll_up(self, parents: Sequence[int]) -> None:
         """Add every row's own figures to all rows above it; parents come before children."""
-        for column in self._columns:
-            for row in range(len(parents) - 1, -1, -1):
-                if (above := parents[row]) >= 0:
-                    column[above] += column[row]
+        levels = levels_of(parents) if len(parents) >= _MANY else []
+        for place, column in enumerate(self._columns):
+            if any(column):
+                self._columns[place] = rolled_up(column, parents, levels)
+
+
+def levels_of(parents: Sequence[int]) -> list[Level]:
+    """Return the rows of each depth with the rows above them, the deepest first; not the top."""
+    import numpy as np  # takes longer to load than a few hundred organisations to add up
+
+    above = np.array(parents, dtype=np.int64)
+    depth = np.zeros(len(above), dtype=np.int64)
+    at = above.copy()
+    while (deeper := at >= 0).any():
+        depth += deeper
+        at = np.where(deeper, above[at], -1)
+    rows = [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=0)), 0, -1)]
+    return [(of_depth, above[of_depth]) for of_depth in rows]
+
+
+def rolled_up(column: Sequence[int], parents: Sequence[int], levels: Sequence[Level]) -> list[int]:
+    """Return a column with every row's number added to all rows above it.
+
+    Parameters
+    ----------
+    levels : sequence
+        What `levels_of` says of the parents, for the fast way; without it the slow one is taken,
+        as for numbers so large that floats would round their sums.
+    """
+    if not levels or max(max(column), -min(column)) * len(column) >= _EXACT:
+        sums = list(column)
+        for row in range(len(sums) - 1, -1, -1):
+            if (above := parents[row]) >= 0:
+                sums[above] += sums[row]
+        return sums
+    import numpy as np
+
+    numbers = np.array(column, dtype=np.float64)
+    for rows, above_them in levels:
+        numbers += sums_by(above_them, numbers[rows], len(numbers))
+    whole: list[int] = numbers.astype(np.int64).tolist()
+    return whole
+
+
+def sums_by(groups: Ints, values: Floats, count: int) -> Floats:
+    """Return the sum of `values` in each of `count` groups, exact as long as it is below 2**53.
+
+    Parameters
+    ----------
+    groups : ints, one a value
+        Number of each value's group.
+    """
+    import numpy as np
+
+    sums: Floats = np.bincount(groups, values, count).astype(np.float64, copy=False)
+    return sums

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from model.changes import Field
 from model.errors import UnknownOrganisationError
-from model.pack import Figure, Kind, Pack, Tier
+from model.organisations import Figure
+from model.pack import Kind, Pack, Tier
 
 NO_ROW = -1
 
@@ -27,20 +29,25 @@ class Tree:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._kinds = {kind.id: kind for kind in pack.kinds}
-        self.baseline = {o.id: o for o in pack.organisations}
-        self.root = pack.organisations[0].id
-        self._row: dict[str, int] = {}
-        self._ids: list[str] = []
-        self._kind: list[Kind] = []
-        self._parent: list[int] = []
-        self._children: list[dict[int, None]] = []
-        self._code: list[str] = []
-        self._sort: list[_SortKey] = []
+        published = pack.organisations
+        self.baseline = published
+        self.root = published.ids[0]
+        # The first rows are those of the published organisations.
+        self._row = dict(zip(published.ids, range(len(published)), strict=True))
+        self._ids = published.ids.copy()
+        self._kind = [self._kinds[kind] for kind in published.kinds]
+        self._parent = published.parents.copy()
+        self._code = published.codes.copy()
+        self._names = published.names.copy()
+        # What few rows have, or what is worked out for few, is in dictionaries by row.
+        self._children: dict[int, dict[int, None]] = {}
+        for row, parent in enumerate(self._parent):
+            if parent != NO_ROW:
+                self._children.setdefault(parent, {})[row] = None
+        self._sort: dict[int, _SortKey] = {}
         # Children by code, as far as they were asked for; all of them (None) or of one tier.
-        self._sorted: list[dict[Tier | None, list[str]]] = []
-        self._fields: list[dict[Field, str]] = []
-        # Id by code, in lower case: codes that differ in case only would be taken for each other.
-        self._codes: dict[str, str] = {}
+        self._sorted: dict[int, dict[Tier | None, list[str]]] = {}
+        self._fields: dict[int, dict[Field, str]] = {}
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -76,6 +83,18 @@ class Tree:
         """Return the id of the organisation with that code, upper and lower case alike."""
         return self._codes.get(folded(code))
 
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Id by code, in lower case: ones that differ in case only would be taken for each other.
+
+        Made when it is first asked for, which opening and looking at a plan does not.
+        """
+        return {folded(self._code[row]): organisation for organisation, row in self._row.items()}
+
+    def is_published(self, organisation: str) -> bool:
+        """Whether an organisation is part of the baseline; else the option made it."""
+        return self.baseline.row(organisation) is not None
+
     def kind(self, organisation: str) -> Kind:
         """Return the kind of an organisation."""
         return self._kind[self._at(organisation)]
@@ -90,11 +109,16 @@ class Tree:
 
     def label(self, organisation: str) -> str:
         """Return the name of an organisation."""
-        return self._fields[self._at(organisation)][Field.NAME]
+        return self._names[self._at(organisation)]
 
     def field(self, organisation: str, field: Field) -> str:
         """Return a field of an organisation, "" if it is not set."""
-        return self._fields[self._at(organisation)].get(field, "")
+        row = self._at(organisation)
+        return self._names[row] if field is Field.NAME else self._field(row, field)
+
+    def _field(self, row: int, field: Field) -> str:
+        fields = self._fields.get(row)
+        return "" if fields is None else fields.get(field, "")
 
     def is_locked(self, organisation: str) -> bool:
         """Whether nothing may enter or leave it (for a unit: it may not be moved)."""
@@ -112,11 +136,17 @@ class Tree:
     def _children_at(self, organisation: str, tier: Tier | None) -> list[str]:
         """Return the children of one tier, or all: a list that is kept, not to be altered."""
         row = self._at(organisation)
-        known = self._sorted[row]
+        known = self._sorted.setdefault(row, {})
         if tier not in known:
-            rows = sorted(self._children[row], key=self._sort.__getitem__)
+            rows = sorted(self._children.get(row, ()), key=self._sort_key)
             known[tier] = [self._ids[r] for r in rows if tier in (None, self._kind[r].tier)]
         return known[tier]
+
+    def _sort_key(self, row: int) -> _SortKey:
+        key = self._sort.get(row)
+        if key is None:
+            key = self._sort[row] = _sort_key(self._code[row])
+        return key
 
     def ancestors(self, organisation: str) -> list[str]:
         """Return the ids of the organisations above, the nearest first."""
@@ -159,11 +189,11 @@ class Tree:
 
     def waiting_place(self, unit: str) -> str:
         """Return the id of what a unit hangs under while it is in no group."""
-        published = self.baseline.get(unit)
-        at = self.parent(unit) if published is None else published.parent
-        while at is not None and self.tier(at) is Tier.GROUP:
-            at = self.parent(at)
-        return self.root if at is None else at
+        row = self.baseline.row(unit)
+        at = self._parent[self._at(unit)] if row is None else self.baseline.parents[row]
+        while at != NO_ROW and self._kind[at].tier is Tier.GROUP:
+            at = self._parent[at]
+        return self.root if at == NO_ROW else self._ids[at]
 
     def members(self, group: str) -> list[str]:
         """Return the ids of the units in a group, by code."""
@@ -176,8 +206,13 @@ class Tree:
 
     def figure(self, organisation: str, measure: str) -> Figure | None:
         """Return an organisation's own figure, None if it is missing."""
-        found = self.baseline.get(organisation)
-        return None if found is None else found.figures.get(measure)
+        row = self.baseline.row(organisation)
+        return None if row is None else self.baseline.figure(row, measure)
+
+    def fact(self, organisation: str, fact: str) -> str:
+        """Return a published fact on an organisation, "" if there is none."""
+        row = self.baseline.row(organisation)
+        return "" if row is None else self.baseline.fact(row, fact)
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -188,9 +223,6 @@ class Tree:
             raise UnknownOrganisationError(
                 f"There is no organisation {organisation!r} in this option."
             ) from None
-
-    def _name(self, row: int) -> str:
-        return self._fields[row].get(Field.NAME, self._code[row])
 
     def _path(self, row: int) -> list[int]:
         """Return a row and all rows above it."""
@@ -217,19 +249,18 @@ class Tree:
         self._ids.append(organisation)
         self._kind.append(self.pack.kinds[0])
         self._parent.append(NO_ROW)
-        self._children.append({})
         self._code.append("")
-        self._sort.append(_sort_key(""))
-        self._sorted.append({})
-        self._fields.append({})
+        self._names.append("")
         return row
 
     def _name_row(self, row: int, kind: Kind, code: str, fields: dict[Field, str]) -> None:
+        """Say what a new row is; one of the fields is its name."""
         self._kind[row] = kind
         self._code[row] = code
-        self._sort[row] = _sort_key(code)
+        self._sort.pop(row, None)
         self._codes[folded(code)] = self._ids[row]
-        self._fields[row] = fields
+        self._names[row] = fields[Field.NAME]
+        self._fields[row] = {f: text for f, text in fields.items() if f is not Field.NAME}
 
 
 _DIGITS = re.compile(r"(\d+)")

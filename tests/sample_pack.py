@@ -10,16 +10,14 @@ import datetime
 from types import MappingProxyType
 
 from model.option import Option
+from model.organisations import Basis, Figure, Organisation, Organisations
 from model.pack import (
     Aggregate,
-    Basis,
     Border,
     Fact,
-    Figure,
     Kind,
     Link,
     Measure,
-    Organisation,
     Pack,
     ReadyOption,
     Role,
@@ -58,7 +56,7 @@ def sample_pack() -> Pack:
             Role("health", "Director of Public Health", "DPH"),
             Role("chair", "Chair", "Ch", executive=False, voting=False),
         ),
-        organisations=_organisations(),
+        organisations=Organisations.of(_organisations()),
         rules=_rules(),
         links=(
             Link("U1", "E1", "Northtown", 900),

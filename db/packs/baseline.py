@@ -8,7 +8,8 @@ from types import MappingProxyType
 from db.packs.folder import MAX_MAP, PackFolder
 from db.packs.outline import OWN_COLUMNS, FigureColumns, Outline
 from db.packs.table import Row, Sheet
-from model.pack import Basis, Border, Figure, Kind, Link, Organisation, Style, Tier
+from model.organisations import Basis, Figure, Organisation
+from model.pack import Border, Kind, Link, Style, Tier
 
 _BASES = {basis.value: basis for basis in Basis}
 _BORDER_KINDS = ("land", "water", "sea")

@@ -11,6 +11,7 @@ from db.packs.folder import PackFolder
 from db.packs.outline import FILE, read_outline
 from db.packs.plans import read_options
 from db.packs.rulebook import Rulebook
+from model.organisations import Organisations
 from model.pack import Pack
 
 
@@ -75,7 +76,7 @@ def read_pack(folder: Path) -> Pack:
         kinds=outline.kinds,
         measures=outline.measures,
         roles=outline.roles,
-        organisations=tuple(baseline.organisations.values()),
+        organisations=Organisations.of(baseline.organisations.values()),
         links=read_links(source, files.links, baseline) if files.links else (),
         borders=read_borders(source, files.borders, baseline) if files.borders else (),
         facts=outline.facts,

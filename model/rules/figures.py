@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.pack import Basis, Measure
+from model.organisations import Basis
+from model.pack import Measure
 from model.rules.outcome import Test, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Severity, Verdict
@@ -86,8 +87,7 @@ def _balance_of(state: State, unit: str, measure: Measure, fact: str) -> _Balanc
     A forecast that the published outcome contradicts is shown but not used.
     """
     figure = state.figure(unit, measure.id)
-    published = state.baseline.get(unit)
-    said = published.facts.get(fact, "") if published else ""
+    said = state.fact(unit, fact)
     label = measure.label
     if figure is None:
         if not said:

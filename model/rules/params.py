@@ -128,7 +128,7 @@ class Params:
     def entry_organisation(self, key: str, row: Mapping[str, object], name: str) -> str:
         """Return the id of a published organisation that one of a key's tables names."""
         identifier = self.entry_text(key, row, name)
-        if all(o.id != identifier for o in self._pack.organisations):
+        if identifier not in self._pack.organisations.ids:
             raise self.fail(key, f"{key!r} names no organisation of the pack: {identifier!r}")
         return identifier
 

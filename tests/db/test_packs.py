@@ -14,7 +14,8 @@ from db.errors import DbError, InputError, PackError
 from db.packs import installed, read_pack
 from db.packs.folder import PackFolder
 from db.packs.toml import TomlFile
-from model.pack import Basis, Pack, Tier
+from model.organisations import Basis
+from model.pack import Pack, Tier
 from model.rules.rule import Severity
 
 ROOT = Path(__file__).resolve().parents[2]

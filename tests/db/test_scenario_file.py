@@ -19,6 +19,7 @@ from db.errors import SaveError
 from db.scenario_file import open_scenario, save, to_bytes
 from model.changes import Field, Move, SetField
 from model.option import Option
+from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario
 from tests.db.edits import edit_at_random
@@ -232,7 +233,7 @@ def deep_pack(levels: int) -> Pack:
         replace(part, id=f"D{n}", code=f"D{n}", parent=f"D{n - 1}" if n else "U1")
         for n in range(levels)
     ]
-    return replace(pack, organisations=pack.organisations + tuple(chain))
+    return replace(pack, organisations=Organisations.of((*pack.organisations, *chain)))
 
 
 def test_a_chart_too_deep_to_walk_is_not_saved(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def lock(state: State, a: int, b: int, c: int) -> Change:
 
 def rename(state: State, a: int, b: int, c: int) -> Change:
     names = ("New name", "Manchester", "  ", "x" * 201, "Two\nlines")
-    made = [o for o in state if o not in state.baseline]
+    made = [o for o in state if not state.is_published(o)]
     return SetField(_pick(made, a) if c % 5 else _any(state, a), Field.NAME, _pick(names, b))
 
 
@@ -171,7 +171,7 @@ def create_anything(state: State, a: int, b: int, c: int) -> Change:
 
 
 def remove(state: State, a: int, b: int, c: int) -> Change:
-    made = [o for o in state if o not in state.baseline]
+    made = [o for o in state if not state.is_published(o)]
     empty = [o for o in made if not state.children(o)]
     return Remove(_pick(empty, a) if c % 5 else _any(state, a))
 

@@ -8,21 +8,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from model.pack import (
-    Aggregate,
-    Basis,
-    Fact,
-    Figure,
-    Kind,
-    Link,
-    Measure,
-    Organisation,
-    Pack,
-    Role,
-    Style,
-    Tier,
-    Words,
-)
+from model.organisations import Basis, Figure, Organisation, Organisations
+from model.pack import Aggregate, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
 from model.rules.rule import Rule, Severity
 
 ON = datetime.date(2011, 5, 1)
@@ -209,11 +196,13 @@ def rich_pack() -> Pack:
     )
     return Pack(
         *("rich", "Rich", "1", ON, WORDS, KINDS, MEASURES, ROLES),
-        organisations=(
-            Organisation("N", "nation", "N", "Nation", None),
-            *regions,
-            *trusts,
-            *practices,
+        organisations=Organisations.of(
+            (
+                Organisation("N", "nation", "N", "Nation", None),
+                *regions,
+                *trusts,
+                *practices,
+            )
         ),
         rules=RULES,
         links=links,
@@ -236,7 +225,7 @@ def units_pack(*units: Mapping[str, Figure], facts: Mapping[str, str] | None = N
     )
     pack = rich_pack()
     above = [o for o in pack.organisations if o.kind in ("nation", "region")]
-    return replace(pack, organisations=(*above, *trusts), links=())
+    return replace(pack, organisations=Organisations.of((*above, *trusts)), links=())
 
 
 def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
@@ -262,7 +251,7 @@ def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
             Organisation(f"T{i:02}", "trust", f"5{i:03}", f"Trust {i}", region, figures)
         )
     return Pack(
-        *("wide", "Wide", "1", ON, WORDS, KINDS, MEASURES, ROLES, tuple(organisations)),
+        *("wide", "Wide", "1", ON, WORDS, KINDS, MEASURES, ROLES, Organisations.of(organisations)),
         rules=RULES,
         links=tuple(Link(f"T{i:02}", "L", "Council") for i in range(1, units + 1, 3)),
         facts=(Fact("deficit", "In deficit"),),

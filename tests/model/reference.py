@@ -24,10 +24,11 @@ from model.changes import (
     SetField,
     SetOption,
 )
-from model.pack import Figure, Pack, Role, Tier
+from model.organisations import Figure
+from model.pack import Pack, Role, Tier
 from model.rules.engine import Findings
 from model.rules.rule import Finding
-from model.state import State
+from model.state import Snapshot, State
 from model.totals import Sum, Totals
 
 
@@ -43,18 +44,25 @@ class Seat:
 class Facts:
     """What an option's snapshot says."""
 
-    def __init__(self, pack: Pack, snapshot: tuple[object, ...]) -> None:
+    def __init__(self, pack: Pack, snapshot: Snapshot) -> None:
         self.pack = pack
-        option, organisations, holders, arranged, dropped = snapshot
-        self.option = option
-        self.parent = {i: parent for i, _, _, parent, _ in organisations}
-        self.kind = {i: pack.kind(kind) for i, kind, _, _, _ in organisations}
-        self.code = {i: code for i, _, code, _, _ in organisations}
-        self.fields = {i: dict(fields) for i, _, _, _, fields in organisations}
-        self.holders = dict(holders)
-        self.arranged = {(unit, role): Arrangement(how) for unit, role, how in arranged}
-        self.dropped = dropped
+        self.option = snapshot.option
         self.published = {o.id: o for o in pack.organisations}
+        self.parent = {o.id: o.parent for o in pack.organisations} | dict(snapshot.placed)
+        self.kind = {o.id: pack.kind(o.kind) for o in pack.organisations}
+        self.code = {o.id: o.code for o in pack.organisations}
+        self.fields: dict[str, dict[str, str]] = {
+            o.id: {Field.NAME.value: o.name} for o in pack.organisations
+        }
+        for i, kind, code, name, parent in snapshot.made:
+            assert i not in self.published
+            self.parent[i], self.kind[i], self.code[i] = parent, pack.kind(kind), code
+            self.fields[i] = {Field.NAME.value: name}
+        for i, field, value in snapshot.fields:
+            self.fields[i][field] = value
+        self.holders = dict(snapshot.holders)
+        self.arranged = {(unit, role): Arrangement(how) for unit, role, how in snapshot.arranged}
+        self.dropped = snapshot.dropped
 
     # -- the tree --------------------------------------------------------------------------
 

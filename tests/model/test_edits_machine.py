@@ -14,7 +14,7 @@ from model.events import Changed
 from model.option import Option, Preview
 from model.pack import Pack, Tier
 from model.rules.engine import Findings
-from model.state import State
+from model.state import Snapshot, State
 from tests.model import reference
 from tests.model.gestures import GESTURES
 from tests.model.packs import ON, WHEN, rich_pack, wide_pack
@@ -31,13 +31,17 @@ def structure(state: State) -> dict[str, str | None]:
     return {o: state.parent(o) for o in state}
 
 
-def own_data(before: tuple[object, ...], after: tuple[object, ...]) -> set[str]:
-    """Return what has other fields, holders, arrangements or links in two snapshots."""
-    (_, old, *old_rest), (_, new, *new_rest) = before, after
-    fields = {(i, fields) for i, *_, fields in old} ^ {(i, fields) for i, *_, fields in new}
-    rest = (set(a) ^ set(b) for a, b in zip(old_rest, new_rest, strict=True))
+def own_data(before: Snapshot, after: Snapshot) -> set[str]:
+    """Return what has another name, fields, holders, arrangements or links in two snapshots."""
+    names = {(i, name) for i, _, _, name, _ in before.made} ^ {
+        (i, name) for i, _, _, name, _ in after.made
+    }
+    differences = [
+        set(getattr(before, part)) ^ set(getattr(after, part))
+        for part in ("fields", "holders", "arranged", "dropped")
+    ]
     # A holder's key is a pair of organisation and role.
-    keys = [k[0] for k in fields] + [k[0] for difference in rest for k in difference]
+    keys = [k[0] for difference in (names, *differences) for k in difference]
     return {k[0] if isinstance(k, tuple) else k for k in keys}
 
 
@@ -112,7 +116,7 @@ class Editing(RuleBasedStateMachine):
         new_facts, new_totals, new_findings = self.picture()
         state = self.option.state
         now = structure(state)
-        assert event.option >= (old_facts[0] != new_facts[0])
+        assert event.option >= (old_facts.option != new_facts.option)
         assert own_data(old_facts, new_facts) & were.keys() & now.keys() <= event.edited
         assert event.edited <= now.keys()
         assert event.created == now.keys() - were.keys()

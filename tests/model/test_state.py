@@ -23,7 +23,8 @@ from model.changes import (
 )
 from model.errors import ChangeRefusedError, LockedError, UnknownOrganisationError
 from model.events import Touched
-from model.pack import Kind, Organisation, Pack, Tier
+from model.organisations import Organisation, Organisations
+from model.pack import Kind, Pack, Tier
 from model.state import State
 from tests.model import reference
 from tests.model.packs import ON, rich_pack
@@ -109,7 +110,7 @@ def test_regions_within_regions_have_their_groups_and_their_tray() -> None:
     kinds = tuple(region if k.id == "region" else k for k in PACK.kinds)
     inner = Organisation("R9", "region", "R9", "Inner", "R1")
     unit = Organisation("T99", "trust", "X99", "Inner trust", "R9")
-    organisations = (*PACK.organisations, inner, unit)
+    organisations = Organisations.of((*PACK.organisations, inner, unit))
     state = new_state(dataclasses.replace(PACK, kinds=kinds, organisations=organisations))
     state.apply(Create("C", "cluster", "C01", "Cluster", "R9"))
     assert "R9" in state.at_tier(Tier.REGION)
@@ -123,7 +124,9 @@ def test_a_chart_without_regions_has_a_tray_too() -> None:
         for k in PACK.kinds
     )
     unit = Organisation("T99", "trust", "X99", "National trust", "N")
-    pack = dataclasses.replace(PACK, kinds=kinds, organisations=(*PACK.organisations, unit))
+    pack = dataclasses.replace(
+        PACK, kinds=kinds, organisations=Organisations.of((*PACK.organisations, unit))
+    )
     state = with_group("T99", pack=pack)
     state.apply(edits.to_tray(state, ["T99"]))
     assert (state.parent("T99"), state.home("T99")) == ("N", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.pack import Figure
+from model.organisations import Figure
 from model.totals import Sum
 from tests.model.packs import estimate, units_pack
 from tests.model.rules.asking import together

@@ -7,7 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from db.packs import read_pack
-from model.pack import Basis, Kind, Measure, Role, Tier, Words
+from model.organisations import Basis
+from model.pack import Kind, Measure, Role, Tier, Words
 from model.rules.checks import VOCABULARY
 from model.rules.rule import Rule, Severity
 

@@ -25,7 +25,8 @@ from model.changes import (
 )
 from model.errors import LogError
 from model.option import Option
-from model.pack import Basis, Figure, Pack, Tier
+from model.organisations import Basis, Figure, Organisations
+from model.pack import Pack, Tier
 from model.rules.rule import Finding, Severity, Verdict
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "packs" / "pct-2011"
@@ -75,7 +76,7 @@ def with_figures(pack: Pack, figures: Mapping[str, Mapping[str, int]]) -> Pack:
     def changed(own: Mapping[str, int]) -> dict[str, Figure]:
         return {measure: Figure(value, Basis.OUTTURN) for measure, value in own.items()}
 
-    organisations = tuple(
+    organisations = Organisations.of(
         replace(o, figures={**o.figures, **changed(figures.get(o.id, {}))})
         for o in pack.organisations
     )

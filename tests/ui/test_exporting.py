@@ -25,6 +25,7 @@ from db.errors import InputError, SaveError
 from db.packs import read_pack
 from model import edits
 from model.changes import Field
+from model.organisations import Organisations
 from model.pack import Pack, Tier
 from model.rules.standing import SIGN_WORDS, Sign
 from model.scenario import Scenario, from_ready
@@ -326,7 +327,7 @@ def _pgm(path: Path) -> np.ndarray:
 
 def long_scenario(make: Callable[[str], str]) -> Scenario:
     """Return June 2011 with every name made by `make`."""
-    organisations = tuple(replace(o, name=make(o.name)) for o in pack().organisations)
+    organisations = Organisations.of(replace(o, name=make(o.name)) for o in pack().organisations)
     options = tuple(
         replace(o, name=make(o.name), groups=tuple(replace(g, name=make(g.name)) for g in o.groups))
         for o in pack().options

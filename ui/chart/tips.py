@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from model.chart import Hit, Part
-from model.pack import Basis, Figure, Measure
+from model.organisations import Basis, Figure
+from model.pack import Measure
 from model.rules.standing import standing_of
 from model.wording import STAR, amount, counted, sum_note, sum_text
 from ui.document import Document

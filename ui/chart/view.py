@@ -45,7 +45,8 @@ from model.chart import Chart, Hit, Part
 from model.events import Changed
 from model.layout import Metrics
 from model.option import Preview
-from model.pack import Figure, Measure, Tier
+from model.organisations import Figure
+from model.pack import Measure, Tier
 from model.wording import STAR, amount
 from ui.chart import tips, walking
 from ui.chart.canvas import Canvas

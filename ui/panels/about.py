@@ -51,7 +51,7 @@ class Head(Section):
     def refresh(self) -> None:
         """Read anew what is shown."""
         state, organisation = self.state, self.shown[0]
-        is_made = organisation not in state.baseline
+        is_made = not state.is_published(organisation)
         name = state.label(organisation)
         self.name.write(name)
         self.name_field.set_value(name)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from model.pack import Figure, Measure, Tier
+from model.organisations import Figure
+from model.pack import Measure, Tier
 from model.state import State
 from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
@@ -104,11 +105,10 @@ def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]
             lines.append(Line(measure.label, number, provenance(measure, figure), about))
         elif measure.carrier == kind:
             missing.append(measure.label)
-    baseline = state.baseline.get(organisation)
     for fact in state.pack.facts:
-        if baseline is not None and baseline.facts.get(fact.id):
+        if text := state.fact(organisation, fact.id):
             source = f"Source: {fact.source}" if fact.source else ""
-            lines.append(Line(fact.label, baseline.facts[fact.id], about=source))
+            lines.append(Line(fact.label, text, about=source))
     return lines, missing
 
 

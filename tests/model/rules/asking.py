@@ -8,7 +8,8 @@ import pytest
 
 from model.changes import Create, Move
 from model.errors import RuleError
-from model.pack import Figure, Pack
+from model.organisations import Figure
+from model.pack import Pack
 from model.rules.checks import compile_rule
 from model.rules.rule import Finding, Severity
 from model.state import State

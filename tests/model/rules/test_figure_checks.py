@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.changes import Create, Move
-from model.pack import Basis, Figure
+from model.organisations import Basis, Figure
 from model.state import State
 from tests.model.packs import estimate, units_pack
 from tests.model.rules.asking import INFO, NORM, ask, heart, some, together

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from db.packs import read_pack
 from model.option import Option
+from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario, from_ready
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
@@ -34,7 +35,7 @@ def nasty(qapp: QApplication) -> Document:
     """Return three clusters in which unit U1 has a long name that looks like HTML."""
     pack = sample_pack()
     organisations = [replace(o, name=NASTY) if o.id == "U1" else o for o in pack.organisations]
-    pack = replace(pack, organisations=tuple(organisations))
+    pack = replace(pack, organisations=Organisations.of(organisations))
     option = Option.from_ready(pack, pack.options[0], "A", when=WHEN, who=WHO)
     return Document(Scenario("s", pack, WHEN, [option], "A"))
 
