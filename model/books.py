@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress, count
+from operator import attrgetter
 
 from model.changes import Arrangement
 from model.errors import ChangeRefusedError
@@ -29,38 +31,69 @@ from model.tree import NO_ROW, Tree
 
 
 class Books(Tree):
-    """A tree with posts and totals; the baseline is entered when it is made."""
+    """A tree with posts and totals.
+
+    The books are worked out when something in them is first asked for, and kept right from then on:
+    each change puts in what it alters. An edit of so many changes that counting anew is quicker
+    closes them until somebody asks again.
+    """
 
     def __init__(self, pack: Pack) -> None:
         super().__init__(pack)
         self._roles = {role.id: role for role in pack.roles}
+        self._holders: dict[tuple[str, str], str] = {}
+        self._arranged: dict[tuple[str, str], Arrangement] = {}
+        self._ledger = Ledger(TallyShape(pack.measures), pack.kinds)
+        self._is_counted = False
         # What an organisation's own posts put into its tally: officers, seats, accountable.
         self._posts: dict[int, tuple[int, int, int]] = {}
-        self._holders: dict[tuple[str, str], str] = {}
         self._people: dict[int, Counter[str]] = {}
-        self._arranged: dict[tuple[str, str], Arrangement] = {}
         # Per group and role: how many members share the group's post, and how many have a post of
         # their own that sits on every board.
         self._shared: dict[int, dict[str, int]] = {}
         self._wide: dict[int, dict[str, int]] = {}
-        self._ledger = Ledger(TallyShape(pack.measures))
-        self._ledger.enter(pack.organisations, pack.kinds)
-        for row, kind in enumerate(self._kind):
-            if kind.tier is Tier.UNIT:
-                posts = self._posts[row] = self._count_own_posts(row)
-                self._ledger.add([row], _post_tally(posts))
-        self._ledger.roll_up(self._parent)
+
+    def _count(self) -> None:
+        """Open the books, if they are closed, by working out all that is in them."""
+        if self._is_counted:
+            return
+        self._shared, self._wide, self._people = {}, {}, {}
+        is_placed = {kind.id for kind in self._kinds.values() if kind.tier in _WITH_POSTS}
+        kinds = map(attrgetter("id"), self._kind)
+        rows = list(compress(count(), map(is_placed.__contains__, kinds)))
+        for row in rows:
+            group = self._group_row(row)
+            if group != NO_ROW:
+                self._count_seats(row, group, 1)
+        self._posts = {row: self._count_own_posts(row) for row in rows}
+        self._ledger.fill(self._kind, self._parent, self.baseline, self._posts)
+        self._is_counted = True
+        for row in {self._row[organisation] for organisation, _ in self._holders}:
+            self._count_people(self._path(row), self._own_people(row), 1)
+
+    def _close(self, changes: int) -> None:
+        """Close the books before an edit of that many changes, if counting anew is quicker."""
+        if changes > _MANY + len(self._ids) // _ROWS_A_CHANGE:
+            self._is_counted = False
 
     def _new_row(self, organisation: str) -> int:
         row = super()._new_row(organisation)
-        self._ledger.add_row()
+        if self._is_counted:
+            self._ledger.add_row()
         return row
+
+    def _open_row(self, row: int) -> None:
+        """Enter a new organisation, which has no figures and no posts yet."""
+        if self._is_counted:
+            self._posts.pop(row, None)
+            self._ledger.set_row(row, self._ledger.shape.own(self._kind[row]))
 
     # -- totals ----------------------------------------------------------------------------
 
     def totals(self, organisation: str) -> Totals:
         """Return what an organisation and all below it come to."""
         row = self._at(organisation)
+        self._count()
         tally = self._ledger.tally(row)
         shape = self._ledger.shape
         sums = {m.id: shape.sum_of(tally, m.id) for m in shape.measures}
@@ -71,14 +104,17 @@ class Books(Tree):
 
     def sum(self, organisation: str, measure: str) -> Sum:
         """Return one measure over an organisation and all below it."""
+        self._count()
         return self._ledger.shape.sum_of(self._ledger.tally(self._at(organisation)), measure)
 
     def count(self, organisation: str) -> int:
         """Return the number of units in an organisation."""
+        self._count()
         return self._ledger.get(self._at(organisation), UNITS)
 
     def held(self, organisation: str) -> int:
         """Return the number of units, and of organisations below units, in an organisation."""
+        self._count()
         return self._ledger.get(self._at(organisation), HELD)
 
     def _persons(self, row: int) -> int:
@@ -103,6 +139,7 @@ class Books(Tree):
         row = self._at(organisation)
         tier = self._kind[row].tier
         if tier is Tier.GROUP:
+            self._count()
             shared = self._shared.get(row, {})
             return [
                 self._post(organisation, r, self.members_sharing(organisation, r.id))
@@ -142,6 +179,7 @@ class Books(Tree):
 
     def sharing(self, group: str, role: str) -> int:
         """Return how many of a group's units share its post for a role."""
+        self._count()
         return self._shared.get(self._at(group), {}).get(role, 0)
 
     def holding(self, group: str, role: str) -> int:
@@ -151,6 +189,7 @@ class Books(Tree):
 
     def on_every_board(self, group: str, role: str) -> int:
         """Return how many of a group's units have a post for a role that sits on every board."""
+        self._count()
         return self._wide.get(self._at(group), {}).get(role, 0)
 
     def executive_seats(self, unit: str) -> int:
@@ -163,6 +202,7 @@ class Books(Tree):
 
     def _seats(self, unit: str, roles: Sequence[Role]) -> int:
         """Count the posts of some roles on a unit's board: its seats, and other members' guests."""
+        self._count()
         row = self._at(unit)
         wide = self._wide.get(self._group_row(row), {})
         guests = sum(
@@ -238,12 +278,16 @@ class Books(Tree):
             roles = [self._roles[r] for r, n in shared.items() if n]
             wide = self._wide.get(row, {})
             guests = sum(n for r, n in wide.items() if self._roles[r].executive)
-            seats = guests * (self._ledger.get(row, UNITS) - 1)
+            seats = (
+                guests * (len(self._children_at(self._ids[row], Tier.UNIT)) - 1) if guests else 0
+            )
             return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
         return 0, 0, 0
 
     def _set_posts(self, row: int, path: Sequence[int]) -> None:
         """Count a row's own posts anew and put the difference into the tallies of `path`."""
+        if not self._is_counted:
+            return
         old, new = self._posts.get(row, _NO_POSTS), self._count_own_posts(row)
         if old != new:
             self._posts[row] = new
@@ -256,10 +300,18 @@ class Books(Tree):
 
         The body takes the unit away from, or puts it under, the group.
         """
-        if group == NO_ROW:
+        if group == NO_ROW or not self._is_counted:
             yield
             return
         people = self._own_people(group)
+        self._count_seats(row, group, sign)
+        yield
+        path = self._path(group)
+        self._set_posts(group, path)
+        self._set_people(group, people, path)
+
+    def _count_seats(self, row: int, group: int, sign: int) -> None:
+        """Count a unit's seats out of (-1) or into (+1) its group's posts."""
         shared = self._shared.setdefault(group, {})
         wide = self._wide.setdefault(group, {})
         for role in self.pack.roles if self._kind[row].tier is Tier.UNIT else ():
@@ -268,14 +320,10 @@ class Books(Tree):
                 shared[role.id] = shared.get(role.id, 0) + sign
             elif how is Arrangement.EVERYWHERE:
                 wide[role.id] = wide.get(role.id, 0) + sign
-        yield
-        path = self._path(group)
-        self._set_posts(group, path)
-        self._set_people(group, people, path)
 
     def _own_people(self, row: int) -> Counter[str]:
         """Return the named holders of the accountable posts that a row itself has now."""
-        if not self._holders:
+        if not self._holders or not self._is_counted:
             return Counter()
         organisation = self._ids[row]
         tier = self._kind[row].tier
@@ -295,6 +343,8 @@ class Books(Tree):
 
     def _set_people(self, row: int, old: Counter[str], path: Sequence[int]) -> None:
         """Count a row's own named accountable holders anew in `path`; `old` is what they were."""
+        if not self._is_counted:
+            return
         new = self._own_people(row)
         if new != old:
             self._count_people(path, old, -1)
@@ -310,6 +360,8 @@ class Books(Tree):
 
     def _shift(self, path: Sequence[int], row: int, sign: int) -> None:
         """Add (or take) all that a row's subtree comes to along `path`."""
+        if not self._is_counted:
+            return
         self._ledger.add(path, self._ledger.tally(row), sign)
         people = self._people.get(row)
         if people:
@@ -317,6 +369,10 @@ class Books(Tree):
 
 
 _NO_POSTS = (0, 0, 0)
+_WITH_POSTS = (Tier.GROUP, Tier.UNIT)
+_MANY = 24
+_ROWS_A_CHANGE = 40
+"""Counting anew costs as much as so many changes, and one more for so many organisations."""
 
 
 def _post_tally(posts: Sequence[int]) -> list[int]:

@@ -175,6 +175,7 @@ class State(Books):
                 return self._keep_link(unit, code, kept, touched)
 
     def _batch(self, changes: Sequence[Change], touched: Touched) -> Change:
+        self._close(len(changes))
         inverses: list[Change] = []
         try:
             for change in changes:
@@ -212,7 +213,11 @@ class State(Books):
         if self._parent[row] == target:
             return
         # One that was made here waits where it is put: undoing a move must lead back there.
-        if kind.tier is Tier.UNIT and above.tier is not Tier.GROUP and self.is_published(identifier):
+        if (
+            kind.tier is Tier.UNIT
+            and above.tier is not Tier.GROUP
+            and self.is_published(identifier)
+        ):
             home = self.waiting_place(identifier)
             if home != self._ids[target]:
                 raise ChangeRefusedError(
@@ -254,8 +259,7 @@ class State(Books):
             row = self._new_row(new.id)
         self._row[new.id] = row
         self._name_row(row, kind, new.code, fields)
-        self._posts.pop(row, None)
-        self._ledger.set_row(row, self._ledger.shape.own(kind))
+        self._open_row(row)
         self._attach(row, parent, Counter())
         self._reached(row, touched)
         touched.add_created(new.id)

@@ -6,7 +6,7 @@ subtree subtracts it along the old ancestors and adds it along the new ones: O(d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
-    Level = tuple[Ints, Ints]
 
 # Places in a tally before the measures' own.
 UNITS, OFFICERS, SEATS, ACCOUNTABLE, HELD = range(5)
@@ -140,6 +139,7 @@ class TallyShape:
 _HELD_TIERS = (Tier.UNIT, Tier.PART)
 _MANY = 1000
 """From so many rows on, adding up with arrays pays for loading them."""
+_POSTS = (OFFICERS, SEATS, ACCOUNTABLE)
 _EXACT = 1 << 53
 """Whole numbers below it are exact as floats, and so are their sums."""
 
@@ -158,8 +158,9 @@ class Ledger:
     Rows are handed out by `model.state.State`; -1 is no row.
     """
 
-    def __init__(self, shape: TallyShape) -> None:
+    def __init__(self, shape: TallyShape, kinds: Iterable[Kind]) -> None:
         self.shape = shape
+        self._kinds = tuple(kinds)
         self._columns: list[list[int]] = [[] for _ in range(shape.length)]
 
     def add_row(self) -> None:
@@ -191,82 +192,140 @@ class Ledger:
                 for row in path:
                     column[row] += step
 
-    def enter(self, organisations: Organisations, kinds: Iterable[Kind]) -> None:
-        """Enter the published organisations, with nothing below them, as the first rows."""
-        tallies = {kind.id: self.shape.own(kind) for kind in kinds}
-        ids = organisations.kinds
-        for place in range(self.shape.length):
-            own = {kind: tally[place] for kind, tally in tallies.items()}
-            self._columns[place] = [own[k] for k in ids] if any(own.values()) else [0] * len(ids)
-        softs = [n for n, c in enumerate(organisations.citations) if c.basis is Basis.ESTIMATE]
+    def fill(
+        self,
+        kinds: Sequence[Kind],
+        parents: Sequence[int],
+        organisations: Organisations,
+        posts: Mapping[int, Sequence[int]],
+    ) -> None:
+        """Work out the tally of every row anew.
+
+        Parameters
+        ----------
+        kinds, parents : one a row
+            What it is, and the row above it.
+        organisations : Organisations
+            Has the figures of the first rows; the others have none.
+        posts : mapping of row to (officers, seats, accountable)
+        """
+        columns = None
+        if len(parents) >= _MANY:
+            columns = self.filled_by_level(kinds, parents, organisations, posts)
+        self._columns = columns or self.filled_by_row(kinds, parents, organisations, posts)
+
+    def filled_by_row(
+        self,
+        kinds: Sequence[Kind],
+        parents: Sequence[int],
+        organisations: Organisations,
+        posts: Mapping[int, Sequence[int]],
+    ) -> list[list[int]]:
+        """Return all columns, each row's own numbers added to the rows above it one by one."""
+        tallies = {kind.id: self.shape.own(kind) for kind in self._kinds}
+        columns = [[tallies[k.id][place] for k in kinds] for place in range(self.shape.length)]
+        soft = _estimates(organisations)
         for measure in self.shape.measures:
             figures = organisations.figures.get(measure.id)
             if figures is not None:
                 start = self.shape.start(measure.id)
-                self._enter_figures(figures, self._columns[start : start + _PER_MEASURE], softs)
+                _enter(figures, soft, columns[start : start + _PER_MEASURE])
+        for row, numbers in posts.items():
+            for place, number in zip(_POSTS, numbers, strict=True):
+                columns[place][row] = number
+        for column in columns:
+            for row, number in enumerate(list(column)):
+                above = parents[row] if number else -1
+                while above >= 0:
+                    column[above] += number
+                    above = parents[above]
+        return columns
 
-    @staticmethod
-    def _enter_figures(
-        figures: FigureColumn, columns: Sequence[list[int]], softs: Sequence[int]
-    ) -> None:
-        values, missing, known = columns[_VALUE], columns[_MISSING], columns[_KNOWN]
-        for row, value in zip(figures.rows, figures.values, strict=True):
-            values[row] = value
-            missing[row] = 0
-            known[row] = 1
-        if softs:
-            for row, value, cited in zip(figures.rows, figures.values, figures.cited, strict=True):
-                if cited in softs:
-                    columns[_ESTIMATED][row] = value
-        for row, low in figures.low.items():
-            columns[_BELOW][row] = (values[row] - low) ** 2
-        for row, high in figures.high.items():
-            columns[_ABOVE][row] = (high - values[row]) ** 2
+    def filled_by_level(
+        self,
+        kinds: Sequence[Kind],
+        parents: Sequence[int],
+        organisations: Organisations,
+        posts: Mapping[int, Sequence[int]],
+    ) -> list[list[int]] | None:
+        """Return the same, a whole level at a time; None if floats would round a sum."""
+        import numpy as np  # takes longer to load than a few hundred organisations to add up
 
-    def roll_up(self, parents: Sequence[int]) -> None:
-        """Add every row's own figures to all rows above it; parents come before children."""
-        levels = levels_of(parents) if len(parents) >= _MANY else []
-        for place, column in enumerate(self._columns):
-            if any(column):
-                self._columns[place] = rolled_up(column, parents, levels)
+        number = {id(kind): n for n, kind in enumerate(self._kinds)}
+        of_kind = np.array([number[k] for k in map(id, kinds)])
+        own = np.array([self.shape.own(kind) for kind in self._kinds], dtype=np.float64)
+        filled: dict[int, Floats] = {
+            p: own[of_kind, p] for p in np.flatnonzero(own.any(axis=0)).tolist()
+        }
+
+        def column(place: int) -> Floats:
+            return filled.setdefault(place, np.zeros(len(kinds)))
+
+        soft = _estimates(organisations)
+        for measure in self.shape.measures:
+            figures, at = organisations.figures.get(measure.id), self.shape.start(measure.id)
+            if figures is None:
+                continue
+            rows, values = np.array(figures.rows), np.array(figures.values, dtype=np.float64)
+            column(at + _VALUE)[rows] = values
+            column(at + _MISSING)[rows] = 0
+            column(at + _KNOWN)[rows] = 1
+            if soft:
+                is_soft = np.isin(figures.cited, soft)
+                column(at + _ESTIMATED)[rows[is_soft]] = values[is_soft]
+            for place, ends in ((at + _BELOW, figures.low), (at + _ABOVE, figures.high)):
+                if ends:
+                    rows = np.array(list(ends))
+                    widths = column(at + _VALUE)[rows] - np.array(list(ends.values()), np.float64)
+                    column(place)[rows] = widths**2
+        for i, place in enumerate(_POSTS):
+            column(place)[list(posts)] = [numbers[i] for numbers in posts.values()]
+        if max(np.abs(numbers).sum() for numbers in filled.values()) >= _EXACT:
+            return None
+        levels = levels_of(parents)
+        columns = [[0] * len(kinds) if p not in filled else [] for p in range(self.shape.length)]
+        for place, numbers in filled.items():
+            for rows, above in levels:
+                numbers += sums_by(above, numbers[rows], len(numbers))
+            columns[place] = numbers.astype(np.int64).tolist()
+        return columns
 
 
-def levels_of(parents: Sequence[int]) -> list[Level]:
+def _estimates(organisations: Organisations) -> list[int]:
+    """Return the numbers of the citations of estimates."""
+    cited = organisations.citations
+    return [n for n, citation in enumerate(cited) if citation.basis is Basis.ESTIMATE]
+
+
+def _enter(figures: FigureColumn, soft: Container[int], columns: Sequence[list[int]]) -> None:
+    """Put one measure's figures into its columns; `soft` are the citations of estimates."""
+    values, estimated, missing, known, below, above = columns
+    for row, value in zip(figures.rows, figures.values, strict=True):
+        values[row] = value
+        missing[row] = 0
+        known[row] = 1
+    if soft:
+        for row, value, cited in zip(figures.rows, figures.values, figures.cited, strict=True):
+            if cited in soft:
+                estimated[row] = value
+    for row, low in figures.low.items():
+        below[row] = (values[row] - low) ** 2
+    for row, high in figures.high.items():
+        above[row] = (high - values[row]) ** 2
+
+
+def levels_of(parents: Sequence[int]) -> list[tuple[Ints, Ints]]:
     """Return the rows of each depth with the rows above them, the deepest first; not the top."""
-    import numpy as np  # takes longer to load than a few hundred organisations to add up
+    import numpy as np
 
     above = np.array(parents, dtype=np.int64)
     depth = np.zeros(len(above), dtype=np.int64)
-    at = above.copy()
+    at = above
     while (deeper := at >= 0).any():
         depth += deeper
         at = np.where(deeper, above[at], -1)
     rows = [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=0)), 0, -1)]
     return [(of_depth, above[of_depth]) for of_depth in rows]
-
-
-def rolled_up(column: Sequence[int], parents: Sequence[int], levels: Sequence[Level]) -> list[int]:
-    """Return a column with every row's number added to all rows above it.
-
-    Parameters
-    ----------
-    levels : sequence
-        What `levels_of` says of the parents, for the fast way; without it the slow one is taken,
-        as for numbers so large that floats would round their sums.
-    """
-    if not levels or max(max(column), -min(column)) * len(column) >= _EXACT:
-        sums = list(column)
-        for row in range(len(sums) - 1, -1, -1):
-            if (above := parents[row]) >= 0:
-                sums[above] += sums[row]
-        return sums
-    import numpy as np
-
-    numbers = np.array(column, dtype=np.float64)
-    for rows, above_them in levels:
-        numbers += sums_by(above_them, numbers[rows], len(numbers))
-    whole: list[int] = numbers.astype(np.int64).tolist()
-    return whole
 
 
 def sums_by(groups: Ints, values: Floats, count: int) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import groupby
 
 from model.changes import Field
 from model.errors import UnknownOrganisationError
@@ -41,9 +42,9 @@ class Tree:
         self._names = published.names.copy()
         # What few rows have, or what is worked out for few, is in dictionaries by row.
         self._children: dict[int, dict[int, None]] = {}
-        for row, parent in enumerate(self._parent):
+        for parent, rows in groupby(range(len(published)), published.parents.__getitem__):
             if parent != NO_ROW:
-                self._children.setdefault(parent, {})[row] = None
+                self._children.setdefault(parent, {}).update(dict.fromkeys(rows))
         self._sort: dict[int, _SortKey] = {}
         # Children by code, as far as they were asked for; all of them (None) or of one tier.
         self._sorted: dict[int, dict[Tier | None, list[str]]] = {}

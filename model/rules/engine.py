@@ -1,4 +1,8 @@
-"""All findings of one option, kept up to date: only what an edit can reach is checked again."""
+"""All findings of one option, kept up to date: only what an edit can reach is checked again.
+
+An organisation is checked when somebody first asks about it, so that a large plan is on screen
+before the last of its rules has been looked at.
+"""
 
 from __future__ import annotations
 
@@ -35,18 +39,36 @@ class Findings:
             self._tests[Tier(rule.scope)].append(asked)
             if rule.scope == Tier.UNIT and VOCABULARY[rule.check].reads_group:
                 self._of_members.append(asked)
-        self._found: dict[str, Found] = self._evaluate_all()
+        self._found: dict[str, Found] = {}
+        self._is_complete = False
 
     # -- reading ---------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[Finding]:
         """Iterate over all findings, in no particular order."""
+        self._complete()
         for found in self._found.values():
             yield from found.values()
 
     def of(self, organisation: str) -> tuple[Finding, ...]:
         """Return an organisation's findings, worst first."""
-        return worst_first(self._found.get(organisation, {}))
+        found = self._found.get(organisation)
+        if found is None:
+            tests = self._tests_of(organisation)
+            if not tests:
+                return ()
+            found = self._found[organisation] = self._ask(organisation, tests)
+        return worst_first(found)
+
+    def _complete(self) -> None:
+        if not self._is_complete:
+            self._found = {**self._evaluate_all(), **self._found}
+            self._is_complete = True
+
+    def _tests_of(self, organisation: str) -> list[tuple[Rule, Test]]:
+        """Return what is asked of an organisation; nothing of one that is gone."""
+        state = self._state
+        return self._tests[state.tier(organisation)] if organisation in state else []
 
     def worst_first(self) -> list[Finding]:
         """Return all findings, worst first."""
@@ -80,28 +102,36 @@ class Findings:
         if self._of_members:
             for group in touched.groups:
                 for unit in state.members(group) if group in state else ():
-                    old = self._found.get(unit, {})
-                    found[unit] = {**old, **self._ask(unit, self._of_members)}
+                    old = self._found.get(unit)
+                    if old is not None:
+                        found[unit] = {**old, **self._ask(unit, self._of_members)}
+                    else:
+                        found[unit] = self._ask(unit, self._tests[Tier.UNIT])
         for organisation in {state.root} | touched.regions | touched.groups | touched.units:
             if organisation in state:
-                found[organisation] = self._ask(organisation, self._tests[state.tier(organisation)])
+                found[organisation] = self._ask(organisation, self._tests_of(organisation))
         return found
 
     def update(self, touched: Touched) -> frozenset[str]:
-        """Check again what an edit can have reached; return the ids whose findings differ."""
+        """Check again what an edit can have reached; return the ids whose findings differ.
+
+        What nobody has asked about yet counts as differing.
+        """
         changed = set()
         for organisation in touched.removed:
-            if self._found.pop(organisation, None):
+            if self._found.pop(organisation, None) or not self._is_complete:
                 changed.add(organisation)
         for organisation, new in self.evaluate(touched).items():
             if new != self._found.get(organisation, {}):
                 self._found[organisation] = new
                 changed.add(organisation)
+        self._is_complete = self._is_complete or touched.everything
         return frozenset(changed)
 
     def _evaluate_all(self) -> dict[str, Found]:
         state = self._state
-        return {o: self._ask(o, tests) for o in state if (tests := self._tests[state.tier(o)])}
+        asked = [tier for tier, tests in self._tests.items() if tests]
+        return {o: self._ask(o, self._tests[tier]) for tier in asked for o in state.at_tier(tier)}
 
     def _ask(self, organisation: str, tests: Sequence[tuple[Rule, Test]]) -> Found:
         state = self._state
