@@ -131,3 +131,21 @@ class SaveError(ScenarioFileError):
     Raised for a full disk, a folder that may not be written, a file held by another program
     or changed by one since it was opened. The message says which.
     """
+
+
+class RecoveryError(InputError):
+    """What was kept between saves can't be used.
+
+    Attributes
+    ----------
+    path : Path
+        The list of changes. The message names it without its folders.
+    line : int or None
+        Line in it, from 1; None if the fault is not of one line.
+    """
+
+    def __init__(self, path: Path, what: str, *, line: int | None = None, remedy: str = "") -> None:
+        where = path.name if line is None else f"{path.name}, line {line}"
+        super().__init__(what, where=where, remedy=remedy)
+        self.path = path
+        self.line = line

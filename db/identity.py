@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import getpass
+import os
 import secrets
+import sys
 
 _LONGEST = 200
 """Most characters of a name in the scenario file's log."""
@@ -24,6 +26,17 @@ def user() -> str:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+    return _one_line(name)
+
+
+def host() -> str:
+    """Return the name of this machine, "" if it has none."""
+    if sys.platform == "win32":
+        return _one_line(os.environ.get("COMPUTERNAME", ""))
+    return _one_line(os.uname().nodename)
+
+
+def _one_line(name: str) -> str:
     return "".join(c for c in name if c.isprintable()).strip()[:_LONGEST]
 
 

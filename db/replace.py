@@ -36,6 +36,7 @@ _CAUSES = {
     errno.ENOTDIR: ("what should be its folder is a file", "choose another folder"),
     errno.ELOOP: ("the link leads round in a circle", "choose another name"),
     errno.EISDIR: ("a folder has that name", "choose another name"),
+    errno.EEXIST: ("something else has that name", "choose another name"),
 }
 _HELD = {32, 33}
 """Windows' numbers for a file that another program holds."""
@@ -73,7 +74,7 @@ def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) ->
     finally:
         with suppress(OSError):  # it is gone already if all went well
             temporary.unlink()
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _mode(path: Path, target: Path) -> int | None:
@@ -121,7 +122,7 @@ def _check_unchanged(path: Path, target: Path, expected_sha256: str) -> None:
         )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the new name to the disk, where a folder can be synced (not on Windows)."""
     if sys.platform == "win32":
         return
@@ -136,12 +137,12 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _fault(path: Path, error: OSError | ValueError) -> SaveError:
-    what, remedy = _cause(error, path.absolute().parent)
+    what, remedy = cause(error, path.absolute().parent)
     return SaveError(path, f"could not be saved: {what}", remedy=f"{_SAFE}; {remedy}")
 
 
-def _cause(error: OSError | ValueError, folder: Path) -> tuple[str, str]:
-    """Return what happened and what to do about it."""
+def cause(error: OSError | ValueError, folder: Path) -> tuple[str, str]:
+    """Return why nothing could be written into a folder, and what to do about it, in words."""
     if not isinstance(error, OSError):  # a name with a null character
         return _CAUSES[errno.EINVAL]
     code = getattr(error, "winerror", None)

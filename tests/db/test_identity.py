@@ -7,7 +7,7 @@ import getpass
 
 import pytest
 
-from db.identity import new_id, now, user
+from db.identity import host, new_id, now, user
 
 
 def test_now_is_utc_with_microseconds() -> None:
@@ -33,6 +33,13 @@ def test_no_account_is_nobody(error: type[Exception], monkeypatch: pytest.Monkey
 def test_a_user_is_one_line_that_a_log_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: " Ann\x1b[2J\n\u202eLee" + "!" * 300)
     assert user() == "Ann[2JLee" + "!" * 191
+
+
+def test_a_machine_has_a_name_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert host().isprintable()
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("COMPUTERNAME", "WARD-7\n")
+    assert host() == "WARD-7"
 
 
 def test_ids_are_short_and_differ() -> None:

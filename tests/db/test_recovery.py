@@ -1,0 +1,546 @@
+"""What is kept between saves: every change is on the disk when it has been made."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from db import recovery_file
+from db.errors import RecoveryError
+from db.recovered import Base, Found, Recovered, find
+from db.recovery import Recorder, has_any
+from db.scenario_file import open_scenario, save
+from model.changes import Move, OptionField, SetOption
+from model.option import Option
+from model.scenario import Scenario
+from tests.db.edits import edit_at_random
+from tests.sample_pack import WHEN, WHO, sample_scenario
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "recovery"
+
+
+def opened(plan: Path, folder: Path) -> tuple[Option, Recorder]:
+    """Open a file to be edited: all that it takes."""
+    found = open_scenario(plan)
+    recorder = Recorder(folder)
+    recorder.watch(found.scenario, plan, found.sha256)
+    return found.scenario.option(), recorder
+
+
+def move(option: Option, unit: str, to: str) -> None:
+    option.commit(Move(unit, to), when=WHEN, who=WHO, why="because")
+
+
+def only(folder: Path) -> Found:
+    """Return the one recovery file in a folder, which must be without a fault."""
+    (found,) = find(folder)
+    assert not found.problem
+    return found
+
+
+def recovered(folder: Path) -> Recovered:
+    found = only(folder)
+    assert found.claim()
+    result = found.recover()
+    assert not result.problem
+    found.release()
+    return result
+
+
+def content(option: Option) -> object:
+    return option.state.snapshot(), option.log.head, list(option.log)
+
+
+# -- what is kept ------------------------------------------------------------------------------
+
+
+def test_nothing_is_there_before_the_first_change(plan: Path, folder: Path) -> None:
+    _, recorder = opened(plan, folder)
+    assert not folder.exists()
+    assert not has_any(folder)
+    recorder.close()
+    assert not folder.exists()
+
+
+def test_a_change_is_on_the_disk_when_it_has_been_made(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    sizes = []
+    for to in ("G2", "G1", "R1"):
+        move(option, "U2", to)
+        (path,) = folder.glob("*.changes")
+        sizes.append(path.stat().st_size)
+        assert b'["move","U2","%s"]' % to.encode() in path.read_bytes()
+    assert sizes == sorted(set(sizes))
+    assert has_any(folder)
+    recorder.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_was_done_is_done_again(seed: int, plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    edit_at_random(option, Random(seed), 60)
+    option.redo() if option.log.after_head() else option.undo()
+    recorder.close(keep=True)
+    result = recovered(folder)
+    assert content(result.scenario.option()) == content(option)
+    assert (result.path, result.base) == (plan, Base.SAME)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_plan_that_was_never_saved_is_made_again(seed: int, folder: Path) -> None:
+    scenario = sample_scenario()
+    recorder = Recorder(folder)
+    recorder.watch(scenario)
+    edit_at_random(scenario.option(), Random(seed), 40)
+    recorder.close(keep=True)
+    result = recovered(folder)
+    assert content(result.scenario.option()) == content(scenario.option())
+    assert (result.path, result.name, result.base) == (None, "", Base.NONE)
+
+
+def test_the_first_change_of_a_plan_that_was_never_saved_counts(folder: Path) -> None:
+    scenario = sample_scenario()
+    recorder = Recorder(folder)
+    recorder.watch(scenario)
+    move(scenario.option(), "U3", "G1")
+    recorder.close(keep=True)
+    found = only(folder)
+    assert (found.changes, found.name) == (1, "")
+    assert found.last > WHEN
+
+
+def test_what_is_found_says_what_it_is(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    option.undo()
+    recorder.close(keep=True)
+    found = only(folder)
+    assert (found.name, found.changes, found.base) == ("plan.footprint", 2, Base.SAME)
+    assert found.last > WHEN
+    assert found.header is not None
+    assert found.header.pid == os.getpid()
+
+
+def test_reasons_and_names_are_kept(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    option.commit(Move("U2", "G2"), when=WHEN, who="Zoë ☃", why="two\nlines", text="So & so")
+    recorder.close(keep=True)
+    entry = list(recovered(folder).scenario.option().log)[-1]
+    assert (entry.who, entry.why, entry.text) == ("Zoë ☃", "two\nlines", "So & so")
+
+
+def test_every_option_is_kept(folder: Path, tmp_path: Path) -> None:
+    scenario = sample_scenario()
+    second = Option(scenario.pack, "B", "Other", scenario.pack.as_of)
+    scenario.options.append(second)
+    path = tmp_path / "two.footprint"
+    recorder = Recorder(folder)
+    recorder.watch(scenario, path, save(scenario, path))
+    second.commit(SetOption(OptionField.NAME, "Next"), when=WHEN, who=WHO)
+    move(scenario.option("A"), "U3", "G1")
+    recorder.close(keep=True)
+    result = recovered(folder)
+    assert [content(o) for o in result.scenario.options] == [content(o) for o in scenario.options]
+    assert result.saved_head(result.scenario.option("A")) is None
+
+
+def test_an_option_that_came_later_is_kept(plan: Path, folder: Path) -> None:
+    found = open_scenario(plan)
+    scenario = found.scenario
+    recorder = Recorder(folder)
+    recorder.watch(scenario, plan, found.sha256)
+    move(scenario.option("A"), "U3", "G1")
+    scenario.options.append(Option(scenario.pack, "B", "Other", scenario.pack.as_of))
+    recorder.renew()
+    scenario.option("B").commit(SetOption(OptionField.NOTE, "New"), when=WHEN, who=WHO)
+    recorder.close(keep=True)
+    assert only(folder).changes == 3
+    result = recovered(folder)
+    assert [content(o) for o in result.scenario.options] == [content(o) for o in scenario.options]
+    assert (result.path, result.heads) == (plan, {})
+
+
+def test_a_change_made_by_a_listener_is_kept(plan: Path, folder: Path) -> None:
+    found = open_scenario(plan)
+    option = found.scenario.option()
+
+    def follow(_: object) -> None:
+        if option.state.name != "Followed":
+            option.commit(SetOption(OptionField.NAME, "Followed"), when=WHEN, who=WHO)
+
+    option.subscribe(follow)
+    recorder = Recorder(folder)
+    recorder.watch(found.scenario, plan, found.sha256)
+    move(option, "U2", "G2")
+    move(option, "U3", "G1")
+    recorder.close(keep=True)
+    assert content(recovered(folder).scenario.option()) == content(option)
+
+
+def test_a_list_that_grows_too_long_begins_anew(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery_file, "ENOUGH", 2_000)
+    option, recorder = opened(plan, folder)
+    for _ in range(20):
+        move(option, "U2", "G2")
+        move(option, "U2", "G1")
+    (path,) = folder.glob("*.changes")
+    assert path.stat().st_size < 3_000
+    recorder.close(keep=True)
+    assert only(folder).changes == 40
+    result = recovered(folder)
+    assert content(result.scenario.option()) == content(option)
+    assert (result.path, result.heads) == (plan, {})
+
+
+# -- what is kept no longer --------------------------------------------------------------------
+
+
+def test_nothing_is_left_after_a_save(plan: Path, folder: Path) -> None:
+    found = open_scenario(plan)
+    recorder = Recorder(folder)
+    recorder.watch(found.scenario, plan, found.sha256)
+    option = found.scenario.option()
+    move(option, "U2", "G2")
+    recorder.watch(found.scenario, plan, save(found.scenario, plan))
+    assert os.listdir(folder) == []
+    move(option, "U3", "G1")
+    recorder.close(keep=True)
+    assert only(folder).changes == 1
+    assert content(recovered(folder).scenario.option()) == content(option)
+
+
+def test_nothing_is_left_after_a_clean_end(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close()
+    assert os.listdir(folder) == []
+    move(option, "U3", "G1")
+    assert os.listdir(folder) == []
+    recorder.close()
+
+
+def test_a_list_that_can_not_be_removed_says_nothing_any_more(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "held by a virus scanner", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        recorder.close()
+    assert "could not be removed" in caplog.text
+    assert has_any(folder)
+    assert find(folder) == []
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))
+    assert find(folder) == []
+    assert os.listdir(folder) == []
+
+
+# -- recovering --------------------------------------------------------------------------------
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    other = sample_scenario()
+    move(other.option(), "U3", "G1")
+    save(other, plan)
+    result = recovered(folder)
+    assert (result.path, result.sha256) == (None, None)
+    assert (result.name, result.base) == ("plan (recovered)", Base.CHANGED)
+    assert result.saved_head(result.scenario.option()) is None
+    assert content(result.scenario.option()) == content(option)
+
+
+def test_a_file_that_is_gone_is_made_up_for(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    plan.unlink()
+    result = recovered(folder)
+    assert (result.path, result.name, result.base) == (None, "plan (recovered)", Base.GONE)
+    assert content(result.scenario.option()) == content(option)
+
+
+def test_a_file_that_was_gone_before_the_first_change(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    plan.unlink()
+    move(option, "U2", "G2")
+    move(option, "U3", "G1")
+    recorder.close(keep=True)
+    result = recovered(folder)
+    assert (result.changes, result.base) == (2, Base.GONE)
+    assert content(result.scenario.option()) == content(option)
+
+
+def test_the_file_stands_in_for_a_copy_that_is_gone(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    (copy,) = folder.glob("*.footprint")
+    copy.unlink()
+    assert content(recovered(folder).scenario.option()) == content(option)
+
+
+def test_changes_are_never_made_on_another_plan(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    other = sample_scenario()
+    move(other.option(), "U3", "G1")
+    (copy,) = folder.glob("*.footprint")
+    save(other, copy)
+    save(other, plan)
+    with pytest.raises(RecoveryError, match=r"is not there any more.*another one"):
+        only(folder).recover()
+
+
+def test_undoing_what_was_recovered_leads_back_to_the_file(plan: Path, folder: Path) -> None:
+    saved = open_scenario(plan).scenario.option().log.head
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    move(option, "U3", "G1")
+    recorder.close(keep=True)
+    result = recovered(folder)
+    again = result.scenario.option()
+    assert result.saved_head(again) == saved
+    again.undo()
+    again.undo()
+    assert again.log.head == saved
+
+
+def test_what_was_recovered_is_kept_at_once(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    found = only(folder)
+    assert found.claim()
+    result = found.recover()
+    again = Recorder(folder)
+    again.watch(result.scenario, result.path, result.sha256, result.name)
+    again.resume(result.changes, found)
+    assert not found.path.exists()
+    assert len(os.listdir(folder)) == 2
+    move(result.scenario.option(), "U3", "G1")
+    again.close(keep=True)
+    assert only(folder).changes == 2
+    second = recovered(folder)
+    assert second.path == plan
+    assert content(second.scenario.option()) == content(result.scenario.option())
+
+
+def test_a_copy_stays_a_copy_when_it_is_recovered_again(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    plan.unlink()
+    for _ in range(2):
+        found = only(folder)
+        result = found.recover()
+        again = Recorder(folder)
+        again.watch(result.scenario, result.path, result.sha256, result.name)
+        again.resume(result.changes, found)
+        again.close(keep=True)
+        assert (result.name, result.changes) == ("plan (recovered)", 1)
+
+
+def test_what_was_recovered_is_not_given_up_before_it_is_kept_again(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    found = only(folder)
+    assert found.claim()
+    result = found.recover()
+    again = Recorder(folder)
+    again.watch(result.scenario, result.path, result.sha256)
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery_file.os, "fsync", fail)
+        again.resume(result.changes, found)
+    assert "the disk is full" in again.fault
+    assert found.path.exists()
+    assert len(os.listdir(folder)) == 2
+    again.watch(result.scenario, plan, save(result.scenario, plan))
+    assert os.listdir(folder) == []
+
+
+# -- discarding --------------------------------------------------------------------------------
+
+
+def test_what_is_discarded_is_moved_aside_and_the_newest_are_kept(plan: Path, folder: Path) -> None:
+    names = []
+    for _ in range(12):
+        option, recorder = opened(plan, folder)
+        move(option, "U2", "G2")
+        recorder.close(keep=True)
+        found = only(folder)
+        names.append(found.path.stem)
+        found.discard()
+    assert find(folder) == []
+    assert os.listdir(folder) == ["discarded"]
+    kept = {path.name for path in (folder / "discarded").iterdir()}
+    wanted = {f"{n}{end}" for n in sorted(names)[-10:] for end in (".changes", ".footprint")}
+    assert kept == wanted
+
+
+def test_what_can_not_be_moved_aside_says_so(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    (folder / "discarded").write_text("in the way")
+    found = only(folder)
+    with pytest.raises(RecoveryError, match="can't be moved: something else has that name; move"):
+        found.discard()
+    assert found.path.exists()
+
+
+# -- where it can't be kept --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "open"])
+def test_editing_goes_on_where_nothing_can_be_kept(
+    call: str, plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    found = open_scenario(plan)
+    option = found.scenario.option()
+    recorder = Recorder(folder, tell=said.append)
+    recorder.watch(found.scenario, plan, found.sha256)
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery_file.os, call, fail)
+        move(option, "U2", "G2")
+    move(option, "U3", "G1")
+    option.undo()
+    assert option.state.group_of("U2") == "G2"
+    assert said == [recorder.fault]
+    assert "the disk is full" in said[0]
+    assert str(folder) in said[0]
+    assert os.listdir(folder) == []
+    recorder.watch(found.scenario, plan, save(found.scenario, plan))
+    assert recorder.fault == ""
+    move(option, "U3", "G1")
+    recorder.close(keep=True)
+    assert only(folder).changes == 1
+
+
+def test_what_was_kept_before_a_disk_filled_up_stays(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    kept = content(option)
+    write = os.write
+
+    def half(descriptor: int, data: bytes) -> int:
+        write(descriptor, data[:50])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery_file.os, "write", half)
+        move(option, "U3", "G1")
+    move(option, "U4", "R2")
+    assert recorder.fault
+    recorder.close(keep=True)
+    assert content(recovered(folder).scenario.option()) == kept
+
+
+def test_a_disk_that_takes_a_line_in_pieces(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(recovery_file.os, "write", lambda d, data: write(d, data[:7]))
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    recorder.close(keep=True)
+    assert content(recovered(folder).scenario.option()) == content(option)
+
+
+def test_a_folder_that_is_a_file(plan: Path, folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    assert "something else has that name" in recorder.fault
+    recorder.close()
+    assert find(folder) == []
+    assert not has_any(folder)
+
+
+def test_a_plan_that_no_file_can_hold_says_so(folder: Path) -> None:
+    scenario = sample_scenario()
+    scenario.created = "\0"
+    recorder = Recorder(folder)
+    recorder.watch(scenario)
+    move(scenario.option(), "U2", "G2")
+    assert "not fit for a file" in recorder.fault
+    assert not folder.exists()
+
+
+@POSIX
+def test_nobody_else_may_read_it(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()} == {0o600}
+    recorder.close()
+
+
+def test_the_disk_is_asked_once_for_each_change(
+    plan: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    calls: list[str] = []
+    for name in ("open", "write", "close"):
+        real = getattr(os, name)
+        monkeypatch.setattr(
+            recovery_file.os, name, lambda *a, n=name, r=real: (calls.append(n), r(*a))[1]
+        )
+    sync = recovery_file._sync
+    monkeypatch.setattr(recovery_file, "_sync", lambda d: (calls.append("sync"), sync(d)))
+    move(option, "U3", "G1")
+    option.undo()
+    option.redo()
+    assert calls == ["write", "sync"] * 3
+    monkeypatch.undo()
+    recorder.close()
+
+
+def test_scenarios_share_a_recorder_one_after_another(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    move(option, "U2", "G2")
+    other: Scenario = sample_scenario("blank")
+    recorder.watch(other)
+    assert os.listdir(folder) == []
+    move(option, "U3", "G1")
+    assert os.listdir(folder) == []
+    other.option().commit(SetOption(OptionField.NOTE, "New"), when=WHEN, who=WHO)
+    recorder.close(keep=True)
+    assert content(recovered(folder).scenario.option()) == content(other.option())
