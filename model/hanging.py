@@ -8,9 +8,9 @@ still reads as an organisation chart.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -46,6 +46,100 @@ Line = tuple[float, float, float, float]
 """From x, y to x, y."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """Which regions share a shelf and in which columns their cards hang: all but the places.
+
+    Attributes
+    ----------
+    width, height : float
+        Of the whole chart, margins included.
+    metrics : Metrics
+        With the height of regions' heads that was asked for.
+    """
+
+    width: float
+    height: float
+    metrics: Metrics
+    shelves: Sequence[Shelf]
+
+    @property
+    def region_widths(self) -> list[float]:
+        """Width of each region."""
+        return [way.width for shelf in self.shelves for _, way in shelf]
+
+
+class Hanging:
+    """A chart's cards, to be hung in any area.
+
+    What does not depend on the area is worked out once: the columns that each region may be set in,
+    and the best shelves for each width that is tried.
+    """
+
+    def __init__(self, shape: Shape, metrics: Metrics) -> None:
+        self.shape = shape
+        self.metrics = metrics
+        heights = stack_rows(shape, metrics).card_height.tolist()
+        ends = np.cumsum(shape.cards_of_region)
+        starts = (ends - shape.cards_of_region).tolist()
+        self._settings = [
+            _settings(heights[start:end], metrics.stack_gap)
+            for start, end in zip(starts, ends.tolist(), strict=True)
+        ]
+        self._tried: dict[tuple[float, tuple[float, ...]], list[Hung]] = {}
+
+    def best(
+        self,
+        width: float,
+        height: float,
+        *,
+        most: float = float("inf"),
+        least_widths: Sequence[float] = (),
+        region_head: float | None = None,
+    ) -> Hung:
+        """Return what fills an area best.
+
+        Parameters
+        ----------
+        width, height : float
+            Of the area, in any unit.
+        most : float
+            The most of that unit that a scene unit may take. Where that is reached, a broad chart
+            is preferred to a high one.
+        least_widths : floats, one a region, optional
+            What each region's head needs.
+        region_head : float, optional
+            Height of regions' heads; that of the metrics if not given.
+        """
+        head = self.metrics.region_head if region_head is None else region_head
+        key = (head, tuple(least_widths))
+        if key not in self._tried:
+            self._tried[key] = self._try(*key)
+
+        def score(hung: Hung) -> tuple[float, float]:
+            scale = min(width / hung.width, height / hung.height, most)
+            return scale, hung.width if scale == most else 0.0
+
+        return max(self._tried[key], key=score)
+
+    def _try(self, head: float, least_widths: Sequence[float]) -> list[Hung]:
+        """Return the lowest chart for each width of a shelf."""
+        m = replace(self.metrics, region_head=head)
+        ways = [
+            _ways(settings, least_widths[number] if least_widths else 0.0, m)
+            for number, settings in enumerate(self._settings)
+        ]
+        tried = []
+        for shelves in _shelves(ways, _limits(ways, m), m):
+            wide, high = _size(shelves, m)
+            tried.append(Hung(wide, high, m, shelves))
+        return tried
+
+    def place(self, hung: Hung) -> Layout:
+        """Return where everything is."""
+        return _place(self.shape, hung.shelves, hung.metrics)
+
+
 def hang(
     shape: Shape,
     metrics: Metrics,
@@ -55,51 +149,37 @@ def hang(
     most: float = float("inf"),
     least_widths: Sequence[float] = (),
 ) -> Layout:
-    """Lay out a chart so that it fills an area as large as possible.
+    """Lay out a chart so that it fills an area as large as possible; see `Hanging.best`."""
+    hanging = Hanging(shape, metrics)
+    return hanging.place(hanging.best(width, height, most=most, least_widths=least_widths))
 
-    Parameters
-    ----------
-    width, height : float
-        Of the area, in any unit.
-    most : float
-        The most of that unit that a scene unit may take. Where that is reached, a broad chart is
-        preferred to a high one.
-    least_widths : floats, one a region, optional
-        What each region's head needs.
+
+def _settings(heights: Sequence[float], gap: float) -> list[tuple[tuple[int, ...], float]]:
+    """Return the columns that cards may be set in: where they are cut, and how high they are.
+
+    Each has more columns than the one before and is lower.
     """
-    heights = stack_rows(shape, metrics).card_height
-    ends = np.cumsum(shape.cards_of_region).tolist()
-    ways = []
-    for number, end in enumerate(ends):
-        own = heights[end - int(shape.cards_of_region[number]) : end].tolist()
-        least = least_widths[number] if least_widths else 0.0
-        ways.append(_ways(own, least, metrics))
-    parts = _parts(ways, metrics)
-    best: tuple[tuple[float, float], list[Shelf]] | None = None
-    for limit in _limits(ways, metrics):
-        shelves = _shelves(parts, limit, metrics)
-        wide, high = _size(shelves, metrics)
-        scale = min(width / wide, height / high, most)
-        score = (scale, wide if scale == most else 0.0)
-        if best is None or score > best[0]:
-            best = (score, shelves)
-    return _place(shape, best[1] if best else [], metrics)
-
-
-def _ways(heights: Sequence[float], least: float, m: Metrics) -> list[_Way]:
-    """Return the ways to set a region, each lower and wider than the one before."""
-    top = m.region_head
-    if not heights:
-        return [_Way(max(m.card_width, least), top, (0,))]
-    ways: list[_Way] = []
+    settings: list[tuple[tuple[int, ...], float]] = []
     for columns in range(1, min(len(heights), _MOST_COLUMNS) + 1):
-        cuts = _columns(heights, columns, m.stack_gap)
-        tallest = max(sum(heights[a:b]) + m.stack_gap * (b - a - 1) for a, b in pairwise(cuts))
-        wide = (len(cuts) - 1) * (m.card_width + m.gap) - m.gap + m.gutter
-        if not ways or top + tallest < ways[-1].height:
-            pitch = m.card_width + m.gap
-            spare = max(0.0, least - wide)
-            ways.append(_Way(wide + pitch * ceil(spare / pitch), top + tallest, tuple(cuts)))
+        cuts = _columns(heights, columns, gap)
+        tallest = max(sum(heights[a:b]) + gap * (b - a - 1) for a, b in pairwise(cuts))
+        if not settings or tallest < settings[-1][1]:
+            settings.append((tuple(cuts), tallest))
+    return settings
+
+
+def _ways(
+    settings: Sequence[tuple[tuple[int, ...], float]], least: float, m: Metrics
+) -> list[_Way]:
+    """Return the ways to set a region, each lower and wider than the one before."""
+    top, pitch = m.region_head, m.card_width + m.gap
+    if not settings:
+        return [_Way(max(m.card_width, least), top, (0,))]
+    ways = []
+    for cuts, tallest in settings:
+        wide = (len(cuts) - 1) * pitch - m.gap + m.gutter
+        spare = max(0.0, least - wide)
+        ways.append(_Way(wide + pitch * ceil(spare / pitch), top + tallest, cuts))
     return ways
 
 
@@ -130,42 +210,63 @@ def _cut(heights: Sequence[float], limit: float, gap: float) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some regions in a row, in all the ways that they may share a shelf: lower and wider."""
+    """Regions that may stand on one shelf, from `first` to before `end`, in all the ways they may.
 
+    Attributes
+    ----------
+    widths, tops : floats
+        Each way is wider and lower than the one before.
+    """
+
+    first: int
     end: int
-    widths: tuple[float, ...]
-    shelves: tuple[Shelf, ...]
+    widths: Floats
+    tops: Floats
 
 
-def _parts(ways: Sequence[Sequence[_Way]], m: Metrics) -> list[list[_Part]]:
-    """Return, for each region, what may stand on a shelf that begins with it."""
+def _parts(ways: Sequence[Sequence[_Way]], m: Metrics) -> Iterator[_Part]:
+    """Iterate over what may stand on a shelf, by the first region from the last to the first."""
     count = len(ways)
-    return [
-        [
-            _part(ways, first, end, m)
-            for end in range(first + 1, min(count, first + _MOST_ON_SHELF) + 1)
-        ]
-        for first in range(count)
-    ]
+    falling = [[-way.height for way in of_region] for of_region in ways]
+    for first in range(count - 1, -1, -1):
+        for end in range(first + 1, min(count, first + _MOST_ON_SHELF) + 1):
+            yield _part(ways, falling, first, end, m)
 
 
-def _part(ways: Sequence[Sequence[_Way]], first: int, end: int, m: Metrics) -> _Part:
+def _part(
+    ways: Sequence[Sequence[_Way]],
+    falling: Sequence[Sequence[float]],
+    first: int,
+    end: int,
+    m: Metrics,
+) -> _Part:
+    """Return the ways in which some regions may share a shelf.
+
+    Parameters
+    ----------
+    falling : floats, for each region
+        Heights of its ways, less than 0 so that they rise.
+    """
+    own = falling[first:end]
     # No region can be lower than the highest of those that are as low as they get.
-    least = max(of_region[-1].height for of_region in ways[first:end])
-    tops = {way.height for of_region in ways[first:end] for way in of_region}
-    heights = sorted((top for top in tops if top >= least), reverse=True)
+    least = max(-of_region[-1] for of_region in own)
+    every = {-low for of_region in own for low in of_region}
+    heights = sorted((high for high in every if high >= least), reverse=True)
     step = -(-len(heights) // _MOST_HEIGHTS)
+    gaps = m.region_gap * (end - first - 1)
     widths: list[float] = []
-    shelves: list[Shelf] = []
+    tops: list[float] = []
     for top in [*heights[:-1:step], heights[-1]]:
-        shelf = [(number, _under(ways[number], top)) for number in range(first, end)]
-        width = _across(shelf, m)
-        if not widths or width > widths[-1]:
-            widths.append(width)
-            shelves.append(shelf)
+        width = sum(
+            of_region[bisect_left(low, -top)].width
+            for of_region, low in zip(ways[first:end], own, strict=True)
+        )
+        if not widths or width + gaps > widths[-1]:
+            widths.append(width + gaps)
+            tops.append(top)
         else:
-            shelves[-1] = shelf
-    return _Part(end, tuple(widths), tuple(shelves))
+            tops[-1] = top
+    return _Part(first, end, np.array(widths), np.array(tops))
 
 
 def _under(ways: Sequence[_Way], top: float) -> _Way:
@@ -183,26 +284,37 @@ def _limits(ways: Sequence[Sequence[_Way]], m: Metrics) -> list[float]:
     return [narrow + (broad - narrow) * i / steps for i in range(steps + 1)]
 
 
-def _shelves(parts: Sequence[Sequence[_Part]], limit: float, m: Metrics) -> list[Shelf]:
-    """Return regions on shelves of at most that width, all together as low as can be."""
-    count = len(parts)
-    lowest = [0.0] * (count + 1)
-    choice: list[tuple[int, Shelf]] = [(0, [])] * count
-    for first in range(count - 1, -1, -1):
-        lowest[first] = float("inf")
-        for part in parts[first]:
-            place = bisect_right(part.widths, limit + 0.01) - 1
-            if place < 0:
-                break
-            shelf = part.shelves[place]
-            high = max(way.height for _, way in shelf) + m.shelf_gap + lowest[part.end]
-            if high <= lowest[first]:
-                lowest[first], choice[first] = high, (part.end, shelf)
-    result, at = [], 0
-    while at < count:
-        at, shelf = choice[at]
-        result.append(shelf)
-    return result
+def _shelves(
+    ways: Sequence[Sequence[_Way]], limits: Sequence[float], m: Metrics
+) -> Iterator[list[Shelf]]:
+    """Iterate over the shelves that are lowest all together, for some width they may have."""
+    count, room = len(ways), np.array(limits) + 0.01
+    # From the last region to the first, for all widths at once: how low all from there on can be,
+    # up to which region the first shelf goes then, and how high it is.
+    lowest = np.zeros((count + 1, len(room)))
+    lowest[:-1] = np.inf
+    until = np.zeros((count, len(room)), dtype=np.int64)
+    tops = np.zeros((count, len(room)))
+    for part in _parts(ways, m):
+        way = np.searchsorted(part.widths, room, side="right") - 1
+        top = part.tops[way]
+        high = top + m.shelf_gap + lowest[part.end]
+        better = (way >= 0) & (high <= lowest[part.first])
+        np.copyto(lowest[part.first], high, where=better)
+        np.copyto(until[part.first], part.end, where=better)
+        np.copyto(tops[part.first], top, where=better)
+    seen: set[tuple[tuple[int, int, float], ...]] = set()
+    for end, top_of in zip(until.T.tolist(), tops.T.tolist(), strict=True):
+        cuts, at = [], 0
+        while at < count:
+            cuts.append((at, end[at], top_of[at]))
+            at = end[at]
+        if tuple(cuts) not in seen:
+            seen.add(tuple(cuts))
+            yield [
+                [(n, _under(ways[n], top)) for n in range(first, after)]
+                for first, after, top in cuts
+            ]
 
 
 def _size(shelves: Sequence[Shelf], m: Metrics) -> tuple[float, float]:

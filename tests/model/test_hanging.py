@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.hanging import hang
+from model.hanging import Hanging, hang
 from model.layout import Layout, Metrics, Shape, lay_out
 
 M = Metrics(gap=20, gutter=13, region_gap=7, margin=1)
@@ -130,3 +132,33 @@ def test_many_regions_are_laid_out_at_once() -> None:
     shape = Shape(cards, np.full(1440, 85.0), np.full(1440, 7))
     layout = hang(shape, M, 2000, 1400)
     assert len(layout.cards) == 1440
+
+
+def test_a_chart_without_regions_is_its_root() -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    layout = hang(Shape(nothing, np.zeros(0), nothing), M, 785, 392)
+    assert (len(layout.regions), len(layout.lines)) == (0, 0)
+    assert layout.root[2:] == (M.root_width, M.root_height)
+
+
+@given(shapes(), st.lists(st.tuples(areas, st.sampled_from([27.0, 61.0])), max_size=5))
+def test_what_was_asked_for_one_area_does_not_show_in_the_next(
+    shape: Shape, asked: list[tuple[tuple[float, float], float]]
+) -> None:
+    hanging = Hanging(shape, M)
+    for area, head in asked:
+        again = hanging.place(hanging.best(*area, region_head=head))
+        fresh = hang(shape, replace(M, region_head=head), *area)
+        for mine, wanted in zip(astuple(again), astuple(fresh), strict=True):
+            assert np.array_equal(mine, wanted)
+
+
+@given(shapes(), areas)
+def test_the_size_is_known_before_anything_is_placed(
+    shape: Shape, area: tuple[float, float]
+) -> None:
+    hanging = Hanging(shape, M)
+    hung = hanging.best(*area)
+    layout = hanging.place(hung)
+    assert (hung.width, hung.height) == (layout.width, layout.height)
+    assert hung.region_widths == layout.regions[:, 2].tolist()
