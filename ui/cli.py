@@ -18,6 +18,8 @@ import click
 
 from db.errors import InputError
 from model.errors import ModelError
+from ui import start
+from ui.start import EXIT_INPUT, EXIT_STOPPED, SUFFIX, complain
 from ui.version import PROGRAM, VERSION
 
 if TYPE_CHECKING:
@@ -27,25 +29,13 @@ if TYPE_CHECKING:
     from db.scenario_file import Opened
     from model.option import Option
 
-EXIT_DONE, EXIT_BREAKS, EXIT_INPUT, EXIT_STOPPED = 0, 1, 2, 130
-"""Exit codes; 3, a fault of ours, is given by main.py."""
-
-
-SUFFIX = ".footprint"
-HEADLESS = ("new", "show", "check", "move", "export", "packs")
-"""Commands that work without a display."""
+EXIT_DONE, EXIT_BREAKS = 0, 1
+"""Exit codes; 2 and 130 are `ui.start`'s, and 3, a fault of ours, is given by main.py."""
 
 FORMATS = (".pdf", ".png")
 
 
 # -- errors and output ---------------------------------------------------------------------------
-
-
-def _complain(sentence: str) -> None:
-    """Print one line on stderr, whatever stands in it."""
-    from ui.plain_text import plain
-
-    click.echo(f"footprint: {plain(sentence)}", err=True)
 
 
 def _say(text: str) -> None:
@@ -141,7 +131,7 @@ def cli(ctx: click.Context) -> int | None:
 
     Without a command the window opens, with FILE in it if one is given.
     """
-    return _open_window(None) if ctx.invoked_subcommand is None else None
+    return start.open_window(None) if ctx.invoked_subcommand is None else None
 
 
 @click.command(hidden=True)
@@ -150,26 +140,7 @@ def window(file: str) -> int:
     """Open the window with a file in it."""
     if not Path(file).is_file():
         raise InputError("there is no such file", where=file)
-    return _open_window(Path(file))
-
-
-def _open_window(path: Path | None) -> int:
-    if not _has_display():
-        _complain(
-            "there is no display to open the window on; without one you can use the commands "
-            f"{', '.join(HEADLESS[:-1])} and {HEADLESS[-1]}, which main.py --help explains."
-        )
-        return EXIT_INPUT
-    from ui import app
-
-    return app.run(path)
-
-
-def _has_display() -> bool:
-    """Whether Qt would find a display; on Linux it ends the process when it does not."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return start.open_window(Path(file))
 
 
 # -- commands ------------------------------------------------------------------------------------
@@ -318,7 +289,7 @@ def export(
     except OSError as error:
         raise InputError(f"can't be written ({error.strerror})", where=out) from error
     for warning in report.warnings:
-        _complain(warning)
+        complain(warning)
     _say(f"{out} written.")
 
 
@@ -342,9 +313,9 @@ def main(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return EXIT_STOPPED
     except click.ClickException as error:
-        _complain(_usage(error))
+        complain(_usage(error))
         return EXIT_INPUT
     except (InputError, ModelError) as error:
-        _complain(str(error))
+        complain(str(error))
         return EXIT_INPUT
     return code if isinstance(code, int) else EXIT_DONE

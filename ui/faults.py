@@ -6,9 +6,7 @@ the world (`db.errors.InputError`) never get here.
 
 from __future__ import annotations
 
-import datetime
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Callable
@@ -66,7 +64,11 @@ def _summary(error: BaseException) -> str:
 
 def _write(text: str) -> str:
     """Write the report; return half a sentence that says where it is."""
-    from platformdirs import user_log_path  # not worth its time unless there is a fault
+    # Not worth their time unless there is a fault.
+    import datetime
+    import platform
+
+    from platformdirs import user_log_path
 
     now = datetime.datetime.now(datetime.UTC)
     head = [

@@ -22,7 +22,7 @@ import pytest
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Field, SetField
 from model.option import Option
-from ui import cli, headless
+from ui import cli, headless, start
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEN = "2011-07-01T09:00:00Z"
@@ -459,8 +459,8 @@ def test_a_file_without_any_option(run: Run, plan: Path) -> None:
 def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
     scenario = open_scenario(plan).scenario
     ready = {o.id: o for o in headless.pack_named("pct-2011").options}
-    for identifier, start in (("B", "blank"), ("C", "alone"), ("D", "alone")):
-        option = Option.from_ready(scenario.pack, ready[start], identifier, when=WHEN, who="")
+    for identifier, first in (("B", "blank"), ("C", "alone"), ("D", "alone")):
+        option = Option.from_ready(scenario.pack, ready[first], identifier, when=WHEN, who="")
         scenario.options.append(option)
     save(scenario, plan)
     assert run("show", plan, "--json").json["option"] == "Clusters of June 2011"
@@ -574,8 +574,8 @@ def test_version_is_that_of_the_project(run: Run) -> None:
 
 def test_help_names_every_command(run: Run) -> None:
     assert run("--help").code == 0
-    assert all(f"\n  {name} " in run("-h").out for name in cli.HEADLESS)
-    assert set(cli.HEADLESS) == set(cli.cli.commands)
+    assert all(f"\n  {name} " in run("-h").out for name in start.HEADLESS)
+    assert set(start.HEADLESS) == set(cli.cli.commands)
 
 
 # -- the window ----------------------------------------------------------------------------------
@@ -596,7 +596,7 @@ def test_a_file_in_place_of_a_command_opens_the_window(
     run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = []
-    monkeypatch.setattr(cli, "_open_window", lambda path: opened.append(path) or 0)
+    monkeypatch.setattr(start, "open_window", lambda path: opened.append(path) or 0)
     elsewhere = plan.rename(plan.with_name("without-suffix"))
     assert (run().code, run(elsewhere).code) == (0, 0)
     assert opened == [None, elsewhere]
