@@ -15,8 +15,9 @@ from itertools import pairwise
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.layout import Floats, Layout, Metrics, Shape, stack_rows
+from model.layout import Box, Layout, Line, Metrics, Shape
 
 TICK = 17.0
 """How far below a card's top its line meets it."""
@@ -42,8 +43,7 @@ class _Way:
 
 Shelf = list[tuple[int, _Way]]
 """Regions side by side, by number."""
-Line = tuple[float, float, float, float]
-"""From x, y to x, y."""
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,10 @@ class Hanging:
     def __init__(self, shape: Shape, metrics: Metrics) -> None:
         self.shape = shape
         self.metrics = metrics
-        heights = stack_rows(shape, metrics).card_height.tolist()
-        ends = np.cumsum(shape.cards_of_region)
-        starts = (ends - shape.cards_of_region).tolist()
+        heights = shape.card_heights(metrics)
         self._settings = [
             _settings(heights[start:end], metrics.stack_gap)
-            for start, end in zip(starts, ends.tolist(), strict=True)
+            for start, end in pairwise(shape.first_cards())
         ]
         self._tried: dict[tuple[float, tuple[float, ...]], list[Hung]] = {}
 
@@ -332,7 +330,7 @@ def _across(shelf: Shelf, m: Metrics) -> float:
 
 
 def _place(shape: Shape, shelves: Sequence[Shelf], m: Metrics) -> Layout:
-    rows = stack_rows(shape, m)
+    heights, firsts = shape.card_heights(m), shape.first_cards()
     wide, high = _size(shelves, m)
     root = ((wide - m.root_width) / 2, m.margin, m.root_width, m.root_height)
     widest = max((_across(shelf, m) for shelf in shelves), default=0.0)
@@ -340,11 +338,9 @@ def _place(shape: Shape, shelves: Sequence[Shelf], m: Metrics) -> Layout:
     spare = wide - 2 * m.margin - trunk - widest
     trunk_x = m.margin + spare / 2
     left = trunk_x + trunk
-    regions = np.zeros((len(shape.cards_of_region), 4))
-    cards = np.zeros((len(rows.card_height), 4))
-    cards[:, 2], cards[:, 3] = m.card_width, rows.card_height
-    firsts = (np.cumsum(shape.cards_of_region) - shape.cards_of_region).tolist()
-    lines: list[Line] = []
+    regions: list[Box] = []
+    cards: list[Box] = []
+    branches: list[list[Line]] = []
     starts: list[list[float]] = []
     tops: list[float] = []
     y = m.margin + m.root_height + m.shelf_gap
@@ -353,31 +349,30 @@ def _place(shape: Shape, shelves: Sequence[Shelf], m: Metrics) -> Layout:
         starts.append([])
         tops.append(y)
         for number, way in shelf:
-            regions[number] = (x, y, way.width, way.height)
-            lines += _place_cards(cards, firsts[number], way, x, y, m)
+            regions.append((x, y, way.width, way.height))
+            own = heights[firsts[number] : firsts[number + 1]]
+            branches.append(_place_cards(cards, own, way, x, y, m))
             starts[-1].append(x + _BAR)
             x += way.width + m.region_gap
         y += max(way.height for _, way in shelf) + m.shelf_gap
-    lines += _join(root, starts, tops, trunk_x, m)
     return Layout(
         wide,
         high,
         root,
         regions,
         cards,
-        np.repeat(np.arange(len(regions)), shape.cards_of_region),
-        rows.first,
-        cards[rows.card, 1] + rows.top,
-        rows.height,
-        rows.card,
-        np.array(lines, dtype=np.float64).reshape(-1, 4),
+        regions,
+        shape.region_of_card(),
+        firsts,
+        _join(root, starts, tops, trunk_x, m),
+        branches,
     )
 
 
 def _place_cards(
-    cards: Floats, first: int, way: _Way, x: float, y: float, m: Metrics
+    cards: list[Box], heights: Sequence[float], way: _Way, x: float, y: float, m: Metrics
 ) -> list[Line]:
-    """Put a region's cards into their columns; return the lines that they hang on."""
+    """Add a region's cards in their columns; return the lines that they hang on."""
     bus = y + m.region_head - _ABOVE
     lines: list[Line] = []
     spine = x + _BAR
@@ -385,10 +380,10 @@ def _place_cards(
         card_x = x + m.gutter + column * (m.card_width + m.gap)
         spine = card_x - m.gutter + _BAR
         at = y + m.region_head
-        for card in range(first + start, first + end):
-            cards[card, :2] = card_x, at
+        for height in heights[start:end]:
+            cards.append((card_x, at, m.card_width, height))
             lines.append((spine, at + TICK, card_x, at + TICK))
-            at += float(cards[card, 3]) + m.stack_gap
+            at += height + m.stack_gap
         if end > start:
             lines.append((spine, bus if column else y, spine, lines[-1][1]))
     if len(way.cuts) > 2:

@@ -1,21 +1,22 @@
 """The chart's geometry: cards of fixed width packed under their regions, with connectors.
 
 An organisation chart of three levels whose last one is stacked: the root on top, regions as
-blocks that flow in shelves, groups as cards in rows inside their block, units as rows inside their
-card. Everything is in arrays, in scene units (1 = 1 pixel at 100% zoom), y downwards, so that a
-painter can cull and a move can be laid out again at any size.
+blocks that flow in shelves, groups as cards in rows inside their block. What stands in a card
+needs no place of its own here: rows follow each other from the card's header down
+(`model.chart`), so that a chart of 100,000 organisations is laid out as the few hundred cards
+that it is. All in scene units (1 = 1 pixel at 100% zoom), y downwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Box = tuple[float, float, float, float]
+"""x, y, width and height."""
+Line = tuple[float, float, float, float]
+"""From x, y to x, y; level or upright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,28 @@ class Shape:
 
     Attributes
     ----------
-    cards_of_region : ints, one a region
+    cards_of_region : one a region
         Number of cards in each region.
-    header : floats, one a card
-        Height of each card's header.
-    rows_of_card : ints, one a card
-        Number of rows in each card.
-    row_heights : floats, one a row, or None
-        Height of each row; None if all have that of the metrics.
+    header, body : one a card
+        Heights of each card's header and of all its rows.
     """
 
-    cards_of_region: Ints
-    header: Floats
-    rows_of_card: Ints
-    row_heights: Floats | None = None
+    cards_of_region: Sequence[int]
+    header: Sequence[float]
+    body: Sequence[float]
+
+    def card_heights(self, metrics: Metrics) -> list[float]:
+        """Return the height of each card."""
+        foot = metrics.card_foot
+        return [h + b + foot for h, b in zip(self.header, self.body, strict=True)]
+
+    def first_cards(self) -> list[int]:
+        """Return the number of each region's first card, and of one after the last."""
+        return list(accumulate(self.cards_of_region, initial=0))
+
+    def region_of_card(self) -> list[int]:
+        """Return the number of each card's region."""
+        return [r for r, count in enumerate(self.cards_of_region) for _ in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,63 +79,46 @@ class Layout:
     ----------
     width, height : float
         Of the whole chart, margins included.
-    root : (x, y, width, height)
-    regions : (number of regions, 4) array of x, y, width, height
-    cards : (number of cards, 4) array of x, y, width, height
-    region_of_card : ints, one a card
-    first_row : ints, one a card and one more
-        Row numbers of a card are `first_row[c]` to `first_row[c + 1] - 1`.
-    row_top, row_height : floats, one a row
-        y and height of each row; its x and width are its card's.
-    card_of_row : ints, one a row
-    lines : (number of lines, 4) array of x1, y1, x2, y2
-        Connectors, each level or upright.
+    regions, cards : boxes
+    reach : boxes, one a region
+        What each region covers with its cards; some arrangements set cards beside its box.
+    region_of_card : one a card
+    first_card : one a region and one more
+        Cards of a region are `first_card[r]` to `first_card[r + 1] - 1`.
+    trunk : lines
+        From the root to the regions.
+    branches : lines, for each region
+        From it to its cards.
     """
 
     width: float
     height: float
-    root: tuple[float, float, float, float]
-    regions: Floats
-    cards: Floats
-    region_of_card: Ints
-    first_row: Ints
-    row_top: Floats
-    row_height: Floats
-    card_of_row: Ints
-    lines: Floats
+    root: Box
+    regions: Sequence[Box]
+    cards: Sequence[Box]
+    reach: Sequence[Box]
+    region_of_card: Sequence[int]
+    first_card: Sequence[int]
+    trunk: Sequence[Line]
+    branches: Sequence[Sequence[Line]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows inside their cards, and how high that makes the cards.
+class _Block:
+    """A region in rows of cards, from its own corner.
 
     Attributes
     ----------
-    first : ints, one a card and one more
-    card : ints, one a row
-    top, height : floats, one a row
-        From the card's top.
-    card_height : floats, one a card
+    across : int
+        How many cards a row has.
+    tops : floats
+        Of each row of cards.
     """
 
-    first: Ints
-    card: Ints
-    top: Floats
-    height: Floats
-    card_height: Floats
-
-
-def stack_rows(shape: Shape, metrics: Metrics) -> Rows:
-    """Return where rows are in their cards."""
-    first = np.concatenate(([0], np.cumsum(shape.rows_of_card)))
-    card = np.repeat(np.arange(len(shape.header)), shape.rows_of_card)
-    height = shape.row_heights
-    if height is None:
-        height = np.full(first[-1], metrics.row_height)
-    above = np.concatenate(([0.0], np.cumsum(height)))
-    in_card = np.diff(above[first])
-    top = shape.header[card] + above[:-1] - above[first][card]
-    return Rows(first, card, top, height, shape.header + in_card + metrics.card_foot)
+    width: float
+    height: float
+    across: int
+    tops: Sequence[float]
 
 
 def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
@@ -137,56 +129,40 @@ def lay_out(shape: Shape, columns: int, metrics: Metrics) -> Layout:
     ValueError
         If `columns` is below 1.
     """
-    if columns < 1:
-        raise ValueError("a chart needs at least one column")
     m = metrics
-    pitch = m.card_width + m.gap
-    # Two cards wide at least: room for the head's totals, and ground to drop a new group on.
-    count = np.maximum(shape.cards_of_region, 2)
-    across = np.minimum(count, columns)
-    widths = across * pitch - m.gap + m.gutter
-
-    rows = stack_rows(shape, m)
-    heights = rows.card_height
-    region_of_card = np.repeat(np.arange(len(count)), shape.cards_of_region)
-    first_card = np.cumsum(shape.cards_of_region) - shape.cards_of_region
-    place = np.arange(len(heights)) - first_card[region_of_card]
-    column, line = np.divmod(place, across[region_of_card])[::-1]
-    line_tops, region_heights = _line_tops(heights, region_of_card, line, len(count), m)
-
-    shelf = _shelves(widths, columns * pitch - m.gap + m.gutter, m.region_gap)
-    shelf_heights = np.zeros(int(shelf[-1]) + 1 if len(shelf) else 0)
-    np.maximum.at(shelf_heights, shelf, region_heights)
-    top = m.margin + m.root_height + m.shelf_gap
-    shelf_tops = top + np.concatenate(([0.0], np.cumsum(shelf_heights + m.shelf_gap)))[:-1]
-
-    regions = np.empty((len(count), 4))
-    regions[:, 0] = _along_shelves(widths + m.region_gap, shelf) + m.margin + m.gutter
-    regions[:, 1] = shelf_tops[shelf]
-    regions[:, 2], regions[:, 3] = widths, region_heights
-
-    cards = np.empty((len(heights), 4))
-    cards[:, 0] = regions[region_of_card, 0] + m.gutter + column * pitch
-    cards[:, 1] = regions[region_of_card, 1] + line_tops
-    cards[:, 2], cards[:, 3] = m.card_width, heights
-
-    right = float((regions[:, 0] + regions[:, 2]).max()) if len(count) else m.root_width
-    width = max(right, m.root_width + m.margin) + m.margin
-    bottom = float((regions[:, 1] + regions[:, 3]).max()) if len(count) else top
+    heights, first = shape.card_heights(m), shape.first_cards()
+    blocks, shelves = _blocks(heights, first, columns, m)
+    regions: list[Box] = []
+    cards: list[Box] = []
+    branches: list[list[Line]] = []
+    buses: list[tuple[float, list[float]]] = []
+    y = m.margin + m.root_height + m.shelf_gap
+    for shelf in shelves:
+        x = m.margin + m.gutter
+        buses.append((y - m.bus, []))
+        for number in shelf:
+            block = blocks[number]
+            regions.append((x, y, block.width, block.height))
+            buses[-1][1].append(x)
+            own = heights[first[number] : first[number + 1]]
+            placed = _place(own, block, x, y, m)
+            cards += placed
+            branches.append(_branches(placed, block, x, y, m))
+            x += block.width + m.region_gap
+        y += max(blocks[number].height for number in shelf) + m.shelf_gap
+    width, height = _extent(blocks, shelves, m)
     root = ((width - m.root_width) / 2, m.margin, m.root_width, m.root_height)
-    lines = _connectors(root, regions, cards, region_of_card, shelf, line, m)
     return Layout(
         width,
-        bottom + m.margin,
+        height,
         root,
         regions,
         cards,
-        region_of_card,
-        rows.first,
-        cards[rows.card, 1] + rows.top,
-        rows.height,
-        rows.card,
-        lines,
+        regions,
+        shape.region_of_card(),
+        first,
+        _trunk(root, buses, m),
+        branches,
     )
 
 
@@ -198,97 +174,115 @@ def best_columns(shape: Shape, aspect: float, metrics: Metrics) -> int:
     aspect : float
         Width of the page by its height.
     """
-    most = int(shape.cards_of_region.sum()) + len(shape.cards_of_region)
+    heights, first = shape.card_heights(metrics), shape.first_cards()
+    most = len(heights) + len(shape.cards_of_region)
     best, best_scale = 1, 0.0
-    for columns in range(1, min(most, 60) + 1):
-        layout = lay_out(shape, columns, metrics)
-        scale = min(aspect / layout.width, 1.0 / layout.height)
+    for columns in range(1, min(most, MOST_COLUMNS) + 1):
+        width, height = _extent(*_blocks(heights, first, columns, metrics), metrics)
+        scale = min(aspect / width, 1.0 / height)
         if scale > best_scale * 1.0001:
             best, best_scale = columns, scale
     return best
 
 
-def _line_tops(
-    heights: Floats, region: Ints, line: Ints, regions: int, m: Metrics
-) -> tuple[Floats, Floats]:
-    """Return the top of each card in its region, and the height of each region."""
-    lines = np.zeros(regions, dtype=np.int64)
-    np.maximum.at(lines, region, line + 1)
-    first = np.cumsum(lines) - lines
-    tallest = np.zeros(int(lines.sum()))
-    np.maximum.at(tallest, first[region] + line, heights)
-    step = tallest + m.gap + m.bus
-    ends = np.cumsum(step)
-    starts = ends - step
-    owner = np.repeat(np.arange(regions), lines)
-    tops = starts - starts[first[owner]] + m.region_head + m.bus if len(step) else starts
-    used = np.full(regions, m.region_head + m.bus + m.row_height * 2)
-    if len(step):
-        np.maximum.at(used, owner, tops + tallest)
-    return tops[first[region] + line], used
+MOST_COLUMNS = 60
 
 
-def _shelves(widths: Floats, limit: float, gap: float) -> Ints:
-    """Return the shelf of each region, filled from left to right."""
-    shelf = np.zeros(len(widths), dtype=np.int64)
-    at, used = 0, 0.0
-    for i, width in enumerate(widths.tolist()):
-        if used and used + gap + width > limit:
-            at, used = at + 1, 0.0
-        used += width + (gap if used else 0.0)
-        shelf[i] = at
-    return shelf
+def _blocks(
+    heights: Sequence[float], first: Sequence[int], columns: int, m: Metrics
+) -> tuple[list[_Block], list[list[int]]]:
+    """Return each region's block, and the numbers of the regions on each shelf."""
+    if columns < 1:
+        raise ValueError("a chart needs at least one column")
+    pitch = m.card_width + m.gap
+    limit = columns * pitch - m.gap + m.gutter
+    blocks: list[_Block] = []
+    shelves: list[list[int]] = []
+    used = 0.0
+    for number in range(len(first) - 1):
+        own = heights[first[number] : first[number + 1]]
+        # Two cards wide at least: room for the head's totals, and ground to drop a new group on.
+        across = min(max(len(own), 2), columns)
+        block = _block(own, across, across * pitch - m.gap + m.gutter, m)
+        if shelves and used + m.region_gap + block.width <= limit:
+            shelves[-1].append(number)
+            used += m.region_gap + block.width
+        else:
+            shelves.append([number])
+            used = block.width
+        blocks.append(block)
+    return blocks, shelves
 
 
-def _along_shelves(steps: Floats, shelf: Ints) -> Floats:
-    """Return the x of each region from the start of its shelf."""
-    if not len(steps):
-        return steps
-    starts = np.cumsum(steps) - steps
-    first = np.searchsorted(shelf, shelf)
-    return np.asarray(starts - starts[first], dtype=np.float64)
+def _block(heights: Sequence[float], across: int, width: float, m: Metrics) -> _Block:
+    top = m.region_head + m.bus
+    height = top + m.row_height * 2
+    tops = []
+    for start in range(0, len(heights), across):
+        tallest = max(heights[start : start + across])
+        tops.append(top)
+        height = max(height, top + tallest)
+        top += tallest + m.gap + m.bus
+    return _Block(width, height, across, tops)
 
 
-def _connectors(
-    root: Sequence[float],
-    regions: Floats,
-    cards: Floats,
-    region_of_card: Ints,
-    shelf: Ints,
-    line: Ints,
-    m: Metrics,
-) -> Floats:
-    """Return the hairlines from the root to regions and from regions to cards."""
-    if not len(regions):
-        return np.empty((0, 4))
-    x0 = m.margin
-    lines: list[tuple[float, float, float, float]] = []
+def _place(heights: Sequence[float], block: _Block, x: float, y: float, m: Metrics) -> list[Box]:
+    """Return the boxes of a region's cards."""
+    left, pitch, across = x + m.gutter, m.card_width + m.gap, block.across
+    return [
+        (left + i % across * pitch, y + block.tops[i // across], m.card_width, height)
+        for i, height in enumerate(heights)
+    ]
+
+
+def _extent(
+    blocks: Sequence[_Block], shelves: Sequence[Sequence[int]], m: Metrics
+) -> tuple[float, float]:
+    """Return width and height of the whole chart."""
+    left, bottom = m.margin + m.gutter, m.margin + m.root_height + m.shelf_gap
+    right, top = m.root_width, bottom
+    for shelf in shelves:
+        widths = [blocks[number].width for number in shelf]
+        right = max(right, left + sum(widths) + m.region_gap * (len(widths) - 1))
+        tallest = max(blocks[number].height for number in shelf)
+        bottom = top + tallest
+        top = bottom + m.shelf_gap
+    return max(right, m.root_width + m.margin) + m.margin, bottom + m.margin
+
+
+def _trunk(root: Box, buses: Sequence[tuple[float, list[float]]], m: Metrics) -> list[Line]:
+    """Return the hairlines from the root to the regions.
+
+    Parameters
+    ----------
+    buses : for each shelf
+        Where the line above it is, and where its regions begin.
+    """
+    if not buses:
+        return []
     middle, foot = root[0] + root[2] / 2, root[1] + root[3]
-    tops = sorted(set(regions[:, 1].tolist()))
-    buses = [top - m.bus for top in tops]
-    lines.append((middle, foot, middle, buses[0]))
-    lines.append((x0, buses[0], x0, buses[-1]))
-    for number, bus in enumerate(buses):
-        own = regions[shelf == number]
-        ends = own[:, 0].tolist()
-        reach = max([*ends, middle] if number == 0 else ends)
-        lines.append((x0, bus, reach, bus))
-        lines += [(x, bus, x, bus + m.bus) for x in ends]
-    groups = np.array(lines)
-    if not len(cards):
-        return groups
-    # Below its head a region has an upright line left of its cards, and a level one above each
-    # row of them, from which a short line drops to each card.
-    bus_y = np.repeat(cards[:, 1] - m.bus, 1)
-    left = regions[region_of_card, 0]
-    centre = cards[:, 0] + cards[:, 2] / 2
-    drops = np.stack([centre, bus_y, centre, cards[:, 1]], axis=1)
-    last = np.ones(len(cards), dtype=bool)
-    last[:-1] = (region_of_card[1:] != region_of_card[:-1]) | (line[1:] != line[:-1])
-    level = np.stack([left, bus_y, centre, bus_y], axis=1)[last]
-    lowest = np.zeros(len(regions))
-    np.maximum.at(lowest, region_of_card, bus_y)
-    has = lowest > 0
-    head = regions[:, 1] + m.region_head
-    uprights = np.stack([regions[:, 0], head - m.bus, regions[:, 0], lowest], axis=1)[has]
-    return np.concatenate([groups, uprights, level, drops])
+    top, left = buses[0][0], m.margin
+    lines: list[Line] = [(middle, foot, middle, top), (left, top, left, buses[-1][0])]
+    for number, (bus, starts) in enumerate(buses):
+        reach = max([*starts, middle] if number == 0 else starts)
+        lines.append((left, bus, reach, bus))
+        lines += [(x, bus, x, bus + m.bus) for x in starts]
+    return lines
+
+
+def _branches(cards: Sequence[Box], block: _Block, x: float, y: float, m: Metrics) -> list[Line]:
+    """Return the hairlines from a region's head to its cards.
+
+    Below its head a region has an upright line left of its cards, and a level one above each row
+    of them, from which a short line drops to each card.
+    """
+    if not cards:
+        return []
+    lines: list[Line] = []
+    for start, top in zip(range(0, len(cards), block.across), block.tops, strict=True):
+        bus = y + top - m.bus
+        centres = [card[0] + card[2] / 2 for card in cards[start : start + block.across]]
+        lines.append((x, bus, centres[-1], bus))
+        lines += [(centre, bus, centre, y + top) for centre in centres]
+    lines.append((x, y + m.region_head - m.bus, x, y + block.tops[-1] - m.bus))
+    return lines

@@ -210,6 +210,11 @@ class Tree:
         row = self.baseline.row(organisation)
         return None if row is None else self.baseline.figure(row, measure)
 
+    def value(self, organisation: str, measure: str) -> int | None:
+        """Return the number alone of an organisation's own figure, None if it is missing."""
+        row = self.baseline.row(organisation)
+        return None if row is None else self.baseline.value(row, measure)
+
     def fact(self, organisation: str, fact: str) -> str:
         """Return a published fact on an organisation, "" if there is none."""
         row = self.baseline.row(organisation)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.layout import Floats, Ints, Layout, Metrics, Shape, stack_rows
-from model.tidy import tidy
+from model.layout import Layout, Metrics, Shape
+from model.tidy import Floats, Ints, tidy
 
 _HEAD_CARDS = 2
 """A region's head is as wide as so many cards, if nothing else is said."""
@@ -31,15 +31,14 @@ def arrange_tree(shape: Shape, metrics: Metrics, head_widths: Sequence[float] = 
     """
     m = metrics
     count, cards = len(shape.cards_of_region), len(shape.header)
-    rows = stack_rows(shape, m)
-    region_of_card = np.repeat(np.arange(count), shape.cards_of_region)
+    first, region_of_card = shape.first_cards(), np.array(shape.region_of_card(), dtype=np.int64)
     usual = _HEAD_CARDS * (m.card_width + m.gap) - m.gap
     heads = np.array(list(head_widths) or [usual] * count, dtype=np.float64)
     width = np.concatenate(([m.root_width], heads, np.full(cards, m.card_width)))
     # Heads are siblings to the tree, and as far apart as regions all the same.
     room = width.copy()
     room[1 : count + 1] += max(0.0, m.region_gap - m.gap)
-    height = np.concatenate(([m.root_height], np.full(count, m.region_head), rows.card_height))
+    height = np.concatenate(([m.root_height], np.full(count, m.region_head), shape.card_heights(m)))
     # Row 0 is the root, regions follow, then cards in their order: breadth-first as it is.
     parent = np.concatenate(([-1], np.zeros(count, dtype=np.int64), region_of_card + 1))
     placed = tidy(parent, room, height, gap=m.gap, level_gap=m.shelf_gap, cousin_gap=m.region_gap)
@@ -52,20 +51,33 @@ def arrange_tree(shape: Shape, metrics: Metrics, head_widths: Sequence[float] = 
     foot = regions[:, 1] + regions[:, 3]
     np.maximum.at(foot, region_of_card, of_cards[:, 1] + of_cards[:, 3])
     regions[:, 3] = foot - regions[:, 1]
-    x, y, wide, high = boxes[0].tolist()
+    (root,) = _tuples(boxes[:1])
     return Layout(
         right + m.margin,
         bottom + m.margin,
-        (x, y, wide, high),
-        regions,
-        of_cards,
-        region_of_card,
-        rows.first,
-        of_cards[rows.card, 1] + rows.top,
-        rows.height,
-        rows.card,
-        lines,
+        root,
+        _tuples(regions),
+        _tuples(of_cards),
+        _tuples(_reach(regions, of_cards, region_of_card)),
+        region_of_card.tolist(),
+        first,
+        _tuples(lines),
+        [[]] * count,
     )
+
+
+def _reach(regions: Floats, cards: Floats, region_of_card: Ints) -> Floats:
+    """Return what each region covers with its cards."""
+    reach = regions.copy()
+    right = regions[:, 0] + regions[:, 2]
+    np.minimum.at(reach[:, 0], region_of_card, cards[:, 0])
+    np.maximum.at(right, region_of_card, cards[:, 0] + cards[:, 2])
+    reach[:, 2] = right - reach[:, 0]
+    return reach
+
+
+def _tuples(rows: Floats) -> list[tuple[float, float, float, float]]:
+    return [(a, b, c, d) for a, b, c, d in rows.tolist()]
 
 
 def _connectors(boxes: Floats, parent: Ints, levels: Ints, m: Metrics) -> Floats:

@@ -165,7 +165,7 @@ def test_a_region_too_large_for_a_legible_page_is_carried_on() -> None:
     assert [page.title for page in london] == ["London (1 of 2)", "London (2 of 2)"]
     assert all(page.smallest_pt >= FLOOR - 0.01 for page in pages)
     assert len({page.chart.scale for page in london}) == 1
-    rows = [unit for page in london for unit in page.chart.chart.rows]
+    rows = [unit for page in london for unit in units_on(page)]
     assert len(rows) == len(set(rows)) == 31
 
 
@@ -372,9 +372,13 @@ def test_no_text_leaves_its_box_and_no_box_its_page(
         assert placed.y + placed.height <= min(above)
         _check_chart(placed)
     if settings.layout == "pages":
-        shown = [u for page in pages for u in page.chart.chart.rows]
+        shown = [u for page in pages for u in units_on(page)]
         units = of.option().state.at_tier(Tier.UNIT)
         assert sorted(set(shown) & set(units)) == sorted(units)
+
+
+def units_on(page: Page) -> list[str]:
+    return [unit for stack in page.chart.chart.stacks for unit, _ in stack.rows]
 
 
 def _check_chart(placed: Placed) -> None:
@@ -382,14 +386,14 @@ def _check_chart(placed: Placed) -> None:
     room = chart.metrics.card_width - 2 * CARD_PAD
     for number, stack in enumerate(chart.stacks):
         face, header = faces.stack(stack), faces.stack_header(stack)
-        assert chart.layout.cards[number, 3] >= header
+        assert chart.layout.cards[number][3] >= header
         if header:
             for run in face.name:
                 assert run.width <= room - SIGN_ROOM - COUNT_ROOM + 0.1
             for line in face.lines:
                 assert sum(run.width for run in line) <= room + 0.1
             assert 12 + NAME_LINE * len(face.name) + 16 * len(face.lines) <= header
-    for unit, depth in zip(chart.rows, chart.depth, strict=True):
+    for unit, depth in (row for stack in chart.stacks for row in stack.rows):
         row = faces.paper_row(unit, depth)
         written = "".join(piece.run.text for piece in row.pieces).replace(" ", "")
         assert faces.option.state.label(unit).replace(" ", "") in written
@@ -401,13 +405,14 @@ def _check_chart(placed: Placed) -> None:
             assert piece.y + high <= row.height + 0.5
             boxes.append((piece.x, piece.y, piece.x + piece.run.width, piece.y + high - 0.6))
         assert not _overlapping(boxes)
-    for region, box in zip(chart.regions, chart.layout.regions.tolist(), strict=True):
+    for region, box in zip(chart.regions, chart.layout.regions, strict=True):
         lines = faces.head_pieces(region, box[2] - 12, placed.note)
         for line in lines:
             assert line[-1].x + line[-1].run.width <= box[2] - 12 + 0.1
-        own = chart.layout.cards[chart.layout.region_of_card == chart.regions.index(region)]
-        if len(own):
-            assert box[1] + lines[-1][-1].y + 17 <= own[:, 1].min()
+        number = chart.regions.index(region)
+        own = slice(*chart.layout.first_card[number : number + 2])
+        for _, top, _, _ in chart.layout.cards[own]:
+            assert box[1] + lines[-1][-1].y + 17 <= top
     root = chart.layout.root
     for line in faces.head_pieces(chart.root, root[2] - 33.5):
         assert line[-1].x + line[-1].run.width <= root[2] - 33

@@ -6,12 +6,11 @@ arrays of geometry (`model.chart`) and prepared texts (`ui.chart.faces`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
@@ -22,6 +21,8 @@ from ui.chart.faces import CARD_PAD, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces,
 from ui.theme import Theme
 
 RADIUS = 6.0
+MARGIN = 8.0
+"""How far what is drawn reaches out of its box, at most: frames, marks."""
 
 
 class Detail(IntEnum):
@@ -66,8 +67,8 @@ class Marks:
     target: int = -1
     refused: bool = False
     ground: str = ""
-    shift: np.ndarray | None = None
-    """Offsets of the cards on their way to their place, (number of cards, 2)."""
+    shift: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    """By the number of a card that is on its way to its place, how far off it is."""
     paper: bool = False
 
 
@@ -124,9 +125,8 @@ class Painter:
         self._draw_lines(painter, exposed)
         self._draw_root(painter, exposed, detail, zoom)
         self._draw_regions(painter, exposed, detail, zoom, marks)
-        layout = self.chart.layout
-        for card in _touching(layout.cards, marks.shift, exposed).tolist():
-            dx, dy = (0.0, 0.0) if marks.shift is None else marks.shift[card].tolist()
+        for card in self._cards_in(exposed, marks):
+            dx, dy = marks.shift.get(card, (0.0, 0.0))
             if dx or dy:
                 painter.translate(dx, dy)
                 self._draw_card(painter, card, exposed.translated(-dx, -dy), detail, zoom, marks)
@@ -134,18 +134,39 @@ class Painter:
             else:
                 self._draw_card(painter, card, exposed, detail, zoom, marks)
 
-    def _draw_lines(self, painter: QPainter, exposed: QRectF) -> None:
-        lines = self.chart.layout.lines
-        if not len(lines):
+    def _cards_in(self, exposed: QRectF, marks: Marks) -> Iterator[int]:
+        """Iterate over the cards that show, where they are at the moment."""
+        left, top = exposed.left() - MARGIN, exposed.top() - MARGIN
+        right, bottom = exposed.right() + MARGIN, exposed.bottom() + MARGIN
+        if not marks.shift:
+            yield from self.chart.cards_in(left, top, right, bottom)
             return
-        seen = (
-            (lines[:, [0, 2]].min(axis=1) <= exposed.right())
-            & (lines[:, [0, 2]].max(axis=1) >= exposed.left())
-            & (lines[:, [1, 3]].min(axis=1) <= exposed.bottom())
-            & (lines[:, [1, 3]].max(axis=1) >= exposed.top())
-        )
+        for card, (x, y, width, height) in enumerate(self.chart.layout.cards):
+            dx, dy = marks.shift.get(card, (0.0, 0.0))
+            is_across = x + dx <= right and x + dx + width >= left
+            if is_across and y + dy <= bottom and y + dy + height >= top:
+                yield card
+
+    def _draw_lines(self, painter: QPainter, exposed: QRectF) -> None:
+        layout = self.chart.layout
+        near = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        seen = [*layout.trunk]
+        for reach, branches in zip(layout.reach, layout.branches, strict=True):
+            if near.intersects(QRectF(*reach)):
+                seen += branches
+        left, top = exposed.left(), exposed.top()
+        right, bottom = exposed.right(), exposed.bottom()
         painter.setPen(self._wire)
-        painter.drawLines([QLineF(*line) for line in lines[seen].tolist()])
+        painter.drawLines(
+            [
+                QLineF(x1, y1, x2, y2)
+                for x1, y1, x2, y2 in seen
+                if min(x1, x2) <= right
+                and max(x1, x2) >= left
+                and min(y1, y2) <= bottom
+                and max(y1, y2) >= top
+            ]
+        )
 
     # -- root and regions ------------------------------------------------------------------
 
@@ -168,9 +189,11 @@ class Painter:
         self, painter: QPainter, exposed: QRectF, detail: Detail, zoom: float, marks: Marks
     ) -> None:
         metrics, layout = self.chart.metrics, self.chart.layout
-        for number in _touching(layout.regions, None, exposed).tolist():
-            region = self.chart.regions[number]
-            box = QRectF(*layout.regions[number].tolist())
+        near = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        for region, place in zip(self.chart.regions, layout.regions, strict=True):
+            box = QRectF(*place)
+            if not near.intersects(box):
+                continue
             if marks.ground == region:
                 pen = QPen(self.theme.accent, 1.5, Qt.PenStyle.DashLine)
                 pen.setCosmetic(True)
@@ -206,7 +229,7 @@ class Painter:
         marks: Marks,
     ) -> None:
         organisation, waiting = self.chart.cards[card], self.chart.waiting[card]
-        box = QRectF(*self.chart.layout.cards[card].tolist())
+        box = QRectF(*self.chart.layout.cards[card])
         face = self.faces.waiting(organisation) if waiting else self.faces.card(organisation)
         pen = self._frame(card, organisation, waiting, marks)
         if detail is Detail.BLOCK:
@@ -216,7 +239,7 @@ class Painter:
         if detail is Detail.NAME:
             name = face.name[0].text if waiting else self.faces.option.state.label(organisation)
             foot = self._draw_name_only(painter, box, face, name, zoom)
-            self._draw_row_lines(painter, card, box, foot)
+            self._draw_row_lines(painter, card, box, exposed, foot)
             return
         self._draw_header(painter, box, face, waiting)
         self._draw_rows(painter, card, box, exposed, marks)
@@ -293,15 +316,18 @@ class Painter:
         painter.setPen(self._pens["text"])
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), lines[0])
 
-    def _draw_row_lines(self, painter: QPainter, card: int, box: QRectF, foot: float) -> None:
+    def _draw_row_lines(
+        self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, foot: float
+    ) -> None:
         """Draw a line for each row that the texts leave free, so that size shows from far."""
-        rows = self.chart.rows_of(card)
-        tops = self.chart.layout.row_top[rows.start : rows.stop].tolist()
+        tall, first = self.chart.metrics.row_height, self.chart.row_top(card, 0)
         painter.setPen(self._hairline)
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
-        middle = self.chart.metrics.row_height / 2
+        top = max(foot + 2, exposed.top() - tall)
+        places = self.chart.rows_at(card, top, exposed.bottom())
+        tops = (first + place * tall for place in places)
         painter.drawLines(
-            [QLineF(left, y + middle, right, y + middle) for y in tops if y > foot + 2]
+            [QLineF(left, y + tall / 2, right, y + tall / 2) for y in tops if y > foot + 2]
         )
 
     def _large(
@@ -392,19 +418,18 @@ class Painter:
         rows = chart.rows_of(card)
         if not len(rows):
             return
-        first = float(chart.layout.row_top[rows[0]])
-        start = max(0, int((exposed.top() - first) // tall))
-        end = min(len(rows), int((exposed.bottom() - first) // tall) + 1)
+        first = chart.row_top(card, 0)
+        places = chart.rows_at(card, exposed.top(), exposed.bottom())
         kind = type_()
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
         edges = [
             QLineF(box.left() + 1, first + i * tall, box.right() - 1, first + i * tall)
-            for i in range(start, end)
+            for i in places
         ]
         painter.setPen(self._hairline)
         painter.drawLines(edges)
-        for i in range(start, end):
-            unit, y = chart.rows[rows[i]], first + i * tall
+        for i in places:
+            (unit, depth), y = rows[i], first + i * tall
             if unit in marks.selection:
                 frame = QRectF(box.left() + 1.5, y + 0.5, box.width() - 3, tall - 1)
                 painter.fillRect(frame, self.theme.tint)
@@ -413,7 +438,7 @@ class Painter:
             faded = unit in marks.dragged
             if faded:
                 painter.setOpacity(0.35)
-            indent = 10.0 * chart.depth[rows[i]]
+            indent = 10.0 * depth
             face = self.faces.row(unit)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
             self._text(painter, face.name, kind.body, left + 34 + indent, y + 4)
@@ -456,16 +481,3 @@ def _fitted(text: str, width: int, pixels: int, most: int, bold: bool) -> tuple[
     font = QFont(base)
     font.setPixelSize(size)
     return font, lines
-
-
-def _touching(boxes: np.ndarray, shift: np.ndarray | None, exposed: QRectF) -> np.ndarray:
-    """Return the numbers of the boxes that a rectangle touches."""
-    x, y = boxes[:, 0], boxes[:, 1]
-    if shift is not None:
-        x, y = x + shift[:, 0], y + shift[:, 1]
-    return np.flatnonzero(
-        (x <= exposed.right() + 8)
-        & (x + boxes[:, 2] >= exposed.left() - 8)
-        & (y <= exposed.bottom() + 8)
-        & (y + boxes[:, 3] >= exposed.top() - 8)
-    )

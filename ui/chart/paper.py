@@ -444,7 +444,7 @@ def _with_root(metrics: Metrics, faces: PaperFaces) -> Metrics:
 
 def _head_need(faces: PaperFaces, chart: Chart, note: str) -> float:
     """Return the height that the highest head of a region needs in its width."""
-    widths = chart.layout.regions[:, 2].tolist()
+    widths = [width for _, _, width, _ in chart.layout.regions]
     foot = max(
         faces.head_pieces(region, width - _HEAD_INDENT, note)[-1][-1].y
         for region, width in zip(chart.regions, widths, strict=True)
@@ -490,7 +490,7 @@ class PaperPainter(Painter):
 
     def _draw_regions(self, painter: QPainter, *_: object) -> None:
         for region, row in zip(self.chart.regions, self.chart.layout.regions, strict=True):
-            box = QRectF(*row.tolist())
+            box = QRectF(*row)
             lines = self._paper.head_pieces(region, box.width() - _HEAD_INDENT, self._note)
             tall = 18.0 + lines[-1][-1].y - (2.0 if len(lines) == 1 else 0.0)
             painter.fillRect(QRectF(box.left(), box.top() + 2, 3, tall), self.theme.accent)
@@ -499,7 +499,7 @@ class PaperPainter(Painter):
 
     def _draw_card(self, painter: QPainter, card: int, exposed: QRectF, *_: object) -> None:
         stack = self.chart.stacks[card]
-        box = QRectF(*self.chart.layout.cards[card].tolist())
+        box = QRectF(*self.chart.layout.cards[card])
         face = self._paper.stack(stack)
         pen = QPen(self._hairline)
         if stack.waiting:
@@ -514,13 +514,13 @@ class PaperPainter(Painter):
         self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, marks: Marks
     ) -> None:
         del exposed, marks
-        rows, tops = self.chart.rows_of(card), self.chart.layout.row_top
+        rows = self.chart.rows_of(card)
+        tops = [self.chart.row_top(card, place) for place in range(len(rows))]
         painter.setPen(self._hairline)
-        painter.drawLines([QLineF(box.left(), tops[row], box.right(), tops[row]) for row in rows])
+        painter.drawLines([QLineF(box.left(), top, box.right(), top) for top in tops])
         left = box.left() + CARD_PAD
-        for number in rows:
-            top = float(tops[number])
-            row = self._paper.paper_row(self.chart.rows[number], self.chart.depth[number])
+        for (unit, depth), top in zip(rows, tops, strict=True):
+            row = self._paper.paper_row(unit, depth)
             self._pieces(painter, row.pieces, left, top)
             if row.sign is not Sign.NONE:
                 x, y = row.sign_at

@@ -41,7 +41,7 @@ def tip(view: ChartView, hit: Hit) -> str:
     if hit.part is Part.GROUND or hit.id not in state:
         return ""
     if hit.part is Part.CARD and view.chart.waiting[hit.card]:
-        kind = state.kind(view.chart.rows[view.chart.rows_of(hit.card)[0]])
+        kind = state.kind(view.chart.rows_of(hit.card)[0][0])
         return _wrapped([f"{kind.plural} of {state.label(hit.id)} still to be placed"])
     return _wrapped(lines(view.document, hit.id))
 

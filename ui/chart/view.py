@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-import numpy as np
 from PySide6.QtCore import (
     QEvent,
     QPoint,
@@ -41,7 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.identity import new_id
-from model.chart import Chart, Hit, Part
+from model.chart import Chart, Hit, Part, restacked
 from model.events import Changed
 from model.layout import Metrics
 from model.option import Preview
@@ -104,7 +103,7 @@ class ChartView(Canvas):
         self._slide.setStartValue(1.0)
         self._slide.setEndValue(0.0)
         self._slide.valueChanged.connect(self._on_slide)
-        self._slide_from: np.ndarray | None = None
+        self._slide_from: dict[int, tuple[float, float]] = {}
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
         self._edge_timer.timeout.connect(self._on_edge_timer)
@@ -133,12 +132,20 @@ class ChartView(Canvas):
         self.faces = Faces(self.document.option, Metrics().card_width)
         self._lay_out()
 
-    def _lay_out(self) -> None:
-        viewport = self.viewport().size()
+    def _lay_out(self, touched: Collection[str] | None = None) -> None:
+        """Lay the chart out anew; what an edit did not touch keeps its rows.
+
+        Parameters
+        ----------
+        touched : collection of str, optional
+            Ids of the groups and regions that an edit reached; everything, if not given.
+        """
+        viewport, state = self.viewport().size(), self.document.state
         self._columns = self._columns or self._best_columns(viewport)
-        self.chart = Chart(
-            self.document.state,
+        self.chart: Chart = Chart(
+            state,
             self.faces.header_height,
+            stacks=None if touched is None else restacked(self.chart, state, touched),
             aspect=max(0.5, viewport.width() / max(1, viewport.height())),
             columns=self._columns,
         )
@@ -182,9 +189,7 @@ class ChartView(Canvas):
         )
         if event.structure or names_differ:
             old = self.chart
-            for region in old.regions:
-                self.faces.forget((region,))
-            self._lay_out()
+            self._lay_out(event.totals)
             if event.structure:
                 self._start_slide(old)
         self.viewport().update()
@@ -204,25 +209,29 @@ class ChartView(Canvas):
 
     def _start_slide(self, old: Chart) -> None:
         """Let cards slide from where they were, unless the system asks for less motion."""
+        self._finish_slide()
         wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
         if not wanted or not self.isVisible():
             return
         new = self.chart
-        shift = np.zeros((len(new.cards), 2))
-        for card, name in enumerate(new.cards):
+        shift: dict[int, tuple[float, float]] = {}
+        for card, (x, y, _, _) in enumerate(new.layout.cards):
             places = old.waiting_card_of if new.waiting[card] else old.card_of
-            before = places.get(name)
+            before = places.get(new.cards[card])
             if before is not None:
-                shift[card] = old.layout.cards[before, :2] - new.layout.cards[card, :2]
-        if np.any(shift):
+                old_x, old_y, _, _ = old.layout.cards[before]
+                if (old_x, old_y) != (x, y):
+                    shift[card] = (old_x - x, old_y - y)
+        if shift:
             self._slide_from = shift
             self._slide.start()
 
     def _on_slide(self, share: float) -> None:
-        if self._slide_from is None or len(self._slide_from) != len(self.chart.cards):
-            self.marks.shift = None
-        else:
-            self.marks.shift = self._slide_from * share if share > 0.0 else None
+        self.marks.shift = {
+            card: (dx * share, dy * share)
+            for card, (dx, dy) in self._slide_from.items()
+            if share > 0.0
+        }
         self.viewport().update()
 
     def hit(self, at: QPointF) -> Hit:
@@ -426,7 +435,7 @@ class ChartView(Canvas):
 
     def _finish_slide(self) -> None:
         self._slide.stop()
-        self.marks.shift = None
+        self.marks.shift = {}
 
     # -- drags from outside (the tray) -----------------------------------------------------
 
@@ -524,7 +533,7 @@ class ChartView(Canvas):
     def _walk(self, key: int, *, extend: bool) -> None:
         document = self.document
         to = walking.step(self.chart, document.state, document.current, Qt.Key(key))
-        if extend and to in self.chart.row_of:
+        if extend and self.chart.place(to) is not None:
             document.select(document.selection | {to}, to)
         else:
             document.select((to,))
@@ -536,15 +545,15 @@ class ChartView(Canvas):
         """Return what a drag of a unit carries: the selected units if it is one of them."""
         state = self.document.state
         chosen = self.document.selection if unit in self.document.selection else {unit}
-        return [u for u in self.chart.rows if u in chosen and state.kind(u).movable]
+        return [u for u in self.chart.in_order(chosen) if state.kind(u).movable]
 
     def target_header(self) -> QRect:
         """Return the header of the card that would take what is dragged, in pixels."""
         card = self.marks.target
         if card < 0:
             return QRect()
-        x, y, width, _ = self.chart.layout.cards[card].tolist()
-        height = float(self.chart.shape.header[card])
+        x, y, width, _ = self.chart.layout.cards[card]
+        height = self.chart.shape.header[card]
         corner = self.to_view(QPointF(x, y))
         return QRectF(corner.x(), corner.y(), width * self.zoom, height * self.zoom).toAlignedRect()
 
@@ -559,11 +568,8 @@ class ChartView(Canvas):
 
     def span(self, start: str, end: str) -> list[str]:
         """Return the units between two, in the chart's order; just the last if not both are."""
-        rows = self.chart.row_of
-        if start not in rows or end not in rows:
-            return [end]
-        low, high = sorted((rows[start], rows[end]))
-        return self.chart.rows[low : high + 1]
+        first, last = self.chart.place(start), self.chart.place(end)
+        return [end] if first is None or last is None else self.chart.between(first, last)
 
     def largest_first(self, units: Iterable[str]) -> list[str]:
         """Return units with the largest first: it names a new group."""

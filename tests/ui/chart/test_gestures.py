@@ -153,10 +153,8 @@ def test_many_selected_units_are_dragged_as_one_step(
 def test_shift_click_selects_what_lies_between(
     qtbot, north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
-    rows = [
-        north_west.chart.rows[i]
-        for i in north_west.chart.rows_of(north_west.chart.card_of[MANCHESTER])
-    ]
+    chart = north_west.chart
+    rows = [unit for unit, _ in chart.rows_of(chart.card_of[MANCHESTER])]
     port = north_west.viewport()
     qtbot.mouseClick(port, LEFT, pos=pixel(rows[1]))
     qtbot.mouseClick(port, LEFT, Qt.KeyboardModifier.ShiftModifier, pos=pixel(rows[4]))
