@@ -32,7 +32,7 @@ USAGE = """\
 make run [ARGS="..."]    start Footprint, or one of its commands: ARGS="show plan.footprint"
 make test [ARGS="..."]   ruff, mypy, then pytest; the arguments go to pytest
 make lint                the quick checks alone: ruff, mypy, architecture
-make bench               time what tests/benchmarks measures
+make bench [ARGS="..."]  measure speed, hold it against the targets, write docs/performance.md
 make venv                make .venv with everything that development needs
 make clean               remove .venv and every cache
 
@@ -273,9 +273,9 @@ def lint(_arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Time the benchmarks, which the other tasks only run once."""
+    """Measure the program beside its peers; a quick look: ARGS="--quick"."""
     provide(development=True)
-    return modules(("pytest", "tests/benchmarks", "--benchmark-enable", *arguments))
+    return modules(("tools.bench", *arguments))
 
 
 def venv(_arguments: list[str]) -> int:

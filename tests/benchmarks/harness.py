@@ -136,7 +136,7 @@ def model(size: int, runs: int) -> None:
     state.add(PRODUCT, PRODUCT, lambda: option.state.apply(next_move()), inner=50)
     state.go()
     assert len(list(option.findings)) > 0
-    whole = Rounds("model", "move_with_findings", size, 3 * runs)
+    whole = Rounds("model", "move_full", size, 3 * runs)
     whole.add(PRODUCT, PRODUCT, lambda: option.commit(next_move(), when=WHEN, who=WHO), inner=10)
     whole.add("product_preview", PRODUCT, lambda: option.preview(next_move()), inner=10)
     whole.go()

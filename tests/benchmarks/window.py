@@ -26,6 +26,7 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QSettings,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
@@ -77,12 +78,16 @@ class Paints(QObject):
 
 
 class Window:
-    """The main window around a chart of a given size."""
+    """The main window around a chart of a given size.
 
-    def __init__(self, width: int, height: int) -> None:
-        self._keep_to_itself()
+    Parameters
+    ----------
+    folder : Path
+        Where it keeps its settings.
+    """
+
+    def __init__(self, width: int, height: int, folder: Path) -> None:
         self.app = program.application()
-        folder = Path(os.environ["XDG_CONFIG_HOME"])
         store = QSettings(str(folder / "bench.ini"), QSettings.Format.IniFormat)
         self.main = MainWindow(scenario_of(NEXT_TO_NOTHING), store)
         self.view = self.main.chart
@@ -90,32 +95,20 @@ class Window:
         self.paints = Paints()
         self.view.viewport().installEventFilter(self.paints)
         self.main.show()
-        self._size_chart(width, height)
+        self._wanted = QSize(width, height)
+        self._size_chart()
         self._cols = NEXT_TO_NOTHING
         self._forget()
 
-    @staticmethod
-    def _keep_to_itself() -> None:
-        """Keep the user's own settings and files out of it."""
-        if "FOOTPRINT_BENCH_HOME" not in os.environ:
-            home = tempfile.mkdtemp(prefix="footprint-bench-")
-            atexit.register(shutil.rmtree, home, ignore_errors=True)
-            os.environ["FOOTPRINT_BENCH_HOME"] = home
-            for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-                os.environ[f"XDG_{name}_HOME"] = str(Path(home, name.lower()))
-
-    def _size_chart(self, width: int, height: int) -> None:
-        """Make the window as large as leaves the chart that size beside the panels."""
+    def _size_chart(self) -> None:
+        """Make the window as large as leaves the chart its size beside the panels."""
         for _ in range(8):
-            size = self.view.viewport().size()
-            if (size.width(), size.height()) == (width, height):
+            lacking = self._wanted - self.view.viewport().size()
+            if lacking == QSize(0, 0):
                 return
-            self.main.resize(
-                self.main.width() + width - size.width(),
-                self.main.height() + height - size.height(),
-            )
+            self.main.resize(self.main.size() + lacking)
             self.app.processEvents()
-        raise RuntimeError(f"the chart can't be made {width} by {height} pixels")
+        raise RuntimeError(f"the chart can't be made {self._wanted}")
 
     def _forget(self) -> None:
         self._spot = QPointF()
@@ -138,11 +131,22 @@ class Window:
             self.main.files.opened.emit()
 
         self.painted(show)
+        if self.view.viewport().size() != self._wanted:
+            # Scroll bars are there now: the window is made larger once, in the warm-up.
+            self._size_chart()
+            self.settle()
 
     def close(self) -> None:
         """Forget the tree."""
         self._drop_nothing()
         self.main.document.replace(scenario_of(NEXT_TO_NOTHING))
+        self.settle()
+
+    def dispose(self) -> None:
+        """Do away with the window."""
+        self.close()
+        self.main.close()
+        self.main.deleteLater()
         self.settle()
 
     def painted(self, do: Callable[[], object]) -> None:
@@ -364,7 +368,14 @@ _windows: list[Window] = []
 
 
 def the_window(width: int = 1280, height: int = 800) -> Window:
-    """Return the window of this process, made when first asked for."""
+    """Return the window of this process, made when first asked for.
+
+    From then on the user's own settings and files are out of the process's reach.
+    """
     if not _windows:
-        _windows.append(Window(width, height))
+        home = tempfile.mkdtemp(prefix="footprint-bench-")
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+            os.environ[f"XDG_{name}_HOME"] = str(Path(home, name.lower()))
+        _windows.append(Window(width, height, Path(home)))
     return _windows[0]
