@@ -1,9 +1,16 @@
-"""How long the hot paths take on England's 151 PCTs: `make bench`. No limits are asserted here."""
+"""How long the hot paths take, for England's 151 PCTs and for 10,000 organisations.
+
+`make bench` times them; as tests they run once each, and no limits are asserted.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -11,13 +18,19 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from db.packs import read_pack
+from db.recovery import Recorder
 from db.scenario_file import open_scenario, save
 from model import edits
+from model.changes import Move
 from model.chart import Chart
+from model.events import Touched
 from model.option import Option
-from model.pack import Pack
+from model.pack import Pack, Tier
 from model.rules.engine import Findings
 from model.scenario import Scenario, from_ready
+from model.tidy import tidy
+from tests.benchmarks import inputs
+from tests.benchmarks.convert import scenario_of
 from tests.model.packs import ON, wide_pack
 from ui import theme
 from ui.chart.faces import Faces
@@ -27,7 +40,20 @@ from ui.dialogs.search_index import SearchIndex
 from ui.document import Document
 
 WHEN = "2011-06-01T00:00:00+00:00"
-UNIT, ONE, OTHER = "5NK", "C05", "C07"
+
+
+@dataclass
+class Case:
+    """A scenario, and a unit with two groups to move it between."""
+
+    scenario: Scenario
+    option: Option
+    unit: str
+    groups: tuple[str, str]
+
+    def places(self) -> Iterator[str]:
+        """Iterate over where the unit goes, to and fro without end."""
+        return (self.groups[i % 2] for i in count(1))
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +61,26 @@ def pack() -> Pack:
     return read_pack(resources.path("packs", "pct-2011"))
 
 
-@pytest.fixture
-def scenario(pack: Pack) -> Scenario:
-    ready = next(o for o in pack.options if o.id == "june-2011")
-    return from_ready(pack, ready, "s", when=WHEN, who="me")
+@pytest.fixture(scope="module")
+def tree() -> inputs.Tree:
+    return inputs.make(10_000)
 
 
-@pytest.fixture
-def option(scenario: Scenario) -> Option:
+@pytest.fixture(params=["june-2011", "10,000"])
+def case(request: pytest.FixtureRequest) -> Case:
+    if request.param == "june-2011":
+        pack = request.getfixturevalue("pack")
+        ready = next(o for o in pack.options if o.id == "june-2011")
+        scenario = from_ready(pack, ready, "s", when=WHEN, who="me")
+    else:
+        scenario = scenario_of(request.getfixturevalue("tree"))
     option = scenario.option()
     assert option.findings.problems()
-    return option
+    one, *_, other = option.state.at_tier(Tier.GROUP)
+    return Case(scenario, option, option.state.members(one)[0], (one, other))
 
 
-def there_and_back() -> Iterator[str]:
-    return (OTHER if i % 2 == 0 else ONE for i in count())
+# -- the model ---------------------------------------------------------------------------------
 
 
 def test_read_pack(benchmark) -> None:
@@ -57,37 +88,54 @@ def test_read_pack(benchmark) -> None:
     assert pack.id == "pct-2011"
 
 
-def test_move_with_totals_findings_and_log(benchmark, option: Option) -> None:
-    places = there_and_back()
+def test_move(benchmark, case: Case) -> None:
+    """With totals, findings and log."""
+    places = case.places()
     entry = benchmark(
-        lambda: option.commit(
-            edits.move(option.state, [UNIT], next(places)), when=WHEN, who="me", text="Move"
+        lambda: case.option.commit(
+            edits.move(case.option.state, [case.unit], next(places)), when=WHEN, who="me"
         )
     )
-    assert option.state.group_of(UNIT) == entry.change.to
+    assert case.option.state.group_of(case.unit) == entry.change.to
 
 
-def test_preview(benchmark, option: Option) -> None:
-    change = edits.move(option.state, [UNIT], OTHER)
-    preview = benchmark(option.preview, change)
-    assert OTHER in preview.totals
+def test_preview(benchmark, case: Case) -> None:
+    change = edits.move(case.option.state, [case.unit], case.groups[1])
+    preview = benchmark(case.option.preview, change)
+    assert case.groups[1] in preview.totals
 
 
-def test_all_findings_anew(benchmark, option: Option) -> None:
-    findings = benchmark(Findings, option.state, option.pack.rules)
+def test_findings_after_a_move(benchmark, case: Case) -> None:
+    findings, touched = case.option.findings, Touched()
+    case.option.state.apply(Move(case.unit, case.groups[1]), touched)
+    found = benchmark(findings.evaluate, touched)
+    assert {case.unit, *case.groups} <= found.keys()
+
+
+def test_all_findings_anew(benchmark, case: Case) -> None:
+    findings = benchmark(Findings, case.option.state, case.option.pack.rules)
     assert findings.problems()
 
 
-def test_layout(benchmark, option: Option, qapp: QApplication) -> None:
-    faces = Faces(option, 240)
-    chart = benchmark(Chart, option.state, faces.header_height, columns=9)
-    assert sum(len(stack.rows) for stack in chart.stacks) == 151
+# -- the chart ---------------------------------------------------------------------------------
+
+
+def test_layout(benchmark, case: Case, qapp: QApplication) -> None:
+    """Of the cards, all anew."""
+    faces = Faces(case.option, 240)
+    chart = benchmark(Chart, case.option.state, faces.header_height, columns=9)
+    assert len(chart.layout.cards) == len(case.option.state.at_tier(Tier.GROUP))
+
+
+def test_tidy_layout(benchmark, tree: inputs.Tree) -> None:
+    drawn = benchmark(tidy, *(np.array(tree[c]) for c in ("parent", "w", "h")))
+    assert len(drawn.x) == 10_000
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.35, 0.1])
-def test_paint(benchmark, option: Option, qapp: QApplication, zoom: float) -> None:
-    faces = Faces(option, 240)
-    painter = Painter(Chart(option.state, faces.header_height), faces, theme.LIGHT)
+def test_paint(benchmark, case: Case, qapp: QApplication, zoom: float) -> None:
+    faces = Faces(case.option, 240)
+    painter = Painter(Chart(case.option.state, faces.header_height), faces, theme.LIGHT)
     image = QImage(1280, 800, QImage.Format.Format_RGB32)
 
     def frame() -> None:
@@ -101,32 +149,59 @@ def test_paint(benchmark, option: Option, qapp: QApplication, zoom: float) -> No
     assert image.pixelColor(400, 300).isValid()
 
 
-def test_drop_in_the_chart(benchmark, scenario: Scenario, qtbot) -> None:
-    document = Document(scenario)
+def test_drop_in_the_chart(benchmark, case: Case, qtbot) -> None:
+    """Without the panels around it; `adapter.reparent` has them all."""
+    document = Document(case.scenario)
     view = ChartView(document, theme.LIGHT)
     qtbot.addWidget(view)
     view.resize(1280, 800)
     view.show()
     qtbot.waitExposed(view)
-    places = there_and_back()
+    places = case.places()
 
     def drop() -> None:
-        document.commit(edits.move(document.state, [UNIT], next(places)))
+        document.commit(edits.move(document.state, [case.unit], next(places)))
         view.viewport().repaint()
 
     benchmark(drop)
     assert document.is_modified
 
 
-def test_save(benchmark, scenario: Scenario, tmp_path: Path) -> None:
-    sha256 = benchmark(save, scenario, tmp_path / "a.footprint")
+# -- files -------------------------------------------------------------------------------------
+
+
+def test_save(benchmark, case: Case, tmp_path: Path) -> None:
+    sha256 = benchmark(save, case.scenario, tmp_path / "a.footprint")
     assert len(sha256) == 64
 
 
-def test_open(benchmark, scenario: Scenario, tmp_path: Path) -> None:
-    save(scenario, tmp_path / "a.footprint")
+def test_open(benchmark, case: Case, tmp_path: Path) -> None:
+    save(case.scenario, tmp_path / "a.footprint")
     opened = benchmark(open_scenario, tmp_path / "a.footprint")
-    assert opened.scenario.id == "s"
+    assert opened.scenario.id == case.scenario.id
+
+
+def test_recovery_append(benchmark, case: Case, tmp_path: Path) -> None:
+    """A move with its line in the recovery file, brought to the disk."""
+    path = tmp_path / "a.footprint"
+    sha256 = save(case.scenario, path)
+    recorder = Recorder(tmp_path / "recovery")
+    recorder.watch(case.scenario, path, sha256)
+    places = case.places()
+
+    def move() -> None:
+        case.option.commit(Move(case.unit, next(places)), when=WHEN, who="me", text="Move")
+
+    move()  # the first one also copies the file
+    benchmark(move)
+    (changes,) = (tmp_path / "recovery").glob("*.changes")
+    written = len(changes.read_bytes().splitlines())
+    recorder.close()
+    assert recorder.fault == ""
+    assert written == len(case.option.log)  # a head, and every entry but the one that was saved
+
+
+# -- search ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("query", ["t", "trust 77", "zzz"])
