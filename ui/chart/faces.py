@@ -79,6 +79,7 @@ class RowFace:
     name: Run
     figure: Run
     sign: Sign
+    locked: bool
 
 
 class Type:
@@ -252,9 +253,11 @@ class Faces:
         findings = self.option.findings.of(unit)
         worst = sign_of(findings[0]) if findings else Sign.NONE
         sign = worst if worst in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE) else Sign.NONE
-        lock = 16.0 if state.is_locked(unit) else 0.0
+        locked = state.is_locked(unit)
+        lock = 16.0 if locked else 0.0
         room = self._room - 34 - number.width - 8 - (16 if sign is not Sign.NONE else 0) - lock
-        return RowFace(code, kind.run(state.label(unit), kind.body, "text", room), number, sign)
+        name = kind.run(state.label(unit), kind.body, "text", room)
+        return RowFace(code, name, number, sign, locked)
 
     def _make_card(self, card: str) -> CardFace:
         state = self.option.state

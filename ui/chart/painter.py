@@ -6,10 +6,10 @@ arrays of geometry (`model.chart`) and prepared texts (`ui.chart.faces`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
@@ -18,9 +18,14 @@ from model.chart import Chart
 from model.rules.standing import Sign
 from ui import signs
 from ui.chart.faces import CARD_PAD, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
+from ui.chart.pictures import Pictures
 from ui.theme import Theme
 
 RADIUS = 6.0
+INSIDE = 1.0
+"""How far a card's frame reaches in; what is written starts further in."""
+GROUP = 32
+"""How many rows one picture shows at most."""
 MARGIN = 8.0
 """How far what is drawn reaches out of its box, at most: frames, marks."""
 
@@ -86,10 +91,19 @@ def draw_lock(painter: QPainter, theme: Theme, at: QPointF) -> None:
 
 
 class Painter:
-    """Draws a chart in scene units onto any painter."""
+    """Draws a chart in scene units onto any painter.
 
-    def __init__(self, chart: Chart, faces: Faces, theme: Theme) -> None:
+    Parameters
+    ----------
+    pictures : Pictures, optional
+        Where pictures of cards are kept from frame to frame; on paper there are none.
+    """
+
+    def __init__(
+        self, chart: Chart, faces: Faces, theme: Theme, pictures: Pictures | None = None
+    ) -> None:
         self.chart = chart
+        self._pictures = pictures
         self.faces = faces
         self.theme = theme
         self._pens = {
@@ -122,11 +136,13 @@ class Painter:
         marks = marks or Marks()
         detail = Detail.FULL if marks.paper else detail_at(zoom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self._pictures is not None:
+            self._pictures.begin(painter, self.theme)
         self._draw_lines(painter, exposed)
         self._draw_root(painter, exposed, detail, zoom)
         self._draw_regions(painter, exposed, detail, zoom, marks)
         for card in self._cards_in(exposed, marks):
-            dx, dy = marks.shift.get(card, (0.0, 0.0))
+            dx, dy = (round(d * zoom) / zoom for d in marks.shift.get(card, (0.0, 0.0)))
             if dx or dy:
                 painter.translate(dx, dy)
                 self._draw_card(painter, card, exposed.translated(-dx, -dy), detail, zoom, marks)
@@ -241,8 +257,46 @@ class Painter:
             foot = self._draw_name_only(painter, box, face, name, zoom)
             self._draw_row_lines(painter, card, box, exposed, foot)
             return
-        self._draw_header(painter, box, face, waiting)
-        self._draw_rows(painter, card, box, exposed, marks)
+        if self._pictures is None or waiting:
+            self._draw_header(painter, box, face, waiting)
+            self._draw_rows(painter, card, box, exposed, marks)
+        else:
+            self._show_pictures(painter, card, box, face, exposed, marks)
+
+    def _show_pictures(
+        self,
+        painter: QPainter,
+        card: int,
+        box: QRectF,
+        face: CardFace,
+        exposed: QRectF,
+        marks: Marks,
+    ) -> None:
+        """Draw header and rows from their pictures, rows in groups of a fixed number."""
+        assert self._pictures is not None
+        chart, tall, panel = self.chart, self.chart.metrics.row_height, self.theme.panel
+        inside = box.adjusted(INSIDE, RADIUS, -INSIDE, -RADIUS)
+        rows, first = chart.rows_of(card), chart.row_top(card, 0)
+        head = QRectF(inside.left(), inside.top(), inside.width(), first - inside.top())
+        if head.intersects(exposed):
+            self._pictures.draw(
+                *(painter, head, panel, (face,), ()),
+                lambda inner: self._draw_header(inner, box, face, waiting=False),
+            )
+        places = chart.rows_at(card, exposed.top(), exposed.bottom())
+        for start in range(places.start // GROUP * GROUP, places.stop, GROUP):
+            group = range(start, min(start + GROUP, len(rows)))
+            units = [rows[i][0] for i in group]
+            place = QRectF(inside.left(), first + start * tall, inside.width(), len(group) * tall)
+            self._pictures.draw(
+                *(painter, place, panel, tuple(map(self.faces.row, units))),
+                _marked(units, marks),
+                partial(self._draw_some_rows, card=card, box=box, places=group, marks=marks),
+            )
+        # The lines between rows end on the frame, where no picture reaches.
+        painter.setPen(self._hairline)
+        right = box.right() - 1
+        painter.drawPoints([QPointF(right, first + i * tall) for i in places])
 
     def _frame(self, card: int, organisation: str, waiting: bool, marks: Marks) -> QPen:
         if card == marks.target:
@@ -414,13 +468,15 @@ class Painter:
     def _draw_rows(
         self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, marks: Marks
     ) -> None:
-        chart, tall = self.chart, self.chart.metrics.row_height
-        rows = chart.rows_of(card)
-        if not len(rows):
-            return
-        first = chart.row_top(card, 0)
-        places = chart.rows_at(card, exposed.top(), exposed.bottom())
-        kind = type_()
+        places = self.chart.rows_at(card, exposed.top(), exposed.bottom())
+        if places:
+            self._draw_some_rows(painter, card, box, places, marks)
+
+    def _draw_some_rows(
+        self, painter: QPainter, card: int, box: QRectF, places: range, marks: Marks
+    ) -> None:
+        chart, tall, kind = self.chart, self.chart.metrics.row_height, type_()
+        rows, first = chart.rows_of(card), chart.row_top(card, 0)
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
         edges = [
             QLineF(box.left() + 1, first + i * tall, box.right() - 1, first + i * tall)
@@ -446,7 +502,7 @@ class Painter:
             self._text(painter, face.figure, kind.body, x, y + 4)
             if face.sign is not Sign.NONE:
                 signs.draw(painter, face.sign, QRectF(x - 15, y + 5.5, 11, 11), self.theme)
-            if self.faces.option.state.is_locked(unit):
+            if face.locked:
                 shift = 15 if face.sign is not Sign.NONE else 0
                 draw_lock(painter, self.theme, QPointF(x - 15 - shift, y + 4))
             if faded:
@@ -466,6 +522,13 @@ class Painter:
         faint = QColor(colour)
         faint.setAlpha(alpha)
         return faint
+
+
+def _marked(units: Sequence[str], marks: Marks) -> tuple[object, ...]:
+    """Return how the rows of some units are marked."""
+    if not marks.selection and not marks.dragged:
+        return ()
+    return tuple((u in marks.selection, u == marks.current, u in marks.dragged) for u in units)
 
 
 @lru_cache(maxsize=4096)

@@ -7,32 +7,26 @@ PDF is searched for names, so here cards are a little wider, a long name takes a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from model.chart import Chart, Stack
-from model.hanging import hang
 from model.layout import Metrics
 from model.option import Option
 from model.pack import Tier
-from model.rules.standing import Sign, Standing
+from model.rules.standing import Sign, Standing, sign_of
 from model.state import State
 from model.totals import Totals
+from model.wording import DASH, STAR, short
 from ui import signs
-from ui.chart.faces import (
-    CARD_PAD,
-    NAME_LINE,
-    Bar,
-    CardFace,
-    Faces,
-    Run,
-    type_,
-)
+from ui.chart.faces import CARD_PAD, NAME_LINE, Bar, CardFace, Faces, Run, type_
 from ui.chart.painter import Marks, Painter, draw_lock
+from ui.letters import Letters, Write, letters_of, writing
 from ui.theme import Theme
 
 CARD_WIDTH = 248.0
@@ -49,13 +43,14 @@ _CODE_GAP = 7.0
 _MOST_CODE = 64.0
 _MARK = 16.0
 """Room of a sign or a lock in a row."""
-_ROOT_PAD = 17.0
-_HEAD_INDENT = 12.0
-_HEAD_LINE = 17.0
-_HEAD = 27.0
-_LONGEST_HEAD = 620.0
-_WORTH_IT = 1.03
-"""Heads take more lines only if that makes everything larger by this."""
+_ROW_SIGNS = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE)
+"""What a row warns of; all is well without a sign."""
+ROOT_PAD = 17.0
+HEAD_INDENT = 12.0
+HEAD_LINE = 17.0
+HEAD = 27.0
+"""Height of a region's head on one line."""
+LONGEST_HEAD = 620.0
 _DOT = "·"
 
 
@@ -69,7 +64,7 @@ def paper_metrics() -> Metrics:
         gap=20,
         row_height=_ROW,
         card_foot=5,
-        region_head=_HEAD,
+        region_head=HEAD,
         region_gap=7,
         shelf_gap=28,
         gutter=13,
@@ -111,18 +106,22 @@ def _fitting(word: str, width_of: Callable[[str], float], room: float) -> int:
     return low
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text and where it stands in its box, scene units."""
 
-    run: Run
-    font: QFont
+    text: str
+    letters: Letters
     x: float
     y: float
+    tone: str = "text"
+
+    @property
+    def right(self) -> float:
+        """Where it ends in its box, scene units."""
+        return self.x + self.letters.width(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRow:
+class PaperRow(NamedTuple):
     """A row: its texts, its sign and lock, and the height that they take."""
 
     pieces: tuple[Piece, ...]
@@ -156,15 +155,16 @@ class PaperFaces(Faces):
         self._paper_rows: dict[tuple[str, int], PaperRow] = {}
         self._parts: dict[tuple[str, bool, int, int], CardFace] = {}
         self._head_pieces: dict[tuple[str, float, str], list[list[Piece]]] = {}
-        units = option.state.at_tier(Tier.UNIT)
         kind = type_()
-        widest = max((kind.width(option.state.code(u), kind.small) for u in units), default=0.0)
-        self._code_room = min(widest, _MOST_CODE)
+        self._body, self._small = letters_of(kind.body), letters_of(kind.small)
+        self._bold, self._heading = letters_of(kind.name), letters_of(kind.head)
+        units = map(option.state.code, option.state.at_tier(Tier.UNIT))
+        self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
 
     # -- cards -----------------------------------------------------------------------------
 
     def _wrap_name(self, card: str, name: str) -> list[str]:
-        return wrapped(name, partial(type_().width, font=type_().name), self._name_room(card))
+        return wrapped(name, self._bold.width, self._name_room(card))
 
     def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(runs)
@@ -222,47 +222,64 @@ class PaperFaces(Faces):
         return row
 
     def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
-        state, kind = self.option.state, type_()
-        screen = self.row(unit)
-        figure = screen.figure
-        code = wrapped(state.code(unit), partial(kind.width, font=kind.small), self._code_room)
-        pieces = [
-            Piece(kind.run(text, kind.small, "quiet"), kind.small, indent, _line(i) + _SMALL_DROP)
-            for i, text in enumerate(code)
-        ]
+        state, body, small = self.option.state, self._body, self._small
+        sign, is_locked = self._row_sign(unit), state.is_locked(unit)
+        figure, tone = self._row_figure(unit)
+        code = wrapped(state.code(unit), small.width, self._code_room)
         left = indent + self._code_room + _CODE_GAP
-        marks = _MARK * ((screen.sign is not Sign.NONE) + state.is_locked(unit))
-        beside = self._room - left - figure.width - _CODE_GAP - marks
-        font, lines, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
-        pieces += [
-            Piece(kind.run(text, font), font, left, _line(i) + _SMALL_DROP * (font is kind.small))
-            for i, text in enumerate(lines)
-        ]
+        right = self._room - body.width(figure)
+        marks = _MARK * ((sign is not Sign.NONE) + is_locked)
+        beside = right - left - _CODE_GAP - marks
+        name, lines, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
         at = len(lines) - 1 if last_has_room else len(lines)
-        right = self._room - figure.width
-        pieces.append(Piece(figure, kind.body, right, _line(at)))
-        deep = max(len(code), at + 1)
+        drop = _ROW_TOP + _SMALL_DROP * (name is small)
+        pieces = (
+            *(
+                Piece(text, small, indent, _line(i) + _SMALL_DROP, "quiet")
+                for i, text in enumerate(code)
+            ),
+            *(Piece(text, name, left, drop + _LINE * i) for i, text in enumerate(lines)),
+            Piece(figure, body, right, _line(at), tone),
+        )
         sign_at = (right - 15, _line(at) + 1.5)
-        lock_x = right - 15 - (15 if screen.sign is not Sign.NONE else 0)
-        lock_at = (lock_x, _line(at)) if state.is_locked(unit) else None
-        height = _ROW + _LINE * (deep - 1)
-        return PaperRow(tuple(pieces), height, screen.sign, sign_at, lock_at)
+        lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
+        lock_at = (lock_x, _line(at)) if is_locked else None
+        height = _ROW + _LINE * (max(len(code), at + 1) - 1)
+        return PaperRow(pieces, height, sign, sign_at, lock_at)
 
-    def _row_name(self, name: str, beside: float, alone: float) -> tuple[QFont, list[str], bool]:
-        """Return font and lines of a row's name, and whether its figure fits on the last one.
+    def _row_figure(self, unit: str) -> tuple[str, str]:
+        """Return the figure that a row shows, and its tone."""
+        state = self.option.state
+        carrier = state.kind(unit).id
+        for measure in self.measures or self.option.pack.measures:
+            if measure.carrier == carrier:
+                figure = state.figure(unit, measure.id)
+                if figure is not None:
+                    return short(figure.value) + STAR * figure.is_estimate, "text"
+                break
+        return DASH, "quiet"
+
+    def _row_sign(self, unit: str) -> Sign:
+        """Return the sign that a row shows: that of the worst finding, if it is a bad one."""
+        findings = self.option.findings.of(unit)
+        worst = sign_of(findings[0]) if findings else Sign.NONE
+        return worst if worst in _ROW_SIGNS else Sign.NONE
+
+    def _row_name(self, name: str, beside: float, alone: float) -> tuple[Letters, list[str], bool]:
+        """Return type and lines of a row's name, and whether its figure fits on the last one.
 
         In one line beside the figure, if need be a size smaller; else in one line of its own; else
         wrapped. So a name of usual length is found in one piece by whoever searches a PDF.
         """
-        kind = type_()
-        for font in (kind.body, kind.small):
-            if kind.width(name, font) <= beside:
-                return font, [name], True
-        for font in (kind.body, kind.small):
-            if kind.width(name, font) <= alone:
-                return font, [name], False
-        lines = wrapped(name, partial(kind.width, font=kind.body), alone)
-        return kind.body, lines, kind.width(lines[-1], kind.body) <= beside
+        body, small = self._body, self._small
+        for kind in (body, small):
+            if kind.width(name) <= beside:
+                return kind, [name], True
+        for kind in (body, small):
+            if kind.width(name) <= alone:
+                return kind, [name], False
+        lines = wrapped(name, body.width, alone)
+        return body, lines, body.width(lines[-1]) <= beside
 
     # -- heads -----------------------------------------------------------------------------
 
@@ -280,28 +297,26 @@ class PaperFaces(Faces):
         return self._head_pieces[key]
 
     def _make_head_pieces(self, organisation: str, room: float, note: str) -> list[list[Piece]]:
-        kind, endless = type_(), 1e6
+        body, heading, endless = self._body, self._heading, 1e6
         name, totals = (run.text for run in self.head(organisation, endless))
         name = f"{name} {note}".strip()
-        name_width, totals_width = kind.width(name, kind.head), kind.width(totals, kind.body)
-        if name_width + 10 + totals_width <= room:
-            first = Piece(kind.run(name, kind.head), kind.head, 0.0, 0.0)
-            then = Piece(kind.run(totals, kind.body, "quiet"), kind.body, name_width + 10, 2.0)
-            return [[first, then]]
+        beside = heading.width(name) + 10
+        if beside + body.width(totals) <= room:
+            return [[Piece(name, heading, 0.0, 0.0), Piece(totals, body, beside, 2.0, "quiet")]]
         lines = [
-            Piece(kind.run(text, kind.head), kind.head, 0.0, _HEAD_LINE * i)
-            for i, text in enumerate(wrapped(name, partial(kind.width, font=kind.head), room))
+            Piece(text, heading, 0.0, HEAD_LINE * i)
+            for i, text in enumerate(wrapped(name, heading.width, room))
         ]
-        top = _HEAD_LINE * len(lines)
+        top = HEAD_LINE * len(lines)
         lines += [
-            Piece(kind.run(text, kind.body, "quiet"), kind.body, 0.0, top + _LINE * i)
-            for i, text in enumerate(_wrapped_parts(totals, room))
+            Piece(text, body, 0.0, top + _LINE * i, "quiet")
+            for i, text in enumerate(_wrapped_parts(totals, body.width, room))
         ]
         return [[piece] for piece in lines]
 
     def head_width(self, region: str, note: str = "") -> float:
         """Return the width of a region whose head is on one line if it is not very long."""
-        return _width_of(self.head_pieces(region, _LONGEST_HEAD, note)) + _HEAD_INDENT + 1
+        return width_of(self.head_pieces(region, LONGEST_HEAD, note)) + HEAD_INDENT + 1
 
 
 class OutlineFaces(PaperFaces):
@@ -315,18 +330,17 @@ class OutlineFaces(PaperFaces):
         return 0.0
 
     def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
-        kind, face = type_(), self.card(unit)
-        figure = face.total
-        left = indent + _MARK
-        beside = self._room - left - figure.width - _CODE_GAP
-        lines = wrapped(self.option.state.label(unit), partial(kind.width, font=kind.body), beside)
-        pieces = [
-            Piece(kind.run(text, kind.body), kind.body, left, _line(i))
-            for i, text in enumerate(lines)
-        ]
-        pieces.append(Piece(figure, kind.body, self._room - figure.width, _line(0)))
+        face, body = self.card(unit), self._body
+        figure = face.total.text
+        left, right = indent + _MARK, self._room - body.width(figure)
+        name = self.option.state.label(unit)
+        lines = wrapped(name, body.width, right - left - _CODE_GAP)
+        pieces = (
+            *(Piece(text, body, left, _line(i)) for i, text in enumerate(lines)),
+            Piece(figure, body, right, _line(0)),
+        )
         height = _ROW + _LINE * (len(lines) - 1)
-        return PaperRow(tuple(pieces), height, face.sign, (0.0, _line(0) + 1.5))
+        return PaperRow(pieces, height, face.sign, (0.0, _line(0) + 1.5))
 
 
 def outline_of(state: State, region: str) -> list[Stack]:
@@ -339,16 +353,15 @@ def _line(number: int) -> float:
     return _ROW_TOP + _LINE * number
 
 
-def _wrapped_parts(text: str, room: float) -> list[str]:
+def _wrapped_parts(text: str, width_of: Callable[[str], float], room: float) -> list[str]:
     """Return a text of parts between dots in lines, broken at the dots where possible."""
-    kind = type_()
     lines: list[str] = []
     for part in text.split(f" {_DOT} "):
         longer = f"{lines[-1]} {_DOT} {part}" if lines else part
-        if lines and kind.width(longer, kind.body) <= room:
+        if lines and width_of(longer) <= room:
             lines[-1] = longer
         else:
-            lines += wrapped(part, partial(kind.width, font=kind.body), room)
+            lines += wrapped(part, width_of, room)
     return lines
 
 
@@ -375,81 +388,9 @@ def flow(runs: Iterable[Run], room: float) -> list[tuple[Run, ...]]:
     return [tuple(line) for line in lines if line]
 
 
-def chart_for(
-    faces: PaperFaces,
-    stacks: Mapping[str, Sequence[Stack]],
-    width: float,
-    height: float,
-    *,
-    most: float = float("inf"),
-    card_width: float = CARD_WIDTH,
-    note: str = "",
-) -> Chart:
-    """Return the chart that is the largest in an area.
-
-    Parameters
-    ----------
-    width, height : float
-        Of the area, points.
-    most : float
-        The most points that a scene unit may take.
-    note : str
-        Follows the regions' names.
-    """
-    base = _with_root(replace(paper_metrics(), card_width=card_width), faces)
-
-    def chart(least: Sequence[float]) -> Chart:
-        metrics = base
-        while True:
-            arrange = partial(
-                hang, metrics=metrics, width=width, height=height, most=most, least_widths=least
-            )
-            made = Chart(
-                faces.option.state,
-                faces.header_height,
-                metrics=metrics,
-                stacks=stacks,
-                arrange=arrange,
-                stack_header=faces.stack_header,
-                row_height=faces.row_height,
-            )
-            need = _head_need(faces, made, note)
-            if need <= metrics.region_head:
-                return made
-            metrics = replace(metrics, region_head=need)
-
-    def scale(chart: Chart) -> float:
-        return min(width / chart.layout.width, height / chart.layout.height, most)
-
-    # Either regions are broad enough for heads on one line, or heads take more lines.
-    broad = chart([faces.head_width(region, note) for region in stacks])
-    narrow = chart([])
-    return broad if scale(broad) * _WORTH_IT >= scale(narrow) else narrow
-
-
-def _width_of(lines: Sequence[Sequence[Piece]]) -> float:
-    return max(line[-1].x + line[-1].run.width for line in lines)
-
-
-def _with_root(metrics: Metrics, faces: PaperFaces) -> Metrics:
-    root = faces.option.state.root
-    for room in (410.0, _LONGEST_HEAD):
-        lines = faces.head_pieces(root, room)
-        if len(lines) == 1:
-            break
-    width = _width_of(lines)
-    height = lines[-1][-1].y + 2 * 9.5 + 17
-    return replace(metrics, root_width=width + 2 * _ROOT_PAD, root_height=height)
-
-
-def _head_need(faces: PaperFaces, chart: Chart, note: str) -> float:
-    """Return the height that the highest head of a region needs in its width."""
-    widths = [width for _, _, width, _ in chart.layout.regions]
-    foot = max(
-        faces.head_pieces(region, width - _HEAD_INDENT, note)[-1][-1].y
-        for region, width in zip(chart.regions, widths, strict=True)
-    )
-    return _HEAD + (foot if foot >= _HEAD_LINE else 0.0)
+def width_of(lines: Sequence[Sequence[Piece]]) -> float:
+    """Return the width of a head's texts."""
+    return max(line[-1].right for line in lines)
 
 
 class PaperPainter(Painter):
@@ -473,9 +414,15 @@ class PaperPainter(Painter):
         for pen in (self._hairline, self._wire):
             pen.setCosmetic(False)
             pen.setWidthF(self._width)
+        self._dashes = QPen(theme.quiet, self._width, Qt.PenStyle.DashLine)
+        kind = type_()
+        fonts = (kind.body, kind.name, kind.small, kind.strong, kind.head)
+        self._letters = {id(font): letters_of(font) for font in fonts}
+        self._write: Write = _nowhere
 
     def paint(self, painter: QPainter) -> None:
         """Draw all of the chart."""
+        self._write = writing(painter)
         layout = self.chart.layout
         everything = QRectF(0, 0, layout.width, layout.height)
         self.draw(painter, everything, 1.0, Marks(paper=True))
@@ -483,28 +430,24 @@ class PaperPainter(Painter):
     def _draw_root(self, painter: QPainter, *_: object) -> None:
         box = QRectF(*self.chart.layout.root)
         self._panel(painter, box, self._hairline)
-        room = box.width() - 2 * _ROOT_PAD + 0.5
+        room = box.width() - 2 * ROOT_PAD + 0.5
         for line in self._paper.head_pieces(self.chart.root, room):
-            width = line[-1].x + line[-1].run.width
-            self._pieces(painter, line, box.center().x() - width / 2, box.top() + 9)
+            self._pieces(painter, line, box.center().x() - line[-1].right / 2, box.top() + 9)
 
     def _draw_regions(self, painter: QPainter, *_: object) -> None:
         for region, row in zip(self.chart.regions, self.chart.layout.regions, strict=True):
             box = QRectF(*row)
-            lines = self._paper.head_pieces(region, box.width() - _HEAD_INDENT, self._note)
+            lines = self._paper.head_pieces(region, box.width() - HEAD_INDENT, self._note)
             tall = 18.0 + lines[-1][-1].y - (2.0 if len(lines) == 1 else 0.0)
             painter.fillRect(QRectF(box.left(), box.top() + 2, 3, tall), self.theme.accent)
             for line in lines:
-                self._pieces(painter, line, box.left() + _HEAD_INDENT, box.top() + 2)
+                self._pieces(painter, line, box.left() + HEAD_INDENT, box.top() + 2)
 
     def _draw_card(self, painter: QPainter, card: int, exposed: QRectF, *_: object) -> None:
         stack = self.chart.stacks[card]
         box = QRectF(*self.chart.layout.cards[card])
         face = self._paper.stack(stack)
-        pen = QPen(self._hairline)
-        if stack.waiting:
-            pen.setColor(self.theme.quiet)
-            pen.setStyle(Qt.PenStyle.DashLine)
+        pen = self._dashes if stack.waiting else self._hairline
         self._panel(painter, box, pen, solid=not stack.waiting)
         if self._paper.stack_header(stack):
             self._draw_header(painter, box, face, stack.waiting)
@@ -529,6 +472,18 @@ class PaperPainter(Painter):
                 x, y = row.lock_at
                 draw_lock(painter, self.theme, QPointF(left + x, top + y))
 
+    def _text(
+        self, painter: QPainter, run: Run, font: QFont, x: float, y: float, tone: str = ""
+    ) -> None:
+        painter.setPen(self._pens[tone or run.tone])
+        self._write(self._letters[id(font)], x, y, run.text)
+
     def _pieces(self, painter: QPainter, pieces: Iterable[Piece], x: float, y: float) -> None:
-        for piece in pieces:
-            self._text(painter, piece.run, piece.font, x + piece.x, y + piece.y)
+        pens, write = self._pens, self._write
+        for text, letters, dx, dy, tone in pieces:
+            painter.setPen(pens[tone])
+            write(letters, x + dx, y + dy, text)
+
+
+def _nowhere(*_: object) -> None:
+    """Write nothing: nothing is drawn before `paint` says with what."""

@@ -53,6 +53,7 @@ from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
 from ui.chart.ghost import Ghost
 from ui.chart.painter import Marks, Painter
+from ui.chart.pictures import Pictures
 from ui.document import Document
 from ui.theme import Theme
 
@@ -92,6 +93,7 @@ class ChartView(Canvas):
         self.theme = theme
         self.marks = Marks()
         self.ghost = Ghost(self)
+        self._pictures = Pictures()
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
         self._gesture: Gesture | None = None
         self._carry: Carry | None = None
@@ -150,7 +152,7 @@ class ChartView(Canvas):
             columns=self._columns,
         )
         self._columns = self.chart.columns
-        self.painter = Painter(self.chart, self.faces, self.theme)
+        self.painter = Painter(self.chart, self.faces, self.theme, self._pictures)
         self.set_scroll_bars()
 
     def _best_columns(self, viewport: QSize) -> int:
@@ -164,7 +166,7 @@ class ChartView(Canvas):
     def set_theme(self, theme: Theme) -> None:
         """Show the chart in another theme."""
         self.theme = theme
-        self.painter = Painter(self.chart, self.faces, theme)
+        self.painter = Painter(self.chart, self.faces, theme, self._pictures)
         self.viewport().update()
 
     def _on_switched(self) -> None:

@@ -1,0 +1,102 @@
+"""Pictures of what is written on cards, so that a frame costs no text.
+
+A picture is of the inside of a card, which is opaque: the frame around it is drawn each time, and
+what is copied in is what drawing would have put there, to the pixel. It is kept under all that it
+depends on, so it can't be out of date: something new to write is another picture.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from math import ceil, floor
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+LEAST_BYTES = 12 << 20
+VIEWPORTS = 2
+"""How much is kept: so many times what the device shows, and not less than that many bytes."""
+PHASES = 256
+"""Steps in which a pixel is divided: how far off its place a picture may be."""
+
+
+class Pictures:
+    """The pictures of one view, least recently used ones going first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[QPixmap, object]] = OrderedDict()
+        self._bytes = 0
+        self._look: tuple[object, ...] = ()
+
+    def begin(self, painter: QPainter, *look: object) -> None:
+        """Prepare for a frame; pictures made for another scale or `look` are dropped."""
+        device = painter.device()
+        self._ratio = device.devicePixelRatioF()
+        self._most = max(
+            LEAST_BYTES, round(VIEWPORTS * 4 * device.width() * device.height() * self._ratio**2)
+        )
+        scale = painter.worldTransform().m11()
+        if self._look != (scale, self._ratio, *look):
+            self._look = (scale, self._ratio, *look)
+            self._kept.clear()
+            self._bytes = 0
+
+    def draw(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        ground: QColor,
+        shown: tuple[object, ...],
+        marks: Hashable,
+        render: Callable[[QPainter], None],
+    ) -> None:
+        """Draw a box of the scene from its picture, which is made if there is none.
+
+        Parameters
+        ----------
+        painter : QPainter
+            Moved and scaled so that it takes scene units.
+        shown, marks : tuple of objects, hashable
+            All that the picture depends on; the objects by what they are, not what they say.
+        render : callable
+            Draws what is in the box, in scene units.
+        """
+        to_device, ratio = painter.worldTransform(), self._ratio
+        place = to_device.mapRect(box)
+        x, y = place.left() * ratio, place.top() * ratio
+        # Sideways whole pixels, so that the frame stays; downwards boxes that touch share none.
+        left, top = ceil(x - _NEARLY), floor(y + _NEARLY)
+        width = floor(place.right() * ratio + _NEARLY) - left
+        height = floor(place.bottom() * ratio + _NEARLY) - top
+        if width <= 0 or height <= 0:
+            return
+        phase = (round((left - x) * PHASES), round((top - y) * PHASES))
+        key = (phase, width, height, tuple(map(id, shown)), marks)
+        found = self._kept.get(key)
+        if found is None:
+            picture = QPixmap(width, height)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(ground)
+            inner = QPainter(picture)
+            inner.translate(-left / ratio, -top / ratio)
+            inner.setWorldTransform(to_device, combine=True)
+            render(inner)
+            inner.end()
+            # What it shows is kept with it, so that its id stays its own.
+            found = self._kept[key] = (picture, shown)
+            self._bytes += 4 * width * height
+            self._drop_some()
+        else:
+            self._kept.move_to_end(key)
+        painter.setWorldMatrixEnabled(False)
+        painter.drawPixmap(QPointF(left / ratio, top / ratio), found[0])
+        painter.setWorldMatrixEnabled(True)
+
+    def _drop_some(self) -> None:
+        while self._bytes > self._most and len(self._kept) > 1:
+            _, (picture, _) = self._kept.popitem(last=False)
+            self._bytes -= 4 * picture.width() * picture.height()
+
+
+_NEARLY = 1e-6
