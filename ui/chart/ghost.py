@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from model.wording import counted, sum_text
 from ui.chart.faces import ARROW, Run, type_
@@ -27,6 +27,8 @@ class Ghost:
         self._key: tuple[object, ...] = ()
         self._runs: tuple[Run, Run] | None = None
         self._refused = False
+        self._look: tuple[object, ...] = ()
+        self._picture = QPixmap()
         self.rect = QRect()
 
     def show(self, carry: Carry, at: QPoint | None) -> None:
@@ -36,7 +38,7 @@ class Ghost:
             return
         key = (tuple(carry.units), carry.target, carry.refusal)
         if key != self._key:
-            self._key = key
+            self._key, self._look = key, ()
             self._runs = self._write(carry)
             self._refused = bool(carry.refusal)
         assert self._runs is not None
@@ -83,8 +85,22 @@ class Ghost:
         """Draw the box, in pixels of the viewport."""
         if self.rect.isNull() or self._runs is None:
             return
+        ratio = painter.device().devicePixelRatioF()
+        look = (self._view.theme.name, ratio)
+        if self._look != look:
+            self._look, self._picture = look, self._paint(ratio)
+        painter.drawPixmap(self.rect.topLeft() - QPoint(SHADOW, SHADOW), self._picture)
+
+    def _paint(self, ratio: float) -> QPixmap:
+        """Return the box with its shadow; on its way it only changes its place."""
+        assert self._runs is not None
         theme, kind = self._view.theme, type_()
-        box = QRectF(self.rect)
+        room = self.rect.size() + QSize(2 * SHADOW, 2 * SHADOW + 4)
+        picture = QPixmap(room * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        box = QRectF(QPointF(SHADOW, SHADOW), self.rect.size().toSizeF())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(0, 0, 0, 0))
         for spread in (5, 3, 1):
@@ -100,3 +116,5 @@ class Ghost:
         painter.setFont(kind.small)
         painter.setPen(theme.broken if self._refused else theme.quiet)
         painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 25), second.static)
+        painter.end()
+        return picture
