@@ -13,11 +13,12 @@ import resources
 from db.errors import InputError
 from db.identity import new_id, now, user
 from db.packs import installed, read_pack
+from db.recovery import has_any
 from db.scenario_file import open_scenario
 from model.scenario import Scenario, from_ready
 from ui import faults, theme
 from ui.main_window import MainWindow
-from ui.settings import settings
+from ui.settings import recovery_folder, settings
 
 log = logging.getLogger(__name__)
 
@@ -34,20 +35,27 @@ def run(path: Path | None) -> int:
 def make_window(path: Path | None) -> MainWindow:
     """Return the window with a file in it, or with what a pack offers first.
 
-    What is wrong with the file is told as soon as the window is there.
+    What is wrong with the file is told as soon as the window is there; then what a program that
+    was killed left behind is offered.
     """
-    store = settings()
-    if path is None:
-        return MainWindow(first_scenario(), store)
-    try:
-        opened = open_scenario(path)
-    except InputError as error:
-        window = MainWindow(first_scenario(), store)
-        fault = str(error)
-        QTimer.singleShot(0, lambda: window.files.tell_not_opened(path, fault))
-        return window
-    window = MainWindow(opened.scenario, store)
-    window.files.adopt(path, opened)
+    store, recovery = settings(), recovery_folder()
+    opened, fault = None, ""
+    if path is not None:
+        try:
+            opened = open_scenario(path)
+        except InputError as error:
+            fault = str(error)
+    window = MainWindow(opened.scenario if opened else first_scenario(), store, recovery)
+    if path is not None and opened is not None:
+        window.files.adopt(path, opened)
+
+    def greet() -> None:
+        if path is not None and fault:
+            window.files.tell_not_opened(path, fault)
+        window.files.offer_recovered()
+
+    if fault or has_any(recovery):
+        QTimer.singleShot(0, window, greet)
     return window
 
 

@@ -61,6 +61,13 @@ class Document(QObject):
         An edit was refused, with the reason in a sentence.
     titled()
         Path, modified state or read-only state differs.
+
+    Attributes
+    ----------
+    path : Path or None
+        The scenario's file; None if it is in none.
+    name : str
+        What it is called then; "" if it has no name yet.
     """
 
     changed = Signal(object)
@@ -81,12 +88,13 @@ class Document(QObject):
         self.scenario = scenario
         self.option: Option = scenario.option()
         self.path: Path | None = None
+        self.name = ""
         self.sha256: str | None = None
         self.read_only = False
         self.selection: frozenset[str] = frozenset()
         self.current = ""
         self._unsubscribe = self.option.subscribe(self._on_option_changed)
-        self._fill_stack()
+        self._fill_stack(self.option.log.head)
 
     def replace(
         self,
@@ -107,6 +115,20 @@ class Document(QObject):
     def note_file(self, path: Path, *, sha256: str, read_only: bool) -> None:
         """Note which file the scenario on screen was read from."""
         self.path, self.sha256, self.read_only = path, sha256, read_only
+        self.titled.emit()
+
+    def note_recovered(self, saved: str | None, name: str) -> None:
+        """Note that what is on screen is in no file.
+
+        Parameters
+        ----------
+        saved : str or None
+            The log's entry that leads back to what is in the file, None if none does.
+        name : str
+            What to call it where there is no file.
+        """
+        self.name = name
+        self._fill_stack(saved)
         self.titled.emit()
 
     @property
@@ -155,19 +177,29 @@ class Document(QObject):
         self.stack.setClean()
         self.titled.emit()
 
-    def _fill_stack(self) -> None:
-        """Put the option's log on the stack, so that undo goes back past the last save."""
+    def _fill_stack(self, saved: str | None) -> None:
+        """Put the option's log on the stack, so that undo goes back past the last save.
+
+        Parameters
+        ----------
+        saved : str or None
+            The entry after which all is as in the file; None if it nowhere is.
+        """
         log = self.option.log
         done = [e for e in log.path() if e.parent or e.when != self.scenario.created]
         undone = log.after_head()
+        line = done + undone
         self._filling = True
         self.stack.clear()
-        for entry in done + undone:
+        if saved != (line[0].parent if line else log.head):
+            self.stack.resetClean()
+        for entry in line:
             self.stack.push(_Edit(self, entry))
+            if entry.id == saved:
+                self.stack.setClean()
         for _ in undone:
             self.stack.undo()
         self._filling = False
-        self.stack.setClean()
 
     def _on_option_changed(self, event: Changed) -> None:
         # What is gone is unselected first: nobody who hears of the change may still look for it.

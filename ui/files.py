@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.errors import InputError
 from db.identity import new_id, now, user
+from db.recovery import Recorder
 from db.scenario_file import Opened, open_scenario, save
 from model.pack import Pack, ReadyOption
 from model.scenario import from_ready
+from model.wording import counted
 from ui.dialogs import messages
 from ui.document import Document
 from ui.settings import forget_file, remember_file
 from ui.version import PROGRAM
 
+if TYPE_CHECKING:
+    from db.recovered import Found, Recovered
+
 log = logging.getLogger(__name__)
 
 SUFFIX = ".footprint"
+
+UNTITLED = "Untitled"
+"""What a scenario is called that was never saved."""
 
 FILTER = f"Footprint scenarios (*{SUFFIX});;All files (*)"
 
 
 class Files(QObject):
     """Opens and saves a document's scenario, and asks before anything is lost.
+
+    Parameters
+    ----------
+    recovery : Path, optional
+        Folder in which every change is kept until it is saved; None to keep none.
 
     Signals
     -------
@@ -36,23 +50,49 @@ class Files(QObject):
         The scenario is in its file.
     leaving()
         The scenario is about to be saved or left: what is still being typed should be taken.
+    told(str, str)
+        Something to be said in passing, and its kind (`ui.dialogs.messages.MessageBar`).
     """
 
     opened = Signal()
     saved = Signal()
     leaving = Signal()
+    told = Signal(str, str)
 
-    def __init__(self, document: Document, store: QSettings, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        store: QSettings,
+        window: QWidget,
+        recovery: Path | None = None,
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._store = store
         self._window = window
+        self._recovery = recovery
+        self._recorder: Recorder | None = None
+        if recovery is not None:
+            self._recorder = Recorder(recovery, PROGRAM, lambda text: self.told.emit(text, "error"))
+        self._watch()
+
+    def _watch(self) -> None:
+        """Keep the changes that are made from now on; those until now are saved, or given up."""
+        if self._recorder is not None:
+            document = self._document
+            scenario, path, sha256 = document.scenario, document.path, document.sha256
+            self._recorder.watch(scenario, path, sha256, document.name)
+
+    def close(self) -> None:
+        """Keep changes no longer: the user has saved them, or wants none of them."""
+        if self._recorder is not None:
+            self._recorder.close()
 
     @property
     def name(self) -> str:
         """What the scenario is called: its file's name, or that it has none yet."""
         path = self._document.path
-        return path.name if path is not None else "Untitled"
+        return path.name if path is not None else self._document.name or UNTITLED
 
     def may_go_on(self) -> bool:
         """Ask what to do with unsaved changes; False if the user wants to stay."""
@@ -69,6 +109,7 @@ class Files(QObject):
         if not self.may_go_on():
             return False
         self._document.replace(from_ready(pack, ready, new_id(), when=now(), who=user()))
+        self._watch()
         self.opened.emit()
         return True
 
@@ -99,6 +140,7 @@ class Files(QObject):
             self._document.replace(
                 opened.scenario, path, sha256=opened.sha256, read_only=opened.read_only
             )
+        self._watch()
         remember_file(self._store, path)
         self.opened.emit()
 
@@ -121,7 +163,8 @@ class Files(QObject):
         if document.path is not None:
             start = document.path
         else:
-            start = Path(self._folder()) / f"{document.state.name}{SUFFIX}".replace("/", "-")
+            name = document.name or document.state.name
+            start = Path(self._folder()) / f"{name}{SUFFIX}".replace("/", "-")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
         if not name:
             return False
@@ -141,9 +184,63 @@ class Files(QObject):
             messages.show_error(self._window, f"{path.name} was not saved", str(error))
             return False
         self._document.mark_saved(path.absolute(), sha256)
+        self._watch()
         remember_file(self._store, path)
         self.saved.emit()
         return True
 
+    # -- recovering ------------------------------------------------------------------------
+
+    def offer_recovered(self) -> None:
+        """Offer what programs that were killed left behind, if there is any."""
+        if self._recovery is None:
+            return
+        from db.recovered import find  # of no use on most starts
+
+        found = find(self._recovery)
+        if found:
+            from ui.dialogs.recover import RecoverDialog
+
+            RecoverDialog.ask(found, self.recover, self._window)
+
+    def recover(self, found: Found) -> bool:
+        """Show a plan with the changes that were made when the program was killed."""
+        if not self.may_go_on():
+            return False
+        try:
+            recovered = found.recover() if found.claim() else None
+        except InputError as error:
+            found.release()
+            log.warning("recover %s: %s", found.path, error)
+            messages.show_error(self._window, "Nothing can be recovered", str(error))
+            return False
+        if recovered is None:
+            fault = "Another window has it by now, or it was removed."
+            messages.show_error(self._window, "Nothing can be recovered", fault)
+            return False
+        document = self._document
+        document.replace(recovered.scenario, recovered.path, sha256=recovered.sha256)
+        document.note_recovered(recovered.saved_head(document.option), recovered.name)
+        if recovered.path is not None:
+            remember_file(self._store, recovered.path)
+        self.opened.emit()
+        self.told.emit(_told(recovered), "refused" if recovered.problem else "done")
+        self._watch()
+        if self._recorder is not None:  # after what was recovered was told: it may fail
+            self._recorder.resume(recovered.changes, found)
+        return True
+
     def _folder(self) -> str:
         return str(self._store.value("folder", str(Path.home())))
+
+
+def _told(recovered: Recovered) -> str:
+    """Say what was recovered, and where it is now."""
+    made = f"{counted(recovered.changes, 'change', 'changes')} recovered"
+    if recovered.path is not None:
+        where = f"{made}. Save to have them in {recovered.path.name}."
+    elif recovered.name:
+        where = f"{made} in a copy, {recovered.name}. Save it as a file of its own."
+    else:
+        where = f"{made}. The plan is in no file yet: save it."
+    return f"{where} Not all of it: {recovered.problem}." if recovered.problem else where

@@ -59,15 +59,17 @@ class MainWindow(QMainWindow):
     ----------
     store : QSettings
         Where layout, theme and recent files are remembered.
+    recovery : Path, optional
+        Folder in which every change is kept until it is saved; None to keep none.
     """
 
-    def __init__(self, scenario: Scenario, store: QSettings) -> None:
+    def __init__(self, scenario: Scenario, store: QSettings, recovery: Path | None = None) -> None:
         super().__init__()
         self._store = store
         self.theme = self._wanted_theme()
         theme.apply(_app(), self.theme)
         self.document = Document(scenario, self)
-        self.files = Files(self.document, store, self)
+        self.files = Files(self.document, store, self, recovery)
         self._recent_targets: list[str] = []
         self._saved_at = ""
         self._is_zoom_restored = False
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         document.refused.connect(lambda text: self.messages.show_message(text, "refused"))
         self.files.saved.connect(self._on_saved)
         self.files.opened.connect(self._on_opened)
+        self.files.told.connect(self.messages.show_message)
         self.chart.is_over_tray = self._is_over_tray
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
@@ -363,8 +366,7 @@ class MainWindow(QMainWindow):
 
     def selected_units(self) -> list[str]:
         """Return the selected organisations that can be moved into groups."""
-        state = self.document.state
-        return [u for u in self.chart.chart.rows if u in self.document.selection and u in state]
+        return self.chart.chart.in_order(self.document.selection)
 
     def selected_groups(self) -> list[str]:
         """Return the selected groups."""
@@ -470,6 +472,7 @@ class MainWindow(QMainWindow):
         self._store.setValue("zoom", self.chart.zoom)
         self._store.setValue("reading", "true" if self.chart.is_reading else "false")
         self._store.sync()
+        self.files.close()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

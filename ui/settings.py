@@ -17,6 +17,11 @@ def settings() -> QSettings:
     return QSettings(str(folder / "footprint.ini"), QSettings.Format.IniFormat)
 
 
+def recovery_folder() -> Path:
+    """Return where changes are kept that are in no file yet; it may not be there."""
+    return Path(platformdirs.user_data_dir("footprint", appauthor=False), "recovery")
+
+
 def recent_files(store: QSettings) -> list[Path]:
     """Return the files opened last, the newest first."""
     value = store.value("recent", [])
