@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 
 import numpy as np
@@ -44,6 +44,7 @@ class _Way:
 Shelf = list[tuple[int, _Way]]
 """Regions side by side, by number."""
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Hanging:
             _settings(heights[start:end], metrics.stack_gap)
             for start, end in pairwise(shape.first_cards())
         ]
+        self._spans = _spans([[tallest for _, tallest in of] for of in self._settings])
         self._tried: dict[tuple[float, tuple[float, ...]], list[Hung]] = {}
 
     def best(
@@ -128,7 +130,7 @@ class Hanging:
             for number, settings in enumerate(self._settings)
         ]
         tried = []
-        for shelves in _shelves(ways, _limits(ways, m), m):
+        for shelves in _shelves(ways, self._spans, _limits(ways, m), m):
             wide, high = _size(shelves, m)
             tried.append(Hung(wide, high, m, shelves))
         return tried
@@ -157,6 +159,8 @@ def _settings(heights: Sequence[float], gap: float) -> list[tuple[tuple[int, ...
 
     Each has more columns than the one before and is lower.
     """
+    if not heights:
+        return [((0,), 0.0)]
     settings: list[tuple[tuple[int, ...], float]] = []
     for columns in range(1, min(len(heights), _MOST_COLUMNS) + 1):
         cuts = _columns(heights, columns, gap)
@@ -171,7 +175,7 @@ def _ways(
 ) -> list[_Way]:
     """Return the ways to set a region, each lower and wider than the one before."""
     top, pitch = m.region_head, m.card_width + m.gap
-    if not settings:
+    if len(settings[0][0]) == 1:  # no cards, so the head alone
         return [_Way(max(m.card_width, least), top, (0,))]
     ways = []
     for cuts, tallest in settings:
@@ -207,64 +211,55 @@ def _cut(heights: Sequence[float], limit: float, gap: float) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Regions that may stand on one shelf, from `first` to before `end`, in all the ways they may.
+class _Span:
+    """Regions that may stand on one shelf, from `first` to before `end`, and how they then may.
 
     Attributes
     ----------
-    widths, tops : floats
-        Each way is wider and lower than the one before.
+    tops : floats
+        Heights of the shelf without heads, each lower than the one before.
+    ways : (regions, tops) ints
+        Number of the way, counted over all regions, that each region then takes: the narrowest
+        that is no higher.
     """
 
     first: int
     end: int
-    widths: Floats
     tops: Floats
+    ways: Ints
 
 
-def _parts(ways: Sequence[Sequence[_Way]], m: Metrics) -> Iterator[_Part]:
-    """Iterate over what may stand on a shelf, by the first region from the last to the first."""
-    count = len(ways)
-    falling = [[-way.height for way in of_region] for of_region in ways]
-    for first in range(count - 1, -1, -1):
-        for end in range(first + 1, min(count, first + _MOST_ON_SHELF) + 1):
-            yield _part(ways, falling, first, end, m)
-
-
-def _part(
-    ways: Sequence[Sequence[_Way]],
-    falling: Sequence[Sequence[float]],
-    first: int,
-    end: int,
-    m: Metrics,
-) -> _Part:
-    """Return the ways in which some regions may share a shelf.
+def _spans(heights: Sequence[Sequence[float]]) -> list[_Span]:
+    """Return what may stand on a shelf, by the first region from the last to the first.
 
     Parameters
     ----------
-    falling : floats, for each region
-        Heights of its ways, less than 0 so that they rise.
+    heights : floats, falling, for each region
+        Of the ways to set it.
     """
-    own = falling[first:end]
-    # No region can be lower than the highest of those that are as low as they get.
-    least = max(-of_region[-1] for of_region in own)
-    every = {-low for of_region in own for low in of_region}
-    heights = sorted((high for high in every if high >= least), reverse=True)
-    step = -(-len(heights) // _MOST_HEIGHTS)
-    gaps = m.region_gap * (end - first - 1)
-    widths: list[float] = []
-    tops: list[float] = []
-    for top in [*heights[:-1:step], heights[-1]]:
-        width = sum(
-            of_region[bisect_left(low, -top)].width
-            for of_region, low in zip(ways[first:end], own, strict=True)
-        )
-        if not widths or width + gaps > widths[-1]:
-            widths.append(width + gaps)
-            tops.append(top)
-        else:
-            tops[-1] = top
-    return _Part(first, end, np.array(widths), np.array(tops))
+    count = len(heights)
+    tops = np.array(sorted({high for of_region in heights for high in of_region}, reverse=True))
+    own = np.array([np.isin(tops, of_region) for of_region in heights])
+    starts = [0, *accumulate(map(len, heights))]
+    ways = np.array(
+        [
+            start + np.searchsorted(-np.array(of_region), -tops)
+            for start, of_region in zip(starts, heights, strict=False)
+        ]
+    )
+    spans = []
+    for first in range(count - 1, -1, -1):
+        among = np.zeros(len(tops), dtype=bool)
+        # No region can be lower than the highest of those that are as low as they get.
+        least = 0.0
+        for end in range(first + 1, min(count, first + _MOST_ON_SHELF) + 1):
+            among |= own[end - 1]
+            least = max(least, heights[end - 1][-1])
+            which = np.flatnonzero(among & (tops >= least))
+            step = -(-len(which) // _MOST_HEIGHTS)
+            which = np.append(which[:-1:step], which[-1])
+            spans.append(_Span(first, end, tops[which], ways[first:end, which]))
+    return spans
 
 
 def _under(ways: Sequence[_Way], top: float) -> _Way:
@@ -283,7 +278,7 @@ def _limits(ways: Sequence[Sequence[_Way]], m: Metrics) -> list[float]:
 
 
 def _shelves(
-    ways: Sequence[Sequence[_Way]], limits: Sequence[float], m: Metrics
+    ways: Sequence[Sequence[_Way]], spans: Sequence[_Span], limits: Sequence[float], m: Metrics
 ) -> Iterator[list[Shelf]]:
     """Iterate over the shelves that are lowest all together, for some width they may have."""
     count, room = len(ways), np.array(limits) + 0.01
@@ -293,14 +288,16 @@ def _shelves(
     lowest[:-1] = np.inf
     until = np.zeros((count, len(room)), dtype=np.int64)
     tops = np.zeros((count, len(room)))
-    for part in _parts(ways, m):
-        way = np.searchsorted(part.widths, room, side="right") - 1
-        top = part.tops[way]
-        high = top + m.shelf_gap + lowest[part.end]
-        better = (way >= 0) & (high <= lowest[part.first])
-        np.copyto(lowest[part.first], high, where=better)
-        np.copyto(until[part.first], part.end, where=better)
-        np.copyto(tops[part.first], top, where=better)
+    wide = np.array([way.width for of_region in ways for way in of_region])
+    for span in spans:
+        gaps = m.region_gap * (span.end - span.first - 1)
+        place = np.searchsorted(wide[span.ways].sum(axis=0) + gaps, room, side="right") - 1
+        top = span.tops[place] + m.region_head
+        high = top + m.shelf_gap + lowest[span.end]
+        better = (place >= 0) & (high <= lowest[span.first])
+        np.copyto(lowest[span.first], high, where=better)
+        np.copyto(until[span.first], span.end, where=better)
+        np.copyto(tops[span.first], top, where=better)
     seen: set[tuple[tuple[int, int, float], ...]] = set()
     for end, top_of in zip(until.T.tolist(), tops.T.tolist(), strict=True):
         cuts, at = [], 0
