@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import DASH, STAR
-from ui import signs, theme
+from ui import signs
 from ui.chart.painter import draw_lock
 from ui.chart.paper import wrapped
+from ui.letters import letters, writing
 from ui.theme import Theme
 
 LEADING = 1.25
@@ -121,19 +122,9 @@ NOTHING = Block((), 0.0)
 # -- text ----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
-def _metrics(bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(theme.font(100, bold=bold))
-
-
-@lru_cache(maxsize=64)
-def _font(pixels: int, bold: bool) -> QFont:
-    return theme.font(pixels, bold=bold)
-
-
 def measure(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a text, points."""
-    return _metrics(bold).horizontalAdvance(text) * size / 100
+    return letters(100, bold=bold).width(text) * size / 100
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
@@ -411,6 +402,7 @@ class Drawer:
         self._look = look
         self._line = QPen(look.band, thin)
         self._tones = {"text": look.text, "quiet": look.quiet, "accent": look.accent}
+        self._write = writing(painter, at_scale=False)
 
     def draw(self, items: Sequence[Item]) -> None:
         """Draw everything."""
@@ -432,9 +424,10 @@ class Drawer:
         painter.save()
         painter.translate(words.x, words.y)
         painter.scale(words.size / pixels, words.size / pixels)
-        painter.setFont(_font(pixels, words.bold))
         painter.setPen(self._tones.get(words.tone) or QColor(words.tone))
-        painter.drawText(QPointF(0.0, _metrics(words.bold).ascent() * pixels / 100), words.text)
+        kind = letters(pixels, bold=words.bold)
+        ascent = letters(100, bold=words.bold).ascent * pixels / 100
+        self._write(kind, 0.0, ascent - kind.ascent, words.text)
         painter.restore()
 
     def _sample(self, sample: Sample) -> None:

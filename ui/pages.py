@@ -26,13 +26,13 @@ from model.totals import Totals
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
 from ui import furniture, theme
 from ui.chart.faces import ARROW
+from ui.chart.fitting import Fitting, Setting, Stacks
 from ui.chart.paper import (
     CARD_WIDTH,
     LEAST_LINE,
     OutlineFaces,
     PaperFaces,
     PaperPainter,
-    chart_for,
     outline_of,
 )
 from ui.export_settings import PAPERS, ExportSettings
@@ -61,8 +61,6 @@ _WORTH_IT = 1.06
 _NEARLY = 1e-9
 _OVERVIEW = "Overview"
 
-Stacks = dict[str, list[Stack]]
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -73,29 +71,34 @@ class Area:
     width: float
     height: float
 
-    def scale_of(self, chart: Chart) -> float:
-        """Return how many points a unit of the chart takes if the chart fills the area."""
-        return min(self.width / chart.layout.width, self.height / chart.layout.height)
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A chart on a page.
+    """A chart on a page; x and y are its left and top."""
 
-    Attributes
-    ----------
-    scale : float
-        Points a scene unit.
-    note : str
-        Follows the regions' names: "(2 of 3)".
-    """
-
-    chart: Chart
-    faces: PaperFaces
+    setting: Setting
     x: float
     y: float
-    scale: float
-    note: str = ""
+
+    @property
+    def chart(self) -> Chart:
+        """The chart, in scene units."""
+        return self.setting.chart
+
+    @property
+    def faces(self) -> PaperFaces:
+        """What is written on it."""
+        return self.setting.fitting.faces
+
+    @property
+    def note(self) -> str:
+        """What follows the regions' names: "(2 of 3)"."""
+        return self.setting.fitting.note
+
+    @property
+    def scale(self) -> float:
+        """Points a scene unit."""
+        return self.setting.scale
 
     @property
     def smallest_pt(self) -> float:
@@ -105,12 +108,12 @@ class Placed:
     @property
     def width(self) -> float:
         """Width on the page, points."""
-        return self.chart.layout.width * self.scale
+        return self.setting.hung.width * self.scale
 
     @property
     def height(self) -> float:
         """Height on the page, points."""
-        return self.chart.layout.height * self.scale
+        return self.setting.hung.height * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,8 @@ class PageMaker:
         fresh = State(option.pack, state.name, state.on)
         self._before = {o: fresh.totals(o) for o in (fresh.root, *fresh.at_tier(Tier.REGION))}
         self._faces: dict[tuple[type[PaperFaces], float, bool], PaperFaces] = {}
+        self._stacks: dict[str, list[Stack]] = {}
+        self._fittings: dict[tuple[object, ...], Fitting] = {}
 
     def before(self, organisation: str) -> Totals:
         """Return what the root or a region came to with every unit alone."""
@@ -220,6 +225,27 @@ class PageMaker:
         if key not in self._faces:
             self._faces[key] = kind(self.option, width, brief=brief)
         return self._faces[key]
+
+    def stacks(self, region: str) -> list[Stack]:
+        """Return a region's cards."""
+        if region not in self._stacks:
+            self._stacks[region] = stacks_of(self.option.state, region)
+        return self._stacks[region]
+
+    def fitting(
+        self, faces: PaperFaces, stacks: Stacks, *, card_width: float = CARD_WIDTH, note: str = ""
+    ) -> Fitting:
+        """Return what sets some cards in any area."""
+        # Rows are told by their number: a card is shown whole, without rows, or in even parts.
+        cards = (
+            (region, stack.card, stack.waiting, stack.part, stack.parts, len(stack.rows))
+            for region, of_region in stacks.items()
+            for stack in of_region
+        )
+        key = (id(faces), card_width, note, *stacks, *cards)
+        if key not in self._fittings:
+            self._fittings[key] = Fitting(faces, stacks, card_width=card_width, note=note)
+        return self._fittings[key]
 
     def pages(self, settings: ExportSettings) -> list[Page]:
         """Return the pages as the settings ask for them."""
@@ -285,7 +311,7 @@ class _Book:
         root = state.label(state.root)
         blocks = (self._header(root, self._whole_notes()), self._summary())
         feet = (self._small_print(small_print), self._legend(has_bar=True))
-        stacks = {r: stacks_of(state, r) for r in state.at_tier(Tier.REGION)}
+        stacks = {r: self.maker.stacks(r) for r in state.at_tier(Tier.REGION)}
         return _Sheet(root, blocks, feet, self._best(stacks, self._area(blocks, feet)))
 
     def parts(self) -> Iterator[_Sheet]:
@@ -329,7 +355,7 @@ class _Book:
         state, faces = self.state, self.maker.faces
         regions = state.at_tier(Tier.REGION)
         blocks = (self._header(_OVERVIEW, self._whole_notes()), self._summary())
-        cards = {r: [replace(stack, rows=()) for stack in stacks_of(state, r)] for r in regions}
+        cards = {r: [replace(stack, rows=()) for stack in self.maker.stacks(r)] for r in regions}
         count = sum(map(len, cards.values()))
         for width, is_brief in _OVERVIEWS:
             feet = (self._legend(has_bar=not is_brief),)
@@ -384,14 +410,12 @@ class _Book:
         card_width: float = CARD_WIDTH,
     ) -> Placed:
         """Return a chart as large as an area allows, in its middle."""
-        faces = faces or self.maker.faces()
-        most = cap or self.cap
-        chart = chart_for(
-            faces, stacks, area.width, area.height, most=most, card_width=card_width, note=note
+        fitting = self.maker.fitting(
+            faces or self.maker.faces(), stacks, card_width=card_width, note=note
         )
-        scale = min(area.scale_of(chart), most)
-        x = area.x + (area.width - chart.layout.width * scale) / 2
-        return Placed(chart, faces, x, area.y, scale, note)
+        setting = fitting.largest(area.width, area.height, cap or self.cap)
+        x = area.x + (area.width - setting.hung.width * setting.scale) / 2
+        return Placed(setting, x, area.y)
 
     def _best(self, stacks: Stacks, area: Area) -> Placed:
         """Return a chart with the cards of units to place split as suits the area best."""
@@ -407,7 +431,7 @@ class _Book:
 
     def _paginate(self, region: str, area: Area) -> list[Placed]:
         """Return a region's charts, one a page, none of them too small to read if possible."""
-        stacks = stacks_of(self.state, region)
+        stacks = self.maker.stacks(region)
         whole = self._best({region: stacks}, area)
         if whole.scale >= self.floor - _NEARLY or not stacks:
             return [whole]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -31,8 +31,8 @@ from model.rules.standing import SIGN_WORDS, Sign
 from model.scenario import Scenario, from_ready
 from model.wording import day
 from ui import exporting
-from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, type_
-from ui.chart.paper import wrapped
+from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, Faces
+from ui.chart.paper import PaperFaces, wrapped
 from ui.export_settings import PAPERS, ExportSettings
 from ui.exporting import ExportReport, ExportStoppedError, check_picture, export
 from ui.furniture import Words
@@ -395,28 +395,45 @@ def _check_chart(placed: Placed) -> None:
             assert 12 + NAME_LINE * len(face.name) + 16 * len(face.lines) <= header
     for unit, depth in (row for stack in chart.stacks for row in stack.rows):
         row = faces.paper_row(unit, depth)
-        written = "".join(piece.run.text for piece in row.pieces).replace(" ", "")
+        written = "".join(piece.text for piece in row.pieces).replace(" ", "")
         assert faces.option.state.label(unit).replace(" ", "") in written
         boxes = []
         for piece in row.pieces:
             assert piece.x >= 0
-            assert piece.x + piece.run.width <= room + 0.1
-            high = type_().metrics(piece.font).height()
+            assert piece.right <= room + 0.1
+            high = QFontMetricsF(piece.letters.font).height()
             assert piece.y + high <= row.height + 0.5
-            boxes.append((piece.x, piece.y, piece.x + piece.run.width, piece.y + high - 0.6))
+            boxes.append((piece.x, piece.y, piece.right, piece.y + high - 0.6))
         assert not _overlapping(boxes)
     for region, box in zip(chart.regions, chart.layout.regions, strict=True):
         lines = faces.head_pieces(region, box[2] - 12, placed.note)
         for line in lines:
-            assert line[-1].x + line[-1].run.width <= box[2] - 12 + 0.1
+            assert line[-1].right <= box[2] - 12 + 0.1
         number = chart.regions.index(region)
         own = slice(*chart.layout.first_card[number : number + 2])
         for _, top, _, _ in chart.layout.cards[own]:
             assert box[1] + lines[-1][-1].y + 17 <= top
     root = chart.layout.root
     for line in faces.head_pieces(chart.root, root[2] - 33.5):
-        assert line[-1].x + line[-1].run.width <= root[2] - 33
+        assert line[-1].right <= root[2] - 33
         assert line[-1].y + 9 + 17 <= root[3]
+
+
+def test_a_row_says_on_paper_what_it_says_on_screen() -> None:
+    of = started(pack(), "alone")
+    option = of.option()
+    signs = set()
+    paper, screen = PaperFaces(option), Faces(option, 4_000)
+    for unit in option.state.at_tier(Tier.UNIT):
+        row, face = paper.paper_row(unit, 0), screen.row(unit)
+        figure = row.pieces[-1]
+        assert (row.sign, figure.text, figure.tone) == (
+            face.sign,
+            face.figure.text,
+            face.figure.tone,
+        )
+        signs.add(row.sign)
+    assert Sign.CROSS in signs
 
 
 def _overlapping(boxes: list[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
