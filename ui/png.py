@@ -11,14 +11,15 @@ import zlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGB, _BITS = 2, 8
-_UP = 2
-"""The filter that writes each row as its difference to the one above: our pictures are calm."""
-_LEVEL = 6
+_AS_IT_IS = 0
+"""The filter of a row that is none: letters and lines on plain ground pack best unfiltered, a
+seventh smaller than as differences to the row above (photographs would not)."""
+_LEVEL = 3
+"""How hard to pack; 6, the usual, takes twice as long for a twentieth less."""
 _INCH_M = 0.0254
 
 
@@ -32,7 +33,6 @@ class PngWriter:
     """
 
     def __init__(self, width: int, height: int, dpi: int, texts: Mapping[str, str]) -> None:
-        self._above = np.zeros((1, width, 3), dtype=np.uint8)
         self._packer = zlib.compressobj(_LEVEL)
         self._parts = [SIGNATURE]
         self._chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _BITS, _RGB, 0, 0, 0))
@@ -44,12 +44,12 @@ class PngWriter:
 
     def add(self, image: QImage, skip: int = 0) -> None:
         """Add the rows of an image below the first `skip`."""
-        rows = _pixels(image)[skip:]
-        before = np.concatenate([self._above, rows[:-1]])
-        self._above = rows[-1:].copy()
-        lines = np.empty((len(rows), 1 + rows.shape[1] * 3), dtype=np.uint8)
-        lines[:, 0] = _UP
-        lines[:, 1:] = (rows - before).reshape(len(rows), -1)
+        plain = image.convertToFormat(QImage.Format.Format_RGB888)
+        # Qt fills each row up to a multiple of four bytes.
+        rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), -1)[skip:]
+        lines = np.empty((len(rows), 1 + plain.width() * 3), dtype=np.uint8)
+        lines[:, 0] = _AS_IT_IS
+        lines[:, 1:] = rows[:, : plain.width() * 3]
         self._data(self._packer.compress(lines.data))
 
     def finish(self) -> bytes:
@@ -65,15 +65,6 @@ class PngWriter:
     def _chunk(self, kind: bytes, data: bytes) -> None:
         check = zlib.crc32(data, zlib.crc32(kind))
         self._parts += [struct.pack(">I", len(data)), kind, data, struct.pack(">I", check)]
-
-
-def _pixels(image: QImage) -> NDArray[np.uint8]:
-    """Return rows of red, green, blue."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)
-    data = np.frombuffer(plain.constBits(), dtype=np.uint8)
-    # Qt fills each row up to a multiple of four bytes.
-    rows = data.reshape(plain.height(), plain.bytesPerLine())[:, : plain.width() * 3]
-    return rows.reshape(plain.height(), plain.width(), 3).copy()
 
 
 def picture(
