@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 from tools import bench_doc, bench_results, bench_steps
 from tools.bench_results import Line, Results, Verdict
@@ -73,16 +74,17 @@ def main(arguments: Sequence[str]) -> int:
     print(bench_results.table(_asked(verdicts, areas)))
     for sentence in bench_results.failures(results):
         print(f"failed: {sentence}")
+    hot = bench_doc.hot_paths(_read(folder / "hot.json"))
+    if "hot" in areas:
+        print("\nhot paths, ms")
+        print("\n".join(f"{bench_results.number(ms):>8}  {name}" for name, ms in hot))
     if a.keep_peers and not a.quick:
         _keep_peers(results)
     if a.quick:
         _say("a quick run is not written to docs/performance.md")
         return 0
-    hot = _read(folder / "hot.json")
     measured = {area: k["measured"] for area, k in kept.items()}
-    page = bench_doc.Page(
-        verdicts, results, measured, machine(), peers, bench_doc.hot_paths(hot or {})
-    )
+    page = bench_doc.Page(verdicts, results, measured, machine(), peers, hot)
     bench_doc.write(page)
     _say("docs/performance.md is written")
     return 0
@@ -95,7 +97,7 @@ def _measure(plan: Plan, areas: Sequence[str], folder: Path, rounds: int) -> Non
         for area in areas:
             if area == "hot":
                 _say(f"{bench_steps.elapsed(start)} hot paths, by pytest-benchmark")
-                _hot_paths(folder / "hot.json", log.name)
+                _hot_paths(folder / "hot.json", log)
                 continue
             lines: list[Line] = []
             steps = plan.steps(area) * rounds
@@ -106,15 +108,16 @@ def _measure(plan: Plan, areas: Sequence[str], folder: Path, rounds: int) -> Non
             (folder / f"{area}.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
-def _hot_paths(report: Path, log: str) -> None:
-    code = bench_steps.python(
-        [
-            *("pytest", "tests/benchmarks/test_hot_paths.py", "-q", "--benchmark-enable"),
-            *("--benchmark-columns=median,rounds", f"--benchmark-json={report}"),
-        ]
+def _hot_paths(report: Path, log: IO[str]) -> None:
+    report.unlink(missing_ok=True)
+    command = (
+        *(sys.executable, "-m", "pytest", "tests/benchmarks/test_hot_paths.py", "-q"),
+        *("--benchmark-enable", "--benchmark-columns=median,rounds", f"--benchmark-json={report}"),
     )
+    log.flush()
+    code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log).returncode
     if code:
-        _say(f"pytest-benchmark ended with exit code {code}; {log} has the rest")
+        _say(f"pytest-benchmark ended with exit code {code}; {log.name} has its words")
 
 
 def _asked(verdicts: Sequence[Verdict], areas: Sequence[str]) -> list[Verdict]:

@@ -251,8 +251,12 @@ def _table(heads: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequen
 
 def hot_paths(report: Line) -> list[tuple[str, float]]:
     """Return names and medians of a report of pytest-benchmark."""
-    found = [
-        (b["name"].removeprefix("test_").replace("_", " "), b["stats"]["median"] * 1e3)
-        for b in report.get("benchmarks", [])
-    ]
+    found = [(_name(b["name"]), b["stats"]["median"] * 1e3) for b in report.get("benchmarks", [])]
     return sorted(found)
+
+
+def _name(test: str) -> str:
+    """Return what a test is called: its cases follow in brackets."""
+    name, _, cases = test.removeprefix("test_").partition("[")
+    name = name.replace("_", " ")
+    return f"{name[:1].upper()}{name[1:]}{': ' if cases else ''}{cases.rstrip(']')}"

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -153,6 +153,8 @@ class Plan:
             what = f"the window with {n:,} organisations"
             steps.append(kit.step(what, script, "--child", "product", *one))
             steps.append(self._own("window", str(n), "--product"))
+        if self.quick:
+            return steps  # Chromium takes minutes: its stored figures do for a quick look
         web = ("--sizes", self._of(152, 10_000), "--only", "d3-org-chart,orgchart")
         what = "charts in Chromium"
         return [*steps, kit.step(what, "02_interactive_web.py", *web, *runs, with_product=False)]
@@ -267,8 +269,3 @@ def elapsed(start: float) -> str:
     """Return how long ago that was."""
     seconds = round(time.monotonic() - start)
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def python(arguments: Sequence[str]) -> int:
-    """Run Python's module from the project's tree; returns its exit code."""
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT).returncode

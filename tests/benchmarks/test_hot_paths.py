@@ -195,10 +195,10 @@ def test_recovery_append(benchmark, case: Case, tmp_path: Path) -> None:
     move()  # the first one also copies the file
     benchmark(move)
     (changes,) = (tmp_path / "recovery").glob("*.changes")
-    written = len(changes.read_bytes().splitlines())
+    written = changes.read_bytes().count(b'["commit",')
     recorder.close()
     assert recorder.fault == ""
-    assert written == len(case.option.log)  # a head, and every entry but the one that was saved
+    assert written == len(case.option.log) - 1  # every entry but the one that was saved
 
 
 # -- search ------------------------------------------------------------------------------------

@@ -32,11 +32,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from db.scenario_file import Opened
 from model.changes import Move
 from tests.benchmarks.convert import node, rows_of_kind, scenario_of
 from tests.benchmarks.inputs import Tree
 from ui import app as program
 from ui.chart import painter
+from ui.chart.arranging import Arrangement
 from ui.main_window import MainWindow
 
 LONGEST_S = 60.0
@@ -83,13 +85,14 @@ class Window:
     Parameters
     ----------
     folder : Path
-        Where it keeps its settings.
+        Where it keeps its settings and its recovery files.
     """
 
     def __init__(self, width: int, height: int, folder: Path) -> None:
         self.app = program.application()
         store = QSettings(str(folder / "bench.ini"), QSettings.Format.IniFormat)
-        self.main = MainWindow(scenario_of(NEXT_TO_NOTHING), store)
+        self._folder = folder
+        self.main = MainWindow(scenario_of(NEXT_TO_NOTHING), store, folder / "recovery")
         self.view = self.main.chart
         self.view.setStyleSheet("widget-animation-duration: 0")
         self.paints = Paints()
@@ -126,11 +129,7 @@ class Window:
         self._units = rows_of_kind(cols, "pct")
         self._clusters = rows_of_kind(cols, "cluster")
 
-        def show() -> None:
-            self.main.document.replace(scenario_of(cols))
-            self.main.files.opened.emit()
-
-        self.painted(show)
+        self.painted(lambda: self._adopt(cols))
         if self.view.viewport().size() != self._wanted:
             # Scroll bars are there now: the window is made larger once, in the warm-up.
             self._size_chart()
@@ -139,8 +138,13 @@ class Window:
     def close(self) -> None:
         """Forget the tree."""
         self._drop_nothing()
-        self.main.document.replace(scenario_of(NEXT_TO_NOTHING))
+        self._adopt(NEXT_TO_NOTHING)
         self.settle()
+
+    def _adopt(self, cols: Tree) -> None:
+        """Have the window show a tree as it shows what was read from a file."""
+        opened = Opened(scenario_of(cols), "", read_only=False, size=0)
+        self.main.files.adopt(self._folder / "tree.footprint", opened)
 
     def dispose(self) -> None:
         """Do away with the window."""
@@ -294,7 +298,7 @@ class Window:
 
     def _read(self) -> None:
         """Arrange the chart for reading, as it is when it is opened."""
-        if not self.view.is_reading:
+        if self.view.arrangement is not Arrangement.READ:
             self.view.read()
             self._spot = QPointF()
         self.look(self.spot(), 1.0)
