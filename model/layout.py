@@ -9,7 +9,7 @@ that it is. All in scene units (1 = 1 pixel at 100% zoom), y downwards.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -177,7 +177,7 @@ def best_columns(shape: Shape, aspect: float, metrics: Metrics) -> int:
     heights, first = shape.card_heights(metrics), shape.first_cards()
     most = len(heights) + len(shape.cards_of_region)
     best, best_scale = 1, 0.0
-    for columns in range(1, min(most, MOST_COLUMNS) + 1):
+    for columns in _tried(most):
         width, height = _extent(*_blocks(heights, first, columns, metrics), metrics)
         scale = min(aspect / width, 1.0 / height)
         if scale > best_scale * 1.0001:
@@ -185,7 +185,16 @@ def best_columns(shape: Shape, aspect: float, metrics: Metrics) -> int:
     return best
 
 
-MOST_COLUMNS = 60
+_EACH = 60
+"""Up to so many columns each number is tried; beyond, it hardly matters which."""
+
+
+def _tried(most: int) -> Iterator[int]:
+    """Iterate over the numbers of columns to try."""
+    columns = 1
+    while columns <= most:
+        yield columns
+        columns += 1 if columns < _EACH else columns // 20
 
 
 def _blocks(

@@ -155,12 +155,24 @@ class Tree:
 
     def at_tier(self, tier: Tier) -> list[str]:
         """Return the ids of all organisations at a tier, in the chart's order."""
-        if tier in (Tier.UNIT, Tier.PART):
+        if tier is Tier.PART:
             return [i for i in self if self.tier(i) is tier]
+        if tier is Tier.UNIT:
+            return list(self._units())
         places = self._above_groups()
         if tier is Tier.GROUP:
             return [i for place in places for i in self._children_at(place, tier)]
         return [i for i in places if self.tier(i) is tier]
+
+    def _units(self) -> Iterator[str]:
+        """Iterate over the ids of all units, in the chart's order; what is below them is left."""
+        waiting = [self.root]
+        while waiting:
+            at = waiting.pop()
+            if self._kind[self._row[at]].tier is Tier.UNIT:
+                yield at
+            else:
+                waiting += reversed(self._children_at(at, None))
 
     def _above_groups(self) -> list[str]:
         """Return the ids of the root and all regions, in the chart's order."""

@@ -104,6 +104,9 @@ class Actions(QObject):
         self.reading = make(
             "View", "Read", chart.read, "Ctrl+1", "Fill the width at a readable size"
         )
+        self.tree = make(
+            "View", "Tree", chart.tree, "Ctrl+2", "Arrange cards side by side below their region"
+        )
         self.show_selected = make(
             "View",
             "&Show selected",

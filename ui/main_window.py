@@ -35,6 +35,7 @@ from model.scenario import Scenario
 from model.wording import day
 from ui import theme
 from ui.actions import Actions
+from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
 from ui.dialogs.context_menu import context_menu
 from ui.dialogs.find import SearchBox
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         edit.addActions([a.select_all, a.option, a.find])
         view = bar.addMenu("&View")
-        view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.show_selected])
+        view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.tree, a.show_selected])
         view.addSeparator()
         view.addActions([dock.toggleViewAction() for dock in self.docks])
         view.addActions([a.arrange, a.reset_layout])
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zoom.setAccessibleName("Zoom")
         bar.addWidget(self._zoom)
-        bar.addActions([a.zoom_in, a.overview, a.reading])
+        bar.addActions([a.zoom_in, a.overview, a.reading, a.tree])
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
@@ -452,13 +453,18 @@ class MainWindow(QMainWindow):
         """Put all panels back where they were at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
 
+    def _stored_arrangement(self) -> Arrangement:
+        try:
+            return Arrangement(str(self._store.value("arrangement")))
+        except ValueError:
+            return Arrangement.READ
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take up the zoom that was left, the first time."""
         super().showEvent(event)
         zoom = self._store.value("zoom")
         if zoom is not None and not self._is_zoom_restored:
-            reading = str(self._store.value("reading")) != "false"
-            self.chart.restore(reading=reading, zoom=float(str(zoom)))
+            self.chart.restore(self._stored_arrangement(), float(str(zoom)))
         self._is_zoom_restored = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -470,7 +476,7 @@ class MainWindow(QMainWindow):
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
         self._store.setValue("totals", self.totals.layout_state())
         self._store.setValue("zoom", self.chart.zoom)
-        self._store.setValue("reading", "true" if self.chart.is_reading else "false")
+        self._store.setValue("arrangement", self.chart.arrangement.value)
         self._store.sync()
         self.files.close()
         event.accept()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from db.scenario_file import open_scenario
 from ui import faults
 from ui.app import first_scenario, make_window
+from ui.chart.arranging import Arrangement
 from ui.dialogs import messages
 from ui.main_window import MainWindow
 from ui.settings import recent_files
@@ -195,7 +196,7 @@ def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: Q
     again.show()
     qtbot.waitExposed(again)
     assert again.chart.zoom == pytest.approx(0.42)
-    assert not again.chart.is_reading
+    assert again.chart.arrangement is Arrangement.FIT
 
 
 def test_keys_do_what_gestures_do(qtbot, window: MainWindow) -> None:

@@ -27,6 +27,8 @@ CARD_PAD = 10.0
 SIGN_ROOM = 20.0
 COUNT_ROOM = 34.0
 LOCK_ROOM = 18.0
+LONGEST_HEAD = 720.0
+"""Width of a region's head at most, where it may be as wide as it needs."""
 ARROW = "\N{RIGHTWARDS ARROW}"
 
 
@@ -153,6 +155,7 @@ class Faces:
         self._waiting: dict[str, CardFace] = {}
         self._rows: dict[str, RowFace] = {}
         self._heads: dict[str, tuple[float, tuple[Run, Run]]] = {}
+        self._head_widths: dict[str, float] = {}
         self._names: dict[str, list[str]] = {}
         self.measures = [m for m in option.pack.measures if m.headline]
         self._preview: Preview | None = None
@@ -167,6 +170,7 @@ class Faces:
             self._waiting.pop(organisation, None)
             self._rows.pop(organisation, None)
             self._heads.pop(organisation, None)
+            self._head_widths.pop(organisation, None)
             self._names.pop(organisation, None)
 
     def show_preview(self, preview: Preview | None) -> None:
@@ -235,6 +239,16 @@ class Faces:
             totals = self.option.state.totals(organisation)
             kept = self._heads[organisation] = (room, self._make_head(organisation, totals, room))
         return kept[1]
+
+    def head_width(self, region: str) -> float:
+        """Return the width of a region's head with all of its texts, scene units."""
+        width = self._head_widths.get(region)
+        if width is None:
+            totals = self.option.state.totals(region)
+            name, figures = self._make_head(region, totals, LONGEST_HEAD)
+            # Room for the figures of a preview, which may have more digits.
+            width = self._head_widths[region] = name.width + figures.width + 56
+        return width
 
     def standing(self, organisation: str) -> Standing:
         """Return how an organisation stands now."""

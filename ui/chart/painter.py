@@ -24,6 +24,8 @@ from ui.theme import Theme
 RADIUS = 6.0
 INSIDE = 1.0
 """How far a card's frame reaches in; what is written starts further in."""
+PLATE = 16.0
+"""Height of the plate that bears a region's name over its cards, pixels."""
 GROUP = 32
 """How many rows one picture shows at most."""
 MARGIN = 8.0
@@ -149,6 +151,8 @@ class Painter:
                 painter.translate(-dx, -dy)
             else:
                 self._draw_card(painter, card, exposed, detail, zoom, marks)
+        if detail is Detail.BLOCK:
+            self._draw_plates(painter, exposed, zoom)
 
     def _cards_in(self, exposed: QRectF, marks: Marks) -> Iterator[int]:
         """Iterate over the cards that show, where they are at the moment."""
@@ -228,10 +232,20 @@ class Painter:
                 self._text(painter, name, kind.head, head.left() + 12, head.top() + 2, tone)
                 x = head.left() + 12 + name.width + 12
                 self._text(painter, totals, kind.body, x, head.top() + 4)
-            else:
+            elif not _has_plate(box, detail, zoom):
                 label = self.faces.option.state.label(region)
                 room = QRectF(head.left() + 10, head.top() + 1, head.width() - 10, 20)
                 self._title(painter, label, room, zoom, centred=False)
+
+    def _draw_plates(self, painter: QPainter, exposed: QRectF, zoom: float) -> None:
+        """Write the names of regions over their cards, where they are seen from so far."""
+        tall = PLATE / zoom
+        for region, place in zip(self.chart.regions, self.chart.layout.regions, strict=True):
+            box = QRectF(*place)
+            room = QRectF(box.left(), box.top(), box.width(), tall)
+            if room.intersects(exposed) and _has_plate(box, Detail.BLOCK, zoom):
+                label = self.faces.option.state.label(region)
+                self._title(painter, label, room, zoom, most=tall, centred=False)
 
     # -- cards -----------------------------------------------------------------------------
 
@@ -354,13 +368,20 @@ class Painter:
         return self._large(painter, face.total.text, total, zoom, 10.5, "quiet", bold=False)
 
     def _title(
-        self, painter: QPainter, text: str, box: QRectF, zoom: float, *, centred: bool = True
+        self,
+        painter: QPainter,
+        text: str,
+        box: QRectF,
+        zoom: float,
+        *,
+        most: float = 40.0,
+        centred: bool = True,
     ) -> None:
         """Write a name at a size to read from far, across what it is the name of.
 
         Connectors behind it are covered: at such a zoom the letters are larger than their place.
         """
-        size = round(min(11 / zoom, 40.0))
+        size = round(min(11 / zoom, most))
         font, lines = _fitted(text, round(box.width()), size, 1, True)
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(lines[0]) + 0.6 * size
@@ -522,6 +543,11 @@ class Painter:
         faint = QColor(colour)
         faint.setAlpha(alpha)
         return faint
+
+
+def _has_plate(block: QRectF, detail: Detail, zoom: float) -> bool:
+    """Whether a region's name is written over its cards: where little of them is hidden by it."""
+    return detail is Detail.BLOCK and block.height() * zoom >= 4 * PLATE
 
 
 def _marked(units: Sequence[str], marks: Marks) -> tuple[object, ...]:

@@ -26,21 +26,21 @@ class Pictures:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[QPixmap, object]] = OrderedDict()
-        self._bytes = 0
+        self.size = 0
         self._look: tuple[object, ...] = ()
 
     def begin(self, painter: QPainter, *look: object) -> None:
         """Prepare for a frame; pictures made for another scale or `look` are dropped."""
         device = painter.device()
         self._ratio = device.devicePixelRatioF()
-        self._most = max(
+        self.most = max(
             LEAST_BYTES, round(VIEWPORTS * 4 * device.width() * device.height() * self._ratio**2)
         )
         scale = painter.worldTransform().m11()
         if self._look != (scale, self._ratio, *look):
             self._look = (scale, self._ratio, *look)
             self._kept.clear()
-            self._bytes = 0
+            self.size = 0
 
     def draw(
         self,
@@ -85,7 +85,7 @@ class Pictures:
             inner.end()
             # What it shows is kept with it, so that its id stays its own.
             found = self._kept[key] = (picture, shown)
-            self._bytes += 4 * width * height
+            self.size += 4 * width * height
             self._drop_some()
         else:
             self._kept.move_to_end(key)
@@ -94,9 +94,9 @@ class Pictures:
         painter.setWorldMatrixEnabled(True)
 
     def _drop_some(self) -> None:
-        while self._bytes > self._most and len(self._kept) > 1:
+        while self.size > self.most and len(self._kept) > 1:
             _, (picture, _) = self._kept.popitem(last=False)
-            self._bytes -= 4 * picture.width() * picture.height()
+            self.size -= 4 * picture.width() * picture.height()
 
 
 _NEARLY = 1e-6

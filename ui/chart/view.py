@@ -10,10 +10,8 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
-    QSize,
     Qt,
     QTimer,
-    QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import (
@@ -34,7 +32,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QStyle,
     QToolTip,
     QWidget,
 )
@@ -48,21 +45,20 @@ from model.organisations import Figure
 from model.pack import Measure, Tier
 from model.wording import STAR, amount
 from ui.chart import tips, walking
+from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom
 from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
 from ui.chart.ghost import Ghost
 from ui.chart.painter import Marks, Painter
 from ui.chart.pictures import Pictures
+from ui.chart.sliding import Slide
 from ui.document import Document
 from ui.theme import Theme
 
 UNITS_MIME = "application/x-footprint-units"
 """What a drag from the tray carries: ids of units, one a line."""
 
-READING_FROM = 0.78
-"""Smallest zoom at which the reading arrangement fills the window's width."""
-SLIDE_MS = 120
 EDGE = 36
 """Pixels from the viewport's edge at which a drag scrolls."""
 
@@ -97,15 +93,10 @@ class ChartView(Canvas):
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
         self._gesture: Gesture | None = None
         self._carry: Carry | None = None
-        self._reading = True
+        self.arrangement = Arrangement.READ
         self._columns = 0
         self._has_space = False
-        self._slide = QVariantAnimation(self)
-        self._slide.setDuration(SLIDE_MS)
-        self._slide.setStartValue(1.0)
-        self._slide.setEndValue(0.0)
-        self._slide.valueChanged.connect(self._on_slide)
-        self._slide_from: dict[int, tuple[float, float]] = {}
+        self._slide = Slide(self, self._show_slide)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
         self._edge_timer.timeout.connect(self._on_edge_timer)
@@ -143,25 +134,14 @@ class ChartView(Canvas):
             Ids of the groups and regions that an edit reached; everything, if not given.
         """
         viewport, state = self.viewport().size(), self.document.state
-        self._columns = self._columns or self._best_columns(viewport)
-        self.chart: Chart = Chart(
-            state,
-            self.faces.header_height,
-            stacks=None if touched is None else restacked(self.chart, state, touched),
-            aspect=max(0.5, viewport.width() / max(1, viewport.height())),
-            columns=self._columns,
+        self._columns = self._columns or columns_for(self.arrangement, viewport)
+        stacks = None if touched is None else restacked(self.chart, state, touched)
+        self.chart: Chart = arranged(
+            self.arrangement, state, self.faces, viewport, self._columns, stacks
         )
         self._columns = self.chart.columns
         self.painter = Painter(self.chart, self.faces, self.theme, self._pictures)
         self.set_scroll_bars()
-
-    def _best_columns(self, viewport: QSize) -> int:
-        """Return the columns that fill the width in reading; 0 lets the aspect decide."""
-        if not self._reading:
-            return 0
-        m = Metrics()
-        room = viewport.width() / READING_FROM - 2 * m.margin - 2 * m.gutter + m.gap
-        return max(2, int(room // (m.card_width + m.gap)))
 
     def set_theme(self, theme: Theme) -> None:
         """Show the chart in another theme."""
@@ -193,7 +173,7 @@ class ChartView(Canvas):
             old = self.chart
             self._lay_out(event.totals)
             if event.structure:
-                self._start_slide(old)
+                self._slide.begin(old, self.chart)
         self.viewport().update()
 
     def _on_previewed(self, preview: Preview | None) -> None:
@@ -207,34 +187,10 @@ class ChartView(Canvas):
         self.setAccessibleDescription(tips.spoken(self.document))
         self.viewport().update()
 
-    # -- motion ----------------------------------------------------------------------------
-
-    def _start_slide(self, old: Chart) -> None:
-        """Let cards slide from where they were, unless the system asks for less motion."""
-        self._finish_slide()
-        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
-        if not wanted or not self.isVisible():
-            return
-        new = self.chart
-        shift: dict[int, tuple[float, float]] = {}
-        for card, (x, y, _, _) in enumerate(new.layout.cards):
-            places = old.waiting_card_of if new.waiting[card] else old.card_of
-            before = places.get(new.cards[card])
-            if before is not None:
-                old_x, old_y, _, _ = old.layout.cards[before]
-                if (old_x, old_y) != (x, y):
-                    shift[card] = (old_x - x, old_y - y)
-        if shift:
-            self._slide_from = shift
-            self._slide.start()
-
-    def _on_slide(self, share: float) -> None:
-        self.marks.shift = {
-            card: (dx * share, dy * share)
-            for card, (dx, dy) in self._slide_from.items()
-            if share > 0.0
-        }
-        self.viewport().update()
+    def _show_slide(self, off: dict[int, tuple[float, float]]) -> None:
+        if off or self.marks.shift:
+            self.marks.shift = off
+            self.viewport().update()
 
     def hit(self, at: QPointF) -> Hit:
         """Return what is at a pixel of the viewport."""
@@ -243,33 +199,36 @@ class ChartView(Canvas):
 
     def read(self) -> None:
         """Arrange cards to fill the window's width at a readable size, from the top."""
-        self._reading = True
-        self._arrange()
-        self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
+        self.arrange(Arrangement.READ)
         self.verticalScrollBar().setValue(0)
 
     def fit(self) -> None:
         """Arrange cards to the window's shape and show the whole chart."""
-        self._reading = False
+        self.arrange(Arrangement.FIT)
+
+    def tree(self) -> None:
+        """Arrange cards as the classic organisation chart, and show its root."""
+        self.arrange(Arrangement.TREE)
+        bar, (x, _, width, _) = self.horizontalScrollBar(), self.chart.layout.root
+        bar.setValue(round((x + width / 2) * self.zoom - self.viewport().width() / 2))
+        self.verticalScrollBar().setValue(0)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Arrange cards anew, at the zoom that this arrangement is first shown at."""
+        self.arrangement = arrangement
         self._arrange()
-        size, layout = self.viewport().size(), self.chart.layout
-        self.set_zoom(min(size.width() / layout.width, size.height() / layout.height, 1.0))
+        self.set_zoom(first_zoom(arrangement, self.chart, self.viewport().size()))
 
-    @property
-    def is_reading(self) -> bool:
-        """Whether cards are arranged to fill the window's width; else to its shape."""
-        return self._reading
-
-    def restore(self, *, reading: bool, zoom: float) -> None:
+    def restore(self, arrangement: Arrangement, zoom: float) -> None:
         """Show the chart as it was left: its arrangement and zoom, from the top left."""
-        self._reading = reading
+        self.arrangement = arrangement
         self._arrange()
         self.set_zoom(zoom, QPointF())
 
     def _arrange(self) -> None:
         old, self._columns = self.chart, 0
         self._lay_out()
-        self._start_slide(old)
+        self._slide.begin(old, self.chart)
 
     def reveal(self, organisation: str) -> None:
         """Scroll (and zoom in, if names can't be read) so that an organisation is seen."""
@@ -290,8 +249,8 @@ class ChartView(Canvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Reflow the reading arrangement when another number of columns fits."""
         super().resizeEvent(event)
-        if self._reading and self._gesture is None:
-            wanted = self._best_columns(self.viewport().size())
+        if self.arrangement is Arrangement.READ and self._gesture is None:
+            wanted = columns_for(self.arrangement, self.viewport().size())
             at_width = abs(self.zoom * self.chart.layout.width - event.oldSize().width()) < 40
             fresh = event.oldSize().width() <= 0
             if wanted != self._columns:
@@ -382,7 +341,7 @@ class ChartView(Canvas):
             return
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        self._finish_slide()
+        self._slide.finish()
         hit = self.hit(at)
         if hit.part is Part.GROUND:
             add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -434,10 +393,6 @@ class ChartView(Canvas):
         if gesture is not None:
             gesture.cancel()
         self.viewport().update()
-
-    def _finish_slide(self) -> None:
-        self._slide.stop()
-        self.marks.shift = {}
 
     # -- drags from outside (the tray) -----------------------------------------------------
 
