@@ -75,10 +75,13 @@ class Header:
     host: str
 
 
+# ASCII: a name of a file that is no text (it has half surrogates then) can be written too.
+_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
+
+
 def line(data: object, crc: int) -> tuple[bytes, int]:
     """Return a line of the file and its checksum, which goes into that of the next."""
-    # ASCII: a name of a file that is no text (it has half surrogates then) can be written too.
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
+    text = _encode(data).encode()
     crc = zlib.crc32(text, crc)
     return b"%08x %s\n" % (crc, text), crc
 
@@ -180,6 +183,7 @@ class Pair:
 
     def append(self, *events: object) -> None:
         """Write events and bring them to the disk; one write, one sync."""
+        # Blocks of zeros to overwrite, so that the file seldom grows, were tried: no difference.
         data, crc = b"", self._crc
         for event in events:
             new, crc = line(event, crc)
