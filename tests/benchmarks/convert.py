@@ -9,7 +9,7 @@ are carried by the lowest kind there is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import resources
@@ -77,12 +77,41 @@ def rows_of_kind(cols: Tree, kind: str) -> list[int]:
     return list(range(first, first + other))
 
 
-def pack_of(cols: Tree) -> Pack:
-    """Return the pack: what is published, and the option that makes the clusters."""
-    clusters = rows_of_kind(cols, "cluster")
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A tree in the program's words: its published organisations, and its clusters.
+
+    The kit hands its peers rows with ids and labels that it made outside the clock; these are the
+    same for the program. Everything that the program makes of them is made anew every time.
+    """
+
+    tree: Tree
+    ids: list[str]
+    kinds: list[str]
+    codes: list[str]
+    names: list[str]
+    parents: list[int]
+    figures: dict[str, FigureColumn]
+    groups: tuple[StartGroup, ...]
+
+
+_latest: list[Columns] = []
+
+
+def columns_of(cols: Tree) -> Columns:
+    """Return a tree's columns, made at the first call."""
+    for known in _latest:
+        if known.tree is cols:
+            return known
+    _latest.append(_columns(cols))
+    del _latest[:-2]
+    return _latest[-1]
+
+
+def _columns(cols: Tree) -> Columns:
+    clusters, units = rows_of_kind(cols, "cluster"), rows_of_kind(cols, "pct")
     first, after = clusters[0], clusters[-1] + 1
-    parents, names = cols["parent"], cols["name"]
-    units = rows_of_kind(cols, "pct")
+    parents, names, kinds = cols["parent"], cols["name"], cols["kind"]
     members: dict[int, list[str]] = {c: [] for c in clusters}
     for unit in units:
         members[parents[unit]].append(node(unit))
@@ -90,28 +119,35 @@ def pack_of(cols: Tree) -> Pack:
     gone = after - first
     below = [p - gone for p in parents[units[-1] + 1 :]]
     rows = [*range(first), *range(after, cols["n"])]
-    kinds = cols["kind"]
-    lowest = kinds[-1]
-    carriers = range(kinds.index(lowest) - gone, cols["n"] - gone)
+    carriers = range(kinds.index(kinds[-1]) - gone, cols["n"] - gone)
     cited = [0] * len(carriers)
-    organisations = Organisations(
-        [f"n{row}" for row in rows],
+    return Columns(
+        cols,
+        [node(row) for row in rows],
         [KINDS.get(kind, kind) for kind in kinds[:first] + kinds[after:]],
         [f"N{row}" for row in rows],
         names[:first] + names[after:],
         parents[:first] + [parents[parents[u]] for u in units] + below,
-        figures={
+        {
             measure: FigureColumn(carriers, cols[column][-len(carriers) :], cited)
             for measure, column in FIGURES.items()
         },
-        citations=(Citation(),),
+        tuple(
+            StartGroup(node(c), f"C{c}", names[c], node(parents[c]), tuple(members[c]))
+            for c in clusters
+        ),
     )
-    empty = outline(KINDS.get(lowest, lowest))
-    groups = tuple(
-        StartGroup(node(c), f"C{c}", names[c], node(parents[c]), tuple(members[c]))
-        for c in clusters
+
+
+def pack_of(cols: Tree) -> Pack:
+    """Return the pack: what is published, and the option that makes the clusters."""
+    c = columns_of(cols)
+    figures = {m: FigureColumn(f.rows, f.values, f.cited) for m, f in c.figures.items()}
+    organisations = Organisations(
+        *(c.ids, c.kinds, c.codes, c.names, c.parents), figures=figures, citations=(Citation(),)
     )
-    option = ReadyOption("start", "As it is", empty.as_of, groups)
+    empty = outline(c.kinds[-1])
+    option = ReadyOption("start", "As it is", empty.as_of, c.groups)
     return replace(empty, organisations=organisations, options=(option,))
 
 
