@@ -274,6 +274,6 @@ def read_table(connection: sqlite3.Connection, name: str, columns: str = "*") ->
     ).fetchall()
     if len(rows) > MAX_ROWS:
         raise BrokenPromiseError(f"its table {name!r} has more than {MAX_ROWS:,} rows")
-    if table.key == "nr" and [row[0] for row in rows] != list(range(1, len(rows) + 1)):
+    if table.is_numbered and [row[0] for row in rows] != list(range(1, len(rows) + 1)):
         raise BrokenPromiseError(f"the rows of its table {name!r} are not numbered from 1")
     return rows

@@ -1,19 +1,24 @@
-"""What a pack in a scenario file must obey before the model sees it.
+"""What a pack in a scenario file must obey before the model sees it, and before it is written.
 
 `db.packs` holds a pack's folder to the same promises, with file, line and column at hand. Here the
-shape is known from the tables already; what is left is what rows mean together.
+shape is known from the tables already; what is left is what rows mean together. Organisations are
+looked at a column at a time, and one by one only to name the one at fault.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
+from itertools import compress
+from operator import lt
 
-from db.packs.folder import IDENTIFIER, text_fault
+from db.columns import is_run
+from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_NUMBER, MAX_TEXT, text_fault
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
-from model.organisations import Basis, Figure, Organisation
+from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
 from model.pack import Kind, Measure, Pack, Style, Tier
 from model.rules.checks import validate
 
@@ -22,6 +27,8 @@ MAX_LEVELS = 200
 
 _RANK = {tier: i for i, tier in enumerate(Tier)}
 _ANY_LENGTH = 1 << 40
+_PLAIN = bytes(range(0x20, 0x7F))
+_IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}\n)*+")
 
 
 def check_pack(pack: Pack) -> None:
@@ -33,13 +40,15 @@ def check_pack(pack: Pack) -> None:
         At the first fault; the message names what is at fault.
     """
     check_texts(_texts(pack), "the published data")
+    check_texts(pack.organisations.codes, "the published codes")
+    check_texts(pack.organisations.names, "the published names")
     _check_ids([pack.id], "pack")
     _check_ids([k.id for k in pack.kinds], "kind")
     _check_ids([m.id for m in pack.measures], "measure")
     _check_ids([f.id for f in pack.facts], "fact")
     _check_ids([r.id for r in pack.roles], "role")
     _check_ids([r.id for r in pack.rules], "rule")
-    _check_ids([o.id for o in pack.organisations], "organisation")
+    _check_ids(pack.organisations.ids, "organisation")
     _check_kinds(pack.kinds)
     _check_organisations(pack)
     _check_figures(pack)
@@ -50,15 +59,22 @@ def check_pack(pack: Pack) -> None:
 def check_texts(texts: Iterable[str], whose: str) -> None:
     """Refuse control characters, and marks that turn the direction of writing, in any text."""
     # All in one look: a million short texts are not worth a million calls.
-    fault = text_fault(" ".join(texts), _ANY_LENGTH)
+    try:
+        joined = " ".join(texts).encode()
+    except UnicodeEncodeError as error:
+        raise BrokenPromiseError(f"a text of {whose} has half of a character") from error
+    unusual = joined.translate(None, _PLAIN)
+    fault = text_fault(unusual.decode(), _ANY_LENGTH)
     if fault:
         raise BrokenPromiseError(f"a text of {whose} {fault}")
 
 
 def _check_ids(ids: list[str], what: str) -> None:
-    for id_ in ids:
-        if not IDENTIFIER.fullmatch(id_):
-            raise BrokenPromiseError(f"{id_[:60]!r} can't be the id of a {what}")
+    # A line for each: an id with a line end in it would make one line more.
+    lines = "\n".join([*ids, ""])
+    if not _IDENTIFIERS.fullmatch(lines) or lines.count("\n") != len(ids):
+        odd = next(id_ for id_ in ids if not IDENTIFIER.fullmatch(id_))
+        raise BrokenPromiseError(f"{odd[:60]!r} can't be the id of a {what}")
     refuse_doubles(ids, f"the {what} {{}} is there twice")
 
 
@@ -70,7 +86,7 @@ def refuse_doubles(names: list[str], message: str) -> None:
 
 
 def _texts(pack: Pack) -> Iterator[str]:
-    """Iterate over every text of a pack that is shown to a user."""
+    """Iterate over every text of a pack that is shown to a user, but codes and names."""
     yield from (pack.name, pack.version, pack.summary, *pack.credits)
     yield from astuple(pack.words)
     for kind in pack.kinds:
@@ -84,14 +100,10 @@ def _texts(pack: Pack) -> Iterator[str]:
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)
-    cited: set[tuple[str, str]] = set()
-    for organisation in pack.organisations:
-        yield organisation.code
-        yield organisation.name
-        yield from organisation.facts.values()
-        cited.update((f.source, f.note) for f in organisation.figures.values())
-    for source_and_note in cited:
-        yield from source_and_note
+    for facts in pack.organisations.facts.values():
+        yield from facts.values()
+    for cited in pack.organisations.citations:
+        yield from (cited.source, cited.note)
     for link in pack.links:
         yield from (link.code, link.name)
     yield from (border.note for border in pack.borders)
@@ -129,56 +141,130 @@ def _check_kinds(kinds: tuple[Kind, ...]) -> None:
 
 
 def _check_organisations(pack: Pack) -> None:
+    o = pack.organisations
+    _check_lengths("code", o.codes, range(len(o)), MAX_NAME, o)
+    _check_lengths("name", o.names, range(len(o)), MAX_NAME, o)
+    for fact, texts in o.facts.items():
+        _check_lengths(repr(fact), texts.values(), texts, MAX_TEXT, o)
+    _check_parents(o)
     kinds = {kind.id: kind for kind in pack.kinds}
-    level: dict[str | None, int] = {}
-    tier_of: dict[str, Kind] = {}
-    for o in pack.organisations:
-        kind = kinds[o.kind]
-        if (o.parent is None) != (kind.tier is Tier.ROOT) or (o.parent is None and level):
-            raise BrokenPromiseError(f"{o.id!r} hangs nowhere, or is a second root")
-        if o.parent is not None and tier_of[o.parent].id not in kind.parents:
-            raise BrokenPromiseError(f"{o.id!r} hangs under the wrong kind of organisation")
-        if kind.tier is Tier.GROUP:
-            raise BrokenPromiseError(f"{o.id!r} is a {kind.label!r} among the published data")
-        level[o.id] = level.get(o.parent, 0) + 1
-        tier_of[o.id] = kind
-    if not any(kind.tier is Tier.UNIT for kind in tier_of.values()):
+    if kinds[o.kinds[0]].tier is not Tier.ROOT:
+        raise BrokenPromiseError(f"{o.ids[0]!r} hangs nowhere, or is a second root")
+    # Under whom organisations of each kind hang: few pairs.
+    pairs = set(zip(o.parents[1:], o.kinds[1:], strict=True))
+    faults = {(p, k): f for p, k in pairs if (f := _fault(kinds[k], o.kinds[p]))}
+    if faults:
+        in_order = enumerate(zip(o.parents, o.kinds, strict=True))
+        row, pair = next(one for one in in_order if one[0] and one[1] in faults)
+        raise BrokenPromiseError(f"{o.ids[row]!r} {faults[pair]}")
+    if not any(kinds[kind].tier is Tier.UNIT for kind in set(o.kinds)):
         raise BrokenPromiseError("it has nothing to arrange")
-    if max(level.values()) > MAX_LEVELS:
+    if levels(o) > MAX_LEVELS:
         raise BrokenPromiseError(f"its organisations are more than {MAX_LEVELS} levels deep")
-    refuse_doubles([o.code.casefold() for o in pack.organisations], "the code {} is there twice")
+    _check_codes(o.codes)
+    for row, (longitude, latitude) in o.places.items():
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            raise BrokenPromiseError(f"the place of {o.ids[row]!r} is not on the earth")
+
+
+def _check_codes(codes: list[str]) -> None:
+    lines = "\n".join(codes)
+    # Capital letters of the alphabet alone: none differ in case only.
+    folded = codes if lines.isascii() and lines.upper() == lines else lines.casefold().split("\n")
+    refuse_doubles(folded, "the code {} is there twice")
+
+
+def _check_lengths(
+    what: str, texts: Iterable[str], rows: Iterable[int], most: int, o: Organisations
+) -> None:
+    lengths = set(map(len, texts))
+    if lengths and not 1 <= min(lengths) <= max(lengths) <= most:
+        odd = next(r for r, t in zip(rows, texts, strict=True) if not 1 <= len(t) <= most)
+        raise BrokenPromiseError(f"the {what} of {o.ids[odd]!r} is empty or too long")
+
+
+def _check_parents(o: Organisations) -> None:
+    """Check that the first has no parent, and each other's comes before it."""
+    if o.parents[0] != ROOT_PARENT:
+        raise BrokenPromiseError(f"{o.ids[0]!r} hangs under another one, but should be the root")
+    rest = o.parents[1:]
+    if rest and (min(rest) < 0 or not all(map(lt, rest, range(1, len(o))))):
+        row = next(n for n, parent in enumerate(rest, 1) if not 0 <= parent < n)
+        raise BrokenPromiseError(f"the parent of {o.ids[row]!r} does not come before it")
+
+
+def _fault(kind: Kind, above: str) -> str:
+    """Say what is wrong with organisations of a kind that hang under one of another."""
+    if kind.tier is Tier.ROOT:
+        return "hangs nowhere, or is a second root"
+    if above not in kind.parents:
+        return "hangs under the wrong kind of organisation"
+    if kind.tier is Tier.GROUP:
+        return f"is a {kind.label!r} among the published data"
+    return ""
+
+
+def levels(o: Organisations) -> int:
+    """Return how many levels the published organisations have, with the root."""
+    level = {ROOT_PARENT: 0}
+    for row in sorted(set(o.parents[1:])):  # those who have something below them
+        level[row] = level[o.parents[row]] + 1
+    return max(level.values()) + 1
 
 
 def _check_figures(pack: Pack) -> None:
+    o = pack.organisations
+    soft = {n for n, cited in enumerate(o.citations) if cited.basis is Basis.ESTIMATE}
     for measure in pack.measures:
-        for organisation in pack.organisations:
-            figure = organisation.figures.get(measure.id)
-            if figure is not None and not _is_sound(figure, measure, organisation):
-                raise BrokenPromiseError(f"the {measure.id!r} of {organisation.id!r} can't be")
+        column = o.figures.get(measure.id)
+        if column is not None and not _are_sound(column, measure, o, soft):
+            alone = (_one_of(column, place) for place in range(len(column.rows)))
+            odd = next((one for one in alone if not _are_sound(one, measure, o, soft)), None)
+            whose = repr(o.ids[odd.rows[0]]) if odd else "one without figures"
+            raise BrokenPromiseError(f"the {measure.id!r} of {whose} can't be")
 
 
-def _is_sound(figure: Figure, measure: Measure, organisation: Organisation) -> bool:
-    has_interval = figure.low is not None and figure.high is not None
-    has_none = figure.low is None and figure.high is None
-    return (
-        measure.carrier == organisation.kind
-        and (figure.value >= 0 or measure.style is not Style.COUNT)
-        and (has_interval if figure.basis is Basis.ESTIMATE else has_none)
+def _one_of(column: FigureColumn, place: int) -> FigureColumn:
+    row = column.rows[place]
+    ends = ({row: end[row]} if row in end else {} for end in (column.low, column.high))
+    return FigureColumn([row], [column.values[place]], [column.cited[place]], *ends)
+
+
+def _are_sound(column: FigureColumn, measure: Measure, o: Organisations, soft: set[int]) -> bool:
+    least = 0 if measure.style is Style.COUNT else -MAX_NUMBER
+    if not least <= min(column.values) <= max(column.values) <= MAX_NUMBER:
+        return False
+    rows = column.rows
+    if set(o.kinds[rows[0] : rows[-1] + 1] if is_run(rows) else map(o.kinds.__getitem__, rows)) != {
+        measure.carrier
+    }:
+        return False
+    low, high = column.low, column.high
+    figures = zip(column.rows, column.values, strict=True)
+    estimates = dict(compress(figures, map(soft.__contains__, column.cited))) if soft else {}
+    return low.keys() == high.keys() == estimates.keys() and all(
+        -MAX_NUMBER <= low[row] <= value <= high[row] <= MAX_NUMBER
+        for row, value in estimates.items()
     )
 
 
 def _check_ties(pack: Pack) -> None:
     tiers = {kind.id: kind.tier for kind in pack.kinds}
-    units = {o.id for o in pack.organisations if tiers[o.kind] is Tier.UNIT}
+    o = pack.organisations
+
+    def is_unit(organisation: str) -> bool:
+        row = o.row(organisation)
+        return row is not None and tiers[o.kinds[row]] is Tier.UNIT
+
     links, pairs = set(), set()
     for link in pack.links:
-        if link.unit not in units or (link.unit, link.code) in links:
+        if not is_unit(link.unit) or (link.unit, link.code) in links:
             raise BrokenPromiseError(f"the link {link.code[:60]!r} of {link.unit!r} can't be")
         links.add((link.unit, link.code))
     for border in pack.borders:
         pair = frozenset((border.a, border.b))
         apart = border.kind == "land" and not border.fixed_link
-        if len(pair) < 2 or pair in pairs or not pair <= units or apart:
+        if len(pair) < 2 or pair in pairs or not all(map(is_unit, pair)) or apart:
             raise BrokenPromiseError(f"the border of {border.a!r} and {border.b!r} can't be")
         pairs.add(pair)
 

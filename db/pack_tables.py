@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
 
+from db.columns import encode
+from db.published_tables import published_rows, read_organisations
 from db.schema import BrokenPromiseError, Row, Rows
-from model.organisations import Basis, Figure, Organisation, Organisations
+from model.organisations import Organisations
 from model.pack import Aggregate, Border, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
 from model.rules.rule import Rule, Severity
-
-_Kind = TypeVar("_Kind", bound=StrEnum)
-
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Return a value as the JSON text that the file's columns hold."""
 
 META = ("pack", "pack_name", "pack_version", "pack_as_of", "pack_summary")
 """The keys of `meta` that belong to the pack."""
@@ -60,7 +55,7 @@ def day(text: str) -> datetime.date:
         raise BrokenPromiseError(f"{text[:40]!r} is not a date") from error
 
 
-def numbers(records: Iterable[Kind | Measure | Fact | Role | Organisation]) -> dict[str, int]:
+def numbers(records: Iterable[Kind | Measure | Fact | Role]) -> dict[str, int]:
     """Return, by id, the nr that each record has in its table."""
     return {record.id: nr for nr, record in enumerate(records, 1)}
 
@@ -71,7 +66,6 @@ def numbers(records: Iterable[Kind | Measure | Fact | Role | Organisation]) -> d
 def pack_rows(pack: Pack) -> Rows:
     """Return the rows of a pack, by table; `meta` has the pack's own entries only."""
     kinds = numbers(pack.kinds)
-    organisations = numbers(pack.organisations)
     about = (pack.id, pack.name, pack.version, pack.as_of.isoformat(), pack.summary)
     return {
         "meta": list(zip(META, about, strict=True)),
@@ -102,41 +96,33 @@ def pack_rows(pack: Pack) -> Rows:
             for n, r in enumerate(pack.roles, 1)
         ],
         "rule": [_rule_row(n, rule) for n, rule in enumerate(pack.rules, 1)],
-        "organisation": [
-            (n, o.id, kinds[o.kind], o.code, o.name, o.parent and organisations[o.parent])
-            for n, o in enumerate(pack.organisations, 1)
-        ],
-        "place": [(n, *o.place) for n, o in enumerate(pack.organisations, 1) if o.place],
-        **_figure_rows(pack),
-        "organisation_fact": [
-            (fact_nr, n, o.facts[fact.id])
-            for fact_nr, fact in enumerate(pack.facts, 1)
-            for n, o in enumerate(pack.organisations, 1)
-            if fact.id in o.facts
-        ],
+        **published_rows(pack.organisations, pack.kinds, pack.measures, pack.facts),
         "link": [
-            (n, organisations[link.unit], link.code, link.name, link.people)
+            (n, published_nr(pack, link.unit), link.code, link.name, link.people)
             for n, link in enumerate(pack.links, 1)
         ],
         "border": [
-            (n, organisations[b.a], organisations[b.b], b.kind, b.length_m, b.fixed_link, b.note)
+            (
+                *(n, published_nr(pack, b.a), published_nr(pack, b.b)),
+                *(b.kind, b.length_m, b.fixed_link, b.note),
+            )
             for n, b in enumerate(pack.borders, 1)
         ],
     }
 
 
-def _figure_rows(pack: Pack) -> Rows:
-    citations: dict[tuple[Basis, str, str], int] = {}
-    rows: list[Row] = []
-    for measure_nr, measure in enumerate(pack.measures, 1):
-        for n, organisation in enumerate(pack.organisations, 1):
-            figure = organisation.figures.get(measure.id)
-            if figure is not None:
-                cited = (figure.basis, figure.source, figure.note)
-                citation = citations.setdefault(cited, len(citations) + 1)
-                rows.append((measure_nr, n, figure.value, citation, figure.low, figure.high))
-    cited_rows = [(n, basis.value, *texts) for (basis, *texts), n in citations.items()]
-    return {"citation": cited_rows, "figure": rows}
+def published_nr(pack: Pack, organisation: str) -> int:
+    """Return the nr of a published organisation.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If it is not published.
+    """
+    row = pack.organisations.row(organisation)
+    if row is None:
+        raise BrokenPromiseError(f"there is no organisation {organisation[:60]!r}")
+    return row + 1
 
 
 def _rule_row(nr: int, rule: Rule) -> Row:
@@ -170,16 +156,11 @@ def _to_json(value: object) -> object:
 # -- reading -----------------------------------------------------------------------------------
 
 
-def read_pack(rows: Rows, published: int) -> Pack:
+def read_pack(rows: Rows) -> Pack:
     """Return the pack that the rows hold.
 
     The rows obey the tables' types, CHECKs and references; what they mean together is left to
     `db.pack_checks`.
-
-    Parameters
-    ----------
-    published : int
-        How many rows of `organisation`, from the first, belong to the pack.
 
     Raises
     ------
@@ -198,7 +179,7 @@ def read_pack(rows: Rows, published: int) -> Pack:
         ]
     )
     facts = tuple(Fact(*row[1:]) for row in rows["fact"])
-    organisations = _read_organisations(rows, published, kinds, measures, facts)
+    organisations = read_organisations(rows, kinds, measures, facts)
     unit = _namer(organisations)
     return Pack(
         id=meta["pack"],
@@ -209,7 +190,7 @@ def read_pack(rows: Rows, published: int) -> Pack:
         kinds=kinds,
         measures=measures,
         roles=tuple(Role(*row[1:4], *map(bool, row[4:])) for row in rows["role"]),
-        organisations=Organisations.of(organisations),
+        organisations=organisations,
         rules=tuple(_read_rule(row) for row in rows["rule"]),
         links=tuple(Link(unit(n), *rest) for _, n, *rest in rows["link"]),
         borders=tuple(
@@ -240,66 +221,11 @@ def _read_kinds(rows: Rows) -> tuple[Kind, ...]:
     )
 
 
-def _read_organisations(
-    rows: Rows,
-    published: int,
-    kinds: Sequence[Kind],
-    measures: Sequence[Measure],
-    facts: Sequence[Fact],
-) -> tuple[Organisation, ...]:
-    records = rows["organisation"][:published]
-    ids = [row[1] for row in records]
-    figures = _read_figures(rows, published, measures)
-    said: dict[int, dict[str, str]] = {}
-    for fact, n, value in rows["organisation_fact"]:
-        said.setdefault(n, {})[facts[fact - 1].id] = value
-    places = {n: (longitude, latitude) for n, longitude, latitude in rows["place"]}
-    _check_published(published, said, places)
-    nothing: Mapping[str, str] = MappingProxyType({})
-    organisations = []
-    for n, id_, kind, code, name, parent in records:
-        if parent is not None and parent >= n:
-            raise BrokenPromiseError(f"the parent of {id_[:60]!r} does not come before it")
-        organisations.append(
-            Organisation(
-                id_,
-                kinds[kind - 1].id,
-                code,
-                name,
-                None if parent is None else ids[parent - 1],
-                MappingProxyType(figures[n - 1]),
-                MappingProxyType(said[n]) if n in said else nothing,
-                places.get(n),
-            )
-        )
-    return tuple(organisations)
-
-
-def _read_figures(
-    rows: Rows, published: int, measures: Sequence[Measure]
-) -> list[dict[str, Figure]]:
-    """Return the figures of each published organisation by measure."""
-    citations = [(Basis(basis), source, note) for _, basis, source, note in rows["citation"]]
-    figures: list[dict[str, Figure]] = [{} for _ in range(published)]
-    for measure, n, value, citation, low, high in rows["figure"]:
-        if n > published:
-            raise BrokenPromiseError(f"its table 'figure' has one for row {n}, an option's")
-        basis, source, note = citations[citation - 1]
-        figures[n - 1][measures[measure - 1].id] = Figure(value, basis, low, high, source, note)
-    return figures
-
-
-def _check_published(published: int, *tables: Mapping[int, object]) -> None:
-    for table in tables:
-        if table and max(table) > published:
-            raise BrokenPromiseError("it has published data on an organisation that an option made")
-
-
-def _namer(organisations: Sequence[Organisation]) -> Callable[[int], str]:
+def _namer(organisations: Organisations) -> Callable[[int], str]:
     def name(nr: int) -> str:
-        if nr > len(organisations):
+        if not 1 <= nr <= len(organisations):
             raise BrokenPromiseError(f"row {nr} of its organisations is not a published one")
-        return organisations[nr - 1].id
+        return organisations.ids[nr - 1]
 
     return name
 

@@ -7,20 +7,23 @@ without us; opening replays the log and holds these tables against what it leads
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
-from db.pack_checks import MAX_LEVELS, check_texts, refuse_doubles
-from db.pack_tables import day, decode, encode, numbers
+from db.columns import encode
+from db.pack_checks import MAX_LEVELS, check_texts, levels, refuse_doubles
+from db.pack_tables import day, decode, numbers
 from db.schema import BrokenPromiseError, Row, Rows
 from model.changes import Change, Create, Field, flatten, from_data, to_data
 from model.errors import LogError
 from model.log import Entry
 from model.option import Option
+from model.organisations import Organisations
 from model.pack import Pack
+from model.state import Snapshot
 
 STATE = ("made", "placement", "field", "holder", "arrangement", "dropped_link")
-"""The tables that say what an option comes to; `organisation` has what it made besides."""
+"""The tables that say what an option comes to."""
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -28,8 +31,6 @@ STATE = ("made", "placement", "field", "holder", "arrangement", "dropped_link")
 
 def state_rows(options: Sequence[Option], pack: Pack) -> Rows:
     """Return the rows of the options' states, by table.
-
-    `organisation` has only the rows of what the options made.
 
     Raises
     ------
@@ -46,12 +47,11 @@ def state_rows(options: Sequence[Option], pack: Pack) -> Rows:
 
 class _StateTables:
     def __init__(self, pack: Pack) -> None:
-        self.rows: Rows = {table: [] for table in ("option", "organisation", *STATE)}
+        self.rows: Rows = {table: [] for table in ("option", *STATE)}
         self._kinds = numbers(pack.kinds)
         self._roles = numbers(pack.roles)
         self._links = {(link.unit, link.code): n for n, link in enumerate(pack.links, 1)}
-        self._published = numbers(pack.organisations)
-        self._home = {o.id: o.parent for o in pack.organisations}
+        self._published = pack.organisations
         self._last = len(self._published)
 
     def add(self, nr: int, option: Option) -> None:
@@ -62,42 +62,59 @@ class _StateTables:
         rows["option"].append(
             (nr, option.id, first_name, first_on.isoformat(), name, on, note, option.log.head)
         )
-        _check_levels(self._home | dict(snapshot.placed) | {i: p for i, *_, p in snapshot.made})
-        places = self._number(nr, [o[0] for o in snapshot.made])
-        for id_, kind, code, label, parent in snapshot.made:
-            row = (places[id_], id_, self._kinds[kind], code, label, places[parent])
-            rows["organisation"].append(row)
-        rows["placement"] += [(nr, places[o], places[to]) for o, to in snapshot.placed]
-        rows["field"] += [(nr, places[o], f, v) for o, f, v in snapshot.fields]
-        rows["holder"] += [(nr, places[o], self._roles[r], w) for (o, r), w in snapshot.holders]
+        _check_levels(self._published, snapshot)
+        place = self._numberer([o[0] for o in snapshot.made])
+        rows["made"] += [
+            (place(id_), nr, id_, self._kinds[kind], code, label, place(parent))
+            for id_, kind, code, label, parent in snapshot.made
+        ]
+        rows["placement"] += [(nr, place(o), place(to)) for o, to in snapshot.placed]
+        rows["field"] += [(nr, place(o), f, v) for o, f, v in snapshot.fields]
+        rows["holder"] += [(nr, place(o), self._roles[r], w) for (o, r), w in snapshot.holders]
         rows["arrangement"] += [
-            (nr, places[o], self._roles[r], how) for o, r, how in snapshot.arranged
+            (nr, place(o), self._roles[r], how) for o, r, how in snapshot.arranged
         ]
         rows["dropped_link"] += [(nr, self._links[link]) for link in snapshot.dropped]
         for table in STATE[1:]:
             rows[table].sort()
 
-    def _number(self, option: int, made: Sequence[str]) -> dict[str, int]:
-        """Return the nr of each organisation of an option, by id, after giving new ones theirs."""
-        first = self._last + 1
+    def _numberer(self, made: Sequence[str]) -> Callable[[str], int]:
+        """Give what an option made its nrs, and return what tells the nr of an organisation."""
+        own = {id_: nr for nr, id_ in enumerate(made, self._last + 1)}
         self._last += len(made)
-        self.rows["made"] += [(n, option) for n in range(first, self._last + 1)]
-        return {**self._published, **{id_: n for n, id_ in enumerate(made, first)}}
+
+        def number(organisation: str) -> int:
+            row = self._published.row(organisation)
+            return own[organisation] if row is None else row + 1
+
+        return number
 
 
-def _check_levels(parents: Mapping[str, str | None]) -> None:
+def _check_levels(published: Organisations, snapshot: Snapshot) -> None:
     """Check that no chain of organisations is so long that walking down it would fail."""
-    level: dict[str | None, int] = {None: 0}
-    for organisation in parents:
-        path: list[str] = []
-        at: str | None = organisation
-        while at is not None and at not in level:
-            path.append(at)
-            at = parents[at]
-        for n, on_path in enumerate(reversed(path), level[at] + 1):
-            level[on_path] = n
-    if max(level.values()) > MAX_LEVELS:
+    above = {**dict(snapshot.placed), **{id_: to for id_, *_, to in snapshot.made}}
+    level = {published.ids[0]: 1}
+
+    def deepest(organisations: Iterable[str]) -> int:
+        for organisation in organisations:
+            path: list[str] = []
+            at = organisation
+            while at not in level:
+                path.append(at)
+                at = above.get(at) or published.ids[published.parents[_row(published, at)]]
+            level.update((on, n) for n, on in enumerate(reversed(path), level[at] + 1))
+        return max(level.values())
+
+    # Below what hangs elsewhere there are fewer levels than were published in all: as a rule that
+    # is enough to know.
+    if deepest(above) + levels(published) > MAX_LEVELS and deepest(published.ids) > MAX_LEVELS:
         raise BrokenPromiseError(f"an option is more than {MAX_LEVELS} levels deep")
+
+
+def _row(published: Organisations, organisation: str) -> int:
+    row = published.row(organisation)
+    assert row is not None, organisation
+    return row
 
 
 def log_rows(options: Sequence[Option]) -> Rows:
@@ -143,7 +160,7 @@ def read_options(rows: Rows, pack: Pack) -> list[Option]:
         except LogError as error:
             raise BrokenPromiseError(f"the history of option {id_[:60]!r}: {error}") from error
         options.append(option)
-    _compare(rows, state_rows(options, pack), len(pack.organisations))
+    _compare(rows, state_rows(options, pack))
     return options
 
 
@@ -186,14 +203,13 @@ def check_time(text: str) -> None:
         raise BrokenPromiseError(f"{text[:40]!r} is not a date and time") from error
 
 
-def _compare(rows: Rows, wanted: Rows, published: int) -> None:
+def _compare(rows: Rows, wanted: Rows) -> None:
     """Hold the saved state against the one that the logs lead to."""
-    for table in ("option", "organisation", *STATE):
-        found = rows[table][published:] if table == "organisation" else rows[table]
-        if found != wanted[table]:
-            pairs = zip_longest(found, wanted[table])
+    for table in ("option", *STATE):
+        if rows[table] != wanted[table]:
+            pairs = zip_longest(rows[table], wanted[table])
             row = next(saved or led_to for saved, led_to in pairs if saved != led_to)
-            option = "" if table == "organisation" else _named(row[table == "made"], wanted)
+            option = _named(row[table == "made"], wanted)
             raise BrokenPromiseError(
                 f"its table {table!r} is not what the history{option} leads to"
             )

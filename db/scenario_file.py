@@ -104,9 +104,8 @@ def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:
         If something in it would be refused when the file is opened.
     """
     rows = pack_rows(scenario.pack)
-    states = state_rows(scenario.options, scenario.pack)
-    rows["organisation"] += states.pop("organisation")
-    rows.update(states)
+    check_pack(scenario.pack)
+    rows.update(state_rows(scenario.options, scenario.pack))
     rows.update(log_rows(scenario.options))
     meta = {
         **dict(rows["meta"]),
@@ -214,7 +213,7 @@ def _read_scenario(rows: Rows) -> Scenario:
     if meta.keys() != {*_META, *META}:
         raise BrokenPromiseError("its table 'meta' has not the entries that it should")
     _check_meta(meta)
-    pack = read_pack(rows, len(rows["organisation"]) - len(rows["made"]))
+    pack = read_pack(rows)
     check_pack(pack)
     options = read_options(rows, pack)
     _check_active(meta["active"], options)

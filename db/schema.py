@@ -53,6 +53,11 @@ class Table:
     key: str
     sql: str
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its rows are numbered from 1 without gaps."""
+        return self.key == "nr" and self.name != "made"
+
 
 # A column that is named after a table holds the `nr` of a row of it. An id is what the program
 # itself goes by; an nr only holds the file together and starts at 1 without gaps.
@@ -182,27 +187,21 @@ _TABLES = (
 ) STRICT""",
     ),
     Table(
-        "organisation",
+        "published",
         "nr",
-        """CREATE TABLE organisation (
-  -- Every organisation: the published ones first, parents before children, then those that
-  -- options made (see made).
-  nr INTEGER PRIMARY KEY,
-  id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
-  kind INTEGER NOT NULL REFERENCES kind (nr),
-  code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 200),
-  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-  parent INTEGER REFERENCES organisation (nr)  -- as published; options differ, see placement
-) STRICT""",
-    ),
-    Table(
-        "place",
-        "organisation",
-        """CREATE TABLE place (
-  -- Where on the map an organisation's label goes, degrees WGS84.
-  organisation INTEGER PRIMARY KEY REFERENCES organisation (nr),
-  longitude REAL NOT NULL CHECK (longitude BETWEEN -180 AND 180),
-  latitude REAL NOT NULL CHECK (latitude BETWEEN -90 AND 90)
+        """CREATE TABLE published (
+  -- The published organisations, all in one row. Each column is a list in JSON, and the first item
+  -- of every list is about organisation 1, the next one about organisation 2... Parents come
+  -- before children. null is nothing; nulls at the end of a list are left out.
+  -- The view organisation shows them as rows, with those that options made.
+  nr INTEGER PRIMARY KEY CHECK (nr = 1),
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,  -- nr; the last one is the kind of all that follow too
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  parent TEXT NOT NULL,  -- nr of the organisation above as published, null for the root
+  longitude TEXT NOT NULL,  -- of a label on a map, degrees WGS84
+  latitude TEXT NOT NULL
 ) STRICT""",
     ),
     Table(
@@ -218,28 +217,27 @@ _TABLES = (
 ) STRICT""",
     ),
     Table(
-        "figure",
-        "measure, organisation",
-        """CREATE TABLE figure (
-  -- Published or estimated numbers. One that is not here is missing, never zero.
-  measure INTEGER NOT NULL REFERENCES measure (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
-  value INTEGER NOT NULL CHECK (value BETWEEN -1000000000000000 AND 1000000000000000),
-  citation INTEGER NOT NULL REFERENCES citation (nr),
-  low INTEGER CHECK (low BETWEEN -1000000000000000 AND value),  -- 90% interval of an estimate
-  high INTEGER CHECK (high BETWEEN value AND 1000000000000000),
-  PRIMARY KEY (measure, organisation)
-) STRICT, WITHOUT ROWID""",
+        "published_figure",
+        "measure",
+        """CREATE TABLE published_figure (
+  -- Published or estimated numbers, lists as in published: the first item of each is about
+  -- organisation 1. One that is null or not there is missing, never zero.
+  -- The view figure shows them as rows.
+  measure INTEGER PRIMARY KEY REFERENCES measure (nr),
+  value TEXT NOT NULL,
+  citation TEXT NOT NULL,  -- nr; the last one is that of all figures that follow too
+  low TEXT NOT NULL,  -- 90% interval of an estimate
+  high TEXT NOT NULL
+) STRICT""",
     ),
     Table(
-        "organisation_fact",
-        "fact, organisation",
-        """CREATE TABLE organisation_fact (
-  fact INTEGER NOT NULL REFERENCES fact (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
-  value TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 2000),
-  PRIMARY KEY (fact, organisation)
-) STRICT, WITHOUT ROWID""",
+        "published_fact",
+        "fact",
+        """CREATE TABLE published_fact (
+  -- What facts say, lists as in published. The view organisation_fact shows them as rows.
+  fact INTEGER PRIMARY KEY REFERENCES fact (nr),
+  value TEXT NOT NULL
+) STRICT""",
     ),
     Table(
         "link",
@@ -247,7 +245,7 @@ _TABLES = (
         """CREATE TABLE link (
   -- Ties of units that must survive.
   nr INTEGER PRIMARY KEY,
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  organisation INTEGER NOT NULL,
   code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 200),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
   people INTEGER CHECK (people BETWEEN 0 AND 1000000000000000)  -- who live in both
@@ -259,8 +257,8 @@ _TABLES = (
         """CREATE TABLE border (
   -- Units that touch.
   nr INTEGER PRIMARY KEY,
-  a INTEGER NOT NULL REFERENCES organisation (nr),
-  b INTEGER NOT NULL REFERENCES organisation (nr),
+  a INTEGER NOT NULL,
+  b INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('land', 'water', 'sea')),
   length_m INTEGER NOT NULL CHECK (length_m BETWEEN 0 AND 1000000000000000),
   fixed_link INTEGER NOT NULL CHECK (fixed_link IN (0, 1)),  -- on land, or a bridge or tunnel
@@ -284,11 +282,16 @@ _TABLES = (
     ),
     Table(
         "made",
-        "organisation",
+        "nr",
         """CREATE TABLE made (
-  -- Organisations that an option made. Code, name and parent are as they are now.
-  organisation INTEGER PRIMARY KEY REFERENCES organisation (nr),
-  option INTEGER NOT NULL REFERENCES option (nr)
+  -- Organisations that an option made, as they are now; numbered on after the published ones.
+  nr INTEGER PRIMARY KEY,
+  option INTEGER NOT NULL REFERENCES option (nr),
+  id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
+  kind INTEGER NOT NULL REFERENCES kind (nr),
+  code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 200),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  parent INTEGER NOT NULL
 ) STRICT""",
     ),
     Table(
@@ -298,8 +301,8 @@ _TABLES = (
   -- Published organisations that hang elsewhere in an option: units in groups.
   -- A unit that is not here is in the option's tray.
   option INTEGER NOT NULL REFERENCES option (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
-  parent INTEGER NOT NULL REFERENCES organisation (nr),
+  organisation INTEGER NOT NULL,
+  parent INTEGER NOT NULL,
   PRIMARY KEY (option, organisation)
 ) STRICT, WITHOUT ROWID""",
     ),
@@ -309,7 +312,7 @@ _TABLES = (
         """CREATE TABLE field (
   -- What an option sets on organisations: formed, employer (an id), locked, note.
   option INTEGER NOT NULL REFERENCES option (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  organisation INTEGER NOT NULL,
   field TEXT NOT NULL,
   value TEXT NOT NULL,
   PRIMARY KEY (option, organisation, field)
@@ -321,7 +324,7 @@ _TABLES = (
         """CREATE TABLE holder (
   -- Who is named in an option's posts.
   option INTEGER NOT NULL REFERENCES option (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  organisation INTEGER NOT NULL,
   role INTEGER NOT NULL REFERENCES role (nr),
   name TEXT NOT NULL,
   PRIMARY KEY (option, organisation, role)
@@ -333,7 +336,7 @@ _TABLES = (
         """CREATE TABLE arrangement (
   -- Seats that an option fills otherwise than the pack would: own, shared, everywhere.
   option INTEGER NOT NULL REFERENCES option (nr),
-  organisation INTEGER NOT NULL REFERENCES organisation (nr),
+  organisation INTEGER NOT NULL,
   role INTEGER NOT NULL REFERENCES role (nr),
   arrangement TEXT NOT NULL,
   PRIMARY KEY (option, organisation, role)
@@ -371,6 +374,62 @@ _TABLES = (
 TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
 """The tables by name, each after those that it refers to."""
 
+VIEWS: Mapping[str, str] = MappingProxyType(
+    {
+        "organisation": """CREATE VIEW organisation AS
+  -- Every organisation as a row: the published ones, then those that options made.
+WITH
+  id AS MATERIALIZED (SELECT key, value FROM published, json_each(published.id)),
+  kind AS MATERIALIZED (SELECT key, value FROM published, json_each(published.kind)),
+  code AS MATERIALIZED (SELECT key, value FROM published, json_each(published.code)),
+  name AS MATERIALIZED (SELECT key, value FROM published, json_each(published.name)),
+  parent AS MATERIALIZED (SELECT key, value FROM published, json_each(published.parent)),
+  longitude AS MATERIALIZED (SELECT key, value FROM published, json_each(published.longitude)),
+  latitude AS MATERIALIZED (SELECT key, value FROM published, json_each(published.latitude))
+SELECT id.key + 1 AS nr, id.value AS id,
+  coalesce(kind.value, (SELECT json_extract(kind, '$[#-1]') FROM published)) AS kind,
+  code.value AS code, name.value AS name, parent.value AS parent,
+  longitude.value AS longitude, latitude.value AS latitude,
+  NULL AS option  -- which made it
+FROM id
+JOIN code ON code.key = id.key
+JOIN name ON name.key = id.key
+JOIN parent ON parent.key = id.key
+LEFT JOIN kind ON kind.key = id.key
+LEFT JOIN longitude ON longitude.key = id.key
+LEFT JOIN latitude ON latitude.key = id.key
+UNION ALL
+SELECT nr, id, kind, code, name, parent, NULL, NULL, option FROM made""",
+        "figure": """CREATE VIEW figure AS
+  -- Published or estimated numbers as rows. One that is not here is missing, never zero.
+WITH
+  value AS MATERIALIZED (
+    SELECT f.measure, i.key, i.value FROM published_figure AS f, json_each(f.value) AS i),
+  citation AS MATERIALIZED (
+    SELECT f.measure, i.key, i.value FROM published_figure AS f, json_each(f.citation) AS i),
+  last AS MATERIALIZED (
+    SELECT measure, json_extract(citation, '$[#-1]') AS citation FROM published_figure),
+  low AS MATERIALIZED (
+    SELECT f.measure, i.key, i.value FROM published_figure AS f, json_each(f.low) AS i),
+  high AS MATERIALIZED (
+    SELECT f.measure, i.key, i.value FROM published_figure AS f, json_each(f.high) AS i)
+SELECT value.measure AS measure, value.key + 1 AS organisation, value.value AS value,
+  coalesce(citation.value, last.citation) AS citation, low.value AS low, high.value AS high
+FROM value
+JOIN last ON last.measure = value.measure
+LEFT JOIN citation ON citation.measure = value.measure AND citation.key = value.key
+LEFT JOIN low ON low.measure = value.measure AND low.key = value.key
+LEFT JOIN high ON high.measure = value.measure AND high.key = value.key
+WHERE value.value IS NOT NULL""",
+        "organisation_fact": """CREATE VIEW organisation_fact AS
+  -- What facts say, as rows.
+SELECT f.fact AS fact, i.key + 1 AS organisation, i.value AS value
+FROM published_fact AS f, json_each(f.value) AS i
+WHERE i.value IS NOT NULL""",
+    }
+)
+"""The views by name, for those who read a file without us. Nothing of ours reads them."""
+
 _NOISE = re.compile(
     r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")"  # kept: a text or a quoted name
     r"|(?:--[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)|[ \t\n\f\r])+",
@@ -396,9 +455,14 @@ def build() -> sqlite3.Connection:
     connection.execute("PRAGMA encoding = 'UTF-8'")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {user_version(FORMAT)}")
-    for table in _TABLES:
-        connection.execute(table.sql)
+    for sql in _all_sql().values():
+        connection.execute(sql)
     return connection
+
+
+def _all_sql() -> dict[str, str]:
+    """Return the SQL of each table and view by its name."""
+    return {**{table.name: table.sql for table in _TABLES}, **VIEWS}
 
 
 def fill(connection: sqlite3.Connection, rows: Rows) -> None:
@@ -417,7 +481,7 @@ def normalised(sql: str) -> str:
 
 
 def check_schema(objects: list[Row]) -> None:
-    """Check that a database has our tables, exactly, and no trigger, view, index or other table.
+    """Check that a database has our tables and views, exactly, and nothing else.
 
     Parameters
     ----------
@@ -429,42 +493,40 @@ def check_schema(objects: list[Row]) -> None:
     BrokenPromiseError
         If it has not; the message names the object.
     """
-    wanted = dict(TABLES)
+    wanted = _all_sql()
     for kind, name, sql in objects:
-        table = wanted.pop(name, None) if kind == "table" else None
-        if table is None:
+        ours = wanted.pop(name, None) if kind in ("table", "view") else None
+        if ours is None or kind != _kind(name):
             raise BrokenPromiseError(f"it has {_one(kind)} {name[:60]!r} that no scenario has")
-        if not isinstance(sql, str) or normalised(sql) != _normal(table):
-            raise BrokenPromiseError(f"its table {name!r} is not built as in a scenario")
+        if sql != ours and (not isinstance(sql, str) or normalised(sql) != normalised(ours)):
+            raise BrokenPromiseError(f"its {kind} {name!r} is not built as in a scenario")
     if wanted:
-        raise BrokenPromiseError(f"it has no table {next(iter(wanted))!r}")
+        name = next(iter(wanted))
+        raise BrokenPromiseError(f"it has no {_kind(name)} {name!r}")
+
+
+def _kind(name: str) -> str:
+    return "table" if name in TABLES else "view"
 
 
 def check_later_schema(objects: list[Row]) -> None:
-    """Check that a database of a later minor version has nothing but plain tables, ours among them.
+    """Check that a database of a later minor version has only plain tables, ours among them.
+
+    Views are let be: nothing reads them.
 
     Raises
     ------
     BrokenPromiseError
-        If it has not.
+        If it has something else.
     """
     for kind, name, sql in objects:
         plain = isinstance(sql, str) and normalised(sql).upper().startswith("CREATE TABLE ")
-        if not (kind == "table" and plain):
+        if kind != "view" and not (kind == "table" and plain):
             raise BrokenPromiseError(f"it has {_one(kind)} {name[:60]!r} that is no plain table")
-    missing = TABLES.keys() - {name for _, name, _ in objects}
+    missing = TABLES.keys() - {name for kind, name, _ in objects if kind == "table"}
     if missing:
         raise BrokenPromiseError(f"it has no table {min(missing)!r}")
 
 
 def _one(kind: str) -> str:
     return f"an {kind}" if kind == "index" else f"a {kind[:20]}"
-
-
-_NORMAL: dict[str, str] = {}
-
-
-def _normal(table: Table) -> str:
-    if table.name not in _NORMAL:
-        _NORMAL[table.name] = normalised(table.sql)
-    return _NORMAL[table.name]

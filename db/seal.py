@@ -25,19 +25,24 @@ def blank() -> str:
 
 def seal(data: bytes, blank: str) -> bytes:
     """Return a database's bytes with its checksum in place of the blank."""
-    before, _, after = data.partition(blank.encode())
-    return before + _checksum(before, after).encode() + after
+    place = data.index(blank.encode())
+    rest = memoryview(data)
+    before, after = rest[:place], rest[place + _LENGTH :]
+    return b"".join((before, _checksum(before, after).encode(), after))
 
 
 def is_whole(data: bytes, checksum: str) -> bool:
     """Whether a file's bytes are those that were sealed with that checksum."""
-    if len(checksum) != _LENGTH:
+    place = data.find(checksum.encode())
+    if len(checksum) != _LENGTH or place < 0:
         return False
-    before, _, after = data.partition(checksum.encode())
-    return _checksum(before, after) == checksum
+    rest = memoryview(data)
+    return _checksum(rest[:place], rest[place + _LENGTH :]) == checksum
 
 
-def _checksum(before: bytes, after: bytes) -> str:
+def _checksum(before: memoryview, after: memoryview) -> str:
     # Left out: change counter, user_version, the counter's value and SQLite's version at that time.
-    counted = (before[:24], before[28:60], before[64:92], before[100:])
-    return hashlib.sha256(b"".join((*counted, _ZEROS, after))).hexdigest()
+    digest = hashlib.sha256()
+    for part in (before[:24], before[28:60], before[64:92], before[100:], _ZEROS, after):
+        digest.update(part)
+    return digest.hexdigest()

@@ -8,6 +8,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from db.errors import ScenarioFileError
+from db.scenario_file import open_scenario
+
 
 def alter(path: Path, *statements: str) -> Path:
     """Run SQL on a file and set its checksum anew, as one who means harm would.
@@ -39,3 +44,13 @@ def poke(path: Path, at: int, new: bytes) -> Path:
     data[at : at + len(new)] = new
     path.write_bytes(data)
     return reseal(path)
+
+
+def assert_refused(path: Path, kind: type[ScenarioFileError], said: str) -> None:
+    """Check that a file is refused, in one sentence that says that and what to do."""
+    with pytest.raises(kind, match=said) as caught:
+        open_scenario(path)
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{path.name}: ")
+    assert "\n" not in sentence
+    assert caught.value.remedy

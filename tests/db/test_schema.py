@@ -11,17 +11,29 @@ from pathlib import Path
 import pytest
 
 from db import schema
-from db.scenario_file import open_scenario
+from db.scenario_file import open_scenario, save
 from db.schema import BrokenPromiseError
+from model.option import Option
+from model.organisations import Organisation
+from model.scenario import Scenario
+from tests.model.packs import ON, wide_pack
+from tests.sample_pack import WHEN
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "file-format.md").read_text(encoding="utf-8")
 
 
+OBJECTS = [
+    *(("table", table.name, table.sql) for table in schema.TABLES.values()),
+    *(("view", name, sql) for name, sql in schema.VIEWS.items()),
+]
+"""What the schema of every file has."""
+
+
 def test_the_tables_of_a_version_never_change() -> None:
     """If this fails, files of this version can't be opened any more: make it a new version."""
-    text = "\n".join(schema.normalised(table.sql) for table in schema.TABLES.values())
+    text = "\n".join(schema.normalised(sql) for _, _, sql in OBJECTS)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    assert (schema.FORMAT, digest[:16]) == ((1, 0), "0dfc5fb065659a45")
+    assert (schema.FORMAT, digest[:16]) == ((1, 0), "a1dc436542b02390")
 
 
 @pytest.mark.parametrize(
@@ -40,13 +52,14 @@ def test_comments_and_spacing_do_not_count(sql: str, normal: str) -> None:
 
 
 def test_a_schema_equals_itself() -> None:
-    schema.check_schema([("table", t.name, t.sql) for t in schema.TABLES.values()])
+    schema.check_schema(OBJECTS)
 
 
-def test_every_table_must_be_there() -> None:
-    objects = [("table", t.name, t.sql) for t in schema.TABLES.values()]
-    with pytest.raises(BrokenPromiseError, match="no table 'meta'"):
-        schema.check_schema(objects[1:])
+def test_every_table_and_view_must_be_there() -> None:
+    for left_out in OBJECTS:
+        kind, name, _ = left_out
+        with pytest.raises(BrokenPromiseError, match=f"no {kind} '{name}'"):
+            schema.check_schema([one for one in OBJECTS if one != left_out])
 
 
 def test_references_are_to_tables_that_come_before() -> None:
@@ -62,7 +75,7 @@ def test_references_are_to_tables_that_come_before() -> None:
 def test_every_table_and_column_is_described() -> None:
     described = re.split(r"\| \*\*(\w+)\*\* ", DOC)
     columns_of = dict(zip(described[1::2], described[2::2], strict=True))
-    assert columns_of.keys() == schema.TABLES.keys()
+    assert list(columns_of) == [name for _, name, _ in OBJECTS]
     with closing(schema.build()) as connection:
         for table, text in columns_of.items():
             columns = {row[1] for row in connection.execute(f"PRAGMA table_xinfo({table})")}
@@ -80,6 +93,31 @@ def ask(path: Path, number: int) -> list[tuple[object, ...]]:
         return connection.execute(queries()[number]).fetchall()
 
 
+def published(path: Path) -> list[Organisation]:
+    return list(open_scenario(path).scenario.pack.organisations)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["with the views", "without"])
+def test_the_documented_queries_for_organisations_give_all_with_their_figure(
+    number: int, plan: Path
+) -> None:
+    wanted = []
+    for nr, o in enumerate(published(plan), 1):
+        figure = o.figures.get("population")
+        wanted.append((nr, o.code, o.name, figure and figure.value))
+    found = ask(plan, number)
+    if number == 0:  # which has kind and parent, and what the option made
+        made = [row[:4] for row in found[10:]]
+        assert made == [
+            (11, "C01", "North", "cluster"),
+            (12, "C02", "Mid", "cluster"),
+            (13, "C03", "South", "cluster"),
+        ]
+        assert found[3][3:5] == ("unit", "North")
+        found = [(*row[:3], row[5]) for row in found[:10]]
+    assert found == wanted
+
+
 def test_the_documented_query_for_totals_gives_the_models_totals(plan: Path) -> None:
     state = open_scenario(plan).scenario.options[0].state
     wanted = []
@@ -88,14 +126,58 @@ def test_the_documented_query_for_totals_gives_the_models_totals(plan: Path) -> 
         starred = int(total.estimated > 0)
         row = (state.code(group), state.label(group), state.count(group), total.value)
         wanted.append((*row, starred if total.estimated else 0, total.missing))
-    assert ask(plan, 0) == wanted
+    assert ask(plan, 2) == wanted
 
 
 def test_the_documented_query_for_history_leaves_out_what_was_undone(plan: Path) -> None:
     log = open_scenario(plan).scenario.options[0].log
-    assert [row[2] for row in ask(plan, 1)] == [entry.text for entry in log.path()]
+    assert [row[2] for row in ask(plan, 3)] == [entry.text for entry in log.path()]
 
 
 def test_the_documented_query_for_figures_gives_each_with_its_source(plan: Path) -> None:
-    organisations = open_scenario(plan).scenario.pack.organisations
-    assert len(ask(plan, 2)) == sum(len(o.figures) for o in organisations)
+    wanted = []
+    for o in published(plan):
+        for measure, f in o.figures.items():
+            label = {"population": "Population", "surplus": "Surplus"}[measure]
+            wanted.append((o.name, label, f.value, f.low, f.high, f.basis, f.source, f.note))
+    assert sorted(ask(plan, 4)) == sorted(wanted)
+    assert len(wanted) == 9
+
+
+def test_the_views_show_the_lists_as_rows(plan: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    organisations = published(plan)
+    number = {o.id: nr for nr, o in enumerate(organisations, 1)}
+    kinds = [kind.id for kind in scenario.pack.kinds]
+    with closing(sqlite3.connect(plan)) as connection:
+        rows = connection.execute("SELECT * FROM organisation ORDER BY nr").fetchall()
+        facts = connection.execute("SELECT * FROM organisation_fact").fetchall()
+        names = [row[1] for row in connection.execute("PRAGMA table_info(organisation)")]
+    assert ", ".join(names) == "nr, id, kind, code, name, parent, longitude, latitude, option"
+    for o, row in zip(organisations, rows, strict=False):
+        place = o.place or (None, None)
+        parent = o.parent and number[o.parent]
+        kind = kinds.index(o.kind) + 1
+        assert row == (number[o.id], o.id, kind, o.code, o.name, parent, *place, None)
+    assert [(row[1], row[8]) for row in rows[10:]] == [("G1", 1), ("G2", 1), ("G3", 1)]
+    assert facts == [(1, number["U2"], "yes"), (1, number["U3"], "no")]
+
+
+def test_the_views_are_quick_enough_to_be_asked_about_ten_thousand(tmp_path: Path) -> None:
+    """They look things up: going through one list for each item of another would take minutes."""
+    path = tmp_path / "wide.footprint"
+    pack = wide_pack(units=10_000)
+    save(Scenario("wide", pack, WHEN, [Option(pack, "A", "A", ON)], "A"), path)
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    with closing(sqlite3.connect(path)) as connection:
+        connection.set_progress_handler(count, 100_000)
+        total = "SELECT count(*), sum(value) FROM figure JOIN organisation ON nr = organisation"
+        figures = [column.values for column in pack.organisations.figures.values()]
+        wanted = (sum(map(len, figures)), sum(map(sum, figures)))
+        assert connection.execute(total).fetchone() == wanted
+    assert steps < 100
