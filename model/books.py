@@ -58,18 +58,35 @@ class Books(Tree):
         if self._is_counted:
             return
         self._shared, self._wide, self._people = {}, {}, {}
-        is_placed = {kind.id for kind in self._kinds.values() if kind.tier in _WITH_POSTS}
-        kinds = map(attrgetter("id"), self._kind)
-        rows = list(compress(count(), map(is_placed.__contains__, kinds)))
-        for row in rows:
-            group = self._group_row(row)
-            if group != NO_ROW:
-                self._count_seats(row, group, 1)
-        self._posts = {row: self._count_own_posts(row) for row in rows}
+        units, groups = (self._rows_at(tier) for tier in (Tier.UNIT, Tier.GROUP))
+        # Few units have seats that are filled otherwise than the pack would: the others are alike.
+        special = {self._row[unit] for unit, _ in self._arranged}
+        group_of = {row: self._group_row(row) for row in units}
+        alike = Counter(group for row, group in group_of.items() if row not in special)
+        merging = [role.id for role in self.pack.roles if role.merges]
+        for group in alike.keys() - {NO_ROW}:
+            self._shared[group] = dict.fromkeys(merging, alike[group])
+        for row in special:
+            if group_of[row] != NO_ROW:
+                self._count_seats(row, group_of[row], 1)
+        usual = {is_placed: self._usual_posts(in_group=is_placed) for is_placed in (True, False)}
+        self._posts = {row: usual[group != NO_ROW] for row, group in group_of.items()}
+        self._posts |= {row: self._count_own_posts(row) for row in (*special, *groups)}
         self._ledger.fill(self._kind, self._parent, self.baseline, self._posts)
         self._is_counted = True
         for row in {self._row[organisation] for organisation, _ in self._holders}:
             self._count_people(self._path(row), self._own_people(row), 1)
+
+    def _rows_at(self, tier: Tier) -> list[int]:
+        """Return all rows at a tier, also of what is gone, which hangs nowhere."""
+        kinds = {kind.id for kind in self._kinds.values() if kind.tier is tier}
+        return list(compress(count(), map(kinds.__contains__, map(attrgetter("id"), self._kind))))
+
+    def _usual_posts(self, *, in_group: bool) -> tuple[int, int, int]:
+        """Return what a unit adds itself if nothing is arranged for it."""
+        own = [role for role in self.pack.roles if not (in_group and role.merges)]
+        seats = sum(role.executive for role in self.pack.roles)
+        return sum(role.executive for role in own), seats, sum(role.accountable for role in own)
 
     def _close(self, changes: int) -> None:
         """Close the books before an edit of that many changes, if counting anew is quicker."""
@@ -369,7 +386,6 @@ class Books(Tree):
 
 
 _NO_POSTS = (0, 0, 0)
-_WITH_POSTS = (Tier.GROUP, Tier.UNIT)
 _MANY = 24
 _ROWS_A_CHANGE = 40
 """Counting anew costs as much as so many changes, and one more for so many organisations."""

@@ -209,10 +209,8 @@ class Ledger:
             Has the figures of the first rows; the others have none.
         posts : mapping of row to (officers, seats, accountable)
         """
-        columns = None
-        if len(parents) >= _MANY:
-            columns = self.filled_by_level(kinds, parents, organisations, posts)
-        self._columns = columns or self.filled_by_row(kinds, parents, organisations, posts)
+        fill = self.filled_by_level if len(parents) >= _MANY else self.filled_by_row
+        self._columns = fill(kinds, parents, organisations, posts)
 
     def filled_by_row(
         self,
@@ -220,8 +218,15 @@ class Ledger:
         parents: Sequence[int],
         organisations: Organisations,
         posts: Mapping[int, Sequence[int]],
+        places: Iterable[int] | None = None,
     ) -> list[list[int]]:
-        """Return all columns, each row's own numbers added to the rows above it one by one."""
+        """Return the columns, each row's own numbers added to the rows above it one by one.
+
+        Parameters
+        ----------
+        places : iterable of int, optional
+            Which columns; all, if not given.
+        """
         tallies = {kind.id: self.shape.own(kind) for kind in self._kinds}
         columns = [[tallies[k.id][place] for k in kinds] for place in range(self.shape.length)]
         soft = _estimates(organisations)
@@ -233,13 +238,14 @@ class Ledger:
         for row, numbers in posts.items():
             for place, number in zip(_POSTS, numbers, strict=True):
                 columns[place][row] = number
-        for column in columns:
+        wanted = columns if places is None else [columns[place] for place in places]
+        for column in wanted:
             for row, number in enumerate(list(column)):
                 above = parents[row] if number else -1
                 while above >= 0:
                     column[above] += number
                     above = parents[above]
-        return columns
+        return wanted
 
     def filled_by_level(
         self,
@@ -247,8 +253,8 @@ class Ledger:
         parents: Sequence[int],
         organisations: Organisations,
         posts: Mapping[int, Sequence[int]],
-    ) -> list[list[int]] | None:
-        """Return the same, a whole level at a time; None if floats would round a sum."""
+    ) -> list[list[int]]:
+        """Return all columns, added up a whole level at a time where floats do that exactly."""
         import numpy as np  # takes longer to load than a few hundred organisations to add up
 
         number = {id(kind): n for n, kind in enumerate(self._kinds)}
@@ -280,14 +286,18 @@ class Ledger:
                     column(place)[rows] = widths**2
         for i, place in enumerate(_POSTS):
             column(place)[list(posts)] = [numbers[i] for numbers in posts.values()]
-        if max(np.abs(numbers).sum() for numbers in filled.values()) >= _EXACT:
-            return None
+        # Squares of broad intervals are too large for floats, and few.
+        large = [place for place, numbers in filled.items() if np.abs(numbers).sum() >= _EXACT]
         levels = levels_of(parents)
         columns = [[0] * len(kinds) if p not in filled else [] for p in range(self.shape.length)]
         for place, numbers in filled.items():
-            for rows, above in levels:
-                numbers += sums_by(above, numbers[rows], len(numbers))
-            columns[place] = numbers.astype(np.int64).tolist()
+            if place not in large:
+                for rows, above in levels:
+                    numbers += sums_by(above, numbers[rows], len(numbers))
+                columns[place] = numbers.astype(np.int64).tolist()
+        exact = self.filled_by_row(kinds, parents, organisations, posts, large) if large else ()
+        for place, sums in zip(large, exact, strict=True):
+            columns[place] = sums
         return columns
 
 

@@ -118,8 +118,11 @@ class Type:
 
     def wrap(self, text: str, font: QFont, room: float, lines: int) -> list[str]:
         """Return a text in at most `lines` lines; the last one ends in an ellipsis if need be."""
-        result: list[str] = []
         words = text.split()
+        whole = " ".join(words)
+        if self.width(whole, font) <= room:  # as most names do
+            return [whole]
+        result: list[str] = []
         while words and len(result) < lines - 1:
             taken = 1
             while taken < len(words) and self.width(" ".join(words[: taken + 1]), font) <= room:
