@@ -161,7 +161,7 @@ def _targets(page: Page) -> Iterator[str]:
             row = (f"`{v.id}`", v.what, product, peer + stored, v.limit.text(v.unit), ratio, holds)
             rows.append(row)
         yield f"### {area}"
-        yield _table(("", "", "product", "against", "limit", "ratio", "holds"), rows)
+        yield _table(("target", "what", "product", "against", "limit", "ratio", "holds"), rows)
     if any(v.is_stored for v in page.verdicts):
         yield f"¹ Not of the same run: stored, measured {page.peers}."
 

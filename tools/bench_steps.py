@@ -135,29 +135,35 @@ class Plan:
         runs = ("--runs", str(self.runs))
         return _module("tests.benchmarks.harness", area, *arguments, *runs)
 
+    def _runs_of(self, size: int) -> tuple[str, str]:
+        """Return how often a window of that size is measured; the kit does so too."""
+        return "--runs", str(self.runs if size <= 10_000 else min(self.runs, 5))
+
     def _of(self, *sizes: int) -> str:
         return ",".join(str(n) for n in sizes if n in self.sizes)
 
     def _chart(self, kit: Kit | None) -> list[Step]:
         scenes = [n for n in (10_000, 100_000) if n in self.sizes]
+        harness = "tests.benchmarks.harness"
         if kit is None:
-            steps = [self._own("window", str(n)) for n in self.sizes]
-            return steps + [self._own("scene", str(n)) for n in scenes]
-        script, runs = "02_interactive_qt.py", ("--runs", str(self.runs))
+            steps = [_module(harness, "window", str(n), *self._runs_of(n)) for n in self.sizes]
+            return steps + [_module(harness, "scene", str(n), *self._runs_of(n)) for n in scenes]
+        script = "02_interactive_qt.py"
         steps = []
         for n in self.sizes:
-            one = ("--n", str(n), *runs)
+            one = ("--n", str(n), *self._runs_of(n))
             if n in scenes:
                 what = f"a bare scene of {n:,} items"
                 steps.append(kit.step(what, script, "--child", "scene", *one, with_product=False))
             what = f"the window with {n:,} organisations"
             steps.append(kit.step(what, script, "--child", "product", *one))
-            steps.append(self._own("window", str(n), "--product"))
+            steps.append(_module(harness, "window", str(n), "--product", *self._runs_of(n)))
         if self.quick:
             return steps  # Chromium takes minutes: its stored figures do for a quick look
-        web = ("--sizes", self._of(152, 10_000), "--only", "d3-org-chart,orgchart")
+        only = ("--sizes", self._of(152, 10_000), "--only", "d3-org-chart,orgchart")
         what = "charts in Chromium"
-        return [*steps, kit.step(what, "02_interactive_web.py", *web, *runs, with_product=False)]
+        web = (*only, "--runs", str(self.runs))
+        return [*steps, kit.step(what, "02_interactive_web.py", *web, with_product=False)]
 
     def _layout(self, kit: Kit | None) -> list[Step]:
         if kit is None:

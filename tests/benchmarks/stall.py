@@ -132,7 +132,11 @@ def play(file: Path, pictures: Path | None) -> None:
             window.grab().save(str(pictures / f"{name}.png"))
         for metric, frames in player.frames.items():
             longest[metric] = max(frames)
-            several = {"frames": len(frames), "slow": sum(f > FRAME_S * 1e3 for f in frames)}
+            several = {
+                "frames": len(frames),
+                "at": frames.index(max(frames)),
+                "over_a_60th": sum(f > FRAME_S * 1e3 for f in frames),
+            }
             result("stall", "product", "product", metric, number, [max(frames)], **several)
     result("stall", "product", "product", "longest_frame", number, [max(longest.values())])
     sys.stdout.flush()

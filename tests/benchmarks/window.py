@@ -233,6 +233,7 @@ class Window:
         Where there are not so many, it is the view from furthest away that has labels.
         """
         if self._dense is None:
+            self.view.fit()  # sets cards side by side, where reading has a few columns
             zoom = painter.FULL_FROM
             at = self._fullest(zoom)
             self.look(at, zoom)
