@@ -42,7 +42,10 @@ class Books(Tree):
         super().__init__(pack)
         self._roles = {role.id: role for role in pack.roles}
         self._holders: dict[tuple[str, str], str] = {}
-        self._arranged: dict[tuple[str, str], Arrangement] = {}
+        # Seats that are filled otherwise than the pack would, by unit and role; few units have any.
+        self._arranged: dict[str, dict[str, Arrangement]] = {}
+        self._merging = tuple(role.id for role in pack.roles if role.merges)
+        self._usual = {placed: self._usual_posts(in_group=placed) for placed in (True, False)}
         self._ledger = Ledger(TallyShape(pack.measures), pack.kinds)
         self._is_counted = False
         # What an organisation's own posts put into its tally: officers, seats, accountable.
@@ -59,18 +62,15 @@ class Books(Tree):
             return
         self._shared, self._wide, self._people = {}, {}, {}
         units, groups = (self._rows_at(tier) for tier in (Tier.UNIT, Tier.GROUP))
-        # Few units have seats that are filled otherwise than the pack would: the others are alike.
-        special = {self._row[unit] for unit, _ in self._arranged}
+        special = {self._row[unit] for unit in self._arranged}
         group_of = {row: self._group_row(row) for row in units}
         alike = Counter(group for row, group in group_of.items() if row not in special)
-        merging = [role.id for role in self.pack.roles if role.merges]
         for group in alike.keys() - {NO_ROW}:
-            self._shared[group] = dict.fromkeys(merging, alike[group])
+            self._shared[group] = dict.fromkeys(self._merging, alike[group])
         for row in special:
             if group_of[row] != NO_ROW:
                 self._count_seats(row, group_of[row], 1)
-        usual = {is_placed: self._usual_posts(in_group=is_placed) for is_placed in (True, False)}
-        self._posts = {row: usual[group != NO_ROW] for row, group in group_of.items()}
+        self._posts = {row: self._usual[group != NO_ROW] for row, group in group_of.items()}
         self._posts |= {row: self._count_own_posts(row) for row in (*special, *groups)}
         self._ledger.fill(self._kind, self._parent, self.baseline, self._posts)
         self._is_counted = True
@@ -149,7 +149,7 @@ class Books(Tree):
 
     def chosen_arrangement(self, unit: str, role: str) -> Arrangement | None:
         """Return what the option sets for a unit's seat, None for the pack's default."""
-        return self._arranged.get((unit, role))
+        return self._arranged.get(unit, {}).get(role)
 
     def posts(self, organisation: str) -> list[Post]:
         """Return the posts of an organisation itself, in the pack's order of roles."""
@@ -274,9 +274,9 @@ class Books(Tree):
     def _arrangement(self, row: int, role: Role, in_group: bool) -> Arrangement:
         if not in_group:
             return Arrangement.OWN
-        chosen = self._arranged.get((self._ids[row], role.id))
-        if chosen is not None:
-            return chosen
+        chosen = self._arranged.get(self._ids[row])
+        if chosen is not None and role.id in chosen:
+            return chosen[role.id]
         return Arrangement.SHARED if role.merges else Arrangement.OWN
 
     def _count_own_posts(self, row: int) -> tuple[int, int, int]:
@@ -284,6 +284,8 @@ class Books(Tree):
         tier = self._kind[row].tier
         if tier is Tier.UNIT:
             in_group = self._group_row(row) != NO_ROW
+            if self._ids[row] not in self._arranged:
+                return self._usual[in_group]
             officers = accountable = 0
             for role in self.pack.roles:
                 if self._arrangement(row, role, in_group) is not Arrangement.SHARED:
@@ -329,9 +331,15 @@ class Books(Tree):
 
     def _count_seats(self, row: int, group: int, sign: int) -> None:
         """Count a unit's seats out of (-1) or into (+1) its group's posts."""
+        if self._kind[row].tier is not Tier.UNIT:
+            return
         shared = self._shared.setdefault(group, {})
+        if self._ids[row] not in self._arranged:
+            for role_id in self._merging:
+                shared[role_id] = shared.get(role_id, 0) + sign
+            return
         wide = self._wide.setdefault(group, {})
-        for role in self.pack.roles if self._kind[row].tier is Tier.UNIT else ():
+        for role in self.pack.roles:
             how = self._arrangement(row, role, in_group=True)
             if how is Arrangement.SHARED:
                 shared[role.id] = shared.get(role.id, 0) + sign

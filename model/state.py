@@ -134,7 +134,9 @@ class State(Books):
                 )
             ),
             tuple(sorted(self._holders.items())),
-            tuple(sorted((u, r, a.value) for (u, r), a in self._arranged.items())),
+            tuple(
+                sorted((u, r, a.value) for u, of in self._arranged.items() for r, a in of.items())
+            ),
             tuple(sorted(self._dropped)),
         )
 
@@ -287,7 +289,7 @@ class State(Books):
             raise ChangeRefusedError(f"{name} still has organisations in it.")
         if any(org == organisation for org, _ in self._holders):
             raise ChangeRefusedError(f"{name} still has people named in its posts.")
-        if any(org == organisation for org, _ in self._arranged):
+        if organisation in self._arranged:
             raise ChangeRefusedError(f"{name} still has posts that are arranged otherwise.")
         fields = dict(self._fields.get(row, {}))
         if fields.get(Field.LOCKED):
@@ -402,16 +404,17 @@ class State(Books):
         self._role(role_id)
         if self._kind[row].tier is not Tier.UNIT:
             raise ChangeRefusedError(f"{self._names[row]} has no board.")
-        key = (unit, role_id)
-        old = self._arranged.get(key)
+        old = self.chosen_arrangement(unit, role_id)
         group = self._group_row(row)
         people = self._own_people(row)
         with self._regroup(row, group, -1):
             pass
-        if arrangement is None:
-            self._arranged.pop(key, None)
-        else:
-            self._arranged[key] = arrangement
+        chosen = self._arranged.pop(unit, {})
+        chosen.pop(role_id, None)
+        if arrangement is not None:
+            chosen[role_id] = arrangement
+        if chosen:
+            self._arranged[unit] = chosen
         path = self._path(row)
         self._set_posts(row, path)
         self._set_people(row, people, path)
