@@ -139,18 +139,20 @@ def _read(path: Path) -> Line:
 
 def _keep_peers(results: Results) -> None:
     """Store the peers' figures for machines on which they are not installed."""
-    figures: list[Line] = []
+    figures: dict[tuple[str, str, str, int], Line] = {}
     for target in bench_results.targets():
         if "against" not in target:
             continue
         bench, metric, case, n = target["against"]
         median = results.median((bench, metric, case, n))
-        unit = target.get("unit", "ms")
+        if median is None:
+            _say(f"peers are not stored: {case} of {n:,} was not measured")
+            return
         line = {"bench": bench, "metric": metric, "case": case, "n": n}
-        if median is not None and line not in [{k: f[k] for k in line} for f in figures]:
-            figures.append({**line, "median": float(f"{median:.4g}"), "unit": unit})
+        unit = target.get("unit", "ms")
+        figures[bench, metric, case, n] = {**line, "median": float(f"{median:.4g}"), "unit": unit}
     head = {"measured": datetime.date.today().isoformat(), "machine": machine()}
-    lines = ",\n".join(f"  {json.dumps(figure)}" for figure in figures)
+    lines = ",\n".join(f"  {json.dumps(figure)}" for figure in figures.values())
     text = f'{json.dumps(head, indent=1)[:-2]},\n "figures": [\n{lines}\n ]\n}}\n'
     bench_results.PEERS.write_text(text, encoding="utf-8", newline="\n")
     _say(f"{len(figures)} figures of peers are stored in {bench_results.PEERS.name}")

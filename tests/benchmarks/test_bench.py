@@ -127,6 +127,26 @@ def test_a_step_that_fails_gives_the_lines_it_had(tmp_path: Path) -> None:
     assert "exit code 4" in said[0]
 
 
+def test_peers_are_stored_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "peers.json"
+    stored, _ = bench_results.stored_peers()
+    lines = [
+        {"bench": b, "metric": m, "case": c, "n": n, "role": "peer", "median": f.median}
+        for (b, m, c, n), f in stored.figures.items()
+    ]
+    monkeypatch.setattr(bench_results, "PEERS", kept)
+
+    bench._keep_peers(Results(lines[1:]))
+    assert not kept.exists()
+
+    bench._keep_peers(Results(lines))
+    again, when = bench_results.stored_peers()
+    assert {k: f.median for k, f in again.figures.items()} == {
+        k: f.median for k, f in stored.figures.items()
+    }
+    assert bench.machine() in when
+
+
 # -- the page ----------------------------------------------------------------------------------
 
 
