@@ -24,9 +24,6 @@ from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import ROOT_PARENT, Basis, Citation, FigureColumn, Organisations
 from model.pack import Fact, Kind, Measure
 
-_UP, _DOWN = (1).__add__, (-1).__add__
-"""The model counts rows from 0, the file from 1."""
-
 
 def _called(column: str, table: str = "published", of: str = "") -> str:
     """Return what a column is called in a message."""
@@ -59,7 +56,7 @@ def published_rows(
         write_texts(_called("code"), o.codes),
         write_texts(_called("name"), o.names),
         # The root, which has no parent, comes first.
-        write_numbers(_called("parent"), [*map(_UP, o.parents[1:])], range(1, len(o))),
+        write_numbers(_called("parent"), o.parents[1:], range(1, len(o))),
         write_decimals(_called("longitude"), [o.places[row][0] for row in placed], placed),
         write_decimals(_called("latitude"), [o.places[row][1] for row in placed], placed),
     )
@@ -165,7 +162,7 @@ def _read_parents(text: str, ids: Sequence[str]) -> list[int]:
     if len(rows) != len(ids) - 1 or rows != range(1, len(ids)):
         odd = 0 if rows and not rows[0] else next(n for n in range(1, len(ids)) if n not in rows)
         raise BrokenPromiseError(f"{ids[odd][:60]!r} hangs nowhere, or is a second root")
-    return [ROOT_PARENT, *map(_DOWN, numbers)]
+    return [ROOT_PARENT, *numbers]
 
 
 def _read_places(longitude: str, latitude: str, count: int) -> dict[int, tuple[float, float]]:

@@ -199,7 +199,7 @@ _TABLES = (
   kind TEXT NOT NULL,  -- nr; the last one is the kind of all that follow too
   code TEXT NOT NULL,
   name TEXT NOT NULL,
-  parent TEXT NOT NULL,  -- nr of the organisation above as published, null for the root
+  parent TEXT NOT NULL,  -- place in these lists, from 0, of the one above; null for the root
   longitude TEXT NOT NULL,  -- of a label on a map, degrees WGS84
   latitude TEXT NOT NULL
 ) STRICT""",
@@ -388,7 +388,7 @@ WITH
   latitude AS MATERIALIZED (SELECT key, value FROM published, json_each(published.latitude))
 SELECT id.key + 1 AS nr, id.value AS id,
   coalesce(kind.value, (SELECT json_extract(kind, '$[#-1]') FROM published)) AS kind,
-  code.value AS code, name.value AS name, parent.value AS parent,
+  code.value AS code, name.value AS name, parent.value + 1 AS parent,
   longitude.value AS longitude, latitude.value AS latitude,
   NULL AS option  -- which made it
 FROM id
