@@ -25,7 +25,16 @@ from db.seal import blank, is_whole, seal
 from model.option import Option
 from model.scenario import Scenario
 
-__all__ = ["APPLICATION_ID", "FORMAT", "Opened", "open_scenario", "save", "to_bytes"]
+__all__ = [
+    "APPLICATION_ID",
+    "FORMAT",
+    "Opened",
+    "Source",
+    "open_scenario",
+    "save",
+    "save_copy",
+    "to_bytes",
+]
 
 
 _META = ("scenario", "created", "active", "program", "checksum")
@@ -93,6 +102,69 @@ def save(
         ) from error
     replace_file(path, data, expected_sha256)
     return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a scenario was read from or saved to last, and how far the scenario was then.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the file's bytes, as `open_scenario` or `save` told it.
+    mark : object
+        Equal to that of a later time if nothing was done in between, or undone.
+    """
+
+    path: Path
+    sha256: str
+    mark: object
+
+    @classmethod
+    def of(cls, scenario: Scenario, path: Path, sha256: str) -> Source:
+        """Return the source of a scenario that was read or saved just now."""
+        return cls(path, sha256, _mark(scenario))
+
+
+def _mark(scenario: Scenario) -> object:
+    # A log only grows, and a pack never changes.
+    logs = [(option.id, option.log.head, len(option.log)) for option in scenario.options]
+    return (scenario.id, scenario.active, logs)
+
+
+def save_copy(scenario: Scenario, path: Path, source: Source, *, program: str = "Footprint") -> str:
+    """Save a scenario to another file, whatever is in that now.
+
+    If nothing was done to the scenario since it was read from its source or saved there, and that
+    is still the same, its bytes are taken: that is quicker than to make them anew.
+
+    Returns
+    -------
+    str
+        SHA256 of the new file.
+
+    Raises
+    ------
+    SaveError
+        If it can't be written; what was there before is untouched.
+    """
+    data = _unchanged(source) if source.mark == _mark(scenario) else None
+    if data is None:
+        return save(scenario, path, program=program)
+    replace_file(path, data)
+    return source.sha256
+
+
+def _unchanged(source: Source) -> bytes | None:
+    """Return the bytes of a source if they still are those that it had."""
+    try:
+        data = defence.read_bytes(source.path)
+        version = defence.check_header(source.path, data)
+    except ScenarioFileError:  # it is gone, or another file by now
+        return None
+    is_same = hashlib.sha256(data).hexdigest() == source.sha256
+    # One that a later version wrote is not ours to hand on: there is more in it than we know.
+    return data if is_same and version == FORMAT else None
 
 
 def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.errors import InputError
 from db.identity import new_id, now, user
 from db.recovery import Recorder
-from db.scenario_file import Opened, open_scenario, save
+from db.scenario_file import Opened, Source, open_scenario, save, save_copy
 from model.pack import Pack, ReadyOption
 from model.scenario import from_ready
 from model.wording import counted
@@ -72,15 +72,18 @@ class Files(QObject):
         self._window = window
         self._recovery = recovery
         self._recorder: Recorder | None = None
+        self._source: Source | None = None
         if recovery is not None:
             self._recorder = Recorder(recovery, PROGRAM, lambda text: self.told.emit(text, "error"))
         self._watch()
 
     def _watch(self) -> None:
         """Keep the changes that are made from now on; those until now are saved, or given up."""
+        document = self._document
+        scenario, path, sha256 = document.scenario, document.path, document.sha256
+        is_saved = not (document.is_modified or document.read_only)
+        self._source = Source.of(scenario, path, sha256) if path and sha256 and is_saved else None
         if self._recorder is not None:
-            document = self._document
-            scenario, path, sha256 = document.scenario, document.path, document.sha256
             self._recorder.watch(scenario, path, sha256, document.name)
 
     def close(self) -> None:
@@ -177,8 +180,12 @@ class Files(QObject):
 
     def _write(self, path: Path, expected: str | None) -> bool:
         self.leaving.emit()
+        scenario = self._document.scenario
         try:
-            sha256 = save(self._document.scenario, path, expected_sha256=expected, program=PROGRAM)
+            if expected is None and self._source is not None:
+                sha256 = save_copy(scenario, path, self._source, program=PROGRAM)
+            else:
+                sha256 = save(scenario, path, expected_sha256=expected, program=PROGRAM)
         except InputError as error:
             log.warning("save %s: %s", path, error)
             messages.show_error(self._window, f"{path.name} was not saved", str(error))
@@ -226,6 +233,7 @@ class Files(QObject):
         self.opened.emit()
         self.told.emit(_told(recovered), "refused" if recovered.problem else "done")
         self._watch()
+        self._source = None  # there may be more in the plan than in its file, even if undone
         if self._recorder is not None:  # after what was recovered was told: it may fail
             self._recorder.resume(recovered.changes, found)
         return True

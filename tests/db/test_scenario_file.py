@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from db import schema
 from db.errors import SaveError
-from db.scenario_file import open_scenario, save, to_bytes
+from db.scenario_file import Source, open_scenario, save, save_copy, to_bytes
 from model.changes import Field, Move, SetField
 from model.option import Option
 from model.organisations import Organisations
@@ -127,6 +128,98 @@ def test_texts_of_any_script_come_back(tmp_path: Path) -> None:
     again = saved_and_opened(scenario, tmp_path).options[0]
     assert again.state.field("G1", Field.NOTE) == note
     assert again.log[again.log.head].why == note
+
+
+# -- copies ------------------------------------------------------------------------------------
+
+
+def copied(path: Path, scenario: Scenario, source: Source) -> bytes:
+    """Return the bytes of a copy, which is a sound file of the scenario as it is now."""
+    copy = path.with_name("copy.footprint")
+    digest = save_copy(scenario, copy, source)
+    opened = open_scenario(copy)
+    assert digest == opened.sha256
+    assert opened.scenario.pack == replace(scenario.pack, options=())
+    for one, other in zip(scenario.options, opened.scenario.options, strict=True):
+        assert_same(one, other)
+    return copy.read_bytes()
+
+
+def opened_from(path: Path) -> tuple[Scenario, Source]:
+    opened = open_scenario(path)
+    return opened.scenario, Source.of(opened.scenario, path, opened.sha256)
+
+
+def test_a_copy_of_what_was_not_changed_has_the_files_own_bytes(plan: Path) -> None:
+    save(sample_scenario(), plan, program="An older one")
+    assert copied(plan, *opened_from(plan)) == plan.read_bytes()
+
+
+def test_a_copy_over_the_file_itself(plan: Path) -> None:
+    before = plan.read_bytes()
+    scenario, source = opened_from(plan)
+    assert save_copy(scenario, plan, source) == source.sha256
+    assert plan.read_bytes() == before
+
+
+@pytest.mark.parametrize("then", ["nothing", "undo", "undo and redo"])
+def test_a_copy_has_what_was_done_since(then: str, plan: Path) -> None:
+    """Also what was undone: it can be done again after opening."""
+    scenario, source = opened_from(plan)
+    option = scenario.options[0]
+    option.commit(Move("U3", "G1"), when=WHEN, who=WHO)
+    if "undo" in then:
+        option.undo()
+    if "redo" in then:
+        option.redo()
+    assert copied(plan, scenario, source) == to_bytes(scenario) != plan.read_bytes()
+
+
+def test_a_copy_has_what_was_undone_or_chosen_since(plan: Path) -> None:
+    scenario, source = opened_from(plan)
+    scenario.options[0].undo()
+    assert copied(plan, scenario, source) == to_bytes(scenario) != plan.read_bytes()
+    scenario = busy_scenario(1, options=2)
+    source = Source.of(scenario, plan, save(scenario, plan))
+    scenario.active = "O1"
+    copied(plan, scenario, source)
+    assert open_scenario(plan.with_name("copy.footprint")).scenario.active == "O1"
+
+
+def change_it(path: Path) -> None:
+    save(busy_scenario(7), path)
+
+
+def replace_it(path: Path) -> None:
+    path.write_bytes(b"Dear all, this is a letter")
+
+
+def raise_its_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1001")
+
+
+@pytest.mark.parametrize("happens", [Path.unlink, change_it, replace_it, raise_its_version])
+def test_a_copy_does_not_need_the_file_it_came_from(
+    happens: Callable[[Path], None], plan: Path
+) -> None:
+    scenario, source = opened_from(plan)
+    happens(plan)
+    assert copied(plan, scenario, source) == to_bytes(scenario)
+
+
+def test_a_copy_of_a_later_versions_file_is_of_ours(plan: Path) -> None:
+    raise_its_version(plan)
+    opened = open_scenario(plan)
+    source = Source.of(opened.scenario, plan, opened.sha256)
+    assert copied(plan, opened.scenario, source) == to_bytes(opened.scenario)
+
+
+def test_a_copy_that_can_not_be_written_says_so(plan: Path) -> None:
+    scenario, source = opened_from(plan)
+    with pytest.raises(SaveError, match="there is no folder"):
+        save_copy(scenario, plan.parent / "gone" / "copy.footprint", source)
+    assert os.listdir(plan.parent) == [plan.name]
 
 
 # -- the file ----------------------------------------------------------------------------------

@@ -81,6 +81,24 @@ def test_drag_undo_drag_save_and_reopen(qtbot, window: MainWindow, tmp_path: Pat
     assert window.document.state.group_of(WIRRAL) == CHESHIRE
 
 
+def test_save_as_of_what_was_not_changed_copies_the_file(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    first, second, third = (tmp_path / f"{n}.footprint" for n in "abc")
+    window.new_group("Q31")
+    assert window.files.save_as(first)
+    window.document.stack.undo()
+    window.document.stack.redo()
+    assert window.files.save_as(second)
+    assert second.read_bytes() == first.read_bytes()
+    assert window.document.path == second
+    window.document.stack.undo()
+    assert window.files.save_as(third)
+    assert third.read_bytes() != first.read_bytes()
+    assert window.files.open(third)
+    assert window.document.stack.canRedo()
+
+
 def test_a_failed_save_says_so_and_keeps_the_star(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
