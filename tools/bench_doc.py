@@ -231,16 +231,18 @@ def _stall(results: Results) -> list[str]:
     if not keys:
         return []
     n = keys[0][3]
-    rows = [
-        (metric.replace("_", " "), number(results.median((bench, metric, case, n))))
-        for bench, metric, case, n in keys
-    ]
+    rows = []
+    for key in keys:
+        busy = results.figures[key].note.get("busy")
+        rows.append((key[1].replace("_", " "), number(results.median(key)), number(busy)))
     words = (
         f"The real window on a virtual display (Xvfb), with {n:,} practices under their PCTs, moved"
         " by events as a mouse sends them; cards slide as they do for a user. A frame is the time"
-        " from an event to the event loop's next rest."
+        " from an event to the event loop's next rest; the last column is how much of it the"
+        " processor worked for us."
     )
-    return ["## Stalls", words, _table(("longest frame, ms", ""), rows)]
+    heads = ("longest frame, ms", "by the clock", "processor")
+    return ["## Stalls", words, _table(heads, rows)]
 
 
 def _table(heads: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> str:

@@ -125,7 +125,7 @@ def play(file: Path, pictures: Path | None) -> None:
         ("zoom", player.zoom),
         ("drag", player.drag_drop_undo),
     ):
-        player.frames = {}
+        player.frames, player.busy = {}, {}
         gesture()
         if pictures is not None:
             pictures.mkdir(parents=True, exist_ok=True)
@@ -135,6 +135,7 @@ def play(file: Path, pictures: Path | None) -> None:
             several = {
                 "frames": len(frames),
                 "at": frames.index(max(frames)),
+                "busy": round(max(player.busy[metric]), 2),
                 "over_a_60th": sum(f > FRAME_S * 1e3 for f in frames),
             }
             result("stall", "product", "product", metric, number, [max(frames)], **several)
@@ -158,6 +159,9 @@ class _Player:
         self.window, self.view = window, window.chart
         self.test = QTest
         self.frames: dict[str, list[float]] = {}
+        self.busy: dict[str, list[float]] = {}
+        """The processor's time in each frame: what is left when others keep it from us."""
+        self._worked = 0.0
         dispatcher = app.eventDispatcher()
         flags = QEventLoop.ProcessEventsFlag.AllEvents
         self.work: Callable[[], bool] = lambda: dispatcher.processEvents(flags)
@@ -166,7 +170,7 @@ class _Player:
 
     def step(self, name: str, act: Callable[[], object]) -> None:
         """Send one event and let the rest of a 60th of a second pass."""
-        start = time.perf_counter()
+        start, self._worked = time.perf_counter(), time.thread_time()
         act()
         self.work()
         self._note(name, start)
@@ -178,6 +182,7 @@ class _Player:
 
     def _pass(self, until: float, name: str) -> None:
         while (start := time.perf_counter()) < until:
+            self._worked = time.thread_time()
             if self.work():
                 self._note(name, start)
             else:
@@ -186,6 +191,7 @@ class _Player:
     def _note(self, name: str, start: float) -> None:
         if name:
             self.frames.setdefault(name, []).append((time.perf_counter() - start) * 1e3)
+            self.busy.setdefault(name, []).append((time.thread_time() - self._worked) * 1e3)
 
     # -- hands -----------------------------------------------------------------------------
 
