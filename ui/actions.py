@@ -45,7 +45,7 @@ class Actions(QObject):
             "File", "Save &As…", files.ask_save_as, "Ctrl+Shift+S", "Save to another file"
         )
         self.export = make(
-            "File", "&Export", window.ask_export, "Ctrl+E", "Export the chart as PDF or PNG"
+            "File", "&Export", window.ask_export, "Ctrl+E", "Export the chart as PDF, PNG or SVG"
         )
         self.quit = make("File", "&Quit", window.close, "Ctrl+Q", "Close the window")
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 EXIT_DONE, EXIT_BREAKS = 0, 1
 """Exit codes; 2 and 130 are `ui.start`'s, and 3, a fault of ours, is given by main.py."""
 
-FORMATS = (".pdf", ".png")
-
 
 # -- errors and output ---------------------------------------------------------------------------
 
@@ -245,7 +243,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 
 @cli.command()
 @_file
-@click.argument("out", metavar="OUT.{pdf,png}")
+@click.argument("out", metavar="OUT.{pdf,png,svg}")
 @_option
 @click.option("--paper", metavar="SIZE", default="A3", show_default=True, help="A4, A3 ... A0.")
 @click.option("--landscape/--portrait", default=True, help="Which way the paper lies.")
@@ -261,11 +259,11 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 def export(
     file: str, out: str, name: str, paper: str, landscape: bool, layout: str, dpi: int, title: str
 ) -> None:
-    """Draw the chart as a PDF or a PNG.
+    """Draw the chart as a PDF, a PNG or an SVG.
 
     The ending of OUT says which. A file that is there is overwritten.
     """
-    from ui.export_settings import ExportSettings
+    from ui.export_settings import FORMATS, ExportSettings, endings
 
     path = Path(out)
     suffix = path.suffix.lower()
@@ -273,7 +271,7 @@ def export(
         raise InputError(
             "is not the name of a file that can be exported",
             where=out,
-            remedy=f"end it in {' or '.join(FORMATS)}",
+            remedy=f"end it in {endings()}",
         )
     settings = ExportSettings(paper.upper(), landscape, layout, dpi, title)
     opened, option = _open(file, name)

@@ -13,6 +13,9 @@ from db.errors import InputError
 PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
 """Short and long side by name, millimetres (ISO 216)."""
 
+FORMATS = (".pdf", ".png", ".svg")
+"""What files may end in."""
+
 LAYOUTS = ("one-page", "pages")
 """The whole chart on one page, or an overview and a page for each region."""
 
@@ -25,6 +28,11 @@ MAX_TITLE = 200
 
 _MM_PER_INCH = 25.4
 _BYTES_PER_PIXEL = 4
+
+
+def endings() -> str:
+    """Return what files may end in, in words."""
+    return f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,20 @@ class ExportSettings:
         width, height = self.size_mm
         return round(width / _MM_PER_INCH * self.dpi), round(height / _MM_PER_INCH * self.dpi)
 
+    def check_one_page(self) -> None:
+        """Check that a picture can hold it.
+
+        Raises
+        ------
+        InputError
+            If it is laid out on several pages.
+        """
+        if self.layout != "one-page":
+            raise InputError(
+                f"a picture has one page, so the layout {self.layout!r} is for PDF only",
+                remedy="export a PDF, or choose the layout one-page",
+            )
+
     def check_picture(self) -> str:
         """Return a warning about the size of a picture, "" if there is nothing to say.
 
@@ -92,11 +114,7 @@ class ExportSettings:
         InputError
             If such a picture can't be painted: too large, or of more than one page.
         """
-        if self.layout != "one-page":
-            raise InputError(
-                f"a picture has one page, so the layout {self.layout!r} is for PDF only",
-                remedy="export a PDF, or choose the layout one-page",
-            )
+        self.check_one_page()
         width, height = self.pixels
         if max(width, height) > MAX_SIDE:
             most = int(MAX_SIDE * _MM_PER_INCH / max(self.size_mm))

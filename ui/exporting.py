@@ -1,4 +1,4 @@
-"""Export of the chart to PDF and PNG, from the page model that the preview shows too.
+"""Export of the chart to PDF, PNG and SVG, from the page model that the preview shows too.
 
 A file is made whole in memory and then put in the place of the old one: if anything fails, or the
 user stops it, the old file is as it was. PDF holds all pages; a picture holds one.
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -23,11 +24,12 @@ from model.option import Option
 from model.scenario import Scenario
 from ui import pages as page_model
 from ui import png
-from ui.export_settings import ExportSettings
+from ui.export_settings import FORMATS, ExportSettings, endings
 from ui.pages import Page, PageMaker
+from ui.svg import SvgPainter
 from ui.version import VERSION
 
-PDF, PNG = ".pdf", ".png"
+PDF, PNG, SVG = FORMATS
 MOST_PIXELS = 400_000_000
 """More than any program can be trusted to open."""
 
@@ -81,8 +83,9 @@ def export(
     source_name: str,
     when: str,
     progress: Progress | None = None,
+    maker: PageMaker | None = None,
 ) -> ExportReport:
-    """Write the chart of an option to a file; its suffix, .pdf or .png, says as what.
+    """Write the chart of an option to a file; its suffix, one of `FORMATS`, says as what.
 
     Parameters
     ----------
@@ -92,6 +95,9 @@ def export(
         ISO date, or date and time, of the export.
     progress : callable, optional
         Called between steps.
+    maker : PageMaker, optional
+        One that has made pages of the option as it is, for a preview, from the same file on the
+        same day.
 
     Raises
     ------
@@ -103,22 +109,26 @@ def export(
         If `progress` returned False; the old file is as it was.
     """
     suffix = out.suffix.lower()
-    if suffix not in (PDF, PNG):
+    if suffix not in FORMATS:
         raise InputError(
             "is not the name of a file that can be exported",
             where=out.name,
-            remedy=f"end it in {PDF} or {PNG}",
+            remedy=f"end it in {endings()}",
         )
+    if suffix == SVG:
+        settings.check_one_page()
     warnings = [check_picture(settings)] if suffix == PNG else []
     _check_folder(out)
     application = ensure_application()
-    sheets = PageMaker(option, source_name, when).pages(settings)
+    sheets = (maker or PageMaker(option, source_name, when)).pages(settings)
     warnings.append(page_model.legibility_warning(sheets, settings, option))
     step = partial(_step, progress)
     title = settings.title or option.state.name
     if suffix == PDF:
         identity = f"{scenario.id}/{option.id}/{option.log.head}/{settings!r}"
         data = _pdf(sheets, settings, title, identity, step)
+    elif suffix == SVG:
+        data = _svg(sheets[0], title, step)
     else:
         data = _png(sheets[0], settings, title, step, out)
     del application  # not before all is drawn
@@ -210,6 +220,21 @@ def _page_layout(settings: ExportSettings) -> QPageLayout:
     )
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout
+
+
+def _svg(sheet: Page, title: str, step: Callable[[int, int], None]) -> bytes:
+    step(0, 1)
+    painter = SvgPainter(
+        sheet.width,
+        sheet.height,
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title,
+    )
+    # All that is drawn on paper is drawn by calls that this painter has as well.
+    sheet.draw(cast("QPainter", painter))
+    step(1, 1)
+    return painter.finish()
 
 
 def _png(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
@@ -86,7 +86,14 @@ Write = Callable[[Letters, float, float, str], None]
 """Draws a text in the colour of the painter's pen; x and y are its left and top."""
 
 
-def writing(painter: QPainter, *, at_scale: bool = True) -> Write:
+class Writer(Protocol):
+    """A painter that writes texts itself."""
+
+    def write(self, letters: Letters, x: float, y: float, text: str) -> None:
+        """Write a text; x and y are its left and top."""
+
+
+def writing(painter: QPainter | Writer, *, at_scale: bool = True) -> Write:
     """Return what draws texts with a painter.
 
     A PDF takes glyphs that are in their places in a third of the time that it takes to set a text
@@ -99,6 +106,8 @@ def writing(painter: QPainter, *, at_scale: bool = True) -> Write:
     at_scale : bool
         Whether the painter draws texts as large as they come.
     """
+    if not isinstance(painter, QPainter):
+        return painter.write
     if at_scale and painter.paintEngine().type() is not QPaintEngine.Type.Pdf:
         return partial(_draw_static, painter)
     return partial(_draw_glyphs, painter)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtGui import QPainter
@@ -20,7 +21,7 @@ from PySide6.QtGui import QPainter
 from model.chart import Chart, Stack, stacks_of
 from model.norm import norm_of
 from model.option import Option
-from model.pack import Measure, Tier
+from model.pack import Measure, Pack, Tier
 from model.state import State
 from model.totals import Totals
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
@@ -206,16 +207,19 @@ class PageMaker:
         self.option = option
         self.source_name = source_name
         self.when = datetime.datetime.fromisoformat(when).date()
-        state = option.state
-        fresh = State(option.pack, state.name, state.on)
-        self._before = {o: fresh.totals(o) for o in (fresh.root, *fresh.at_tier(Tier.REGION))}
         self._faces: dict[tuple[type[PaperFaces], float, bool], PaperFaces] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}
 
+    @cached_property
+    def has_locks(self) -> bool:
+        """Whether anything on the chart is locked."""
+        state = self.option.state
+        return any(map(state.is_locked, (*state.at_tier(Tier.GROUP), *state.at_tier(Tier.UNIT))))
+
     def before(self, organisation: str) -> Totals:
         """Return what the root or a region came to with every unit alone."""
-        return self._before[organisation]
+        return _alone(self.option.pack)[organisation]
 
     def faces(
         self, kind: type[PaperFaces] = PaperFaces, width: float = CARD_WIDTH, *, brief: bool = False
@@ -254,6 +258,19 @@ class PageMaker:
         return [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
 
 
+_counted_alone: list[tuple[Pack, dict[str, Totals]]] = []
+"""The pack that was asked for last; packs don't change, so it is known by itself."""
+
+
+def _alone(pack: Pack) -> dict[str, Totals]:
+    """Return what the root and the regions come to as published, with every unit alone."""
+    if not _counted_alone or _counted_alone[0][0] is not pack:
+        fresh = State(pack, "", pack.as_of)
+        places = (fresh.root, *fresh.at_tier(Tier.REGION))
+        _counted_alone[:] = [(pack, {place: fresh.totals(place) for place in places})]
+    return _counted_alone[0][1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A page before it is known how many there are."""
@@ -280,6 +297,7 @@ class _Book:
         self._usual = (min(settings.size_mm) / 210) ** 0.6
         self.cap = _MOST_SCALE * self._usual
         self._enlarge(self._usual)
+        self._around: dict[float, tuple[tuple[Block, ...], Block]] = {}
         pack = self.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
 
@@ -309,8 +327,11 @@ class _Book:
     def _whole(self, small_print: float) -> _Sheet:
         state = self.state
         root = state.label(state.root)
-        blocks = (self._header(root, self._whole_notes()), self._summary())
-        feet = (self._small_print(small_print), self._legend(has_bar=True))
+        if self.k not in self._around:
+            above = (self._header(root, self._whole_notes()), self._summary())
+            self._around[self.k] = (above, self._legend(has_bar=True))
+        blocks, legend = self._around[self.k]
+        feet = (self._small_print(small_print), legend)
         stacks = {r: self.maker.stacks(r) for r in state.at_tier(Tier.REGION)}
         return _Sheet(root, blocks, feet, self._best(stacks, self._area(blocks, feet)))
 
@@ -548,7 +569,7 @@ class _Book:
         entries += furniture.mark_entries(has_missing)
         if self.state.tray():
             entries.append(Entry("to place", sample=Kind.WAITING))
-        if any(self.state.is_locked(organisation) for organisation in self.state):
+        if self.maker.has_locks:
             entries.append(Entry("locked", sample=Kind.LOCK))
         return furniture.legend(entries, self.room, self.k)
 

@@ -481,12 +481,13 @@ def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["chart.docx"], "end it in .pdf or .png"),
-        (["chart"], "end it in .pdf or .png"),
+        (["chart.docx"], "end it in .pdf, .png or .svg"),
+        (["chart"], "end it in .pdf, .png or .svg"),
         (["chart.pdf", "--paper", "B5"], "choose one of A4, A3, A2, A1, A0"),
         (["chart.png", "--dpi", "0"], "from 30 to 1200"),
         (["chart.png", "--dpi", "1200", "--paper", "A0"], "dots per inch or fewer"),
         (["chart.png", "--layout", "pages"], "PDF only"),
+        (["chart.svg", "--layout", "pages"], "PDF only"),
         (["chart.pdf", "--layout", "poster"], "choose one-page or pages"),
         (["chart.pdf", "--option", "B"], "there is no option 'B'"),
     ],
@@ -508,6 +509,16 @@ def test_export_draws_a_picture_of_the_size_asked_for(run: Run, plan: Path) -> N
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", data[16:24]) == (595, 842)
     assert "too small to read" in ran.err
+
+
+def test_export_writes_a_drawing_with_its_texts(run: Run, plan: Path) -> None:
+    out = plan.with_name("chart.svg")
+    ran = run("export", plan, out, "--title", "For <the> board")
+    assert (ran.code, ran.out) == (0, f"{out} written.\n")
+    drawing = out.read_text(encoding="utf-8")
+    assert drawing.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<svg ')
+    assert "<title>For &lt;the&gt; board</title>" in drawing
+    assert ">Manchester Teaching</text>" in drawing
 
 
 def test_export_draws_a_page_for_each_region(run: Run, plan: Path) -> None:

@@ -56,3 +56,6 @@ def test_a_large_picture_comes_with_a_warning() -> None:
 def test_a_picture_has_one_page() -> None:
     with pytest.raises(InputError, match="PDF only"):
         ExportSettings(layout="pages").check_picture()
+    with pytest.raises(InputError, match="choose the layout one-page"):
+        ExportSettings(layout="pages").check_one_page()
+    ExportSettings(layout="one-page").check_one_page()

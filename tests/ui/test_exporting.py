@@ -571,7 +571,7 @@ def test_no_memory_for_a_picture_is_a_sentence(
 # -- failing and stopping --------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["out.pdf", "out.png"])
+@pytest.fixture(params=["out.pdf", "out.png", "out.svg"])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """Yield a file that is there already and must be there at the end, alone."""
     path = tmp_path / request.param
@@ -628,7 +628,7 @@ def test_what_can_not_be_written_says_why(tmp_path: Path) -> None:
         (tmp_path / "out.pdf").write_bytes(b"")
         with pytest.raises(SaveError, match=why):
             written(out, A4)
-    with pytest.raises(InputError, match=r"end it in \.pdf or \.png"):
+    with pytest.raises(InputError, match=r"end it in \.pdf, \.png or \.svg"):
         written(tmp_path / "out.docx")
 
 

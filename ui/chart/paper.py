@@ -77,9 +77,12 @@ def wrapped(text: str, width_of: Callable[[str], float], room: float) -> list[st
 
     A single character that is wider than the room stands alone and sticks out.
     """
+    words = text.split()
+    if width_of(whole := " ".join(words)) <= room:
+        return [whole]
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in words:
         longer = f"{line} {word}" if line else word
         if width_of(longer) <= room:
             line = longer
@@ -158,6 +161,9 @@ class PaperFaces(Faces):
         kind = type_()
         self._body, self._small = letters_of(kind.body), letters_of(kind.small)
         self._bold, self._heading = letters_of(kind.name), letters_of(kind.head)
+        # The first measure that a kind carries, which its rows show.
+        measures = self.measures or option.pack.measures
+        self._shown = {measure.carrier: measure.id for measure in reversed(measures)}
         units = map(option.state.code, option.state.at_tier(Tier.UNIT))
         self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
 
@@ -225,39 +231,37 @@ class PaperFaces(Faces):
         state, body, small = self.option.state, self._body, self._small
         sign, is_locked = self._row_sign(unit), state.is_locked(unit)
         figure, tone = self._row_figure(unit)
-        code = wrapped(state.code(unit), small.width, self._code_room)
         left = indent + self._code_room + _CODE_GAP
         right = self._room - body.width(figure)
         marks = _MARK * ((sign is not Sign.NONE) + is_locked)
         beside = right - left - _CODE_GAP - marks
-        name, lines, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
-        at = len(lines) - 1 if last_has_room else len(lines)
-        drop = _ROW_TOP + _SMALL_DROP * (name is small)
-        pieces = (
-            *(
-                Piece(text, small, indent, _line(i) + _SMALL_DROP, "quiet")
-                for i, text in enumerate(code)
-            ),
-            *(Piece(text, name, left, drop + _LINE * i) for i, text in enumerate(lines)),
-            Piece(figure, body, right, _line(at), tone),
-        )
-        sign_at = (right - 15, _line(at) + 1.5)
+        kind, names, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
+        pieces: list[Piece] = []
+        y = _ROW_TOP + _SMALL_DROP
+        for text in wrapped(state.code(unit), small.width, self._code_room):
+            pieces.append(Piece(text, small, indent, y, "quiet"))
+            y += _LINE
+        y = _ROW_TOP + _SMALL_DROP if kind is small else _ROW_TOP
+        deep = len(pieces)
+        for text in names:
+            pieces.append(Piece(text, kind, left, y))
+            y += _LINE
+        at = len(names) - 1 if last_has_room else len(names)
+        top = _line(at)
+        pieces.append(Piece(figure, body, right, top, tone))
         lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
-        lock_at = (lock_x, _line(at)) if is_locked else None
-        height = _ROW + _LINE * (max(len(code), at + 1) - 1)
-        return PaperRow(pieces, height, sign, sign_at, lock_at)
+        lock_at = (lock_x, top) if is_locked else None
+        height = _ROW + _LINE * (max(deep, at + 1) - 1)
+        return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at)
 
     def _row_figure(self, unit: str) -> tuple[str, str]:
         """Return the figure that a row shows, and its tone."""
         state = self.option.state
-        carrier = state.kind(unit).id
-        for measure in self.measures or self.option.pack.measures:
-            if measure.carrier == carrier:
-                figure = state.figure(unit, measure.id)
-                if figure is not None:
-                    return short(figure.value) + STAR * figure.is_estimate, "text"
-                break
-        return DASH, "quiet"
+        measure = self._shown.get(state.kind(unit).id)
+        figure = state.figure(unit, measure) if measure else None
+        if figure is None:
+            return DASH, "quiet"
+        return short(figure.value) + STAR * figure.is_estimate, "text"
 
     def _row_sign(self, unit: str) -> Sign:
         """Return the sign that a row shows: that of the worst finding, if it is a bad one."""

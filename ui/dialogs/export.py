@@ -39,7 +39,7 @@ from model.wording import counted
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary, theme_of
 from ui.document import Document
 from ui.export_settings import LAYOUTS, MAX_DPI, MAX_TITLE, MIN_DPI, PAPERS, ExportSettings
-from ui.exporting import PDF, PNG, ExportStoppedError, check_picture, export
+from ui.exporting import PDF, PNG, SVG, ExportStoppedError, check_picture, export
 from ui.pages import Page, PageMaker, legibility_warning, smallest_pt
 from ui.panels.parts import SMALL, Choice, Ink, Prose, SignLabel, breakable, capital, tip
 from ui.theme import BODY
@@ -51,6 +51,12 @@ _FORM_WIDTH = 300
 _GROUP = "export"
 _LONGEST_NAME = 80
 _USUAL_DPI = (96, 150, 200, 300, 600)
+_FORMATS = {
+    PDF: ("P&DF", "Pages to print or to send", "PDF documents"),
+    PNG: ("P&NG", "A picture made of dots", "PNG pictures"),
+    SVG: ("S&VG", "A drawing that is sharp at any size and can be edited", "SVG drawings"),
+}
+"""What each is called on its button, what it is good for, and what many of them are called."""
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
@@ -154,7 +160,9 @@ class ExportDialog(Dialog):
         self.pages: list[Page] = []
         theme = theme_of(parent if parent is not None else self)
         region = document.option.pack.kind_at(Tier.REGION).label
-        self.pdf, self.png = QRadioButton("P&DF"), QRadioButton("Picture (P&NG)")
+        self.formats = {suffix: QRadioButton(name) for suffix, (name, _, _) in _FORMATS.items()}
+        for suffix, (_, good_for, _) in _FORMATS.items():
+            self.formats[suffix].setToolTip(tip(good_for))
         self.landscape, self.portrait = QRadioButton("&Landscape"), QRadioButton("Po&rtrait")
         self.paper = Choice()
         self.paper.addItems(list(PAPERS))
@@ -215,7 +223,7 @@ class ExportDialog(Dialog):
         form = QFormLayout()
         form.setVerticalSpacing(10)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow("Format", _side_by_side(self.pdf, self.png))
+        form.addRow("Format", _side_by_side(*self.formats.values()))
         form.addRow("&Paper", self.paper)
         form.addRow("", _side_by_side(self.landscape, self.portrait))
         form.addRow("La&yout", self.layout_)
@@ -267,15 +275,15 @@ class ExportDialog(Dialog):
         column.addWidget(heading)
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
-        for first, second in ((self.pdf, self.png), (self.landscape, self.portrait)):
+        for radios in (self.formats.values(), (self.landscape, self.portrait)):
             group = QButtonGroup(self)
-            for radio in (first, second):
+            for radio in radios:
                 group.addButton(radio)
         self.setAccessibleName("Export the chart")
         self.fit(980, 640)
 
     def _connect(self) -> None:
-        for radio in (self.pdf, self.landscape):
+        for radio in (*self.formats.values(), self.landscape):
             radio.toggled.connect(self._on_changed)
         for box in (self.paper, self.layout_):
             box.currentIndexChanged.connect(self._on_changed)
@@ -292,8 +300,7 @@ class ExportDialog(Dialog):
     def _recall(self) -> None:
         """Set what was chosen the last time; what can't be used is passed over."""
         usual = ExportSettings("A4", layout=LAYOUTS[1])
-        self.png.setChecked(self._remembered("format") == PNG)
-        self.pdf.setChecked(not self.png.isChecked())
+        self.formats.get(self._remembered("format"), self.formats[PDF]).setChecked(True)
         paper, layout = self._remembered("paper"), self._remembered("layout")
         self.paper.setCurrentText(paper if paper in PAPERS else usual.paper)
         self.layout_.setCurrentIndex(LAYOUTS.index(layout if layout in LAYOUTS else usual.layout))
@@ -322,7 +329,7 @@ class ExportDialog(Dialog):
     @property
     def suffix(self) -> str:
         """What the file's name will end in."""
-        return PNG if self.png.isChecked() else PDF
+        return next(suffix for suffix, radio in self.formats.items() if radio.isChecked())
 
     def settings(self) -> ExportSettings:
         """Return what is chosen.
@@ -333,20 +340,20 @@ class ExportDialog(Dialog):
             If the title or the resolution can't be used.
         """
         usual = ExportSettings()
-        is_picture, dpi = self.png.isChecked(), self.dpi.currentText()
+        suffix, dpi = self.suffix, self.dpi.currentText()
         return ExportSettings(
             self.paper.currentText(),
             self.landscape.isChecked(),
-            usual.layout if is_picture else str(self.layout_.currentData()),
-            int(dpi or 0) if is_picture or _is_number(dpi) else usual.dpi,
+            str(self.layout_.currentData()) if suffix == PDF else usual.layout,
+            int(dpi or 0) if suffix == PNG or _is_number(dpi) else usual.dpi,
             self.title.text().strip(),
         )
 
     def _on_changed(self) -> None:
-        is_picture = self.png.isChecked()
-        self._form.setRowVisible(self.layout_, not is_picture)  # a picture has one page
-        self._form.setRowVisible(self.dpi, is_picture)
-        self._form.setRowVisible(self.size_label, is_picture)
+        suffix = self.suffix
+        self._form.setRowVisible(self.layout_, suffix == PDF)  # a picture has one page
+        self._form.setRowVisible(self.dpi, suffix == PNG)
+        self._form.setRowVisible(self.size_label, suffix == PNG)
         self._timer.start()
 
     # -- the preview -----------------------------------------------------------------------
@@ -370,7 +377,7 @@ class ExportDialog(Dialog):
         self.size_label.write(f"{width:,} × {height:,} pixels · {megabytes:,} MB")
         small = legibility_warning(self.pages, settings, self._document.option)
         try:
-            large = check_picture(settings) if self.png.isChecked() else ""
+            large = check_picture(settings) if self.suffix == PNG else ""
         except InputError as error:
             self._say(str(error), Sign.CROSS)
             return
@@ -412,8 +419,8 @@ class ExportDialog(Dialog):
 
     def ask_path(self) -> Path | None:
         """Let the user choose a file; None if they don't."""
-        words = "PDF documents" if self.suffix == PDF else "PNG pictures"
-        dialog = QFileDialog(self, "Export", str(self.suggested()), f"{words} (*{self.suffix})")
+        kind = f"{_FORMATS[self.suffix][2]} (*{self.suffix})"
+        dialog = QFileDialog(self, "Export", str(self.suggested()), kind)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(self.suffix)
@@ -458,6 +465,7 @@ class ExportDialog(Dialog):
                 source_name=_source_name(document),
                 when=self._when,
                 progress=progress,
+                maker=self._maker,
             )
         except ExportStoppedError:
             self._say("Nothing was exported: you stopped it", Sign.OPEN)

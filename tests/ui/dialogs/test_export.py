@@ -20,6 +20,7 @@ from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
 from ui.export_settings import ExportSettings
+from ui.exporting import PDF, PNG, SVG
 from ui.pages import PageMaker
 
 WHEN = "2026-11-21T09:30:00+00:00"
@@ -138,7 +139,7 @@ def test_changes_are_shown_soon_without_asking(dialog: ExportDialog, qtbot) -> N
 
 def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
     assert not dialog.dpi.isVisible()
-    dialog.png.setChecked(True)
+    dialog.formats[PNG].setChecked(True)
     dialog.paper.setCurrentText("A3")
     dialog.refresh()
     assert dialog.dpi.isVisible()
@@ -154,7 +155,7 @@ def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
         dialog.refresh()
         assert why in dialog.warning.text()
         assert not dialog.export_button.isEnabled()
-    dialog.pdf.setChecked(True)  # which has no dots
+    dialog.formats[PDF].setChecked(True)  # which has no dots
     dialog.refresh()
     assert dialog.export_button.isEnabled()
     assert len(dialog.pages) == 11
@@ -185,12 +186,52 @@ def test_it_writes_what_it_shows(
 
 
 def test_it_writes_pictures(small: ExportDialog, tmp_path: Path, opened: list[str]) -> None:
-    small.png.setChecked(True)
+    small.formats[PNG].setChecked(True)
     small.dpi.setCurrentText("50")
     small.open_after.setChecked(False)
     assert small.export_to(tmp_path / "plan.png")
     assert QImage(str(tmp_path / "plan.png")).width() == 585
     assert opened == []
+
+
+def test_a_drawing_has_one_page_and_no_dots(small: ExportDialog, tmp_path: Path) -> None:
+    small.dpi.setCurrentText("")  # as a picture it could not be made
+    small.formats[SVG].setChecked(True)
+    small.refresh()
+    assert not small.dpi.isVisible()
+    assert not small.layout_.isVisible()
+    assert len(small.pages) == 1
+    assert small.suggested().name == "Three clusters.svg"
+    assert small.export_to(tmp_path / "plan.svg")
+    assert "Ashford</text>" in (tmp_path / "plan.svg").read_text(encoding="utf-8")
+
+
+def test_what_was_laid_out_for_the_preview_is_not_laid_out_again(
+    small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.open_after.setChecked(False)
+    for suffix in (PDF, PNG, SVG):
+        small.formats[suffix].setChecked(True)
+        small.refresh()
+        with monkeypatch.context() as patch:
+            patch.setattr("ui.pages.Fitting", None)
+            assert small.export_to(tmp_path / f"plan{suffix}")
+
+
+@pytest.mark.parametrize("suffix", [PDF, PNG, SVG])
+def test_the_format_is_remembered(
+    small: ExportDialog,
+    document: Document,
+    store: QSettings,
+    shown: Shown,
+    tmp_path: Path,
+    suffix: str,
+) -> None:
+    small.formats[suffix].setChecked(True)
+    small.export_to(tmp_path / f"plan{suffix}")
+    again = ExportDialog(document, store, when=WHEN)
+    shown(again)
+    assert again.suffix == suffix
 
 
 def test_the_button_asks_for_a_file(
@@ -368,7 +409,7 @@ def test_every_field_has_a_name_to_be_heard_and_keys_reach_all(small: ExportDial
         assert small._form.labelForField(field).buddy() is field
     for button in (small.back, small.forth):
         assert button.accessibleName() == button.toolTip() != ""
-    texts = [small.pdf, small.png, small.landscape, small.portrait, small.open_after]
+    texts = [*small.formats.values(), small.landscape, small.portrait, small.open_after]
     labels = [small._form.labelForField(f) for f in (small.paper, small.layout_, small.title)]
     words = [w.text() for w in [*texts, *labels, small.export_button]]
     keys = [text[text.index("&") + 1].lower() for text in words]
