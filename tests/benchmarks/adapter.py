@@ -212,7 +212,7 @@ def _export(cols: Tree, path: str) -> None:
     )
 
 
-export_pdf = export_png = _export
+export_pdf = export_png = export_svg = _export
 
 # -- totals ------------------------------------------------------------------------------------
 

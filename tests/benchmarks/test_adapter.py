@@ -181,7 +181,7 @@ def test_files_are_written_read_and_kept_up(tmp_path: Path) -> None:
     assert copy.option().state.parent(node(unit)) == node(other)
 
 
-@pytest.mark.parametrize("kind", ["pdf", "png"])
+@pytest.mark.parametrize("kind", ["pdf", "png", "svg"])
 def test_charts_are_exported(tmp_path: Path, qapp: QApplication, kind: str) -> None:
     path = tmp_path / f"a.{kind}"
     getattr(adapter, f"export_{kind}")(inputs.make(152), str(path))
