@@ -63,8 +63,9 @@ the rest is held against stored figures (`tests/benchmarks/peers.json`), which t
   that the preview is worked out and painted each time.
 - *Totals after one move* are the model's books alone. What a move costs with checks, posts,
   findings and log is in the table of growth.
-- *Save*, *copy* and the exports begin with the scenario in memory. *Open* checks everything that
-  the program checks in a file from outside and replays the log.
+- *Save*, *copy* and the exports begin with the scenario in memory. The copy is of a plan that is
+  as it is in its file; one that was changed is saved anew. *Open* checks everything that the
+  program checks in a file from outside and replays the log.
 - *One move durable* is a committed change in the model with its line in the recovery file.
 - Memory is the most that the process had while a chart was opened several times, drawn, dragged
   and edited, less what the window alone needs.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from db.recovery import Recorder
+    from db.scenario_file import Source
     from model.option import Option
     from model.scenario import Scenario
     from tests.benchmarks.accounts import Account
@@ -159,6 +160,7 @@ class Opened(NamedTuple):
     scenario: Scenario
     option: Option
     recorder: Recorder
+    source: Source
 
 
 def open_for_edit(cols: Tree, path: str) -> Opened:
@@ -170,7 +172,8 @@ def open_for_edit(cols: Tree, path: str) -> Opened:
     sha256 = scenario_file.save(scenario, file)
     recorder = recovery.Recorder(file.with_name("recovery"))
     recorder.watch(scenario, file, sha256)
-    return Opened(scenario, scenario.option(), recorder)
+    source = scenario_file.Source.of(scenario, file, sha256)
+    return Opened(scenario, scenario.option(), recorder, source)
 
 
 def commit_move(opened: Opened, row: int, to: int) -> None:
@@ -187,10 +190,10 @@ def commit_move(opened: Opened, row: int, to: int) -> None:
 
 
 def save_as(opened: Opened, path: str) -> None:
-    """Write a copy of an open scenario."""
+    """Write a copy of an open scenario, as Save As does."""
     from db import scenario_file
 
-    scenario_file.save(opened.scenario, Path(path))
+    scenario_file.save_copy(opened.scenario, Path(path), opened.source)
 
 
 # -- exports -----------------------------------------------------------------------------------

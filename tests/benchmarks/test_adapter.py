@@ -171,12 +171,15 @@ def test_files_are_written_read_and_kept_up(tmp_path: Path) -> None:
     assert read.option().state.parent(node(unit)) == node(tree["parent"][unit])
 
     opened = adapter.open_for_edit(tree, str(tmp_path / "b.footprint"))
+    adapter.save_as(opened, str(tmp_path / "same.footprint"))
     adapter.commit_move(opened, unit, other)
     kept = list((tmp_path / "recovery").glob("*.changes"))
     adapter.save_as(opened, str(tmp_path / "c.footprint"))
     copy = adapter.load(str(tmp_path / "c.footprint"))
     opened.recorder.close()
 
+    one, other_file = (tmp_path / f"{name}.footprint" for name in ("b", "same"))
+    assert one.read_bytes() == other_file.read_bytes()
     assert len(kept) == 1
     assert copy.option().state.parent(node(unit)) == node(other)
 
