@@ -155,6 +155,7 @@ class Faces:
         self.option = option
         self._room = card_width - 2 * CARD_PAD
         self._cards: dict[str, CardFace] = {}
+        self._signs: dict[str, Sign] = {}
         self._waiting: dict[str, CardFace] = {}
         self._rows: dict[str, RowFace] = {}
         self._heads: dict[str, tuple[float, tuple[Run, Run]]] = {}
@@ -170,6 +171,7 @@ class Faces:
         """Drop the faces of organisations; they are made anew when next painted."""
         for organisation in organisations:
             self._cards.pop(organisation, None)
+            self._signs.pop(organisation, None)
             self._waiting.pop(organisation, None)
             self._rows.pop(organisation, None)
             self._heads.pop(organisation, None)
@@ -216,6 +218,16 @@ class Faces:
         if face is None:
             face = self._cards[card] = self._make_card(card)
         return face
+
+    def sign(self, card: str) -> Sign:
+        """Return the sign of a group's card, without writing the rest of it."""
+        known = self._cards.get(card)
+        if known is not None or self._preview is not None:
+            return self.card(card).sign
+        sign = self._signs.get(card)
+        if sign is None:
+            sign = self._signs[card] = self.standing(card).sign
+        return sign
 
     def waiting(self, region: str) -> CardFace:
         """Return the face of the card that holds a region's units in the tray."""

@@ -18,14 +18,15 @@ from model.chart import Chart
 from model.rules.standing import Sign
 from ui import signs
 from ui.chart.faces import CARD_PAD, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
+from ui.chart.overview import PLATE, draw_blocks, has_plate
 from ui.chart.pictures import Pictures
 from ui.theme import Theme
 
 RADIUS = 6.0
+LEAST_BUS = 0.5
+"""Room above cards, pixels, in which the lines to them can be told from the cards."""
 INSIDE = 1.0
 """How far a card's frame reaches in; what is written starts further in."""
-PLATE = 16.0
-"""Height of the plate that bears a region's name over its cards, pixels."""
 GROUP = 32
 """How many rows one picture shows at most."""
 MARGIN = 8.0
@@ -140,38 +141,47 @@ class Painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if self._pictures is not None:
             self._pictures.begin(painter, self.theme)
-        self._draw_lines(painter, exposed)
+        self._draw_lines(painter, exposed, zoom)
         self._draw_root(painter, exposed, detail, zoom)
         self._draw_regions(painter, exposed, detail, zoom, marks)
-        for card in self._cards_in(exposed, marks):
-            dx, dy = (round(d * zoom) / zoom for d in marks.shift.get(card, (0.0, 0.0)))
+        cards = self._cards_in(exposed, zoom, marks)
+        if detail is Detail.BLOCK:
+            frame = partial(self._marked_frame, marks=marks)
+            draw_blocks(painter, self.chart, self.faces, self.theme, cards, zoom, frame)
+            self._draw_plates(painter, exposed, zoom)
+            return
+        for card, dx, dy in cards:
             if dx or dy:
                 painter.translate(dx, dy)
                 self._draw_card(painter, card, exposed.translated(-dx, -dy), detail, zoom, marks)
                 painter.translate(-dx, -dy)
             else:
                 self._draw_card(painter, card, exposed, detail, zoom, marks)
-        if detail is Detail.BLOCK:
-            self._draw_plates(painter, exposed, zoom)
 
-    def _cards_in(self, exposed: QRectF, marks: Marks) -> Iterator[int]:
-        """Iterate over the cards that show, where they are at the moment."""
+    def _cards_in(
+        self, exposed: QRectF, zoom: float, marks: Marks
+    ) -> Iterator[tuple[int, float, float]]:
+        """Iterate over the cards that show at the moment, with how far off their places they are.
+
+        That is in whole pixels: what slides is as sharp as what stands.
+        """
         left, top = exposed.left() - MARGIN, exposed.top() - MARGIN
         right, bottom = exposed.right() + MARGIN, exposed.bottom() + MARGIN
         if not marks.shift:
-            yield from self.chart.cards_in(left, top, right, bottom)
+            yield from ((card, 0.0, 0.0) for card in self.chart.cards_in(left, top, right, bottom))
             return
         for card, (x, y, width, height) in enumerate(self.chart.layout.cards):
-            dx, dy = marks.shift.get(card, (0.0, 0.0))
+            dx, dy = (round(d * zoom) / zoom for d in marks.shift.get(card, (0.0, 0.0)))
             is_across = x + dx <= right and x + dx + width >= left
             if is_across and y + dy <= bottom and y + dy + height >= top:
-                yield card
+                yield card, dx, dy
 
-    def _draw_lines(self, painter: QPainter, exposed: QRectF) -> None:
+    def _draw_lines(self, painter: QPainter, exposed: QRectF, zoom: float) -> None:
         layout = self.chart.layout
         near = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         seen = [*layout.trunk]
-        for reach, branches in zip(layout.reach, layout.branches, strict=True):
+        is_seen = self.chart.metrics.bus * zoom >= LEAST_BUS
+        for reach, branches in zip(layout.reach, layout.branches if is_seen else (), strict=False):
             if near.intersects(QRectF(*reach)):
                 seen += branches
         left, top = exposed.left(), exposed.top()
@@ -232,7 +242,7 @@ class Painter:
                 self._text(painter, name, kind.head, head.left() + 12, head.top() + 2, tone)
                 x = head.left() + 12 + name.width + 12
                 self._text(painter, totals, kind.body, x, head.top() + 4)
-            elif not _has_plate(box, detail, zoom):
+            elif not (detail is Detail.BLOCK and has_plate(box, zoom)):
                 label = self.faces.option.state.label(region)
                 room = QRectF(head.left() + 10, head.top() + 1, head.width() - 10, 20)
                 self._title(painter, label, room, zoom, centred=False)
@@ -243,7 +253,7 @@ class Painter:
         for region, place in zip(self.chart.regions, self.chart.layout.regions, strict=True):
             box = QRectF(*place)
             room = QRectF(box.left(), box.top(), box.width(), tall)
-            if room.intersects(exposed) and _has_plate(box, Detail.BLOCK, zoom):
+            if room.intersects(exposed) and has_plate(box, zoom):
                 label = self.faces.option.state.label(region)
                 self._title(painter, label, room, zoom, most=tall, centred=False)
 
@@ -261,10 +271,7 @@ class Painter:
         organisation, waiting = self.chart.cards[card], self.chart.waiting[card]
         box = QRectF(*self.chart.layout.cards[card])
         face = self.faces.waiting(organisation) if waiting else self.faces.card(organisation)
-        pen = self._frame(card, organisation, waiting, marks)
-        if detail is Detail.BLOCK:
-            self._draw_block(painter, box, face, pen, waiting)
-            return
+        pen = self._marked_frame(card, marks) or self._hairline
         self._panel(painter, box, pen, solid=not waiting)
         if detail is Detail.NAME:
             name = face.name[0].text if waiting else self.faces.option.state.label(organisation)
@@ -312,16 +319,16 @@ class Painter:
         right = box.right() - 1
         painter.drawPoints([QPointF(right, first + i * tall) for i in places])
 
-    def _frame(self, card: int, organisation: str, waiting: bool, marks: Marks) -> QPen:
+    def _marked_frame(self, card: int, marks: Marks) -> QPen | None:
+        """Return the pen of a card's frame if it is marked, or is of units in the tray."""
         if card == marks.target:
-            colour = self.theme.broken if marks.refused else self.theme.accent
-            pen = QPen(colour, 2.0)
-        elif organisation in marks.selection and not waiting:
-            pen = QPen(self.theme.accent, 2.0)
-        elif waiting:
+            pen = QPen(self.theme.broken if marks.refused else self.theme.accent, 2.0)
+        elif self.chart.waiting[card]:
             pen = QPen(self.theme.quiet, 1.0, Qt.PenStyle.DashLine)
+        elif self.chart.cards[card] in marks.selection:
+            pen = QPen(self.theme.accent, 2.0)
         else:
-            pen = QPen(self.theme.hairline, 1.0)
+            return None
         pen.setCosmetic(True)
         return pen
 
@@ -331,22 +338,6 @@ class Painter:
         painter.setBrush(QBrush(self.theme.panel) if solid else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _draw_block(
-        self, painter: QPainter, box: QRectF, face: CardFace, pen: QPen, waiting: bool
-    ) -> None:
-        colour = self._alpha(self.theme.sign(face.sign), 70)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if waiting else colour)
-        painter.drawRect(box)
-        side = min(box.width() * 0.6, box.height() * 0.6)
-        centre = box.center()
-        signs.draw(
-            painter,
-            face.sign,
-            QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side),
-            self.theme,
-        )
 
     def _draw_name_only(
         self, painter: QPainter, box: QRectF, face: CardFace, name: str, zoom: float
@@ -543,11 +534,6 @@ class Painter:
         faint = QColor(colour)
         faint.setAlpha(alpha)
         return faint
-
-
-def _has_plate(block: QRectF, detail: Detail, zoom: float) -> bool:
-    """Whether a region's name is written over its cards: where little of them is hidden by it."""
-    return detail is Detail.BLOCK and block.height() * zoom >= 4 * PLATE
 
 
 def _marked(units: Sequence[str], marks: Marks) -> tuple[object, ...]:
