@@ -163,8 +163,9 @@ def _when(plan: Plan) -> str:
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
     )
     of = f" at commit {found.stdout.strip()}" if found.returncode == 0 else ""
-    kit = "with the kit" if plan.kit is not None and plan.peers else "without the kit"
-    return f"{datetime.date.today().isoformat()}{of}, {kit}"
+    kit = "with the kit" if plan.kit is not None and plan.peers else "without the kit's programs"
+    inputs = "its stored inputs" if bench_steps.has_inputs() else "our own inputs"
+    return f"{datetime.date.today().isoformat()}{of}, {kit}, on {inputs}"
 
 
 def machine() -> str:

@@ -62,17 +62,11 @@ class Kit:
 
 def find_kit() -> tuple[Kit | None, str]:
     """Return the kit, or None and what it lacks."""
-    temporary = Path(tempfile.gettempdir())
     beside = ROOT.parent / "shared" / "bench"
     folder = Path(os.environ.get("FOOTPRINT_BENCH_KIT", beside))
     if not (folder / "common.py").is_file():
         return None, "the kit is not there (FOOTPRINT_BENCH_KIT says where to look)"
-    places = {
-        name: Path(os.environ.get(name, temporary / default))
-        for name, default in (
-            *(("PERF_VENV", "perf-venv"), ("PERF_NODE", "perf-node"), ("PERF_DATA", "perf-data")),
-        )
-    }
+    places = _places()
     python = places["PERF_VENV"] / "bin" / "python"
     for needed in (python, places["PERF_NODE"] / "node_modules", places["PERF_DATA"]):
         if not needed.exists():
@@ -81,6 +75,20 @@ def find_kit() -> tuple[Kit | None, str]:
     if not limits.exists() and not _build_limits(folder / "limits.c", limits):
         return None, f"its set-up is not complete: {limits} is missing (sh setup.sh makes it)"
     return Kit(folder, str(python)), ""
+
+
+def _places() -> dict[str, Path]:
+    """Return where the kit's environments and inputs are."""
+    temporary = Path(tempfile.gettempdir())
+    names = {"PERF_VENV": "perf-venv", "PERF_NODE": "perf-node", "PERF_DATA": "perf-data"}
+    return {
+        name: Path(os.environ.get(name, temporary / default)) for name, default in names.items()
+    }
+
+
+def has_inputs() -> bool:
+    """Whether the kit's own inputs are stored here; else our generator's are used."""
+    return (_places()["PERF_DATA"] / "tree_152.json").is_file()
 
 
 def _build_limits(source: Path, library: Path) -> bool:
@@ -223,10 +231,8 @@ def run(step: Step, log: IO[str], tell: Callable[[str], None]) -> list[Line]:
     scratch = WORK / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "FOOTPRINT_BENCH_PYTHON": sys.executable, "TMPDIR": str(scratch)}
-    for name, default in (
-        *(("PERF_VENV", "perf-venv"), ("PERF_NODE", "perf-node"), ("PERF_DATA", "perf-data")),
-    ):
-        env.setdefault(name, str(Path(tempfile.gettempdir(), default)))
+    for name, place in _places().items():
+        env.setdefault(name, str(place))
     log.write(f"$ {' '.join(step.command)}\n")
     log.flush()
     process = subprocess.Popen(

@@ -97,12 +97,6 @@ def load(size: int) -> Tree:
     return read(kept)
 
 
-def source(size: int) -> str:
-    """Return whose tree of that size `load` gives."""
-    stored = (folder_of_the_kit() / f"tree_{size}.json").is_file()
-    return "the kit's" if stored else "our generator's"
-
-
 def read(path: Path) -> Tree:
     """Return a stored tree."""
     tree: Tree = json.loads(path.read_text(encoding="utf-8"))
