@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
 from model.norm import norm_of
 from model.option import Option, Preview
-from model.pack import Tier
+from model.pack import Kind, Tier
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
 from model.wording import STAR, amount, counted, short, sum_text
@@ -27,6 +27,12 @@ CARD_PAD = 10.0
 SIGN_ROOM = 20.0
 COUNT_ROOM = 34.0
 LOCK_ROOM = 18.0
+INDENT = 10.0
+"""How far in a row starts that is below a unit."""
+CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
+LEAST_GAP = 3.0
+SAMPLE = 100
+"""How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
 """Width of a region's head at most, where it may be as wide as it needs."""
 ARROW = "\N{RIGHTWARDS ARROW}"
@@ -82,6 +88,8 @@ class RowFace:
     figure: Run
     sign: Sign
     locked: bool
+    code_room: float
+    """How far from the code the name begins."""
 
 
 class Type:
@@ -158,6 +166,7 @@ class Faces:
         self._signs: dict[str, Sign] = {}
         self._waiting: dict[str, CardFace] = {}
         self._rows: dict[str, RowFace] = {}
+        self._code_rooms: dict[str, float] = {}
         self._heads: dict[str, tuple[float, tuple[Run, Run]]] = {}
         self._head_widths: dict[str, float] = {}
         self._names: dict[str, list[str]] = {}
@@ -271,22 +280,41 @@ class Faces:
 
     def _make_row(self, unit: str) -> RowFace:
         state, kind = self.option.state, type_()
-        figure = None
-        for measure in self.measures or self.option.pack.measures:
-            if measure.carrier == state.kind(unit).id:
-                figure = state.figure(unit, measure.id)
-                break
-        text = "–" if figure is None else short(figure.value) + STAR * figure.is_estimate
+        own = state.kind(unit)
+        carried = [m for m in (*self.measures, *state.pack.measures) if m.carrier == own.id]
+        figure = state.figure(unit, carried[0].id) if carried else None
+        text = "–" if carried else ""
+        if figure is not None:
+            text = short(figure.value) + STAR * figure.is_estimate
         number = kind.run(text, kind.body, "text" if figure else "quiet")
-        code = kind.run(state.code(unit), kind.small, "quiet", 40)
+        code_room = self._room_for_codes(own)
+        code = kind.run(state.code(unit), kind.small, "quiet", code_room + 6)
         findings = self.option.findings.of(unit)
         worst = sign_of(findings[0]) if findings else Sign.NONE
         sign = worst if worst in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE) else Sign.NONE
         locked = state.is_locked(unit)
         lock = 16.0 if locked else 0.0
-        room = self._room - 34 - number.width - 8 - (16 if sign is not Sign.NONE else 0) - lock
+        marks = lock + (16.0 if sign is not Sign.NONE else 0.0)
+        indent = INDENT if own.tier is Tier.PART else 0.0
+        room = self._room - indent - code_room - number.width - 8 - marks
         name = kind.run(state.label(unit), kind.body, "text", room)
-        return RowFace(code, name, number, sign, locked)
+        return RowFace(code, name, number, sign, locked, code_room)
+
+    def _room_for_codes(self, kind: Kind) -> float:
+        """Return the room for codes in rows of a kind: names stand below each other."""
+        room = self._code_rooms.get(kind.id)
+        if room is None:
+            published = self.option.pack.organisations
+            codes = [
+                c for c, k in zip(published.codes, published.kinds, strict=True) if k == kind.id
+            ]
+            longest = max(map(len, codes), default=0)
+            some = [code for code in codes if len(code) == longest][:SAMPLE]
+            widest = max((type_().width(code, type_().small) for code in some), default=0.0)
+            fits = widest + LEAST_GAP <= CODE_ROOM
+            room = CODE_ROOM if fits else min(widest + 8, MOST_CODE_ROOM)
+            self._code_rooms[kind.id] = room
+        return room
 
     def _make_card(self, card: str) -> CardFace:
         state = self.option.state

@@ -17,7 +17,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from model.chart import Chart
 from model.rules.standing import Sign
 from ui import signs
-from ui.chart.faces import CARD_PAD, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
+from ui.chart.faces import CARD_PAD, INDENT, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
 from ui.chart.overview import PLATE, draw_blocks, has_plate
 from ui.chart.pictures import Pictures
 from ui.theme import Theme
@@ -506,10 +506,10 @@ class Painter:
             faded = unit in marks.dragged
             if faded:
                 painter.setOpacity(0.35)
-            indent = 10.0 * depth
+            indent = INDENT * depth
             face = self.faces.row(unit)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
-            self._text(painter, face.name, kind.body, left + 34 + indent, y + 4)
+            self._text(painter, face.name, kind.body, left + face.code_room + indent, y + 4)
             x = right - face.figure.width
             self._text(painter, face.figure, kind.body, x, y + 4)
             if face.sign is not Sign.NONE:
