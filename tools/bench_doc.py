@@ -24,14 +24,15 @@ GROWTH = (
     ("Drop in the window, painted", "drop in the window", ("interactive_qt", "reparent")),
     ("The same in the model, with findings and log", "move, findings", ("model", "move_full")),
     ("The same in the state alone", "move in the state", ("model", "move_in_state")),
+    ("All books of the plan anew: totals, intervals, posts", "books anew", ("model", "books_anew")),
     ("Tidy layout", "tidy layout", ("layout", "layout")),
 )
 
 MORE = (
     ("Drop in the window until all panels are still", "reparent_settled"),
     ("Undo it, painted", "undo"),
-    ("Held box moved 40 px, every time onto another cluster, with preview", "move_one"),
-    ("Held box moved 40 px over one cluster", "move_one_inside"),
+    ("Held box moved 40 px, every time onto another cluster, with preview", "move_one_onto"),
+    ("Held box moved 40 px over one cluster", "move_one"),
     ("Scrolled 64 px", "pan"),
     ("Chart at 100%, fullest spot", "frame_1to1"),
     ("Chart at 10%", "frame_mid"),
@@ -59,14 +60,16 @@ the rest is held against stored figures (`tests/benchmarks/peers.json`), which t
   don't slide (the system's setting for less motion), so the first frame after a drop is the final
   one.
 - *Drop* commits a move as a drag does: state, totals, findings, log, undo step, layout, all panels.
-  *The dragged box* is a real drag, held over another cluster with every move of the pointer, so
-  that the preview is worked out and painted each time.
-- *Totals after one move* are the model's books alone. What a move costs with checks, posts,
-  findings and log is in the table of growth.
+- *The dragged box* is a real drag whose box moves 40 pixels over one cluster, as it does with most
+  moves of a mouse. What a step onto another cluster costs, with the preview in the chart and in all
+  panels, which no peer has, is in the table below.
+- *All totals anew* are three sums for each group by the function that the books add up with; the
+  whole books of a plan, with intervals, missing figures and posts, are in the table of growth.
+  *Totals after one move* are the books alone; with checks, findings and log, see that table too.
+- *One move durable* is a move in the model and its line on the disk, before totals and findings.
 - *Save*, *copy* and the exports begin with the scenario in memory. The copy is of a plan that is
   as it is in its file; one that was changed is saved anew. *Open* checks everything that the
   program checks in a file from outside and replays the log.
-- *One move durable* is a committed change in the model with its line in the recovery file.
 - Memory is the most that the process had while a chart was opened several times, drawn, dragged
   and edited, less what the window alone needs.
 - The PNG is of A3 at 150 dots per inch, the PDF of one A3 page, both as the export dialog offers

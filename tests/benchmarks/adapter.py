@@ -96,13 +96,13 @@ def dense_frame(window: Window, run: int) -> int:
 
 
 def move_one(window: Window, run: int) -> None:
-    """Move a held unit by 40 pixels, every time onto another cluster."""
-    window.follow(run, over_targets=True)
-
-
-def move_one_inside(window: Window, run: int) -> None:
-    """Move a held unit by 40 pixels over one cluster."""
+    """Move the box of a held unit by 40 pixels, over one cluster."""
     window.follow(run, over_targets=False)
+
+
+def move_one_onto(window: Window, run: int) -> None:
+    """Move it every time onto another cluster, so that what a drop would bring is shown anew."""
+    window.follow(run, over_targets=True)
 
 
 def pan(window: Window, run: int) -> None:
@@ -220,18 +220,11 @@ export_pdf = export_png = export_svg = _export
 # -- totals ------------------------------------------------------------------------------------
 
 
-_accounts: list[tuple[np.ndarray, Account]] = []
+def aggregate(part: np.ndarray, val: np.ndarray, k: int) -> list[np.ndarray]:
+    """Return the totals of all groups, added up by what the model's books add up with."""
+    from model.totals import sums_by
 
-
-def aggregate(part: np.ndarray, val: np.ndarray, k: int) -> None:
-    """Work out the totals of all groups anew, as the model does when a scenario is opened."""
-    from tests.benchmarks.accounts import account
-
-    found = next((a for p, a in _accounts if p is part), None)
-    if found is None:
-        found = account(part, val, k)
-        _accounts[:] = [(part, found)]
-    found.count_anew()
+    return [sums_by(part, val[:, column], k) for column in range(val.shape[1])]
 
 
 def aggregate_state(part: np.ndarray, val: np.ndarray, k: int) -> Account:

@@ -86,7 +86,7 @@ def window(size: int, runs: int, *, product_only: bool) -> None:
     say("memory", [peak_mib() - empty], "MiB", before=round(empty))
     say("reparent_settled", timed(partial(shown.reparent, settled=True), runs, 2))
     say("undo", timed(lambda _: shown.undo(), runs, 2))
-    say("move_one_inside", timed(partial(adapter.move_one_inside, shown), runs, 2))
+    say("move_one_onto", timed(partial(adapter.move_one_onto, shown), runs, 2))
     adapter.pan(shown, 0)
     values = timed(partial(adapter.dense_frame, shown), runs, 2)
     say("dense_036", values, boxes=adapter.dense_frame(shown, 0), zoom=round(shown.view.zoom, 3))
@@ -117,6 +117,7 @@ def layout(size: int, runs: int) -> None:
 def model(size: int, runs: int) -> None:
     """Measure a move in the model alone: its state, and with log and findings."""
     from model.changes import Move
+    from model.state import State
     from tests.benchmarks.convert import WHEN, WHO, node, rows_of_kind, scenario_of
 
     cols = inputs.load(size)
@@ -131,7 +132,15 @@ def model(size: int, runs: int) -> None:
             to += 1
         return Move(unit, node(clusters[to % len(clusters)]))
 
-    option.state.apply(next_move())
+    books = Rounds("model", "books_anew", size, runs)
+    books.add(
+        PRODUCT,
+        PRODUCT,
+        lambda s: s.totals(s.root),
+        lambda: State(option.pack, "", option.pack.as_of),
+    )
+    books.go()
+    option.state.totals(option.state.root)  # from here on the books are kept
     state = Rounds("model", "move_in_state", size, 3 * runs)
     state.add(PRODUCT, PRODUCT, lambda: option.state.apply(next_move()), inner=50)
     state.go()

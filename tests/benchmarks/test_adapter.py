@@ -117,7 +117,7 @@ def test_frames_are_painted(window: Window) -> None:
 def test_a_held_box_follows_and_is_put_back(window: Window) -> None:
     state = window.main.document.state
     before = state.snapshot()
-    for hook in (adapter.move_one, adapter.move_one_inside):
+    for hook in (adapter.move_one, adapter.move_one_onto):
         for run in range(3):
             hook(window, run)
         assert not window.view.ghost.rect.isNull()
@@ -129,7 +129,7 @@ def test_a_held_box_follows_and_is_put_back(window: Window) -> None:
 def test_every_move_of_a_held_box_is_onto_another_cluster(window: Window) -> None:
     targets = []
     for run in range(4):
-        adapter.move_one(window, run)
+        adapter.move_one_onto(window, run)
         targets.append(window.view.marks.target)
     assert targets[0] == targets[2] != targets[1] == targets[3]
 
@@ -200,7 +200,8 @@ def test_totals_are_those_of_a_plain_count() -> None:
     made = account(part, val, k)
     made.count_anew()
     assert made.totals() == [np.bincount(part, column, k).tolist() for column in val.T]
-    adapter.aggregate(part, val, k)
+    sums = [column.tolist() for column in adapter.aggregate(part, val, k)]
+    assert sums == made.totals()
 
     state = adapter.aggregate_state(part, val, k)
     for _ in range(50):
