@@ -39,6 +39,14 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], "\N{REPLACEMENT CHARACTER}"), text)
 
 
+class _Numbers(dict[float, str]):
+    """Numbers as they are written, kept: most of them come again, in a row or in a column."""
+
+    def __missing__(self, number: float) -> str:
+        written = self[number] = f"{number:.6g}"
+        return written
+
+
 def _colour(colour: QColor, name: str) -> str:
     """Return a colour as the attribute `fill` or `stroke`."""
     alpha = colour.alpha()
@@ -91,6 +99,7 @@ class SvgPainter:
         self._pens: dict[tuple[int, float], tuple[QPen, str]] = {}
         self._types: dict[tuple[int, int, float], tuple[QPen, str]] = {}
         self._paths: dict[int, tuple[QPainterPath, str]] = {}
+        self._numbers = _Numbers()
 
     def finish(self) -> bytes:
         """Return the whole file."""
@@ -163,10 +172,11 @@ class SvgPainter:
         self._box(box, _colour(colour, "fill"))
 
     def _box(self, box: QRectF, rest: str) -> None:
-        k, x, y, width, height = self._scale, box.x(), box.y(), box.width(), box.height()
+        k, number = self._scale, self._numbers
+        x, y = number[box.x() * k + self._dx], number[box.y() * k + self._dy]
+        width, height = number[box.width() * k], number[box.height() * k]
         self._out.append(
-            f'<rect x="{x * k + self._dx:.6g}" y="{y * k + self._dy:.6g}"'
-            f' width="{width * k:.6g}" height="{height * k:.6g}"{rest}{self._opacity}/>'
+            f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{rest}{self._opacity}/>'
         )
 
     def drawLine(self, line: QLineF) -> None:
@@ -175,17 +185,17 @@ class SvgPainter:
 
     def drawLines(self, lines: Sequence[QLineF]) -> None:
         """Draw lines, as one element."""
-        k, dx, dy = self._scale, self._dx, self._dy
+        k, dx, dy, number = self._scale, self._dx, self._dy, self._numbers
         parts = []
         for line in lines:
             x, y, u, v = line.x1(), line.y1(), line.x2(), line.y2()
-            start = f"M{x * k + dx:.6g} {y * k + dy:.6g}"
+            start = f"M{number[x * k + dx]} {number[y * k + dy]}"
             if y == v:
-                parts.append(f"{start}H{u * k + dx:.6g}")
+                parts.append(f"{start}H{number[u * k + dx]}")
             elif x == u:
-                parts.append(f"{start}V{v * k + dy:.6g}")
+                parts.append(f"{start}V{number[v * k + dy]}")
             else:
-                parts.append(f"{start}L{u * k + dx:.6g} {v * k + dy:.6g}")
+                parts.append(f"{start}L{number[u * k + dx]} {number[v * k + dy]}")
         if parts:
             self._shape("".join(parts), self._stroked(self._pen, k))
 
@@ -231,15 +241,17 @@ class SvgPainter:
             return
         if bare != text:  # browsers drop spaces at an end
             x += letters.width(text[: text.index(bare[0])])
-        said = bare if _SPECIAL.search(bare) is None else escaped(bare)
-        k, pen = self._scale, self._pen
+        is_plain = bare.isprintable() and "&" not in bare and "<" not in bare and ">" not in bare
+        said = bare if is_plain else escaped(bare)
+        k, pen, number = self._scale, self._pen, self._numbers
         key = (id(pen), id(letters), k)
         kept = self._types.get(key)
         if kept is None:
             kept = self._types[key] = (pen, _type(letters, k, pen.color()))
+        left, foot = number[x * k + self._dx], number[(y + letters.ascent) * k + self._dy]
         self._out.append(
-            f'<text x="{x * k + self._dx:.6g}" y="{(y + letters.ascent) * k + self._dy:.6g}"'
-            f' textLength="{letters.width(bare) * k:.6g}"{kept[1]}{self._opacity}>{said}</text>'
+            f'<text x="{left}" y="{foot}" textLength="{number[letters.width(bare) * k]}"'
+            f"{kept[1]}{self._opacity}>{said}</text>"
         )
 
     # -- how it looks ----------------------------------------------------------------------

@@ -25,11 +25,14 @@ from db.errors import InputError, SaveError
 from db.packs import read_pack
 from model import edits
 from model.changes import Field
+from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack, Tier
 from model.rules.standing import SIGN_WORDS, Sign
 from model.scenario import Scenario, from_ready
-from model.wording import day
+from model.wording import DASH, day
+from tests.model.packs import ON, rich_pack
+from tests.sample_pack import sample_scenario
 from ui import exporting
 from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, Faces
 from ui.chart.paper import PaperFaces, wrapped
@@ -420,20 +423,22 @@ def _check_chart(placed: Placed) -> None:
 
 
 def test_a_row_says_on_paper_what_it_says_on_screen() -> None:
-    of = started(pack(), "alone")
-    option = of.option()
-    signs = set()
-    paper, screen = PaperFaces(option), Faces(option, 4_000)
-    for unit in option.state.at_tier(Tier.UNIT):
-        row, face = paper.paper_row(unit, 0), screen.row(unit)
-        figure = row.pieces[-1]
-        assert (row.sign, figure.text, figure.tone) == (
-            face.sign,
-            face.figure.text,
-            face.figure.tone,
-        )
-        signs.add(row.sign)
+    signs, figures = set(), set()
+    every = Option(rich_pack(), "A", "Every kind", ON)
+    for option in (started(pack(), "alone").option(), every, sample_scenario().option()):
+        paper, screen = PaperFaces(option), Faces(option, 4_000)
+        for unit in (*option.state.at_tier(Tier.UNIT), *option.state.at_tier(Tier.PART)):
+            row, face = paper.paper_row(unit, 0), screen.row(unit)
+            code, name, *figure = [piece.text for piece in row.pieces]
+            assert (code, name) == (face.code.text, face.name.text)
+            assert "".join(figure) == face.figure.text
+            assert row.sign is face.sign
+            if figure:
+                assert row.pieces[-1].tone == face.figure.tone
+            signs.add(row.sign)
+            figures.update(figure or [""])
     assert Sign.CROSS in signs
+    assert {"", DASH, "9.0k"} <= figures
 
 
 def _overlapping(boxes: list[tuple[float, float, float, float]]) -> list[tuple[int, int]]:

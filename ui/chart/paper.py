@@ -161,8 +161,8 @@ class PaperFaces(Faces):
         kind = type_()
         self._body, self._small = letters_of(kind.body), letters_of(kind.small)
         self._bold, self._heading = letters_of(kind.name), letters_of(kind.head)
-        # The first measure that a kind carries, which its rows show.
-        measures = self.measures or option.pack.measures
+        # The first measure that a kind carries, which its rows show; headlines come first.
+        measures = (*self.measures, *option.pack.measures)
         self._shown = {measure.carrier: measure.id for measure in reversed(measures)}
         units = map(option.state.code, option.state.at_tier(Tier.UNIT))
         self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
@@ -234,7 +234,7 @@ class PaperFaces(Faces):
         left = indent + self._code_room + _CODE_GAP
         right = self._room - body.width(figure)
         marks = _MARK * ((sign is not Sign.NONE) + is_locked)
-        beside = right - left - _CODE_GAP - marks
+        beside = right - left - marks - _CODE_GAP * bool(figure)
         kind, names, last_has_room = self._row_name(state.label(unit), beside, self._room - left)
         pieces: list[Piece] = []
         y = _ROW_TOP + _SMALL_DROP
@@ -248,17 +248,20 @@ class PaperFaces(Faces):
             y += _LINE
         at = len(names) - 1 if last_has_room else len(names)
         top = _line(at)
-        pieces.append(Piece(figure, body, right, top, tone))
+        if figure:
+            pieces.append(Piece(figure, body, right, top, tone))
         lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
         lock_at = (lock_x, top) if is_locked else None
         height = _ROW + _LINE * (max(deep, at + 1) - 1)
         return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at)
 
     def _row_figure(self, unit: str) -> tuple[str, str]:
-        """Return the figure that a row shows, and its tone."""
+        """Return the figure that a row shows, "" if its kind carries none, and its tone."""
         state = self.option.state
         measure = self._shown.get(state.kind(unit).id)
-        figure = state.figure(unit, measure) if measure else None
+        if measure is None:
+            return "", "quiet"
+        figure = state.figure(unit, measure)
         if figure is None:
             return DASH, "quiet"
         return short(figure.value) + STAR * figure.is_estimate, "text"
