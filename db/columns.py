@@ -18,6 +18,7 @@ from operator import is_not, ne
 from types import NoneType
 from typing import Any, TypeVar
 
+from db.packs.folder import MAX_NUMBER
 from db.schema import BrokenPromiseError
 
 _Item = TypeVar("_Item")
@@ -32,6 +33,8 @@ _BETWEEN = "\x7f"
 """A character that no text in a file may have and that JSON writes as it is."""
 _OF_NUMBERS = b"0123456789-,[]nul"
 """All that a list of whole numbers, or null, is written with."""
+_ALIKE = bytes.maketrans(b"123456789", b"000000000")
+_LONG = b"0" * len(str(MAX_NUMBER))
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -62,11 +65,18 @@ def write_texts(where: str, texts: Sequence[str], rows: Sequence[int] | None = N
     return _of_size(where, "[" + encode(joined).replace(_BETWEEN, '","') + "]")
 
 
-def write_numbers(where: str, numbers: Sequence[int], rows: Sequence[int] | None = None) -> str:
-    """Return a column of whole numbers as the file has it."""
+def write_numbers(
+    where: str,
+    numbers: Sequence[int],
+    rows: Sequence[int] | None = None,
+    *,
+    least: int = -MAX_NUMBER,
+) -> str:
+    """Return a column of whole numbers, from `least` to MAX_NUMBER, as the file has it."""
     text = encode(_spread(numbers, rows))
     if not _has_numbers(text):
         raise _odd(where, "a whole number")
+    _check_bounds(where, text, numbers, least)
     return _of_size(where, text)
 
 
@@ -140,11 +150,16 @@ def read_texts(where: str, text: str, most: int) -> tuple[Sequence[int], list[st
     return _typed(where, text, most, {str}, "a text")
 
 
-def read_numbers(where: str, text: str, most: int) -> tuple[Sequence[int], list[int]]:
+def read_numbers(
+    where: str, text: str, most: int, *, least: int = -MAX_NUMBER
+) -> tuple[Sequence[int], list[int]]:
     """Return the rows that have something in a column of whole numbers, and what they have."""
     if _has_numbers(text):
-        return _held(where, _list(where, text), text.count("n"), most)
-    return _typed(where, text, most, {int}, "a whole number")
+        rows, numbers = _held(where, _list(where, text), text.count("n"), most)
+    else:
+        rows, numbers = _typed(where, text, most, {int}, "a whole number")
+    _check_bounds(where, text, numbers, least)
+    return rows, numbers
 
 
 def read_holding(
@@ -179,6 +194,13 @@ def _has_numbers(text: str) -> bool:
     """Whether a text is a list of nothing but whole numbers and null, if it is JSON at all."""
     # These characters make neither a fraction nor a text, nor true or false.
     return text.count("[") == 1 and not text.encode().translate(None, _OF_NUMBERS)
+
+
+def _check_bounds(where: str, text: str, numbers: Sequence[int], least: int) -> None:
+    # As a rule a look at the text is enough: it has no minus and no number of many digits.
+    is_plain = "-" not in text and _LONG not in text.encode().translate(_ALIKE)
+    if not (is_plain or least <= min(numbers) <= max(numbers) <= MAX_NUMBER):
+        raise BrokenPromiseError(f"{where} has a number that is too small or too large")
 
 
 def _list(where: str, text: str) -> list[Any]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import compress
 from operator import lt
 
 from db.columns import is_run
-from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_NUMBER, MAX_TEXT, text_fault
+from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_TEXT, text_fault
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
-from model.pack import Kind, Measure, Pack, Style, Tier
+from model.pack import Kind, Measure, Pack, Tier
 from model.rules.checks import validate
 
 MAX_LEVELS = 200
@@ -188,7 +188,7 @@ def _check_parents(o: Organisations) -> None:
     if o.parents[0] != ROOT_PARENT:
         raise BrokenPromiseError(f"{o.ids[0]!r} hangs under another one, but should be the root")
     rest = o.parents[1:]
-    if rest and (min(rest) < 0 or not all(map(lt, rest, range(1, len(o))))):
+    if not all(map(lt, rest, range(1, len(o)))) or min(set(rest), default=0) < 0:
         row = next(n for n, parent in enumerate(rest, 1) if not 0 <= parent < n)
         raise BrokenPromiseError(f"the parent of {o.ids[row]!r} does not come before it")
 
@@ -231,20 +231,18 @@ def _one_of(column: FigureColumn, place: int) -> FigureColumn:
 
 
 def _are_sound(column: FigureColumn, measure: Measure, o: Organisations, soft: set[int]) -> bool:
-    least = 0 if measure.style is Style.COUNT else -MAX_NUMBER
-    if not least <= min(column.values) <= max(column.values) <= MAX_NUMBER:
-        return False
     rows = column.rows
-    if set(o.kinds[rows[0] : rows[-1] + 1] if is_run(rows) else map(o.kinds.__getitem__, rows)) != {
-        measure.carrier
-    }:
+    if is_run(rows):  # as a rule, and quicker to see
+        kinds: Sequence[str] = o.kinds[rows[0] : rows[-1] + 1]
+    else:
+        kinds = [*map(o.kinds.__getitem__, rows)]
+    if kinds.count(measure.carrier) != len(rows):
         return False
     low, high = column.low, column.high
     figures = zip(column.rows, column.values, strict=True)
     estimates = dict(compress(figures, map(soft.__contains__, column.cited))) if soft else {}
     return low.keys() == high.keys() == estimates.keys() and all(
-        -MAX_NUMBER <= low[row] <= value <= high[row] <= MAX_NUMBER
-        for row, value in estimates.items()
+        low[row] <= value <= high[row] for row, value in estimates.items()
     )
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 
 from db.columns import (
     MAX_ITEMS,
+    is_run,
     read_decimals,
     read_holding,
     read_numbers,
@@ -20,9 +21,10 @@ from db.columns import (
     write_numbers,
     write_texts,
 )
+from db.packs.folder import MAX_NUMBER
 from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import ROOT_PARENT, Basis, Citation, FigureColumn, Organisations
-from model.pack import Fact, Kind, Measure
+from model.pack import Fact, Kind, Measure, Style
 
 
 def _called(column: str, table: str = "published", of: str = "") -> str:
@@ -76,7 +78,7 @@ def _write_fact(fact: str, texts: Mapping[int, str]) -> str:
 
 def _figure_rows(organisations: Organisations, measures: Sequence[Measure]) -> Rows:
     columns = {
-        nr: (measure.id, organisations.figures[measure.id])
+        nr: (measure, organisations.figures[measure.id])
         for nr, measure in enumerate(measures, 1)
         if measure.id in organisations.figures
     }
@@ -94,19 +96,23 @@ def _in_order(numbers: Sequence[int]) -> Iterable[int]:
     return numbers[:1] if numbers.count(numbers[0]) == len(numbers) else dict.fromkeys(numbers)
 
 
-def _write_figures(measure: str, column: FigureColumn, nrs: Mapping[int, int]) -> list[str]:
+def _write_figures(measure: Measure, column: FigureColumn, nrs: Mapping[int, int]) -> list[str]:
     def where(name: str) -> str:
-        return _called(name, "published_figure", measure)
+        return _called(name, "published_figure", measure.id)
 
     ends = [
         write_numbers(where(name), [end[row] for row in sorted(end)], sorted(end))
         for name, end in (("low", column.low), ("high", column.high))
     ]
     return [
-        write_numbers(where("value"), column.values, column.rows),
+        write_numbers(where("value"), column.values, column.rows, least=_least(measure)),
         write_holding(where("citation"), column.cited, nrs, column.rows),
         *ends,
     ]
+
+
+def _least(measure: Measure) -> int:
+    return 0 if measure.style is Style.COUNT else -MAX_NUMBER
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -128,6 +134,7 @@ def read_organisations(
     every, ids = read_texts(_called("id"), id_, MAX_ITEMS)
     if not every or len(every) != every[-1] + 1:
         raise BrokenPromiseError(f"{_called('id')} has nobody in it, or somebody without one")
+    places = list(every)  # one for all figures, instead of as many numbers for each measure
     citations = tuple(Citation(Basis(basis), *texts) for _, basis, *texts in rows["citation"])
     return Organisations(
         ids,
@@ -136,7 +143,7 @@ def read_organisations(
         _read_whole("name", name, every),
         _read_parents(parent, ids),
         figures={
-            measures[nr - 1].id: _read_figures(measures[nr - 1].id, texts, len(citations), len(ids))
+            measures[nr - 1].id: _read_figures(measures[nr - 1], texts, len(citations), places)
             for nr, *texts in rows["published_figure"]
         },
         citations=citations,
@@ -178,14 +185,17 @@ def _read_fact(fact: str, text: str, count: int) -> dict[int, str]:
     return dict(zip(rows, texts, strict=True))
 
 
-def _read_figures(measure: str, texts: Sequence[str], cited: int, count: int) -> FigureColumn:
+def _read_figures(
+    measure: Measure, texts: Sequence[str], cited: int, places: Sequence[int]
+) -> FigureColumn:
     def where(name: str) -> str:
-        return _called(name, "published_figure", measure)
+        return _called(name, "published_figure", measure.id)
 
     value, citation, low, high = texts
-    rows, values = read_numbers(where("value"), value, count)
+    count = len(places)
+    rows, values = read_numbers(where("value"), value, count, least=_least(measure))
     return FigureColumn(
-        rows,
+        places[rows[0] : rows[-1] + 1] if rows and is_run(rows) else rows,
         values,
         read_holding(where("citation"), citation, rows, range(cited)),
         dict(zip(*read_numbers(where("low"), low, count), strict=True)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
@@ -20,13 +21,14 @@ from db.columns import (
     write_numbers,
     write_texts,
 )
+from db.packs.folder import MAX_NUMBER
 from db.schema import BrokenPromiseError
 
 WHERE = "the column 'x'"
 MOST = 60
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('",\\[]\n\0\x7f'))
-NUMBERS = st.integers() | st.integers(-9, 9)
+NUMBERS = st.integers(-MAX_NUMBER, MAX_NUMBER) | st.integers(-9, 9)
 DECIMALS = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -125,6 +127,7 @@ def test_a_column_is_what_json_makes_of_it_or_refused(
     items = json.loads(text)
     assert type(items) is list
     assert {type(item) for item in items} <= {*types, type(None)}
+    assert int not in types or float in types or all(abs(n) <= MAX_NUMBER for n in found)
     there = {row: item for row, item in enumerate(items) if item is not None}
     assert json.dumps(dict(zip(rows, found, strict=True))) == json.dumps(
         {row: float(item) if float in types else item for row, item in there.items()}
@@ -138,12 +141,23 @@ def test_a_list_of_the_type_is_never_refused(
     read: Read, types: set[type], items: list[object]
 ) -> None:
     fit = [item for item in items if type(item) in types]
-    try:
-        floats = [float(item) for item in fit] if float in types else []
-    except OverflowError:
-        floats = None
-    if floats is not None:
-        assert len(read(WHERE, json.dumps(fit), MOST)[1]) == len(fit)
+    fit = [item for item in fit if type(item) is not int or abs(item) <= MAX_NUMBER]
+    assert len(read(WHERE, json.dumps(fit), MOST)[1]) == len(fit)
+
+
+EDGE = 10**15
+
+
+@pytest.mark.parametrize("least", [0, -EDGE])
+@pytest.mark.parametrize("others", [[], [5], [-1], [10**14, -(10**14), 7]])
+@pytest.mark.parametrize("number", [EDGE, EDGE + 1, EDGE - 1, 10**40, -EDGE, -EDGE - 1, -1, 0])
+def test_numbers_stay_in_bounds(number: int, others: list[int], least: int) -> None:
+    numbers = [*others, number, *others]
+    fits = all(least <= n <= EDGE for n in numbers)
+    with nullcontext() if fits else pytest.raises(BrokenPromiseError, match="'x' has a number"):
+        assert read_numbers(WHERE, json.dumps(numbers), MOST, least=least)[1] == numbers
+    with nullcontext() if fits else pytest.raises(BrokenPromiseError, match="'x' has a number"):
+        assert json.loads(write_numbers(WHERE, numbers, least=least)) == numbers
 
 
 NO_LISTS = [
