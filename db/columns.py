@@ -18,7 +18,7 @@ from operator import is_not, ne
 from types import NoneType
 from typing import Any, TypeVar
 
-from db.packs.folder import MAX_NUMBER
+from db.packs.folder import MAX_NUMBER, text_fault
 from db.schema import BrokenPromiseError
 
 _Item = TypeVar("_Item")
@@ -29,6 +29,7 @@ MAX_ITEMS = 3_000_000
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Return a value as the JSON text that the file's columns hold."""
 
+_PLAIN = bytes(range(0x20, 0x7F))
 _BETWEEN = "\x7f"
 """A character that no text in a file may have and that JSON writes as it is."""
 _OF_NUMBERS = b"0123456789-,[]nul"
@@ -59,7 +60,10 @@ def write_texts(where: str, texts: Sequence[str], rows: Sequence[int] | None = N
         joined = _BETWEEN.join(texts)
     except TypeError as error:
         raise _odd(where, "a text") from error
-    if rows is not None or not texts or joined.count(_BETWEEN) != len(texts) - 1:
+    if joined.count(_BETWEEN) != max(len(texts) - 1, 0):
+        raise BrokenPromiseError(f"a text in {where} has a control character")
+    _check_characters(where, joined.replace(_BETWEEN, " "))
+    if rows is not None or not texts:
         return _of_size(where, encode(_spread(texts, rows)))
     # All at once as one text, which is cut up after: what JSON has to escape is the same.
     return _of_size(where, "[" + encode(joined).replace(_BETWEEN, '","') + "]")
@@ -146,8 +150,11 @@ def read_texts(where: str, text: str, most: int) -> tuple[Sequence[int], list[st
         _of_size(where, text)
         texts = text[2:-2].split('","')
         if text.count('"') == 2 * len(texts):
+            _check_characters(where, text)
             return _held(where, texts, 0, most)
-    return _typed(where, text, most, {str}, "a text")
+    rows, texts = _typed(where, text, most, {str}, "a text")
+    _check_characters(where, " ".join(texts))
+    return rows, texts
 
 
 def read_numbers(
@@ -201,6 +208,25 @@ def _check_bounds(where: str, text: str, numbers: Sequence[int], least: int) -> 
     is_plain = "-" not in text and _LONG not in text.encode().translate(_ALIKE)
     if not (is_plain or least <= min(numbers) <= max(numbers) <= MAX_NUMBER):
         raise BrokenPromiseError(f"{where} has a number that is too small or too large")
+
+
+def _check_characters(where: str, texts: str) -> None:
+    fault = characters_fault(texts)
+    if fault:
+        raise BrokenPromiseError(f"a text in {where} {fault}")
+
+
+def characters_fault(texts: str) -> str:
+    """Say what is wrong with the characters of many texts together, "" if nothing is.
+
+    Refused are control characters, and marks that turn the direction of writing.
+    """
+    try:
+        # Most characters need no look: they are ASCII, and taken out at once.
+        unusual = texts.encode().translate(None, _PLAIN)
+    except UnicodeEncodeError:
+        return "has half of a character"
+    return text_fault(unusual.decode(), len(unusual))
 
 
 def _list(where: str, text: str) -> list[Any]:

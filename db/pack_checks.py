@@ -14,8 +14,8 @@ from dataclasses import astuple
 from itertools import compress
 from operator import lt
 
-from db.columns import is_run
-from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_TEXT, text_fault
+from db.columns import characters_fault, is_run
+from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_TEXT
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
@@ -26,8 +26,6 @@ MAX_LEVELS = 200
 """Most levels of organisations, from the root down."""
 
 _RANK = {tier: i for i, tier in enumerate(Tier)}
-_ANY_LENGTH = 1 << 40
-_PLAIN = bytes(range(0x20, 0x7F))
 _IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}\n)*+")
 
 
@@ -40,8 +38,6 @@ def check_pack(pack: Pack) -> None:
         At the first fault; the message names what is at fault.
     """
     check_texts(_texts(pack), "the published data")
-    check_texts(pack.organisations.codes, "the published codes")
-    check_texts(pack.organisations.names, "the published names")
     _check_ids([pack.id], "pack")
     _check_ids([k.id for k in pack.kinds], "kind")
     _check_ids([m.id for m in pack.measures], "measure")
@@ -59,12 +55,7 @@ def check_pack(pack: Pack) -> None:
 def check_texts(texts: Iterable[str], whose: str) -> None:
     """Refuse control characters, and marks that turn the direction of writing, in any text."""
     # All in one look: a million short texts are not worth a million calls.
-    try:
-        joined = " ".join(texts).encode()
-    except UnicodeEncodeError as error:
-        raise BrokenPromiseError(f"a text of {whose} has half of a character") from error
-    unusual = joined.translate(None, _PLAIN)
-    fault = text_fault(unusual.decode(), _ANY_LENGTH)
+    fault = characters_fault(" ".join(texts))
     if fault:
         raise BrokenPromiseError(f"a text of {whose} {fault}")
 
@@ -86,7 +77,7 @@ def refuse_doubles(names: list[str], message: str) -> None:
 
 
 def _texts(pack: Pack) -> Iterator[str]:
-    """Iterate over every text of a pack that is shown to a user, but codes and names."""
+    """Iterate over every text of a pack that is shown to a user, but those in columns."""
     yield from (pack.name, pack.version, pack.summary, *pack.credits)
     yield from astuple(pack.words)
     for kind in pack.kinds:
@@ -100,8 +91,6 @@ def _texts(pack: Pack) -> Iterator[str]:
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)
-    for facts in pack.organisations.facts.values():
-        yield from facts.values()
     for cited in pack.organisations.citations:
         yield from (cited.source, cited.note)
     for link in pack.links:

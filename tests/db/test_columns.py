@@ -21,13 +21,16 @@ from db.columns import (
     write_numbers,
     write_texts,
 )
-from db.packs.folder import MAX_NUMBER
+from db.packs.folder import MAX_NUMBER, text_fault
 from db.schema import BrokenPromiseError
 
 WHERE = "the column 'x'"
 MOST = 60
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('",\\[]\n\0\x7f'))
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from('",\\[]\n\0\x7f'), max_size=9
+).filter(lambda text: not text_fault(text))
+ANY_TEXTS = st.text(st.characters() | st.sampled_from('",\\[]\n\0\x7f\u2028'), max_size=9)
 NUMBERS = st.integers(-MAX_NUMBER, MAX_NUMBER) | st.integers(-9, 9)
 DECIMALS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -100,11 +103,15 @@ each_reader = pytest.mark.parametrize(
 )
 
 ITEMS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXTS, inner, max_size=3),
     max_leaves=3,
 )
-LISTS = st.lists(ITEMS | st.integers(), max_size=6) | st.lists(TEXTS, max_size=6)
+LISTS = st.lists(ITEMS | st.integers(), max_size=6) | st.lists(ANY_TEXTS, max_size=6)
+
+
+def is_text(text: str) -> bool:
+    return not text_fault(text) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def dumped(items: object, spaces: bool, escaped: bool) -> str:
@@ -127,6 +134,7 @@ def test_a_column_is_what_json_makes_of_it_or_refused(
     items = json.loads(text)
     assert type(items) is list
     assert {type(item) for item in items} <= {*types, type(None)}
+    assert not any(text_fault(item) for item in found if str in types)
     assert int not in types or float in types or all(abs(n) <= MAX_NUMBER for n in found)
     there = {row: item for row, item in enumerate(items) if item is not None}
     assert json.dumps(dict(zip(rows, found, strict=True))) == json.dumps(
@@ -142,6 +150,7 @@ def test_a_list_of_the_type_is_never_refused(
 ) -> None:
     fit = [item for item in items if type(item) in types]
     fit = [item for item in fit if type(item) is not int or abs(item) <= MAX_NUMBER]
+    fit = [item for item in fit if type(item) is not str or is_text(item)]
     assert len(read(WHERE, json.dumps(fit), MOST)[1]) == len(fit)
 
 
@@ -226,6 +235,9 @@ def test_nothing_is_written_that_could_not_be_read(monkeypatch: pytest.MonkeyPat
     for text in (None, 1, b"a"):
         with pytest.raises(BrokenPromiseError, match="'x' has an item that is not a text"):
             write_texts(WHERE, ["a", text])
+    for text in ("a\nb", "a\0", "\x7f", "\ud800", "a\u202eb"):
+        with pytest.raises(BrokenPromiseError, match="a text in the column 'x' has"):
+            write_texts(WHERE, ["a", text, "b"])
     with pytest.raises(BrokenPromiseError, match="'x' has an item that is not a number"):
         write_decimals(WHERE, ["1.5"], [0])
     monkeypatch.setattr(columns, "MAX_ITEMS", 1000)

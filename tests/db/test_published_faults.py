@@ -180,9 +180,9 @@ SAYS = [
     ("published", "id", 3, "", "'' can't be the id"),
     ("published", "id", 3, "x" * 65, "can't be the id"),
     ("published", "id", 3, ".x", "'.x' can't be the id"),
-    ("published", "id", 3, "a\nb", "can't be the id"),
-    ("published", "id", 3, "U1\n", "can't be the id"),
-    ("published", "id", 9, "P1\n", "can't be the id"),
+    ("published", "id", 3, "a\nb", "'id' .* has a line break"),
+    ("published", "id", 3, "U1\n", "'id' .* has a line break"),
+    ("published", "id", 9, "P1\n", "'id' .* has a line break"),
     ("published", "id", 4, "U1", "the organisation 'U1' is there twice"),
     ("published", "id", 9, "Ü9", "can't be the id"),
     ("published", "code", 4, "5U1", "code '5u1' is there twice|code '5U1' is there twice"),
@@ -191,15 +191,15 @@ SAYS = [
     ("published", "code", 4, "x" * 201, "the code of 'U2' is empty or too long"),
     ("published", "name", 4, "", "the name of 'U2' is empty or too long"),
     ("published", "name", 4, "x" * 201, "the name of 'U2' is empty or too long"),
-    ("published", "name", 4, "a\nb", "published names has a line break"),
-    ("published", "name", 4, "a\0b", r"published names has a control character \(U\+0000"),
-    ("published", "name", 4, "a\x7fb", r"published names has a control character \(U\+007F"),
-    ("published", "name", 4, "a\u202eb", r"published names has a control character \(U\+202E"),
-    ("published", "code", 4, "a\u202eb", r"published codes has a control character \(U\+202E"),
-    ("published", "name", 4, "a\ud800b", "half of a character"),
+    ("published", "name", 4, "a\nb", "'name' of its table 'published' has a line break"),
+    ("published", "name", 4, "a\0b", r"'name' .* has a control character \(U\+0000"),
+    ("published", "name", 4, "a\x7fb", r"'name' .* has a control character \(U\+007F"),
+    ("published", "name", 4, "a\u202eb", r"'name' .* has a control character \(U\+202E"),
+    ("published", "code", 4, "a\u202eb", r"'code' .* has a control character \(U\+202E"),
+    ("published", "name", 4, "a\ud800b", "'name' of its table 'published' has half of a character"),
     ("published_fact", "value", 4, "", "the 'deficit' of 'U2' is empty or too long"),
     ("published_fact", "value", 4, "x" * 2001, "the 'deficit' of 'U2' is empty or too long"),
-    ("published_fact", "value", 4, "a\x1bb", r"U\+001B"),
+    ("published_fact", "value", 4, "a\x1bb", r"'value' .* for 'deficit', .* \(U\+001B"),
     # kinds and parents
     ("published", "kind", 3, 0, "'kind' .* refers to a row that is not there"),
     ("published", "kind", 3, -1, "'kind' .* refers to a row that is not there"),
@@ -254,8 +254,10 @@ def test_items_that_can_not_be(
     where = next(where for t, c, where in COLUMNS if (t, c) == (table, column))
     items = items_of(plan, table, column, where)
     items[place] = item
-    put(plan, table, column, where, json.dumps(items))
-    assert_refused(plan, DamagedError, said)
+    for escaped in (True, False):  # a half of a character can't be written but as an escape
+        if escaped or "half" not in said:
+            put(plan, table, column, where, json.dumps(items, ensure_ascii=escaped))
+            assert_refused(plan, DamagedError, said)
 
 
 def test_texts_that_are_not_utf_8(plan: Path) -> None:
