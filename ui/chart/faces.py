@@ -31,6 +31,8 @@ INDENT = 10.0
 """How far in a row starts that is below a unit."""
 CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
 LEAST_GAP = 3.0
+SHORT, MOST_STATICS = 12, 4096
+"""How long a text is that is kept laid out for others of the same words, and how many are."""
 SAMPLE = 100
 """How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
@@ -101,6 +103,7 @@ class Type:
         self.small = theme.font(11)
         self.strong = theme.font(11, bold=True)
         self.head = theme.font(14, bold=True)
+        self._statics: dict[tuple[str, int], QStaticText] = {}
         self._metrics = {
             id(f): QFontMetricsF(f)
             for f in (self.body, self.name, self.small, self.strong, self.head)
@@ -116,13 +119,24 @@ class Type:
 
     def run(self, text: str, font: QFont, tone: str = "text", room: float = 0.0) -> Run:
         """Return a prepared text, shortened with an ellipsis to `room` if that is given."""
-        if room:
+        width = self.width(text, font)
+        if room and width > room:
             text = self.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=font)
+            width = self.width(text, font)
         is_bold = font.weight() > QFont.Weight.Medium
-        return Run(static, text, self.width(text, font), is_bold, tone)
+        return Run(self._static(text, font), text, width, is_bold, tone)
+
+    def _static(self, text: str, font: QFont) -> QStaticText:
+        """Return a text laid out; words that many cards have are laid out once."""
+        key = (text, id(font))
+        static = self._statics.get(key)
+        if static is None:
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=font)
+            if len(text) <= SHORT and len(self._statics) < MOST_STATICS:
+                self._statics[key] = static
+        return static
 
     def wrap(self, text: str, font: QFont, room: float, lines: int) -> list[str]:
         """Return a text in at most `lines` lines; the last one ends in an ellipsis if need be."""
