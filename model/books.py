@@ -252,21 +252,23 @@ class Books(Tree):
 
     def _detach(self, row: int) -> None:
         """Take a row, with all below it, out of the tree and out of the books above it."""
-        parent = self._parent[row]
+        if not self._is_counted:
+            self._unhang(row)
+            return
         with self._regroup(row, self._group_row(row), -1):
-            self._shift(self._path(parent), row, -1)
-            del self._children[parent][row]
-            self._sorted.pop(parent, None)
-            self._parent[row] = NO_ROW
+            self._shift(self._path(self._parent[row]), row, -1)
+            self._unhang(row)
 
     def _attach(self, row: int, parent: int, people: Counter[str]) -> None:
         """Hang a detached row under another; `people` are its named accountable holders so far."""
         self._parent[row] = parent
+        if not self._is_counted:
+            self._hang(row)
+            return
         self._set_posts(row, [row])
         self._set_people(row, people, [row])
         with self._regroup(row, self._group_row(row), 1):
-            self._children.setdefault(parent, {})[row] = None
-            self._sorted.pop(parent, None)
+            self._hang(row)
             self._shift(self._path(parent), row, 1)
 
     # -- posts in the tallies --------------------------------------------------------------

@@ -261,6 +261,18 @@ class Tree:
         in_group = parent != NO_ROW and self._kind[parent].tier is Tier.GROUP
         return parent if in_group else NO_ROW
 
+    def _unhang(self, row: int) -> None:
+        """Take a row from under its parent."""
+        parent, self._parent[row] = self._parent[row], NO_ROW
+        del self._children[parent][row]
+        self._sorted.pop(parent, None)
+
+    def _hang(self, row: int) -> None:
+        """Have a row's parent list it."""
+        parent = self._parent[row]
+        self._children.setdefault(parent, {})[row] = None
+        self._sorted.pop(parent, None)
+
     def _new_row(self, organisation: str) -> int:
         row = len(self._ids)
         self._row[organisation] = row
