@@ -18,8 +18,9 @@ from model.option import Option, Preview
 from model.pack import Kind, Tier
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
-from model.wording import STAR, amount, counted, short, sum_text
+from model.wording import DASH, STAR, amount, counted, short, sum_text
 from ui import theme
+from ui.letters import Letters, letters_of
 
 NAME_LINES = 2
 NAME_LINE = 17.0
@@ -27,12 +28,12 @@ CARD_PAD = 10.0
 SIGN_ROOM = 20.0
 COUNT_ROOM = 34.0
 LOCK_ROOM = 18.0
+_ROW_SIGNS = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE)
+"""What a row warns of; all is well without a sign."""
 INDENT = 10.0
 """How far in a row starts that is below a unit."""
 CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
 LEAST_GAP = 3.0
-SHORT, MOST_STATICS = 12, 4096
-"""How long a text is that is kept laid out for others of the same words, and how many are."""
 SAMPLE = 100
 """How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
@@ -50,11 +51,16 @@ class Run:
         "text", "quiet", "accent", or a sign's colour by its value.
     """
 
-    static: QStaticText
+    letters: Letters
     text: str
     width: float
     bold: bool = False
     tone: str = "text"
+
+    @property
+    def static(self) -> QStaticText:
+        """The text prepared for the screen; its letters keep it."""
+        return self.letters.static(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,9 @@ class Type:
         self.small = theme.font(11)
         self.strong = theme.font(11, bold=True)
         self.head = theme.font(14, bold=True)
-        self._statics: dict[tuple[str, int], QStaticText] = {}
-        self._metrics = {
-            id(f): QFontMetricsF(f)
-            for f in (self.body, self.name, self.small, self.strong, self.head)
-        }
+        fonts = (self.body, self.name, self.small, self.strong, self.head)
+        self._metrics = {id(font): QFontMetricsF(font) for font in fonts}
+        self._letters = {id(font): letters_of(font) for font in fonts}
 
     def metrics(self, font: QFont) -> QFontMetricsF:
         """Return the metrics of one of these fonts."""
@@ -115,28 +119,14 @@ class Type:
 
     def width(self, text: str, font: QFont) -> float:
         """Return the width of a text, scene units."""
-        return self.metrics(font).horizontalAdvance(text)
+        return self._letters[id(font)].width(text)
 
     def run(self, text: str, font: QFont, tone: str = "text", room: float = 0.0) -> Run:
         """Return a prepared text, shortened with an ellipsis to `room` if that is given."""
-        width = self.width(text, font)
-        if room and width > room:
+        kind = self._letters[id(font)]
+        if room and kind.width(text) > room:
             text = self.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-            width = self.width(text, font)
-        is_bold = font.weight() > QFont.Weight.Medium
-        return Run(self._static(text, font), text, width, is_bold, tone)
-
-    def _static(self, text: str, font: QFont) -> QStaticText:
-        """Return a text laid out; words that many cards have are laid out once."""
-        key = (text, id(font))
-        static = self._statics.get(key)
-        if static is None:
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(font=font)
-            if len(text) <= SHORT and len(self._statics) < MOST_STATICS:
-                self._statics[key] = static
-        return static
+        return Run(kind, text, kind.width(text), kind.bold, tone)
 
     def wrap(self, text: str, font: QFont, room: float, lines: int) -> list[str]:
         """Return a text in at most `lines` lines; the last one ends in an ellipsis if need be."""
@@ -185,6 +175,9 @@ class Faces:
         self._head_widths: dict[str, float] = {}
         self._names: dict[str, list[str]] = {}
         self.measures = [m for m in option.pack.measures if m.headline]
+        # The first measure that a kind carries, which its rows show; headlines come first.
+        measures = (*self.measures, *option.pack.measures)
+        self._shown = {measure.carrier: measure.id for measure in reversed(measures)}
         self._preview: Preview | None = None
         self._would_be: dict[str, CardFace] = {}
 
@@ -292,20 +285,31 @@ class Faces:
         """Return how an organisation stands now."""
         return standing_of(self.option.findings.of(organisation))
 
+    def row_figure(self, unit: str) -> tuple[str, str]:
+        """Return the figure that a row shows, "" if its kind carries none, and its tone."""
+        state = self.option.state
+        measure = self._shown.get(state.kind(unit).id)
+        if measure is None:
+            return "", "quiet"
+        figure = state.figure(unit, measure)
+        if figure is None:
+            return DASH, "quiet"
+        return short(figure.value) + STAR * figure.is_estimate, "text"
+
+    def row_sign(self, unit: str) -> Sign:
+        """Return the sign that a row shows: that of the worst finding, if it is a bad one."""
+        findings = self.option.findings.of(unit)
+        worst = sign_of(findings[0]) if findings else Sign.NONE
+        return worst if worst in _ROW_SIGNS else Sign.NONE
+
     def _make_row(self, unit: str) -> RowFace:
         state, kind = self.option.state, type_()
         own = state.kind(unit)
-        carried = [m for m in (*self.measures, *state.pack.measures) if m.carrier == own.id]
-        figure = state.figure(unit, carried[0].id) if carried else None
-        text = "–" if carried else ""
-        if figure is not None:
-            text = short(figure.value) + STAR * figure.is_estimate
-        number = kind.run(text, kind.body, "text" if figure else "quiet")
+        text, tone = self.row_figure(unit)
+        number = kind.run(text, kind.body, tone)
         code_room = self._room_for_codes(own)
         code = kind.run(state.code(unit), kind.small, "quiet", code_room + 6)
-        findings = self.option.findings.of(unit)
-        worst = sign_of(findings[0]) if findings else Sign.NONE
-        sign = worst if worst in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE) else Sign.NONE
+        sign = self.row_sign(unit)
         locked = state.is_locked(unit)
         lock = 16.0 if locked else 0.0
         marks = lock + (16.0 if sign is not Sign.NONE else 0.0)

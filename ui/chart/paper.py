@@ -19,10 +19,9 @@ from model.chart import Chart, Stack
 from model.layout import Metrics
 from model.option import Option
 from model.pack import Tier
-from model.rules.standing import Sign, Standing, sign_of
+from model.rules.standing import Sign, Standing
 from model.state import State
 from model.totals import Totals
-from model.wording import DASH, STAR, short
 from ui import signs
 from ui.chart.faces import CARD_PAD, NAME_LINE, Bar, CardFace, Faces, Run, type_
 from ui.chart.painter import Marks, Painter, draw_lock
@@ -43,8 +42,6 @@ _CODE_GAP = 7.0
 _MOST_CODE = 64.0
 _MARK = 16.0
 """Room of a sign or a lock in a row."""
-_ROW_SIGNS = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE)
-"""What a row warns of; all is well without a sign."""
 ROOT_PAD = 17.0
 HEAD_INDENT = 12.0
 HEAD_LINE = 17.0
@@ -161,9 +158,6 @@ class PaperFaces(Faces):
         kind = type_()
         self._body, self._small = letters_of(kind.body), letters_of(kind.small)
         self._bold, self._heading = letters_of(kind.name), letters_of(kind.head)
-        # The first measure that a kind carries, which its rows show; headlines come first.
-        measures = (*self.measures, *option.pack.measures)
-        self._shown = {measure.carrier: measure.id for measure in reversed(measures)}
         units = map(option.state.code, option.state.at_tier(Tier.UNIT))
         self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
 
@@ -229,8 +223,8 @@ class PaperFaces(Faces):
 
     def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
         state, body, small = self.option.state, self._body, self._small
-        sign, is_locked = self._row_sign(unit), state.is_locked(unit)
-        figure, tone = self._row_figure(unit)
+        sign, is_locked = self.row_sign(unit), state.is_locked(unit)
+        figure, tone = self.row_figure(unit)
         left = indent + self._code_room + _CODE_GAP
         right = self._room - body.width(figure)
         marks = _MARK * ((sign is not Sign.NONE) + is_locked)
@@ -254,23 +248,6 @@ class PaperFaces(Faces):
         lock_at = (lock_x, top) if is_locked else None
         height = _ROW + _LINE * (max(deep, at + 1) - 1)
         return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at)
-
-    def _row_figure(self, unit: str) -> tuple[str, str]:
-        """Return the figure that a row shows, "" if its kind carries none, and its tone."""
-        state = self.option.state
-        measure = self._shown.get(state.kind(unit).id)
-        if measure is None:
-            return "", "quiet"
-        figure = state.figure(unit, measure)
-        if figure is None:
-            return DASH, "quiet"
-        return short(figure.value) + STAR * figure.is_estimate, "text"
-
-    def _row_sign(self, unit: str) -> Sign:
-        """Return the sign that a row shows: that of the worst finding, if it is a bad one."""
-        findings = self.option.findings.of(unit)
-        worst = sign_of(findings[0]) if findings else Sign.NONE
-        return worst if worst in _ROW_SIGNS else Sign.NONE
 
     def _row_name(self, name: str, beside: float, alone: float) -> tuple[Letters, list[str], bool]:
         """Return type and lines of a row's name, and whether its figure fits on the last one.
