@@ -200,12 +200,16 @@ def read_decimals(where: str, text: str, most: int) -> tuple[Sequence[int], list
 def _has_numbers(text: str) -> bool:
     """Whether a text is a list of nothing but whole numbers and null, if it is JSON at all."""
     # These characters make neither a fraction nor a text, nor true or false.
-    return text.count("[") == 1 and not text.encode().translate(None, _OF_NUMBERS)
+    return text.count("[") == 1 and not _bytes(text).translate(None, _OF_NUMBERS)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
 
 
 def _check_bounds(where: str, text: str, numbers: Sequence[int], least: int) -> None:
     # As a rule a look at the text is enough: it has no minus and no number of many digits.
-    is_plain = "-" not in text and _LONG not in text.encode().translate(_ALIKE)
+    is_plain = "-" not in text and _LONG not in _bytes(text).translate(_ALIKE)
     if not (is_plain or least <= min(numbers) <= max(numbers) <= MAX_NUMBER):
         raise BrokenPromiseError(f"{where} has a number that is too small or too large")
 

@@ -11,8 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
-from itertools import compress
-from operator import lt
+from itertools import compress, groupby
 
 from db.columns import characters_fault, is_run
 from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_TEXT
@@ -135,17 +134,16 @@ def _check_organisations(pack: Pack) -> None:
     _check_lengths("name", o.names, range(len(o)), MAX_NAME, o)
     for fact, texts in o.facts.items():
         _check_lengths(repr(fact), texts.values(), texts, MAX_TEXT, o)
-    _check_parents(o)
     kinds = {kind.id: kind for kind in pack.kinds}
-    if kinds[o.kinds[0]].tier is not Tier.ROOT:
-        raise BrokenPromiseError(f"{o.ids[0]!r} hangs nowhere, or is a second root")
-    # Under whom organisations of each kind hang: few pairs.
-    pairs = set(zip(o.parents[1:], o.kinds[1:], strict=True))
-    faults = {(p, k): f for p, k in pairs if (f := _fault(kinds[k], o.kinds[p]))}
-    if faults:
-        in_order = enumerate(zip(o.parents, o.kinds, strict=True))
-        row, pair = next(one for one in in_order if one[0] and one[1] in faults)
-        raise BrokenPromiseError(f"{o.ids[row]!r} {faults[pair]}")
+    if o.parents[0] != ROOT_PARENT or kinds[o.kinds[0]].tier is not Tier.ROOT:
+        raise BrokenPromiseError(f"{o.ids[0]!r} hangs under another one, or is no root")
+    for row in _first_of_runs(o)[1:]:
+        parent = o.parents[row]
+        if not 0 <= parent < row:
+            raise BrokenPromiseError(f"the parent of {o.ids[row]!r} does not come before it")
+        fault = _fault(kinds[o.kinds[row]], o.kinds[parent])
+        if fault:
+            raise BrokenPromiseError(f"{o.ids[row]!r} {fault}")
     if not any(kinds[kind].tier is Tier.UNIT for kind in set(o.kinds)):
         raise BrokenPromiseError("it has nothing to arrange")
     if levels(o) > MAX_LEVELS:
@@ -157,10 +155,12 @@ def _check_organisations(pack: Pack) -> None:
 
 
 def _check_codes(codes: list[str]) -> None:
+    """Refuse codes that the model would take for each other (`model.tree.folded`)."""
     lines = "\n".join(codes)
-    # Capital letters of the alphabet alone: none differ in case only.
-    folded = codes if lines.isascii() and lines.upper() == lines else lines.casefold().split("\n")
-    refuse_doubles(folded, "the code {} is there twice")
+    # As a rule these are capitals and digits alone, and there is nothing to fold.
+    if not lines.isascii() or lines.upper() != lines or " " in lines:
+        codes = [*map(str.strip, lines.casefold().split("\n"))]
+    refuse_doubles(codes, "the code {} is there twice")
 
 
 def _check_lengths(
@@ -172,14 +172,21 @@ def _check_lengths(
         raise BrokenPromiseError(f"the {what} of {o.ids[odd]!r} is empty or too long")
 
 
-def _check_parents(o: Organisations) -> None:
-    """Check that the first has no parent, and each other's comes before it."""
-    if o.parents[0] != ROOT_PARENT:
-        raise BrokenPromiseError(f"{o.ids[0]!r} hangs under another one, but should be the root")
-    rest = o.parents[1:]
-    if not all(map(lt, rest, range(1, len(o)))) or min(set(rest), default=0) < 0:
-        row = next(n for n, parent in enumerate(rest, 1) if not 0 <= parent < n)
-        raise BrokenPromiseError(f"the parent of {o.ids[row]!r} does not come before it")
+def _first_of_runs(o: Organisations) -> Sequence[int]:
+    """Return the first row of each run of organisations with one parent and of one kind.
+
+    What holds for the first holds for all in its run, which come after it. Where many stand alone,
+    all rows are returned.
+    """
+    rows = {0}
+    for column in (o.parents, o.kinds):
+        row = 0
+        for _, same in groupby(column):
+            rows.add(row)
+            row += len(list(same))
+            if len(rows) > len(o) // 8:
+                return range(len(o))
+    return sorted(rows)
 
 
 def _fault(kind: Kind, above: str) -> str:

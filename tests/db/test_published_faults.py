@@ -206,7 +206,7 @@ SAYS = [
     ("published", "kind", 3, 6, "'kind' .* refers to a row that is not there"),
     ("published", "kind", 3, 10**30, "'kind' .* a number that is too small or too large"),
     ("published", "kind", 2, 3, "'R2' is a 'cluster' among|the wrong kind"),
-    ("published", "kind", 0, 2, "'N' hangs nowhere"),
+    ("published", "kind", 0, 2, "'N' hangs under another one, or is no root"),
     ("published", "kind", 3, 1, "'U1' hangs nowhere, or is a second root"),
     ("published", "parent", 0, 0, "'N' hangs nowhere"),
     ("published", "parent", 1, None, "'R1' hangs nowhere"),
