@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -226,13 +227,31 @@ def open_scenario(path: Path) -> Opened:
     data = defence.read_bytes(path)
     version = defence.check_header(path, data)
     try:
-        rows = _read_rows(path, data, version)
-        scenario = _read_scenario(rows)
+        with _long_lived():
+            rows = _read_rows(path, data, version)
+            scenario = _read_scenario(rows)
         _check_whole(data, rows)  # last, so that a fault which can be named has been
     except BrokenPromiseError as error:
         raise _refusal(path, version, str(error)) from error
     digest = hashlib.sha256(data).hexdigest()
     return Opened(scenario, digest, read_only=version > FORMAT, size=len(data))
+
+
+@contextmanager
+def _long_lived() -> Iterator[None]:
+    """Have Python take what is made meanwhile for what it is: no garbage.
+
+    It would go through every long list twice to find out.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # all that is there ...
+        gc.unfreeze()  # ... is now as old as can be
+        if was_on:
+            gc.enable()
 
 
 def _check_whole(data: bytes, rows: Rows) -> None:
