@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QVariantAnimation
 from PySide6.QtWidgets import QStyle, QWidget
 
 from model.chart import Chart
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QVariantAnimation
+
 SLIDE_MS = 120
 
 
-class Slide(QVariantAnimation):
+class Slide:
     """Lets cards slide, unless the system asks for less motion.
 
     Parameters
@@ -26,14 +29,10 @@ class Slide(QVariantAnimation):
     def __init__(
         self, view: QWidget, show: Callable[[dict[int, tuple[float, float]]], None]
     ) -> None:
-        super().__init__(view)
         self._view = view
         self._show = show
         self._off: dict[int, tuple[float, float]] = {}
-        self.setDuration(SLIDE_MS)
-        self.setStartValue(1.0)
-        self.setEndValue(0.0)
-        self.valueChanged.connect(self._on_value)
+        self._animation: QVariantAnimation | None = None
 
     def begin(self, old: Chart, new: Chart) -> None:
         """Slide from where the cards of one chart were to where the other has them."""
@@ -44,17 +43,29 @@ class Slide(QVariantAnimation):
             return
         self._off = _offsets(old, new)
         if self._off:
-            self.start()
+            self._made().start()
 
     def finish(self) -> None:
         """Be there."""
-        self.stop()
+        if self._animation is not None:
+            self._animation.stop()
         self._off = {}
         self._show({})
 
+    def _made(self) -> QVariantAnimation:
+        """Return the animation, made for the first slide: Qt's curves take their time to load."""
+        if self._animation is None:
+            from PySide6.QtCore import QVariantAnimation
+
+            self._animation = QVariantAnimation(self._view)
+            self._animation.setDuration(SLIDE_MS)
+            self._animation.setStartValue(1.0)
+            self._animation.setEndValue(0.0)
+            self._animation.valueChanged.connect(self._on_value)
+        return self._animation
+
     def _on_value(self, share: float) -> None:
-        is_on = share > 0.0
-        off = self._off.items() if is_on else ()
+        off = self._off.items() if share > 0.0 else ()
         self._show({card: (dx * share, dy * share) for card, (dx, dy) in off})
 
 
