@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import compress, count, repeat
-from operator import is_not, ne
+from itertools import compress, count, groupby, repeat
+from operator import is_not
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _PLAIN = bytes(range(0x20, 0x7F))
 _BETWEEN = "\x7f"
-"""A character that no text in a file may have and that JSON writes as it is."""
+"""A character that no text in a file may have."""
 _OF_NUMBERS = b"0123456789-,[]nul"
 """All that a list of whole numbers, or null, is written with."""
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
@@ -63,10 +63,10 @@ def write_texts(where: str, texts: Sequence[str], rows: Sequence[int] | None = N
     if joined.count(_BETWEEN) != max(len(texts) - 1, 0):
         raise BrokenPromiseError(f"a text in {where} has a control character")
     _check_characters(where, joined.replace(_BETWEEN, " "))
-    if rows is not None or not texts:
+    if rows is not None or not texts or '"' in joined or "\\" in joined:
         return _of_size(where, encode(_spread(texts, rows)))
-    # All at once as one text, which is cut up after: what JSON has to escape is the same.
-    return _of_size(where, "[" + encode(joined).replace(_BETWEEN, '","') + "]")
+    # Nothing in it has to be escaped.
+    return _of_size(where, '["' + joined.replace(_BETWEEN, '","') + '"]')
 
 
 def write_numbers(
@@ -96,11 +96,8 @@ def write_holding(
     ----------
     nrs : mapping of thing to number
     """
-    length = len(things)
-    if things:
-        others = map(ne, reversed(things), repeat(things[-1]))
-        one_kind = things.count(things[-1]) == length  # as a rule, and quicker to see
-        length -= (length if one_kind else next(compress(count(), others))) - 1
+    last = next((same for _, same in groupby(reversed(things))), ())
+    length = len(things) - max(len(list(last)) - 1, 0)
     numbers = [*map(nrs.__getitem__, things[:length])]
     return write_numbers(where, numbers, None if rows is None else rows[:length])
 
