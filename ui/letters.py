@@ -47,11 +47,16 @@ class Letters:
         self.pixels = pixels
         self.bold = bold
         self.font: QFont = theme.font(pixels, bold=bold)
-        metrics = QFontMetricsF(self.font)
-        self.ascent: float = metrics.ascent()
-        self.width: Callable[[str], float] = lru_cache(_KEPT)(metrics.horizontalAdvance)
+        self._metrics = QFontMetricsF(self.font)
+        self.ascent: float = self._metrics.ascent()
+        self.width: Callable[[str], float] = lru_cache(_KEPT)(self._measure)
         self.glyphs: Callable[[str], list[QGlyphRun]] = lru_cache(_KEPT)(self._set)
         self.static: Callable[[str], QStaticText] = lru_cache(_KEPT)(self._prepare)
+
+    def _measure(self, text: str) -> float:
+        # A function of ours: asked for the doc string of one of Qt's, as `lru_cache` does, PySide
+        # reads the signatures of all there are, which takes longer than the first picture.
+        return self._metrics.horizontalAdvance(text)
 
     def _set(self, text: str) -> list[QGlyphRun]:
         layout = QTextLayout(text, self.font)
