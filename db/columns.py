@@ -106,7 +106,7 @@ def write_decimals(where: str, numbers: Sequence[float], rows: Sequence[int]) ->
     """Return a column of numbers that need not be whole as the file has it."""
     if not set(map(type, numbers)) <= {float, int}:
         raise _odd(where, "a number")
-    return _of_size(where, encode(_spread(numbers, rows)))
+    return _of_size(where, encode(_spread([*map(float, numbers)], rows)))
 
 
 def _spread(items: Sequence[_Item], rows: Sequence[int] | None) -> list[_Item | None]:
