@@ -18,7 +18,7 @@ from operator import is_not
 from types import NoneType
 from typing import Any, TypeVar
 
-from db.packs.folder import MAX_NUMBER, text_fault
+from db.limits import MAX_NUMBER, text_fault
 from db.schema import BrokenPromiseError
 
 _Item = TypeVar("_Item")

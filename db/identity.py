@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 import os
-import secrets
 import sys
 
 _LONGEST = 200
@@ -22,6 +20,8 @@ def user() -> str:
 
     It is one line that a log can hold, whatever the account is called.
     """
+    import getpass  # when the first edit is made; until then nobody asks
+
     try:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -42,4 +42,4 @@ def _one_line(name: str) -> str:
 
 def new_id() -> str:
     """Return an id that no other copy of a file will make: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()

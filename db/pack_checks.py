@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from itertools import compress, groupby
 
 from db.columns import characters_fault, is_run
-from db.packs.folder import IDENTIFIER, MAX_NAME, MAX_TEXT
+from db.limits import IDENTIFIER, MAX_NAME, MAX_TEXT
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
-from model.pack import Kind, Measure, Pack, Tier
+from model.pack import Kind, Measure, Pack, Tier, Words
+from model.records import names_of
 from model.rules.checks import validate
 
 MAX_LEVELS = 200
@@ -78,7 +78,7 @@ def refuse_doubles(names: list[str], message: str) -> None:
 def _texts(pack: Pack) -> Iterator[str]:
     """Iterate over every text of a pack that is shown to a user, but those in columns."""
     yield from (pack.name, pack.version, pack.summary, *pack.credits)
-    yield from astuple(pack.words)
+    yield from (getattr(pack.words, word) for word in names_of(Words))
     for kind in pack.kinds:
         yield from (kind.label, kind.plural)
     for measure in pack.measures:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
 from types import MappingProxyType
 
 from db.columns import encode
@@ -17,6 +16,7 @@ from db.published_tables import published_rows, read_organisations
 from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import Organisations
 from model.pack import Aggregate, Border, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
+from model.records import names_of
 from model.rules.rule import Rule, Severity
 
 META = ("pack", "pack_name", "pack_version", "pack_as_of", "pack_summary")
@@ -70,7 +70,7 @@ def pack_rows(pack: Pack) -> Rows:
     return {
         "meta": list(zip(META, about, strict=True)),
         "credit": list(enumerate(pack.credits, 1)),
-        "word": sorted(asdict(pack.words).items()),
+        "word": [(word, getattr(pack.words, word)) for word in sorted(names_of(Words))],
         "kind": [
             (
                 *(n, k.id, k.label, k.plural, k.tier.value),
@@ -205,7 +205,7 @@ def read_pack(rows: Rows) -> Pack:
 
 def _read_words(rows: list[Row]) -> Words:
     words: dict[str, str] = dict(rows)
-    if words.keys() != {part.name for part in fields(Words)}:
+    if words.keys() != set(names_of(Words)):
         raise BrokenPromiseError("its table 'word' has not the words that it should")
     return Words(**words)
 

@@ -21,7 +21,7 @@ from db.columns import (
     write_numbers,
     write_texts,
 )
-from db.packs.folder import MAX_NUMBER
+from db.limits import MAX_NUMBER
 from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import ROOT_PARENT, Basis, Citation, FigureColumn, Organisations
 from model.pack import Fact, Kind, Measure, Style

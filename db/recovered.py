@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from db.scenario_file import open_scenario, to_bytes
 from db.schema import BrokenPromiseError
 from model.errors import LogError, ModelError
 from model.option import Option
+from model.records import record
 from model.scenario import Scenario
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Base(Enum):
     """The plan was never saved."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recovered:
     """A plan as it was when the program was killed.
 

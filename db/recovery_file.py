@@ -14,12 +14,13 @@ import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from db.identity import new_id
 from db.recovery import CHANGES, COPY
 from db.replace import sync_folder
+from model.records import record
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,7 +40,7 @@ _FAR = 1 << 30
 """Windows locks bytes; this one is past the end of any list, where nobody reads or writes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """What a recovery file says of itself in its first line.
 

@@ -10,7 +10,7 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
 from db import defence
@@ -22,6 +22,7 @@ from db.schema import BrokenPromiseError
 from model.changes import Change, from_data
 from model.errors import LogError, ModelError
 from model.log import entry_id
+from model.records import record
 from model.state import check_note
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that was done: a change that was made, undone or made again.
 

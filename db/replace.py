@@ -10,7 +10,6 @@ import errno
 import hashlib
 import logging
 import os
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -63,7 +62,7 @@ def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) ->
         mode = _mode(path, target)
     except (OSError, ValueError) as error:
         raise _fault(path, error) from error
-    temporary = target.parent / f".footprint-{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".footprint-{os.urandom(8).hex()}.tmp"
     try:
         _write(temporary, data, mode)
         if expected_sha256 is not None:

@@ -12,7 +12,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from db import defence, schema
@@ -24,6 +23,7 @@ from db.replace import replace_file
 from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
 from db.seal import blank, is_whole, seal
 from model.option import Option
+from model.records import record
 from model.scenario import Scenario
 
 __all__ = [
@@ -41,7 +41,7 @@ __all__ = [
 _META = ("scenario", "created", "active", "program", "checksum")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A scenario as a file had it.
 
@@ -105,7 +105,7 @@ def save(
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """The file that a scenario was read from or saved to last, and how far the scenario was then.
 

@@ -13,10 +13,11 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+from model.records import record
 
 FORMAT = (1, 0)
 """The version written. A new major may change anything; a new minor only adds tables or columns
@@ -41,7 +42,7 @@ class BrokenPromiseError(ValueError):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table of the file.
 

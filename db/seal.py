@@ -9,7 +9,7 @@ may be raised. It is no signature: whoever changes a file on purpose can set it 
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 
 _LENGTH = 64
 _ZEROS = b"0" * _LENGTH
@@ -20,7 +20,7 @@ def blank() -> str:
 
     It is another one each time, so that no text in a scenario can be mistaken for it.
     """
-    return secrets.token_hex(_LENGTH // 2)
+    return os.urandom(_LENGTH // 2).hex()
 
 
 def seal(data: bytes, blank: str) -> bytes:

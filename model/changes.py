@@ -7,10 +7,10 @@ into plain lists and strings and back, for the log and the scenario file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from model.errors import LogError
+from model.records import record
 
 
 class Field(StrEnum):
@@ -46,7 +46,7 @@ class Arrangement(StrEnum):
     """The unit's own post, with a vote on the board of every member of its group."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Create:
     """Add an organisation below `parent`."""
 
@@ -59,14 +59,14 @@ class Create:
     """Further fields, sorted by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remove:
     """Take away a created organisation that has nothing below it."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """Hang an organisation, with all below it, under another."""
 
@@ -74,7 +74,7 @@ class Move:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetField:
     """Set a field of an organisation."""
 
@@ -83,7 +83,7 @@ class SetField:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetOption:
     """Set a field of the option itself."""
 
@@ -91,7 +91,7 @@ class SetOption:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Appoint:
     """Name the holder of a post; "" when nobody is named."""
 
@@ -100,7 +100,7 @@ class Appoint:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrange:
     """Set how a unit's seat for a role is filled; None for the pack's default."""
 
@@ -109,7 +109,7 @@ class Arrange:
     arrangement: Arrangement | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeepLink:
     """Keep or drop one of a unit's links in this option."""
 
@@ -118,7 +118,7 @@ class KeepLink:
     kept: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Batch:
     """Several changes as one: all of them or none."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
@@ -18,6 +17,7 @@ from typing import overload
 
 from model.layout import Box, Layout, Metrics, Shape, best_columns, lay_out
 from model.pack import Tier
+from model.records import record
 from model.state import State
 
 
@@ -34,7 +34,7 @@ class Part(Enum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """What is under a point.
 
@@ -58,7 +58,7 @@ Row = tuple[str, int]
 """An organisation in a card and its depth: 0 for a unit, more for what is below one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stack:
     """What one card holds.
 

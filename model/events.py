@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from model.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changed:
     """One edit, undone or done, as seen from outside.
 
@@ -33,7 +33,6 @@ class Changed:
     option: bool = False
 
 
-@dataclass(slots=True)
 class Touched:
     """What the simple changes of one edit reached; the option fills it while it applies them.
 
@@ -45,15 +44,16 @@ class Touched:
         All rules must be checked anew (the as-on date differs).
     """
 
-    created: set[str] = field(default_factory=set)
-    removed: set[str] = field(default_factory=set)
-    moved: set[str] = field(default_factory=set)
-    edited: set[str] = field(default_factory=set)
-    units: set[str] = field(default_factory=set)
-    groups: set[str] = field(default_factory=set)
-    regions: set[str] = field(default_factory=set)
-    everything: bool = False
-    option: bool = False
+    def __init__(self) -> None:
+        self.created: set[str] = set()
+        self.removed: set[str] = set()
+        self.moved: set[str] = set()
+        self.edited: set[str] = set()
+        self.units: set[str] = set()
+        self.groups: set[str] = set()
+        self.regions: set[str] = set()
+        self.everything = False
+        self.option = False
 
     def add_created(self, organisation: str) -> None:
         """Note that an organisation came; one that went before, in the same edit, has moved."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.layout import Box, Layout, Line, Metrics, Shape
+from model.records import record
 
 TICK = 17.0
 """How far below a card's top its line meets it."""
@@ -32,7 +33,7 @@ _MOST_ON_SHELF = 16
 _MOST_HEIGHTS = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Way:
     """One way to set a region: how wide and high it is, and which cards each column holds."""
 
@@ -47,7 +48,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hung:
     """Which regions share a shelf and in which columns their cards hang: all but the places.
 
@@ -210,7 +211,7 @@ def _cut(heights: Sequence[float], limit: float, gap: float) -> list[int]:
     return [*cuts, len(heights)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Span:
     """Regions that may stand on one shelf, from `first` to before `end`, and how they then may.
 

@@ -10,8 +10,9 @@ that it is. All in scene units (1 = 1 pixel at 100% zoom), y downwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from model.records import record
 
 Box = tuple[float, float, float, float]
 """x, y, width and height."""
@@ -19,7 +20,7 @@ Line = tuple[float, float, float, float]
 """From x, y to x, y; level or upright."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Metrics:
     """Sizes, all multiples of 4 scene units."""
 
@@ -41,7 +42,7 @@ class Metrics:
     margin: float = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """What is to be laid out, in the chart's order.
 
@@ -71,7 +72,7 @@ class Shape:
         return [r for r, count in enumerate(self.cards_of_region) for _ in range(count)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """Where everything is.
 
@@ -103,7 +104,7 @@ class Layout:
     branches: Sequence[Sequence[Line]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Block:
     """A region in rows of cards, from its own corner.
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from model.changes import Change, to_data
 from model.errors import LogError
+from model.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One edit.
 

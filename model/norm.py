@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from model.pack import Measure, Pack, Tier
+from model.records import record
 from model.rules.rule import Rule, Severity
 from model.state import State
 from model.wording import amount
@@ -14,7 +14,7 @@ _HEADROOM = 1.2
 """Where a bar ends, in units of the norm's upper limit; larger values stop at the end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Norm:
     """A range rule's limits.
 

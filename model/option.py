@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from model.changes import Change
 from model.describe import describe
@@ -17,6 +16,7 @@ from model.errors import ChangeRefusedError, LogError
 from model.events import Changed, Touched
 from model.log import Entry, Log, entry_id
 from model.pack import Pack, ReadyOption
+from model.records import record
 from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
 from model.state import State, check_note
@@ -25,7 +25,7 @@ from model.totals import Totals
 Listener = Callable[[Changed], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preview:
     """What a change would bring.
 

@@ -7,11 +7,12 @@ adding them up is a few passes over lists; a record of one is made when somebody
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import overload
+
+from model.records import record
 
 ROOT_PARENT = -1
 """What stands for the root's parent where rows are counted."""
@@ -29,7 +30,7 @@ class Basis(StrEnum):
     """Not published: worked out, with an interval. Shown with a star everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """One published or estimated number.
 
@@ -54,7 +55,7 @@ class Figure:
         return self.basis is Basis.ESTIMATE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Citation:
     """How figures came about; many share one."""
 
@@ -63,7 +64,7 @@ class Citation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Organisation:
     """A node of the baseline, as published.
 
@@ -82,8 +83,8 @@ class Organisation:
     code: str
     name: str
     parent: str | None
-    figures: Mapping[str, Figure] = field(default_factory=lambda: MappingProxyType({}))
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    figures: Mapping[str, Figure] = MappingProxyType({})
+    facts: Mapping[str, str] = MappingProxyType({})
     place: tuple[float, float] | None = None
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from model.organisations import Organisations
+from model.records import record
 from model.rules.rule import Rule
 
 
@@ -45,7 +45,7 @@ class Style(StrEnum):
     """Pounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """A type of organisation.
 
@@ -70,7 +70,7 @@ class Kind:
     deletable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """A figure that organisations of one kind carry.
 
@@ -96,7 +96,7 @@ class Measure:
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Role:
     """A kind of post on a unit's board.
 
@@ -121,7 +121,7 @@ class Role:
     voting: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A tie of a unit that must survive any re-drawing (a council it works with).
 
@@ -137,7 +137,7 @@ class Link:
     people: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Border:
     """Two units that touch.
 
@@ -159,7 +159,7 @@ class Border:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """A named text that organisations carry besides their figures ("in deficit": "yes")."""
 
@@ -168,7 +168,7 @@ class Fact:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartGroup:
     """A group of a ready-made option."""
 
@@ -182,7 +182,7 @@ class StartGroup:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadyOption:
     """A plan that the pack offers to start from.
 
@@ -200,7 +200,7 @@ class ReadyOption:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """The pack's own words for things that are not kinds of organisation."""
 
@@ -215,7 +215,7 @@ class Words:
     norm: str = "planning norm"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pack:
     """Everything that makes Footprint serve one reorganisation.
 

@@ -7,12 +7,11 @@ on every sharing member's board; leaving the group gives the seats back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from model.pack import Role
+from model.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """A position on one or more units' boards.
 

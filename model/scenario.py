@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from model.option import Option
 from model.pack import Pack, ReadyOption
 
 
-@dataclass(slots=True)
 class Scenario:
     """What is open in a window.
 
@@ -22,11 +21,19 @@ class Scenario:
         Id of the option that is shown first.
     """
 
-    id: str
-    pack: Pack
-    created: str
-    options: list[Option] = field(default_factory=list)
-    active: str = ""
+    def __init__(
+        self,
+        identifier: str,
+        pack: Pack,
+        created: str,
+        options: Iterable[Option] = (),
+        active: str = "",
+    ) -> None:
+        self.id = identifier
+        self.pack = pack
+        self.created = created
+        self.options = [*options]
+        self.active = active
 
     def option(self, identifier: str = "") -> Option:
         """Return an option by id or name; the active one, if empty.

@@ -10,7 +10,6 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from model.books import Books
 from model.changes import (
@@ -31,6 +30,7 @@ from model.changes import (
 from model.errors import ChangeRefusedError, LockedError
 from model.events import Touched
 from model.pack import Kind, Link, Pack, Tier
+from model.records import record
 from model.tree import NO_ROW, folded
 
 MAX_TEXT = 200
@@ -47,7 +47,7 @@ _FIELD_TIERS = {
 """Where a field belongs to organisations of some tiers only."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snapshot:
     """All in which a state departs from the baseline, each in a fixed order.
 

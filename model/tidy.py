@@ -14,16 +14,17 @@ below it; those few pairs are settled one by one (`_pushed`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from model.records import record
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tidy:
     """Where the boxes of a tree are.
 
@@ -40,7 +41,7 @@ class Tidy:
     levels: Ints
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Outline:
     """How far the subtrees of one level's nodes reach on the levels below it.
 

@@ -7,12 +7,12 @@ subtree subtracts it along the old ancestors and adds it along the new ones: O(d
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isqrt
 from typing import TYPE_CHECKING
 
 from model.organisations import Basis, FigureColumn, Organisations
 from model.pack import Kind, Measure, Tier
+from model.records import record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ _FIRST = 5
 Tally = list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum:
     """A measure over an organisation and all below it.
 
@@ -67,7 +67,7 @@ class Sum:
         return self.known == 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Totals:
     """What an organisation and all below it come to.
 

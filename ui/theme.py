@@ -5,7 +5,6 @@ The values come from the design; contrast is at least 4.5 to 1 for text and 3 to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -18,23 +17,25 @@ BODY, CAPTION, BIG = 13, 11, 30
 """Font sizes, pixels at 100%."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
     """A set of colours."""
 
-    name: str
-    ground: QColor
-    panel: QColor
-    text: QColor
-    quiet: QColor
-    hairline: QColor
-    band: QColor
-    accent: QColor
-    on_accent: QColor
-    tint: QColor
-    ok: QColor
-    warning: QColor
-    broken: QColor
+    def __init__(self, name: str, *colours: str) -> None:
+        self.name = name
+        (
+            self.ground,
+            self.panel,
+            self.text,
+            self.quiet,
+            self.hairline,
+            self.band,
+            self.accent,
+            self.on_accent,
+            self.tint,
+            self.ok,
+            self.warning,
+            self.broken,
+        ) = (QColor(colour) for colour in colours)
 
     def sign(self, sign: Sign) -> QColor:
         """Return the colour of a sign."""
@@ -49,16 +50,12 @@ class Theme:
                 return self.quiet
 
 
-def _theme(name: str, *values: str) -> Theme:
-    return Theme(name, *(QColor(v) for v in values))
-
-
-LIGHT = _theme(
+LIGHT = Theme(
     "light",
     *("#EEF1F4", "#FFFFFF", "#17212B", "#5B6B7A", "#D5DCE3", "#C9D2DB"),
     *("#005EB8", "#FFFFFF", "#E3EEF9", "#007A4D", "#A05A00", "#B3261E"),
 )
-DARK = _theme(
+DARK = Theme(
     "dark",
     *("#12181F", "#1B232C", "#E6EDF3", "#93A3B3", "#2D3843", "#3A4652"),
     *("#6DB3F2", "#0E141A", "#20344A", "#4CC38A", "#F0B45A", "#FF8A80"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from db.packs.folder import PackFolder
 from db.packs.toml import Table, TomlFile
 from model.pack import Aggregate, Fact, Kind, Measure, Role, Style, Tier, Words
+from model.records import record
 
 FILE = "pack.toml"
 FORMAT = 1
@@ -21,7 +22,7 @@ OWN_COLUMNS = ("id", "kind", "code", "name", "parent", "lon", "lat")
 """Columns of the table of organisations that mean the same in every pack."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FigureColumns:
     """Where a measure's figures stand in the table of organisations; "" for no such column."""
 
@@ -36,7 +37,7 @@ class FigureColumns:
     """For a figure whose own source cell is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OptionHead:
     """A ready-made option before its groups are read."""
 
@@ -50,7 +51,7 @@ class OptionHead:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Files:
     """Names of the pack's files, "" for one that it does without."""
 
@@ -61,7 +62,7 @@ class Files:
     rules: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outline:
     """All of pack.toml."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from db.errors import PackError
@@ -13,9 +13,10 @@ from db.packs.plans import read_options
 from db.packs.rulebook import Rulebook
 from model.organisations import Organisations
 from model.pack import Pack
+from model.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackInfo:
     """What a list of packs shows of one.
 

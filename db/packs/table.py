@@ -8,15 +8,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from db.errors import PackError
-from db.packs.folder import (
-    IDENTIFIER,
-    MAX_NAME,
-    MAX_NUMBER,
-    MAX_TABLE,
-    MAX_TEXT,
-    PackFolder,
-    text_fault,
-)
+from db.limits import IDENTIFIER, MAX_NAME, MAX_NUMBER, MAX_TEXT, text_fault
+from db.packs.folder import MAX_TABLE, PackFolder
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,12})?")

@@ -14,15 +14,8 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from db.errors import PackError
-from db.packs.folder import (
-    IDENTIFIER,
-    MAX_NAME,
-    MAX_NUMBER,
-    MAX_TEXT,
-    MAX_TOML,
-    PackFolder,
-    text_fault,
-)
+from db.limits import IDENTIFIER, MAX_NAME, MAX_NUMBER, MAX_TEXT, text_fault
+from db.packs.folder import MAX_TOML, PackFolder
 
 Place = tuple[str | int, ...]
 """Where a value stands: ("rule", 3, "params", "low") is that key of the fourth [[rule]]."""

@@ -7,11 +7,11 @@ in, finding out. There is no expression language: what a rule can ask is what st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from model.errors import RuleError
 from model.pack import Pack, Tier
+from model.records import record
 from model.rules import board, figures, placement
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
@@ -21,7 +21,7 @@ from model.state import State
 __all__ = ["VOCABULARY", "Check", "Test", "compile_rule", "validate"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """An entry of the vocabulary.
 

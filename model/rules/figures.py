@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from model.organisations import Basis
 from model.pack import Measure
+from model.records import record
 from model.rules.outcome import Test, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Severity, Verdict
@@ -72,7 +71,7 @@ def level(rule: Rule, params: Params) -> Test:
     return test
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Balance:
     """Whether one unit balances: None when that is not known."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from model.records import record
 
 
 class Severity(StrEnum):
@@ -41,7 +42,7 @@ class Verdict(StrEnum):
     """Not in force on the option's date, or information that is never judged."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A check with its citation.
 
@@ -71,7 +72,7 @@ class Rule:
     text: str
     source: str
     confidence: str
-    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    params: Mapping[str, object] = MappingProxyType({})
     start: datetime.date | None = None
     end: datetime.date | None = None
     advice: str = ""
@@ -82,7 +83,7 @@ class Rule:
         return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """The result of one rule for one organisation.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from model.records import record
 from model.rules.rule import Finding, Severity, Verdict
 
 
@@ -44,7 +44,7 @@ SIGN_WORDS = {
 _WORST_FIRST = list(Sign)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """How an organisation stands, all rules together.
 

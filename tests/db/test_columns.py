@@ -21,7 +21,7 @@ from db.columns import (
     write_numbers,
     write_texts,
 )
-from db.packs.folder import MAX_NUMBER, text_fault
+from db.limits import MAX_NUMBER, text_fault
 from db.schema import BrokenPromiseError
 
 WHERE = "the column 'x'"

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.packs.folder import MAX_NUMBER, text_fault
+from db.limits import MAX_NUMBER, text_fault
 from db.scenario_file import open_scenario, save, to_bytes
 from model.option import Option
 from model.organisations import (

@@ -109,7 +109,8 @@ def test_undo_and_redo_work_after_opening(tmp_path: Path) -> None:
     assert again.state.snapshot() == start
     again.redo()
     assert again.state.snapshot() == moved
-    again = saved_and_opened(replace(scenario, options=[again]), tmp_path).options[0]
+    scenario.options[:] = [again]
+    again = saved_and_opened(scenario, tmp_path).options[0]
     again.undo()
     again.undo()
     assert len(again.state.tray()) == 6

@@ -7,7 +7,6 @@ them when they are first painted and drops those that an edit has made stale.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 from model.norm import norm_of
 from model.option import Option, Preview
 from model.pack import Kind, Tier
+from model.records import record
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
 from model.wording import DASH, STAR, amount, counted, short, sum_text
@@ -41,7 +41,7 @@ LONGEST_HEAD = 720.0
 ARROW = "\N{RIGHTWARDS ARROW}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """A prepared text with its width and style.
 
@@ -63,7 +63,7 @@ class Run:
         return self.letters.static(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """A deviation bar: places along its width, 0 to 1."""
 
@@ -73,7 +73,7 @@ class Bar:
     new: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardFace:
     """What is written on a card's header."""
 
@@ -87,7 +87,7 @@ class CardFace:
     """The one number for a card seen from far."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowFace:
     """What is written on a row."""
 

@@ -7,7 +7,6 @@ arrays of geometry (`model.chart`) and prepared texts (`ui.chart.faces`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache, partial
 
@@ -55,7 +54,6 @@ def detail_at(zoom: float) -> Detail:
     return Detail.NAME if zoom >= NAME_FROM else Detail.BLOCK
 
 
-@dataclass(slots=True)
 class Marks:
     """What is marked on the chart at the moment; nothing of it is on paper.
 
@@ -67,17 +65,19 @@ class Marks:
         That card would refuse it.
     ground : str
         Id of the region in which a drop would make a new group.
+    shift : mapping of int to (x, y)
+        By the number of a card that is on its way to its place, how far off it is.
     """
 
-    selection: Collection[str] = frozenset()
-    current: str = ""
-    dragged: Collection[str] = frozenset()
-    target: int = -1
-    refused: bool = False
-    ground: str = ""
-    shift: Mapping[int, tuple[float, float]] = field(default_factory=dict)
-    """By the number of a card that is on its way to its place, how far off it is."""
-    paper: bool = False
+    def __init__(self, *, paper: bool = False) -> None:
+        self.selection: Collection[str] = frozenset()
+        self.current = ""
+        self.dragged: Collection[str] = frozenset()
+        self.target = -1
+        self.refused = False
+        self.ground = ""
+        self.shift: Mapping[int, tuple[float, float]] = {}
+        self.paper = paper
 
 
 def draw_lock(painter: QPainter, theme: Theme, at: QPointF) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.organisations import Figure
 from model.pack import Measure, Tier
+from model.records import record
 from model.state import State
 from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
@@ -19,7 +19,7 @@ from ui.panels.section import Pool, Section
 from ui.theme import BODY, Theme
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line of the section.
 

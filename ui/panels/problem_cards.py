@@ -6,6 +6,8 @@ input share a card, however many they are, with the organisations listed below i
 
 from __future__ import annotations
 
+from model.records import record
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -41,7 +43,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """How many findings there are of each sort.
 
@@ -59,7 +61,7 @@ class Counts:
     incomplete: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Face:
     """What is written on a card.
 

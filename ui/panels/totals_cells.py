@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from model.records import record
+
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from model.norm import Norm, headline, norm_of
@@ -32,7 +33,7 @@ class What(StrEnum):
     VERDICT = "verdict"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of the table."""
 
@@ -47,7 +48,7 @@ class Column:
         return self.what in (What.UNITS, What.MEASURE, What.OFFICERS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """A value against the norm: places along the bar, 0 to 1.
 
@@ -67,7 +68,7 @@ class Bar:
     is_new_within: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """What is known of an organisation, and what a preview would make of it."""
 
