@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import gc
 import sys
 from pathlib import Path
 
@@ -11,23 +11,21 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from db.errors import InputError
-from db.identity import new_id, now, user
-from db.packs import installed, read_pack
 from db.recovery import has_any
 from db.scenario_file import open_scenario
-from model.scenario import Scenario, from_ready
+from model.scenario import Scenario
 from ui import faults, theme
 from ui.main_window import MainWindow
 from ui.settings import recovery_folder, settings
-
-log = logging.getLogger(__name__)
 
 
 def run(path: Path | None) -> int:
     """Open the window, with a file in it if one is given; returns the exit code."""
     app = application()
+    gc.freeze()  # what is loaded by now stays: it need not be looked through ever again
     window = make_window(path)
     faults.also_tell(window.tell_fault)
+    window.later.done.connect(gc.enable)  # main.py turned it off
     window.show()
     return app.exec()
 
@@ -78,6 +76,10 @@ def first_scenario() -> Scenario:
     InputError
         If no pack that is installed can be read.
     """
+    from db.identity import new_id, now, user
+    from db.packs import installed, read_pack  # not to be waited for by those who give a file
+    from model.scenario import from_ready
+
     for info in installed(resources.path("packs")):
         if info.problem is None:
             pack = read_pack(info.folder)

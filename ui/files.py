@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.errors import InputError
 from db.identity import new_id, now, user
@@ -16,7 +16,6 @@ from db.scenario_file import Opened, Source, open_scenario, save, save_copy
 from model.pack import Pack, ReadyOption
 from model.scenario import from_ready
 from model.wording import counted
-from ui.dialogs import messages
 from ui.document import Document
 from ui.settings import forget_file, remember_file
 from ui.version import PROGRAM
@@ -102,6 +101,8 @@ class Files(QObject):
         self.leaving.emit()
         if not self._document.is_modified:
             return True
+        from ui.dialogs import messages
+
         answer = messages.ask_save(self._window, self.name)
         if answer is messages.Answer.SAVE:
             return self.save()
@@ -119,6 +120,8 @@ class Files(QObject):
     def ask_open(self) -> bool:
         """Let the user choose a file and open it."""
         folder = str(self._document.path.parent) if self._document.path else self._folder()
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILTER)
         return bool(name) and self.open(Path(name))
 
@@ -151,7 +154,7 @@ class Files(QObject):
         """Say why a file could not be opened."""
         log.warning("open %s: %s", path, fault)
         forget_file(self._store, path.absolute())
-        messages.show_error(self._window, f"{path.name} can't be opened", fault)
+        self._say(f"{path.name} can't be opened", fault)
 
     def save(self) -> bool:
         """Save to the scenario's file; ask for one if it has none or may not be written."""
@@ -168,6 +171,8 @@ class Files(QObject):
         else:
             name = document.name or document.state.name
             start = Path(self._folder()) / f"{name}{SUFFIX}".replace("/", "-")
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
         if not name:
             return False
@@ -188,7 +193,7 @@ class Files(QObject):
                 sha256 = save(scenario, path, expected_sha256=expected, program=PROGRAM)
         except InputError as error:
             log.warning("save %s: %s", path, error)
-            messages.show_error(self._window, f"{path.name} was not saved", str(error))
+            self._say(f"{path.name} was not saved", str(error))
             return False
         self._document.mark_saved(path.absolute(), sha256)
         self._watch()
@@ -219,11 +224,11 @@ class Files(QObject):
         except InputError as error:
             found.release()
             log.warning("recover %s: %s", found.path, error)
-            messages.show_error(self._window, "Nothing can be recovered", str(error))
+            self._say("Nothing can be recovered", str(error))
             return False
         if recovered is None:
             fault = "Another window has it by now, or it was removed."
-            messages.show_error(self._window, "Nothing can be recovered", fault)
+            self._say("Nothing can be recovered", fault)
             return False
         document = self._document
         document.replace(recovered.scenario, recovered.path, sha256=recovered.sha256)
@@ -237,6 +242,12 @@ class Files(QObject):
         if self._recorder is not None:  # after what was recovered was told: it may fail
             self._recorder.resume(recovered.changes, found)
         return True
+
+    def _say(self, title: str, fault: str) -> None:
+        """Say what went wrong and wait until it was read."""
+        from ui.dialogs import messages
+
+        messages.show_error(self._window, title, fault)
 
     def _folder(self) -> str:
         return str(self._store.value("folder", str(Path.home())))

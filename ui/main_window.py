@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
 from PySide6.QtGui import (
@@ -11,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -28,7 +32,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.identity import new_id
 from model import edits
 from model.pack import Tier
 from model.scenario import Scenario
@@ -37,17 +40,19 @@ from ui import theme
 from ui.actions import Actions
 from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
-from ui.dialogs.context_menu import context_menu
 from ui.dialogs.find import SearchBox
-from ui.dialogs.messages import MessageBar
 from ui.document import Document
 from ui.files import Files
-from ui.panels.inspector import InspectorPanel
+from ui.later import Later
+from ui.panels.inspector import InspectorPanel, sections
 from ui.panels.problems import ProblemsPanel
 from ui.panels.totals import TotalsPanel
 from ui.panels.tray import TrayPanel
 from ui.settings import recent_files
 from ui.theme import DARK, LIGHT, Theme
+
+if TYPE_CHECKING:
+    from ui.dialogs.messages import MessageBar
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
@@ -55,6 +60,9 @@ LAYOUT_VERSION = 1
 
 class MainWindow(QMainWindow):
     """The window of one scenario.
+
+    What can't be seen at first, and what takes longest, comes when the window has been painted
+    (`later`), or as soon as it is asked for.
 
     Parameters
     ----------
@@ -81,7 +89,6 @@ class MainWindow(QMainWindow):
 
         self.chart = ChartView(self.document, self.theme, self)
         self.setCentralWidget(self.chart)
-        self.messages = MessageBar(self.chart)
         self._make_docks()
         self.actions_ = Actions(self)
         self._make_menus()
@@ -91,13 +98,32 @@ class MainWindow(QMainWindow):
         self._restore_layout()
         self._on_switched()
         self.chart.setFocus()
+        self.later = Later(self._fill(), self)
 
     # -- making ----------------------------------------------------------------------------
 
+    @cached_property
+    def messages(self) -> MessageBar:
+        """The bar over the foot of the chart that says what happened."""
+        from ui.dialogs.messages import MessageBar
+
+        return MessageBar(self.chart)
+
+    def _tell(self, text: str, kind: str) -> None:
+        self.messages.show_message(text, kind)
+
+    def _fill(self) -> Iterator[None]:
+        """Do what the first paint does without, in steps too short to be noticed."""
+        yield from self.problems.fill_slowly()
+        yield
+        self.tray.fill()
+        yield
+        sections()
+
     def _make_docks(self) -> None:
-        self.tray = TrayPanel(self.document, self.theme, self)
+        self.tray = TrayPanel(self.document, self.theme, self, waits=True)
         self.totals = TotalsPanel(self.document, self.theme, self)
-        self.problems = ProblemsPanel(self.document, self.theme, self)
+        self.problems = ProblemsPanel(self.document, self.theme, self, waits=True)
         self.inspector = InspectorPanel(self.document, self.theme, self)
         area = Qt.DockWidgetArea
         self.docks = [
@@ -220,10 +246,10 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._on_changed)
         document.selected.connect(self._on_selected)
         document.titled.connect(self._update_title)
-        document.refused.connect(lambda text: self.messages.show_message(text, "refused"))
+        document.refused.connect(lambda text: self._tell(text, "refused"))
         self.files.saved.connect(self._on_saved)
         self.files.opened.connect(self._on_opened)
-        self.files.told.connect(self.messages.show_message)
+        self.files.told.connect(self._tell)
         self.chart.is_over_tray = self._is_over_tray
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
@@ -243,7 +269,8 @@ class MainWindow(QMainWindow):
         self._saved_at = ""
         self.actions_.use_words(self.document.option.pack)
         self._update_title()
-        self._update_counts()
+        if self.problems.is_filled:
+            self._update_counts()
         self._on_selected()
 
     def _on_opened(self) -> None:
@@ -334,7 +361,7 @@ class MainWindow(QMainWindow):
         from ui.dialogs.export import ExportDialog
 
         dialog = ExportDialog.ask(self.document, self._store, self)
-        dialog.exported.connect(lambda text: self.messages.show_message(text, "done"))
+        dialog.exported.connect(lambda text: self._tell(text, "done"))
 
     def show_shortcuts(self) -> None:
         """Show all keys and gestures."""
@@ -359,7 +386,7 @@ class MainWindow(QMainWindow):
         if not where:
             self.messages.show_message("Select what the new group is for, or its region.", "info")
             return
-        identifier = new_id()
+        identifier = self.chart.fresh_id()
         units = self.chart.largest_first(units)
         change = edits.new_group(state, where, identifier, units=units)
         if self.document.commit(change):
@@ -375,6 +402,8 @@ class MainWindow(QMainWindow):
         return [o for o in sorted(self.document.selection) if state.tier(o) is Tier.GROUP]
 
     def _show_menu(self, organisation: str, at: QPoint) -> None:
+        from ui.dialogs.context_menu import context_menu
+
         menu = context_menu(
             self.document,
             organisation,
@@ -481,10 +510,16 @@ class MainWindow(QMainWindow):
         self.files.close()
         event.accept()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Go on with what was left, the first time."""
+        super().paintEvent(event)
+        self.later.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message over the chart."""
         super().resizeEvent(event)
-        self.messages.place()
+        if "messages" in self.__dict__:
+            self.messages.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file dragged onto the window."""

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from db.scenario_file import open_scenario
+from model import edits
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
 from ui.dialogs import messages
+from ui.later import Later
 from ui.main_window import MainWindow
 from ui.settings import recent_files
 
@@ -263,3 +265,73 @@ def test_the_theme_is_changed_and_remembered(window: MainWindow, store: QSetting
     assert store.value("theme") == "dark"
     window.choose_theme("light")
     assert window.chart.theme.name == "light"
+
+
+# -- what comes after the first paint --------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """A window that was not painted yet."""
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    window = MainWindow(first_scenario(), store)
+    qtbot.addWidget(window)
+    yield window
+    window.close()
+
+
+def test_what_can_wait_comes_with_the_first_paint(qtbot, fresh: MainWindow) -> None:
+    assert not fresh.problems.is_filled
+    assert fresh.problems.heading.text() == "Problems"
+    with qtbot.waitSignal(fresh.later.done):
+        fresh.show()
+    assert fresh.problems.heading.text() == "Problems · 5"
+    assert "2 law or instruction broken" in fresh._counts.text()
+    assert fresh.tray.before_and_after.rows[0][1].text() == "906 → 401"
+
+
+def test_nothing_moves_when_the_rest_comes(
+    qtbot, fresh: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Later, "start", lambda _: None)
+    fresh.show()
+    qtbot.waitExposed(fresh)
+    widgets = [w for w in fresh.findChildren(QWidget) if w.isVisible()]
+
+    def places() -> list[QRect]:
+        QApplication.processEvents()
+        return [QRect(w.mapTo(fresh, QPoint()), w.size()) for w in widgets]
+
+    before = places()
+    fresh.later.finish()
+    moved = [
+        (w.metaObject().className(), old, new)
+        for w, old, new in zip(widgets, before, places(), strict=True)
+        # A text takes the width that it needs.
+        if (old.top() != new.top() if isinstance(w, QLabel) else old != new)
+    ]
+    assert moved == []
+
+
+def test_a_key_pressed_before_the_rest_came_works(fresh: MainWindow) -> None:
+    fresh.actions_.next_problem.trigger()
+    assert fresh.document.selection == {"5NE"}
+    assert fresh.inspector.page is not None
+
+
+def test_an_edit_made_before_the_rest_came_is_counted(fresh: MainWindow) -> None:
+    fresh.document.commit(edits.to_tray(fresh.document.state, [WIRRAL]))
+    assert "1 to place" in fresh._counts.text()
+    assert fresh.tray.list.isVisibleTo(fresh.tray)
+    fresh.later.finish()
+    assert fresh.problems.model.rowCount()
+
+
+def test_another_file_opened_before_the_rest_came_is_shown(
+    fresh: MainWindow, tmp_path: Path
+) -> None:
+    assert fresh.files.save_as(tmp_path / "plan.footprint")
+    assert fresh.files.open(tmp_path / "plan.footprint")
+    fresh.later.finish()
+    assert fresh.problems.count == 5
+    assert "2 law or instruction broken" in fresh._counts.text()

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from model.events import Changed
-from ui.dialogs.choice_list import ROW, ChoiceList, Row
-from ui.dialogs.common import announce, shortened
-from ui.dialogs.search_index import Entry, SearchIndex
 from ui.document import Document
 from ui.panels.parts import breakable
 from ui.theme import Theme
 
+if TYPE_CHECKING:  # loaded when the field first gets the focus, not with the window
+    from ui.dialogs.choice_list import ChoiceList, Row
+    from ui.dialogs.results import Results
+    from ui.dialogs.search_index import Entry, SearchIndex
+
 MOST = 12
-_NARROWEST = 440
 _NOTHING = "nothing"
-
-
-class _Results(QFrame):
-    """What was found, over the window below the field; it never takes the focus."""
-
-    def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self.list = ChoiceList(theme)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName("What was found")
-        self.setObjectName("results")
-        self.setStyleSheet(
-            "#results { background: palette(base); border: 1px solid palette(mid);"
-            " border-radius: 4px; }"
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(self.list)
-        self.hide()
-
-    def place(self, field: QWidget) -> None:
-        """Stand below a field, within its window."""
-        window = self._window
-        at = field.mapTo(window, QPoint(0, field.height() + 2))
-        width = min(max(_NARROWEST, field.width()), window.width() - 16)
-        height = min(ROW * len(self.list.rows) + 4, window.height() - at.y() - 8)
-        left = max(8, min(at.x(), window.width() - width - 8))
-        self.setGeometry(QRect(left, at.y(), width, max(ROW + 4, height)))
-        self.raise_()
 
 
 class SearchBox(QLineEdit):
@@ -67,7 +40,7 @@ class SearchBox(QLineEdit):
         self._index: SearchIndex | None = None
         self._stale: set[str] = set()
         self._found: dict[str, Entry] = {}
-        self._results: _Results | None = None
+        self._results: Results | None = None
         self.setClearButtonEnabled(True)
         self.setAccessibleName("Find")
         self._write_placeholder()
@@ -120,6 +93,8 @@ class SearchBox(QLineEdit):
 
     def index(self) -> SearchIndex:
         """Return the index, as of now."""
+        from ui.dialogs.search_index import SearchIndex
+
         if self._index is None:
             self._index = SearchIndex(self._document.state)
         elif self._stale:
@@ -129,9 +104,11 @@ class SearchBox(QLineEdit):
 
     # -- searching -------------------------------------------------------------------------
 
-    def _popup(self) -> _Results:
+    def _popup(self) -> Results:
+        from ui.dialogs.results import Results
+
         if self._results is None:
-            self._results = _Results(self._theme, self.window())
+            self._results = Results(self._theme, self.window())
             self._results.list.clicked.connect(self._on_clicked)
         return self._results
 
@@ -144,6 +121,9 @@ class SearchBox(QLineEdit):
 
     def open_list(self) -> None:
         """Show what fits what is typed; the first is highlighted."""
+        from ui.dialogs.choice_list import Row
+        from ui.dialogs.common import shortened
+
         index, popup = self.index(), self._popup()
         self._found = {str(n): entry for n, entry in enumerate(index.find(self.text(), MOST))}
         rows = [Row(k, e.name, index.aside(e)) for k, e in self._found.items()]
@@ -155,8 +135,8 @@ class SearchBox(QLineEdit):
         popup.show()
         first = popup.list.row
         if first is not None:
-            announce(
-                self, f"{len(self._found)} found. {first.spoken}" if self._found else first.name
+            popup.say(
+                f"{len(self._found)} found. {first.spoken}" if self._found else first.name, self
             )
 
     def close_list(self) -> None:
@@ -203,7 +183,7 @@ class SearchBox(QLineEdit):
             return
         if self.is_open and self.list.walk(key):
             if (row := self.list.row) is not None:
-                announce(self, row.spoken)
+                self._popup().say(row.spoken, self)
             return
         super().keyPressEvent(event)
 

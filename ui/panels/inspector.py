@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -10,34 +12,43 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from model.events import Changed
 from model.pack import Pack, Tier
 from ui.document import Document
-from ui.panels.about import Head, Leader, ManyHead, Note, Settings
-from ui.panels.figures import Figures
 from ui.panels.parts import MARGIN, SECTION, Heading, Ink, Prose, set_theme_below
-from ui.panels.posts import Links, Posts
-from ui.panels.section import Section
-from ui.panels.verdicts import Verdicts
 from ui.theme import BODY, Theme
+
+if TYPE_CHECKING:
+    from ui.panels.section import Section
 
 NOTHING = "Select an organisation to see its figures, posts and rules."
 LEAST_WIDTH = 240
 
-_SECTIONS: dict[Tier | None, tuple[type[Section], ...]] = {
-    Tier.ROOT: (Head, Figures, Verdicts, Note),
-    Tier.REGION: (Head, Figures, Verdicts, Note),
-    Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Posts, Note),
-    Tier.UNIT: (Head, Figures, Verdicts, Posts, Links, Settings, Note),
-    Tier.PART: (Head, Figures, Note),
-    None: (ManyHead, Figures, Settings),
-}
-"""What a page is made of; None is the page for several organisations."""
+
+@lru_cache(maxsize=1)
+def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
+    """Return what a page is made of; None is the page for several organisations.
+
+    They are loaded when something is selected, or soon after the window was painted.
+    """
+    from ui.panels.about import Head, Leader, ManyHead, Note, Settings
+    from ui.panels.figures import Figures
+    from ui.panels.posts import Links, Posts
+    from ui.panels.verdicts import Verdicts
+
+    return {
+        Tier.ROOT: (Head, Figures, Verdicts, Note),
+        Tier.REGION: (Head, Figures, Verdicts, Note),
+        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Posts, Note),
+        Tier.UNIT: (Head, Figures, Verdicts, Posts, Links, Settings, Note),
+        Tier.PART: (Head, Figures, Note),
+        None: (ManyHead, Figures, Settings),
+    }
 
 
 class Page(QWidget):
     """A column of sections, made once for each tier and filled with whatever is selected."""
 
-    def __init__(self, document: Document, theme: Theme, sections: Sequence[type[Section]]) -> None:
+    def __init__(self, document: Document, theme: Theme, kinds: Sequence[type[Section]]) -> None:
         super().__init__()
-        self.sections = [_make(kind, document, theme) for kind in sections]
+        self.sections = [_make(kind, document, theme) for kind in kinds]
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(SECTION)
@@ -152,7 +163,7 @@ class InspectorPanel(QWidget):
             return
         tier = state.tier(chosen[0]) if len(chosen) == 1 else None
         if tier not in self._pages:
-            self._pages[tier] = Page(self._document, self._theme, _SECTIONS[tier])
+            self._pages[tier] = Page(self._document, self._theme, sections()[tier])
             self._pages[tier].hide()
             self._column.addWidget(self._pages[tier])
         page = self._pages[tier]

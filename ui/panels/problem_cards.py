@@ -6,15 +6,17 @@ input share a card, however many they are, with the organisations listed below i
 
 from __future__ import annotations
 
-from model.records import record
-
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.events import Changed
+from model.norm import groups, upper
+from model.records import record
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
 from model.state import State
@@ -97,6 +99,14 @@ class Card:
         return not self.key[3]
 
 
+def judged(state: State) -> Iterator[str]:
+    """Iterate over the organisations that rules are asked of: nothing below units."""
+    yield from upper(state)
+    yield from state.tray()
+    for group in groups(state):
+        yield from state.members(group)
+
+
 def tag_of(finding: Finding) -> str:
     """Return a card's small tag: severity or verdict, and the rule."""
     word = {
@@ -116,12 +126,13 @@ class ProblemsModel(QAbstractItemModel):
         super().__init__(parent)
         self._document = document
         self._serials = count(1)
-        self._open: dict[str, list[Finding]] = {}
+        self._open: dict[str, dict[str, Finding]] = {}
+        self._tally: Counter[Sign] = Counter()
         self._cards: list[Card] = []
-        self._rows: dict[int, int] = {}
+        self._lists: dict[str, list[Finding]] = {}
+        self._rows: dict[int, int] | None = None
         self._words: list[str] = []
         self._verdict: Verdict | None = None
-        self.counts = Counts()
         self.is_moving = False
         """True while rows come and go: the view's current row then differs by itself."""
         self.reset()
@@ -131,59 +142,72 @@ class ProblemsModel(QAbstractItemModel):
     def reset(self) -> None:
         """Read everything anew."""
         self.beginResetModel()
+        findings = self._document.option.findings
         self._open = {}
-        for finding in self._document.option.findings:
-            if finding.verdict in OPEN_ONES:
-                self._open.setdefault(finding.organisation, []).append(finding)
-        self._count()
-        self._cards = [self._card(key, found) for key, found in self._wanted().items()]
-        self._number()
+        self._tally = Counter()
+        for organisation in judged(self._document.state):
+            self._take(organisation, findings.of(organisation))
+        self._fill()
         self.endResetModel()
 
     def follow(self, event: Changed) -> None:
         """Take up what an edit has done to the findings and to names."""
         state, findings = self._document.state, self._document.option.findings
+        gone: list[Finding] = []
+        come: list[Finding] = []
         for organisation in event.findings | event.removed:
-            self._open.pop(organisation, None)
-            if organisation in state:
-                found = [f for f in findings.of(organisation) if f.verdict in OPEN_ONES]
-                if found:
-                    self._open[organisation] = found
-        if event.findings or event.removed:
-            self._count()
-            self._refresh()
+            old = self._open.get(organisation, {})
+            self._take(organisation, findings.of(organisation) if organisation in state else ())
+            new = self._open.get(organisation, {})
+            gone += [f for rule, f in old.items() if new.get(rule) != f]
+            come += [f for rule, f in new.items() if old.get(rule) != f]
+        if gone or come:
+            self._alter(gone, [f for f in come if self._matches(f)])
         self._rename(event.edited)
 
     def show_only(self, text: str, verdict: Verdict | None) -> None:
         """Show only findings that hold every word of a text and have that verdict."""
         self._words = words(text)
         self._verdict = verdict
-        self._refresh()
+        everything = [f for found in self._open.values() for f in found.values()]
+        matching = [f for f in everything if self._matches(f)]
+        wanted = {f.order for f in matching}
+        self._alter([f for f in everything if f.order not in wanted], matching)
 
-    def _count(self) -> None:
-        signs = [sign_of(f) for found in self._open.values() for f in found]
-        warnings = sum(signs.count(s) for s in (Sign.OVER, Sign.UNDER, Sign.ADVICE))
-        self.counts = Counts(
-            signs.count(Sign.CROSS),
-            warnings,
-            signs.count(Sign.EXCEPTION),
-            signs.count(Sign.OPEN),
-        )
+    @property
+    def counts(self) -> Counts:
+        """Numbers of findings of each sort, whatever the filter shows."""
+        tally = self._tally
+        warnings = sum(tally[s] for s in (Sign.OVER, Sign.UNDER, Sign.ADVICE))
+        return Counts(tally[Sign.CROSS], warnings, tally[Sign.EXCEPTION], tally[Sign.OPEN])
 
-    def _wanted(self) -> dict[Key, list[Finding]]:
-        """Return the findings of each card that there should be, in the cards' order."""
-        found = [f for of_one in self._open.values() for f in of_one if self._matches(f)]
-        by_rule: dict[str, list[Finding]] = {}
-        for finding in found:
-            if finding.verdict is Verdict.INCOMPLETE:
-                by_rule.setdefault(finding.rule.id, []).append(finding)
-        wanted: dict[Key, list[Finding]] = {}
-        for finding in sorted(found, key=lambda f: f.order):
-            verdict, severity, rule, organisation = finding.order
-            if len(by_rule.get(rule, ())) > 1 and finding.verdict is Verdict.INCOMPLETE:
-                organisation = ""
-            wanted.setdefault((verdict, severity, rule, organisation), []).append(finding)
-        return dict(sorted(wanted.items(), key=lambda item: item[0]))
+    def _take(self, organisation: str, findings: Iterable[Finding]) -> None:
+        """Note which of an organisation's findings are open, and count them."""
+        for finding in self._open.pop(organisation, {}).values():
+            self._tally[sign_of(finding)] -= 1
+        found = {f.rule.id: f for f in findings if f.verdict in OPEN_ONES}
+        for finding in found.values():
+            self._tally[sign_of(finding)] += 1
+        if found:
+            self._open[organisation] = found
+
+    def _fill(self) -> None:
+        """Make all cards anew."""
+        self._lists = {}
+        cards = []
+        for found in self._open.values():
+            for finding in found.values():
+                if not self._matches(finding):
+                    continue
+                if finding.verdict is Verdict.INCOMPLETE:
+                    self._lists.setdefault(finding.rule.id, []).append(finding)
+                else:
+                    cards.append(self._card(finding.order, [finding]))
+        for together in self._lists.values():
+            together.sort(key=_by_organisation)
+            cards.append(self._card(_key(together), together))
+        self._cards = sorted(cards, key=_by_key)
+        self._rows = None
 
     def _matches(self, finding: Finding) -> bool:
         if self._verdict is not None and finding.verdict is not self._verdict:
@@ -198,68 +222,119 @@ class ProblemsModel(QAbstractItemModel):
     def _card(self, key: Key, findings: list[Finding]) -> Card:
         return Card(key, next(self._serials), findings)
 
-    def _number(self) -> None:
-        self._rows = {card.serial: row for row, card in enumerate(self._cards)}
+    def _card_of(self, index: Index) -> Card:
+        """Return the card that an organisation is listed on."""
+        row = self._row_of(index.internalId())
+        assert row is not None
+        return self._cards[row]
 
-    def _refresh(self) -> None:
-        wanted = self._wanted()
-        keys = list(wanted)
+    def _row_of(self, serial: int) -> int | None:
+        if self._rows is None:
+            self._rows = {card.serial: row for row, card in enumerate(self._cards)}
+        return self._rows.get(serial)
+
+    def _alter(self, gone: Iterable[Finding], come: Iterable[Finding]) -> None:
+        """Take findings off the cards that they are on, and put others on theirs.
+
+        What is in both, of one rule and one organisation, is on its card already and differs.
+        """
+        old_lists, new_lists = _by_rule(gone), _by_rule(come)
+        old = {f.order: [f] for f in gone if f.verdict is not Verdict.INCOMPLETE}
+        new = {f.order: [f] for f in come if f.verdict is not Verdict.INCOMPLETE}
+        inside = []
+        for rule in old_lists.keys() | new_lists.keys():
+            before = self._lists.get(rule, [])
+            after = {f.organisation: f for f in before}
+            for finding in old_lists.get(rule, ()):
+                after.pop(finding.organisation, None)
+            after.update((f.organisation, f) for f in new_lists.get(rule, ()))
+            together = sorted(after.values(), key=_by_organisation)
+            if len(before) > 1 and len(together) > 1:
+                inside.append((before, together))
+                continue
+            self._lists[rule] = together
+            if before:
+                old[_key(before)] = before
+            if together:
+                new[_key(together)] = together
         self.is_moving = True
+        for key in sorted(old.keys() - new.keys(), reverse=True):
+            self._remove(key)
+        for key in sorted(new):
+            self._put(key, new[key])
+        for before, together in inside:
+            self._refresh_list(before, together)
+        self.is_moving = False
+
+    def _remove(self, key: Key) -> None:
+        row = self._row_at(key)
+        if row is not None:
+            self.beginRemoveRows(_NOWHERE, row, row)
+            del self._cards[row]
+            self._rows = None
+            self.endRemoveRows()
+
+    def _put(self, key: Key, findings: list[Finding]) -> None:
+        row = self._row_at(key)
+        if row is not None:
+            if self._cards[row].findings != findings:
+                self._cards[row].findings = findings
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+            return
+        row = bisect_left(self._cards, key, key=_by_key)
+        self.beginInsertRows(_NOWHERE, row, row)
+        self._cards.insert(row, self._card(key, findings))
+        self._rows = None
+        self.endInsertRows()
+
+    def _refresh_list(self, findings: list[Finding], new: list[Finding]) -> None:
+        """Turn the findings on a card that is a list into others, row by row."""
+        if findings == new:
+            return
+        row = bisect_left(self._cards, _key(findings), key=_by_key)
+        parent = self.index(row, 0)
 
         def remove(first: int, last: int) -> None:
-            self.beginRemoveRows(_NOWHERE, first, last)
-            del self._cards[first : last + 1]
-            self._number()
+            self.beginRemoveRows(parent, first, last)
+            del findings[first : last + 1]
             self.endRemoveRows()
 
         def insert(first: int, last: int) -> None:
-            self.beginInsertRows(_NOWHERE, first, last)
-            new = [self._card(key, wanted[key]) for key in keys[first : last + 1]]
-            self._cards[first:first] = new
-            self._number()
+            self.beginInsertRows(parent, first, last)
+            findings[first:first] = new[first : last + 1]
             self.endInsertRows()
 
-        follow([card.key for card in self._cards], keys, remove, insert)
-        for row, card in enumerate(self._cards):
-            if card.findings != wanted[card.key]:
-                self._refresh_card(row, card, wanted[card.key])
-        self.is_moving = False
-
-    def _refresh_card(self, row: int, card: Card, new: list[Finding]) -> None:
-        parent = self.index(row, 0)
-        if card.is_list:
-
-            def remove(first: int, last: int) -> None:
-                self.beginRemoveRows(parent, first, last)
-                del card.findings[first : last + 1]
-                self.endRemoveRows()
-
-            def insert(first: int, last: int) -> None:
-                self.beginInsertRows(parent, first, last)
-                card.findings[first:first] = new[first : last + 1]
-                self.endInsertRows()
-
-            old = [f.organisation for f in card.findings]
-            follow(old, [f.organisation for f in new], remove, insert)
-        card.findings[:] = new
+        follow([f.organisation for f in findings], [f.organisation for f in new], remove, insert)
+        findings[:] = new
         self.dataChanged.emit(parent, parent)
-        if card.is_list and new:
-            first, last = self.index(0, 0, parent), self.index(len(new) - 1, 0, parent)
-            self.dataChanged.emit(first, last)
+        first, last = self.index(0, 0, parent), self.index(len(new) - 1, 0, parent)
+        self.dataChanged.emit(first, last)
 
     def _rename(self, organisations: Iterable[str]) -> None:
-        wanted = set(organisations)
-        if not wanted:
-            return
-        for row, card in enumerate(self._cards):
-            parent = self.index(row, 0)
-            places = [i for i, f in enumerate(card.findings) if f.organisation in wanted]
-            if places and not card.is_list:
-                self.dataChanged.emit(parent, parent)
-            elif places:
-                for place in places:
-                    index = self.index(place, 0, parent)
+        for organisation in organisations:
+            for finding in self._open.get(organisation, {}).values():
+                index = self._index_of(finding)
+                if index.isValid():
                     self.dataChanged.emit(index, index)
+
+    def _index_of(self, finding: Finding) -> QModelIndex:
+        """Return where a finding stands: on a card of its own, or in the list of one."""
+        together = [finding]
+        if finding.verdict is Verdict.INCOMPLETE:
+            together = self._lists.get(finding.rule.id) or together
+        row = self._row_at(_key(together))
+        if row is None:
+            return QModelIndex()
+        card = self.index(row, 0)
+        if len(together) == 1:
+            return card
+        place = bisect_left(together, finding.organisation, key=_by_organisation)
+        return self.index(place, 0, card)
+
+    def _row_at(self, key: Key) -> int | None:
+        """Return the row of the card that stands at a place, if there is one."""
+        row = bisect_left(self._cards, key, key=_by_key)
+        return row if row < len(self._cards) and self._cards[row].key == key else None
 
     # -- folding ---------------------------------------------------------------------------
 
@@ -287,7 +362,7 @@ class ProblemsModel(QAbstractItemModel):
         card = self._card_at(index)
         if card is not None:
             return card.key, ""
-        card = self._cards[self._rows[index.internalId()]]
+        card = self._card_of(index)
         return card.key, card.findings[index.row()].organisation
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
@@ -303,7 +378,7 @@ class ProblemsModel(QAbstractItemModel):
         """Return the card that an organisation is listed on."""
         if not index.isValid() or not index.internalId():
             return QModelIndex()
-        row = self._rows.get(index.internalId())
+        row = self._row_of(index.internalId())
         return QModelIndex() if row is None else self.createIndex(row, 0, 0)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -324,7 +399,7 @@ class ProblemsModel(QAbstractItemModel):
             return None
         card = self._card_at(index)
         if card is None:
-            card = self._cards[self._rows[index.internalId()]]
+            card = self._card_of(index)
             return self._place_data(card.findings[index.row()], role)
         face = self.face(card)
         match role:
@@ -369,6 +444,29 @@ class ProblemsModel(QAbstractItemModel):
             show, sentence = "Show", first.sentence
             title = state.label(first.organisation) if first.organisation in state else ""
         return Face(sign_of(first), title, tag_of(first), sentence, (show, unfold), reasons)
+
+
+def _by_key(card: Card) -> Key:
+    return card.key
+
+
+def _by_organisation(finding: Finding) -> str:
+    return finding.organisation
+
+
+def _key(together: Sequence[Finding]) -> Key:
+    """Return where a card stands that findings of one rule share, or a single one has."""
+    verdict, severity, rule, organisation = together[0].order
+    return verdict, severity, rule, organisation if len(together) == 1 else ""
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return those that lack an input, by rule."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.verdict is Verdict.INCOMPLETE:
+            found.setdefault(finding.rule.id, []).append(finding)
+    return found
 
 
 def _number_of(state: State, findings: Sequence[Finding]) -> str:

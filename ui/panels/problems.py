@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -11,17 +15,32 @@ from model.events import Changed
 from model.option import Preview
 from model.rules.rule import Verdict
 from ui.document import Document
-from ui.panels.dropped import Dropped
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
-from ui.panels.problem_cards import ORGANISATIONS, Counts, ProblemsModel, Stop
-from ui.panels.problem_list import ProblemList
 from ui.theme import BODY, Theme
+
+if TYPE_CHECKING:  # loaded when the panel is filled
+    from ui.panels.dropped import Dropped
+    from ui.panels.problem_cards import Counts, ProblemsModel, Stop
+    from ui.panels.problem_list import ProblemList
+
+_SORTS = {
+    "All": None,
+    "Breaks": Verdict.BREAKS,
+    "Exceptions": Verdict.WAIVED,
+    "Incomplete": Verdict.INCOMPLETE,
+}
+
+_AT_ONCE = 40
+"""Organisations whose rules are checked in one go, some milliseconds."""
 
 NOTHING = "Nothing breaks and nothing is missing."
 
 
 class ProblemsPanel(QWidget):
     """Problems as cards, and what a drop would alter about them.
+
+    Checking every rule takes longer than painting a window, so a panel that `waits` shows its head
+    alone until it is filled: by `fill_slowly`, or at once as soon as anybody asks what is in it.
 
     Signals
     -------
@@ -32,27 +51,36 @@ class ProblemsPanel(QWidget):
 
     counts_changed = Signal(int, int, int, int)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        waits: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._document = document
+        self._theme = theme
         self._at: Stop | None = None
-        self.model = ProblemsModel(document, self)
-        self._build(theme)
+        self._counted: Counts | None = None
+        self.is_filled = False
+        self._build()
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
         document.previewed.connect(self._on_previewed)
-        self._counted = Counts()
-        self._refresh()
+        if not waits:
+            self.fill()
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self.setMinimumWidth(200)
         self.heading = Heading("Problems")
         self.verdicts = Choice()
         self.verdicts.setAccessibleName("Problems to show")
         self.verdicts.setToolTip("Which problems to show")
         self.verdicts.setMinimumContentsLength(12)
-        for verdict in (None, Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE):
-            self.verdicts.addItem("", verdict)
+        for name, verdict in _SORTS.items():
+            self.verdicts.addItem(name, verdict)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter")
         self.filter.setClearButtonEnabled(True)
@@ -60,32 +88,84 @@ class ProblemsPanel(QWidget):
         self.filter.setToolTip("Show problems that hold these words: a name, a rule, a severity")
         self.filter.setMinimumWidth(60)
         self.filter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.list = ProblemList(self.model, theme)
-        self.list.setAccessibleName("Problems")
-        self.empty = Prose(theme, BODY, Ink.QUIET)
-        self.dropped = Dropped(theme)
+        self.empty = Prose(self._theme, BODY, Ink.QUIET)
         tools = QHBoxLayout()
         tools.setSpacing(GAP)
         tools.addWidget(self.verdicts)
         tools.addWidget(self.filter, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
         column.addWidget(self.heading)
         column.addLayout(tools)
         column.addWidget(self.empty)
-        column.addWidget(self.list, 1)
+        self.empty.hide()
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
-        column.addWidget(self.dropped)
         self.verdicts.currentIndexChanged.connect(self._on_filtered)
         self.filter.textChanged.connect(self._on_filtered)
-        self.list.chosen.connect(self._show)
-        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    @property
+    def model(self) -> ProblemsModel:
+        """All problems, whatever of them is shown."""
+        self.fill()
+        return self._model
+
+    @property
+    def list(self) -> ProblemList:
+        """The list of problems."""
+        self.fill()
+        return self._list
+
+    @cached_property
+    def _model(self) -> ProblemsModel:
+        from ui.panels.problem_cards import ProblemsModel
+
+        return ProblemsModel(self._document, self)
+
+    @cached_property
+    def _list(self) -> ProblemList:
+        from ui.panels.problem_list import ProblemList
+
+        made = ProblemList(self._model, self._theme)
+        made.setAccessibleName("Problems")
+        made.chosen.connect(self._show)
+        made.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._column.insertWidget(self._column.indexOf(self._rest), made, 1)
+        return made
+
+    @cached_property
+    def dropped(self) -> Dropped:
+        """What a drop would alter, there while something hovers over a target."""
+        from ui.panels.dropped import Dropped
+
+        made = Dropped(self._theme)
+        self._column.addWidget(made)
+        return made
+
+    def fill_slowly(self) -> Iterator[None]:
+        """Fill the panel in steps of some milliseconds."""
+        from ui.panels.problem_cards import judged
+
+        findings = self._document.option.findings
+        waiting = judged(self._document.state)
+        while batch := [*islice(waiting, _AT_ONCE)]:
+            for organisation in batch:
+                findings.of(organisation)
+            yield
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the problems, from now on also as edits alter them."""
+        if not self.is_filled:
+            self.is_filled = True
+            self._on_filtered()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.list.set_theme(theme)
+        self._theme = theme
+        if self.is_filled:
+            self.list.set_theme(theme)
         set_theme_below(self, theme)
 
     # -- keeping up ------------------------------------------------------------------------
@@ -93,6 +173,7 @@ class ProblemsPanel(QWidget):
     @property
     def counts(self) -> Counts:
         """Numbers of findings of each sort, whatever the filter shows."""
+        self.fill()
         return self.model.counts
 
     @property
@@ -101,25 +182,43 @@ class ProblemsPanel(QWidget):
         return self.counts.cross + self.counts.warnings
 
     def _on_changed(self, event: Changed) -> None:
-        self.model.follow(event)
-        self._refresh()
+        if self.is_filled:
+            self.model.follow(event)
+            self._refresh()
 
     def _on_switched(self) -> None:
-        self._at = None
-        self.model.reset()
-        self.dropped.show_preview(self._document.state, None)
-        self._refresh()
+        if self.is_filled:
+            self._at = None
+            self.model.reset()
+            self._on_previewed(None)
+            self._refresh()
 
     def _on_previewed(self, preview: Preview | None) -> None:
-        self.dropped.show_preview(self._document.state, preview)
+        if preview is not None or "dropped" in self.__dict__:
+            self.dropped.show_preview(self._document.state, preview)
 
     def _on_filtered(self) -> None:
+        self.fill()
         chosen = self.verdicts.currentData()
         self.model.show_only(self.filter.text(), Verdict(chosen) if chosen else None)
         self._refresh()
 
     def _refresh(self) -> None:
         counts = self.counts
+        number = counts.cross + counts.warnings + counts.exceptions + counts.incomplete
+        is_empty = not self.model.rowCount()
+        self.empty.write("Nothing matches the filter." if number else NOTHING)
+        self.empty.setVisible(is_empty)
+        self._rest.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
+        if counts != self._counted:
+            self._counted = counts
+            self._write_counts(counts)
+            self.counts_changed.emit(
+                counts.cross, counts.warnings, counts.exceptions, counts.incomplete
+            )
+
+    def _write_counts(self, counts: Counts) -> None:
         parts = (self.count, counts.exceptions, counts.incomplete)
         self.heading.setText(f"Problems · {self.count:,}")
         about = (
@@ -128,19 +227,8 @@ class ProblemsPanel(QWidget):
         about += f"; {counts.exceptions:,} recorded exceptions; {counts.incomplete:,} incomplete"
         self.heading.setToolTip(tip(about))
         self.heading.setAccessibleName(f"Problems: {about}")
-        names = ("All", "Breaks", "Exceptions", "Incomplete")
-        for place, (name, number) in enumerate(zip(names, (sum(parts), *parts), strict=True)):
+        for place, (name, number) in enumerate(zip(_SORTS, (sum(parts), *parts), strict=True)):
             self.verdicts.setItemText(place, f"{name} {number:,}")
-        is_empty = not self.model.rowCount()
-        self.empty.write(NOTHING if not sum(parts) else "Nothing matches the filter.")
-        self.empty.setVisible(is_empty)
-        self._rest.setVisible(is_empty)
-        self.list.setVisible(not is_empty)
-        if counts != self._counted:
-            self._counted = counts
-            self.counts_changed.emit(
-                counts.cross, counts.warnings, counts.exceptions, counts.incomplete
-            )
 
     # -- stepping through ------------------------------------------------------------------
 
@@ -167,7 +255,7 @@ class ProblemsPanel(QWidget):
             place = bisect_left(names, self._at) - 1
         self._show(stops[place % len(stops)])
 
-    def _stops(self) -> list[QModelIndex]:
+    def _stops(self) -> Sequence[QModelIndex]:
         """Return the rows that stepping comes by: single cards, and lists, one by one if open."""
         stops = []
         for row in range(self.model.rowCount()):
@@ -181,6 +269,8 @@ class ProblemsPanel(QWidget):
         return stops
 
     def _show(self, index: QModelIndex) -> None:
+        from ui.panels.problem_cards import ORGANISATIONS
+
         organisations = list(index.data(ORGANISATIONS) or ())
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)

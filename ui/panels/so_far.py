@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from model.events import Changed
 from model.norm import Norm, groups, norm_of
 from model.option import Preview
 from model.pack import Pack, Tier
@@ -17,7 +19,7 @@ from model.totals import Totals
 from model.wording import DASH, amount, counted, grouped
 from ui import signs
 from ui.document import Document
-from ui.panels.parts import ARROW, GAP, Heading, Ink, Prose, Span, capital, face, tip
+from ui.panels.parts import ARROW, GAP, Heading, Ink, Prose, Span, capital, face, metrics, tip
 from ui.theme import BODY, Theme
 
 
@@ -29,6 +31,7 @@ class BeforeAndAfter(QWidget):
         self._document = document
         self._pack: Pack | None = None
         self._alone: Totals | None = None
+        self._shown: tuple[tuple[int, int, int], ...] = ()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
@@ -43,17 +46,32 @@ class BeforeAndAfter(QWidget):
             self.rows.append((name, numbers))
 
     def switch(self) -> None:
-        """Read the pack's words, and work out where things stood before any group was made."""
+        """Read the pack's words."""
+        pack = self._document.state.pack
+        if pack is self._pack:
+            return
+        self._pack, self._alone, self._shown = pack, None, ()
+        words = pack.words
         state = self._document.state
-        if state.pack is not self._pack:
-            self._pack = state.pack
+        for (name, numbers), text, now in zip(
+            self.rows,
+            (words.officers, words.accountables, words.seats),
+            _posts(state.totals(state.root)),
+            strict=True,
+        ):
+            name.write(capital(text))
+            # The names must not break otherwise when the numbers come.
+            room = metrics(BODY, bold=True).horizontalAdvance(f"{now:,} {ARROW} {now:,}")
+            numbers.setMinimumWidth(ceil(room) + 1)
+
+    def look_back(self) -> None:
+        """Work out where things stood before any group was made."""
+        if self._alone is None:
+            state = self._document.state
             fresh = State(state.pack, state.name, state.on)
             self._alone = fresh.totals(fresh.root)
-            words = state.pack.words
-            for (name, _), text in zip(
-                self.rows, (words.officers, words.accountables, words.seats), strict=True
-            ):
-                name.write(capital(text))
+            for _, numbers in self.rows:
+                numbers.setMinimumWidth(0)
 
     def refresh(self, preview: Preview | None) -> None:
         """Show the numbers as they are, and as a preview would have them."""
@@ -62,10 +80,12 @@ class BeforeAndAfter(QWidget):
             return
         now = state.totals(state.root)
         then = preview.totals.get(state.root, (None, None))[1] if preview else None
+        shown = (_posts(self._alone), _posts(now), _posts(then or now))
+        if shown == self._shown:
+            return
+        self._shown = shown
         unit = state.pack.kind_at(Tier.UNIT).label
-        for (name, numbers), old, new, would in zip(
-            self.rows, _posts(self._alone), _posts(now), _posts(then or now), strict=True
-        ):
+        for (name, numbers), old, new, would in zip(self.rows, *shown, strict=True):
             # As wide as without a preview, so that nothing moves while the mouse does.
             ink = Ink.STRONG if would == new else Ink.ACCENT
             numbers.write((f"{old:,} {ARROW} ", Ink.STRONG), (f"{would:,}", ink))
@@ -90,6 +110,7 @@ class SizeLink(QPushButton):
         self._label = label
         self._theme = theme
         self._sign = Sign.NONE
+        self._shown: tuple[str, ...] = ()
         self.organisation = ""
         self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -115,6 +136,10 @@ class SizeLink(QPushButton):
         self, organisation: str, name: str, size: str, sign: Sign, sentence: str
     ) -> None:
         """Show a group's size and sign; name and sentence are in the tooltip."""
+        shown = (organisation, name, size, sign, sentence)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.organisation = organisation
         self._sign = sign
         self.setEnabled(bool(organisation))
@@ -130,6 +155,8 @@ class Spread(QWidget):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._norm: Norm | None = None
+        self._sizes: dict[str, int | None] = {}
         self.heading = Heading("")
         self.count = Prose(theme, BODY, Ink.QUIET)
         column = QVBoxLayout(self)
@@ -154,31 +181,61 @@ class Spread(QWidget):
         self.largest.set_theme(theme)
         self.smallest.set_theme(theme)
 
+    def read(self, event: Changed | None) -> None:
+        """Read the groups' sizes: all of them, or those that an edit may have altered."""
+        state = self._document.state
+        if event is None or event.option:
+            self._norm = norm_of(state)
+            self._sizes = {group: self._size(group) for group in groups(state)}
+            return
+        for group in event.removed:
+            self._sizes.pop(group, None)
+        for group in event.totals:
+            if state.tier(group) is Tier.GROUP:
+                self._sizes[group] = self._size(group)
+
+    def _size(self, group: str) -> int | None:
+        """Return a group's size; None if there is nothing in it, or no figure of what there is."""
+        state, norm = self._document.state, self._norm
+        if norm is None or not state.count(group):
+            return None
+        total = state.sum(group, norm.measure.id)
+        return None if total.is_missing else total.value
+
     def refresh(self, preview: Preview | None) -> None:
         """Show the groups as they are, and as a preview would have them."""
-        state = self._document.state
-        kind, norm = state.pack.kind_at(Tier.GROUP), norm_of(state)
-        there = groups(state)
-        would = len(there) + _made(preview)
+        state, norm, there = self._document.state, self._norm, len(self._sizes)
+        kind = state.pack.kind_at(Tier.GROUP)
+        would = there + _made(preview)
         self.heading.setText(kind.plural)
-        spans: list[Span] = [(grouped(len(there)), Ink.STRONG)]
-        if would != len(there):
+        spans: list[Span] = [(grouped(there), Ink.STRONG)]
+        if would != there:
             spans.append((f" {ARROW} {would:,}", Ink.ACCENT))
-        lines = [counted(len(there), kind.label, kind.plural)]
+        lines = [counted(there, kind.label, kind.plural)]
         if norm is not None:
             spans.append((f" · {norm.text}", Ink.QUIET))
             lines.append(norm.rule.text)
         self.count.write(*spans)
         self.count.setToolTip(tip("\n".join(lines)))
-        sizes = [] if norm is None else _sizes(state, norm, there, preview)
-        if norm is None or not sizes:
+        sizes = self._sizes if preview is None else self._sizes | self._new_sizes(preview)
+        known = [(size, group) for group, size in sizes.items() if size is not None]
+        if norm is None or not known:
             self.largest.clear()
             self.smallest.clear()
             return
-        for link, (value, group) in ((self.largest, max(sizes)), (self.smallest, min(sizes))):
+        for link, (value, group) in ((self.largest, max(known)), (self.smallest, min(known))):
             sign, sentence = self._verdict(group, norm, preview)
             size = amount(norm.measure, value, brief=True)
             link.show_group(group, state.label(group), size, sign, sentence)
+
+    def _new_sizes(self, preview: Preview) -> dict[str, int | None]:
+        """Return the sizes that groups would have."""
+        sizes: dict[str, int | None] = {}
+        for group, (_, after) in preview.totals.items():
+            if group in self._sizes and self._norm is not None:
+                total = after.sums[self._norm.measure.id] if after and after.units else None
+                sizes[group] = None if total is None or total.is_missing else total.value
+        return sizes
 
     def _verdict(self, group: str, norm: Norm, preview: Preview | None) -> tuple[Sign, str]:
         findings: Sequence[Finding] = self._document.option.findings.of(group)
@@ -195,19 +252,3 @@ def _made(preview: Preview | None) -> int:
     if preview is None:
         return 0
     return sum((b is None) - (a is None) for b, a in preview.totals.values())
-
-
-def _sizes(
-    state: State, norm: Norm, all_groups: Sequence[str], preview: Preview | None
-) -> list[tuple[int, str]]:
-    """Return the size of each group with something in it, and its id."""
-    sizes = []
-    for group in all_groups:
-        count, total = state.count(group), state.sum(group, norm.measure.id)
-        if preview is not None and group in preview.totals:
-            after = preview.totals[group][1]
-            count = after.units if after else 0
-            total = after.sums[norm.measure.id] if after else total
-        if count and not total.is_missing:
-            sizes.append((total.value, group))
-    return sizes

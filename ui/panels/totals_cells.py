@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from model.records import record
-
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
-from model.norm import Norm, headline, norm_of
+from model.norm import Norm, groups, headline, norm_of
 from model.option import Preview
 from model.pack import Measure, Tier
+from model.records import record
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, Standing, standing_of
 from model.state import State
@@ -78,6 +78,19 @@ class Row:
     new_standing: Standing | None = None
 
 
+class Cell(NamedTuple):
+    """All that is drawn of a cell."""
+
+    text: str
+    bar: Bar | None
+    sign: Sign | None
+    is_number: bool
+    is_bold: bool
+    is_new: bool
+    is_starred: bool
+    """Whether the column has stars, for which room must be left."""
+
+
 class Cells:
     """What is in each cell, with what a preview would bring; kept until it is forgotten."""
 
@@ -109,6 +122,35 @@ class Cells:
         state = self._document.state
         measure = column.measure
         return measure is not None and state.sum(state.root, measure.id).is_starred
+
+    def cell(self, organisation: str, column: Column) -> Cell:
+        """Return all that is drawn of a cell."""
+        is_new = self.is_new(organisation, column)
+        what = column.what
+        return Cell(
+            self.text(organisation, column, new=True) if what is not What.NORM else "",
+            self.bar(organisation) if what is What.NORM else None,
+            self.standing(organisation).sign if what is What.NAME else None,
+            column.is_number,
+            is_new or self.is_heavy(organisation),
+            is_new,
+            self.is_starred(column),
+        )
+
+    def widest(self, column: Column) -> list[tuple[str, bool]]:
+        """Return texts among which the widest of a column is, and which of them are bold."""
+        state, norm = self._document.state, self.norm
+        match column.what:
+            case What.REGION:
+                return [(state.label(region), False) for region in state.at_tier(Tier.REGION)]
+            case What.NORM if norm is not None:
+                values = [state.sum(group, norm.measure.id) for group in groups(state)]
+                known = {v.value for v in values if not v.is_missing}
+                return (
+                    [(norm.distance(v), False) for v in (min(known), max(known))] if known else []
+                )
+        # Nothing adds up to more than all of it.
+        return [(self.text(state.root, column, new=False), True)]
 
     def row(self, organisation: str) -> Row:
         """Return what is known of an organisation."""

@@ -22,7 +22,7 @@ from ui import signs
 from ui.document import Document
 from ui.panels.parts import face, tip
 from ui.panels.rows import follow
-from ui.panels.totals_cells import Cells, Column, What
+from ui.panels.totals_cells import Cell, Cells, Column, What
 from ui.theme import BODY, CAPTION, Theme
 
 ID = Qt.ItemDataRole.UserRole
@@ -56,6 +56,7 @@ class TotalsModel(QAbstractTableModel):
         self._theme = theme
         self._cells = Cells(document)
         self._ids: list[str] = list(upper(document.state))
+        self._places: dict[str, int] | None = None
         self.is_moving = False
         """True while rows come, go or change places: selections then differ by themselves."""
         document.changed.connect(self._on_changed)
@@ -73,14 +74,14 @@ class TotalsModel(QAbstractTableModel):
         """Read everything anew."""
         self.beginResetModel()
         self._cells.reset()
-        self._ids = list(upper(self._document.state))
+        self._ids, self._places = list(upper(self._document.state)), None
         self.endResetModel()
 
     def _on_changed(self, event: Changed) -> None:
         if event.option and norm_of(self._document.state) != self._cells.norm:
             self.reset()
             return
-        moved = event.moved & set(self._ids)
+        moved = {o for o in event.moved if self.row_of(o) >= 0}
         if event.created or event.removed or moved:
             self._follow_tree()
         stale = event.totals | event.findings | event.edited | moved | event.removed
@@ -103,11 +104,13 @@ class TotalsModel(QAbstractTableModel):
     def _remove(self, first: int, last: int) -> None:
         self.beginRemoveRows(_NOWHERE, first, last)
         del self._ids[first : last + 1]
+        self._places = None
         self.endRemoveRows()
 
     def _insert(self, new: Sequence[str], first: int, last: int) -> None:
         self.beginInsertRows(_NOWHERE, first, last)
         self._ids[first:first] = new[first : last + 1]
+        self._places = None
         self.endInsertRows()
 
     def _reorder(self, new: list[str]) -> None:
@@ -115,7 +118,7 @@ class TotalsModel(QAbstractTableModel):
         old = self.persistentIndexList()
         place = {organisation: row for row, organisation in enumerate(new)}
         now = [self.index(place[self._ids[i.row()]], i.column()) for i in old]
-        self._ids = new
+        self._ids, self._places = new, None
         self.changePersistentIndexList(old, now)
         self.layoutChanged.emit()
 
@@ -127,10 +130,9 @@ class TotalsModel(QAbstractTableModel):
         self._emit(stale)
 
     def _emit(self, organisations: Iterable[str]) -> None:
-        wanted = set(organisations)
         last = len(self.columns) - 1
-        for row, organisation in enumerate(self._ids):
-            if organisation in wanted:
+        for row in sorted(self.row_of(o) for o in organisations):
+            if row >= 0:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     # -- reading ---------------------------------------------------------------------------
@@ -142,7 +144,17 @@ class TotalsModel(QAbstractTableModel):
 
     def row_of(self, organisation: str) -> int:
         """Return the row of an organisation, -1 if it has none."""
-        return self._ids.index(organisation) if organisation in self._ids else -1
+        if self._places is None:
+            self._places = {identifier: row for row, identifier in enumerate(self._ids)}
+        return self._places.get(organisation, -1)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return all that is drawn of a cell."""
+        return self._cells.cell(self._ids[row], self.columns[column])
+
+    def widest(self, column: Column) -> list[tuple[str, bool]]:
+        """Return texts among which the widest of a column is, and which of them are bold."""
+        return self._cells.widest(column)
 
     def tier(self, row: int) -> Tier:
         """Return where in the tree a row's organisation stands."""
@@ -229,6 +241,12 @@ class TotalsSort(QSortFilterProxyModel):
         self.beginFilterChange()
         self._tier = tier
         self.endFilterChange()
+
+    def source_row(self, index: Index) -> int:
+        """Return the model's row of one that is shown."""
+        if self._tier is None and self.sortColumn() < 0:
+            return index.row()
+        return self.mapToSource(self.index(index.row(), 0)).row()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether a row is of the tier that is shown."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -44,22 +46,17 @@ from ui.panels.parts import (
     tip,
 )
 from ui.panels.so_far import BeforeAndAfter, Spread
-from ui.panels.tray_list import (
-    ID,
-    ROW,
-    TrayFilter,
-    TrayList,
-    TrayModel,
-    in_brief,
-    in_full,
-    together,
-    units_of,
-)
 from ui.theme import BIG, BODY, Theme
+
+if TYPE_CHECKING:  # loaded when there is something to place, or soon after the first paint
+    from ui.panels.tray_list import TrayFilter, TrayList, TrayModel
 
 
 class TrayPanel(QWidget):
     """Units to place, posts before and after, and the spread of the groups.
+
+    The list is made when there is something to place. A panel that `waits` shows how things stood
+    before the plan only when it is told to `fill`: that takes adding up everything anew.
 
     Signals
     -------
@@ -69,10 +66,18 @@ class TrayPanel(QWidget):
 
     move_requested = Signal(list)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        waits: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._theme = theme
+        self._waits = waits
         self._preview: Preview | None = None
         self._is_target = False
         self._is_following = False
@@ -97,18 +102,11 @@ class TrayPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search what is to be placed")
         self.nothing_found = Prose(theme, SMALL, Ink.QUIET)
-        self.model = TrayModel(self._document, self)
-        self.filter = TrayFilter(self)
-        self.filter.setSourceModel(self.model)
-        self.list = TrayList(theme)
-        self.list.setModel(self.filter)
-        self.list.setAccessibleName("To place")
-        self.list.setMinimumHeight(4 * ROW)
         self.before_and_after = BeforeAndAfter(self._document, theme)
         self.spread = Spread(self._document, theme)
 
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(MARGIN - 2, MARGIN - 2, MARGIN - 2, MARGIN - 2)
         column.setSpacing(4)
         column.addWidget(Heading("To place"))
@@ -117,7 +115,7 @@ class TrayPanel(QWidget):
         column.addSpacing(4)
         column.addWidget(self.search)
         column.addWidget(self.nothing_found)
-        column.addWidget(self.list, 1)
+        self._list_place = column.count()
         column.addSpacing(SECTION - 8)
         column.addWidget(self.before_and_after)
         column.addSpacing(SECTION - 8)
@@ -137,16 +135,60 @@ class TrayPanel(QWidget):
         around.addWidget(scroll)
 
         self.search.textChanged.connect(self._on_searched)
-        self.list.selectionModel().selectionChanged.connect(self._on_list_selected)
-        self.list.opened.connect(self.move_requested)
-        self.list.asked_for_menu.connect(self._on_menu_wanted)
-        self.list.collapsed.connect(lambda index: self._folded.add(str(index.data(ID))))
-        self.list.expanded.connect(lambda index: self._folded.discard(str(index.data(ID))))
+
+    @cached_property
+    def model(self) -> TrayModel:
+        """What is to be placed."""
+        from ui.panels.tray_list import TrayModel
+
+        return TrayModel(self._document, self)
+
+    @cached_property
+    def filter(self) -> TrayFilter:
+        """What of it is searched for."""
+        from ui.panels.tray_list import TrayFilter
+
+        made = TrayFilter(self)
+        made.setSourceModel(self.model)
+        return made
+
+    @cached_property
+    def list(self) -> TrayList:
+        """The list of it."""
+        from ui.panels.tray_list import ID, ROW, TrayList
+
+        made = TrayList(self._theme)
+        if not self.model.count:
+            made.hide()
+        made.setModel(self.filter)
+        made.setAccessibleName("To place")
+        made.setMinimumHeight(4 * ROW)
+        made.selectionModel().selectionChanged.connect(self._on_list_selected)
+        made.opened.connect(self.move_requested)
+        made.asked_for_menu.connect(self._on_menu_wanted)
+        made.collapsed.connect(lambda index: self._folded.add(str(index.data(ID))))
+        made.expanded.connect(lambda index: self._folded.discard(str(index.data(ID))))
+        self._column.insertWidget(self._list_place, made, 1)
+        return made
+
+    def _has_list(self) -> bool:
+        """Whether the list is there: it is made as soon as there is something to be in it."""
+        if "list" not in self.__dict__ and self._document.state.tray():
+            self._unfold()
+        return "list" in self.__dict__
+
+    def fill(self) -> None:
+        """Show how things stood before, and have the list at hand."""
+        self._waits = False
+        self.before_and_after.look_back()
+        self.before_and_after.refresh(self._preview)
+        self._unfold()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.list.set_theme(theme)
+        if "list" in self.__dict__:
+            self.list.set_theme(theme)
         self.spread.set_theme(theme)
         set_theme_below(self, theme)
         self.update()
@@ -160,20 +202,25 @@ class TrayPanel(QWidget):
         self.search.setToolTip(tip(f"Show the {unit.plural} whose name or code holds these words"))
         self._preview = None
         self._folded.clear()
-        # First the rows, then the search: it asks them for names.
-        self.model.reset()
-        self.search.clear()
-        self._unfold()
+        if self._has_list():
+            # First the rows, then the search: it asks them for names.
+            self.model.reset()
+            self.search.clear()
+            self._unfold()
         self.before_and_after.switch()
+        if not self._waits:
+            self.before_and_after.look_back()
+        self.spread.read(None)
         self._refresh()
         self._on_selected()
 
     def _on_changed(self, event: Changed) -> None:
-        if event.structure:
+        if event.structure and self._has_list():
             self._is_following = True
-            self.model.refresh()
+            self.model.refresh(event)
             self._is_following = False
             self._unfold()
+        self.spread.read(event)
         self._refresh()
 
     def _on_previewed(self, preview: Preview | None) -> None:
@@ -181,10 +228,10 @@ class TrayPanel(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        state, units = self._document.state, self.model.units
+        state = self._document.state
+        number = self.model.count if self._has_list() else 0
         unit, group = state.pack.kind_at(Tier.UNIT), state.pack.kind_at(Tier.GROUP)
-        number = len(units)
-        after = number - _placed(self._document.state, self._preview)
+        after = number - _placed(state, self._preview)
         spans: list[Span] = [(f"{number:,}", Ink.STRONG)]
         if after != number:
             spans.append((f" {ARROW} {after:,}", Ink.ACCENT))
@@ -197,19 +244,29 @@ class TrayPanel(QWidget):
             self.sentence.write(f"of {of} {unit.plural} {verb} in no {group.label}")
         else:
             self.sentence.write(f"every {unit.label} is in a {group.label}")
-        sums = together(state, units)
-        self.sums.write(in_brief(state, sums) if units else "")
-        self.sums.setToolTip(tip(in_full(state, sums)) if units else "")
-        for widget in (self.sums, self.search, self.list):
-            widget.setVisible(bool(units))
-        self._rest.setVisible(not units)
-        self._show_whether_found()
+        self._show_list(state, has_units=bool(number))
         self.before_and_after.refresh(self._preview)
         self.spread.refresh(self._preview)
 
+    def _show_list(self, state: State, *, has_units: bool) -> None:
+        text = about = ""
+        if has_units:
+            from ui.panels.tray_list import in_brief, in_full
+
+            sums = self.model.sums()
+            text, about = in_brief(state, sums), in_full(state, sums)
+        self.sums.write(text)
+        self.sums.setToolTip(tip(about))
+        if has_units or "list" in self.__dict__:
+            self.list.setVisible(has_units)
+        self.sums.setVisible(has_units)
+        self.search.setVisible(has_units)
+        self._rest.setVisible(not has_units)
+        self._show_whether_found()
+
     def _show_whether_found(self) -> None:
         text = self.search.text().strip()
-        is_empty = bool(self.model.units) and not self.filter.rowCount()
+        is_empty = bool(text) and bool(self.model.count) and not self.filter.rowCount()
         plural = self._document.state.pack.kind_at(Tier.UNIT).plural
         self.nothing_found.write(f"No {plural} to place match “{text}”." if is_empty else "")
         self.nothing_found.setVisible(is_empty)
@@ -223,6 +280,8 @@ class TrayPanel(QWidget):
 
     def _unfold(self) -> None:
         """Unfold every region but those that the user has folded."""
+        from ui.panels.tray_list import ID
+
         for row in range(self.filter.rowCount()):
             index = self.filter.index(row, 0)
             if str(index.data(ID)) not in self._folded:
@@ -231,6 +290,8 @@ class TrayPanel(QWidget):
     # -- selecting -------------------------------------------------------------------------
 
     def _on_list_selected(self) -> None:
+        from ui.panels.tray_list import ID
+
         units = self.list.selected_units()
         if self._is_following or not units:
             return
@@ -239,7 +300,7 @@ class TrayPanel(QWidget):
 
     def _on_selected(self) -> None:
         wanted = self._document.selection
-        if set(self.list.selected_units()) == wanted:
+        if not self._has_list() or set(self.list.selected_units()) == wanted:
             return
         self._is_following = True
         selection = self.list.selectionModel()
@@ -288,6 +349,8 @@ class TrayPanel(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show what taking the units out of their groups would bring."""
+        from ui.panels.tray_list import units_of
+
         units = units_of(event.mimeData())
         try:
             change = edits.to_tray(self._document.state, self._known(units))
@@ -308,6 +371,8 @@ class TrayPanel(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the units out of their groups."""
+        from ui.panels.tray_list import units_of
+
         self.set_target(False)
         self._document.preview(None)
         self.take(units_of(event.mimeData()))
@@ -321,7 +386,7 @@ class TrayPanel(QWidget):
             return False
         return self._document.commit(change)
 
-    def _known(self, units: Sequence[str]) -> list[str]:
+    def _known(self, units: Sequence[str]) -> Sequence[str]:
         state = self._document.state
         return [u for u in units if u in state and state.tier(u) is Tier.UNIT]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.events import Changed
 from model.norm import headline
 from model.pack import Style, Tier
 from model.state import State
@@ -100,6 +102,8 @@ class TrayModel(QAbstractItemModel):
         self._document = document
         self._regions: list[str] = []
         self._units: list[list[str]] = []
+        self._parts: list[list[Sum]] = []
+        self._sums: dict[str, Sum] | None = None
         self.reset()
 
     # -- keeping up ------------------------------------------------------------------------
@@ -107,18 +111,20 @@ class TrayModel(QAbstractItemModel):
     def reset(self) -> None:
         """Read everything anew."""
         self.beginResetModel()
-        state = self._document.state
-        self._regions = state.at_tier(Tier.REGION)
+        self._regions = self._document.state.at_tier(Tier.REGION)
         self._units = [self._waiting(region) for region in self._regions]
+        self._parts = [self._sums_of(units) for units in self._units]
+        self._sums = None
         self.endResetModel()
 
-    def refresh(self) -> None:
+    def refresh(self, event: Changed) -> None:
         """Add and take away the rows that an edit made differ."""
         if self._document.state.at_tier(Tier.REGION) != self._regions:
             self.reset()
             return
         for row, region in enumerate(self._regions):
-            self._refresh_region(row, self._waiting(region))
+            if region in event.totals:
+                self._refresh_region(row, self._waiting(region))
 
     def _refresh_region(self, row: int, new: list[str]) -> None:
         units, parent = self._units[row], self.index(row, 0)
@@ -133,8 +139,16 @@ class TrayModel(QAbstractItemModel):
             units[first:first] = new[first : last + 1]
             self.endInsertRows()
 
+        parts = self._sums_of(new)
+        if parts != self._parts[row]:
+            self._parts[row], self._sums = parts, None
         if follow(tuple(units), new, remove, insert):
             self.dataChanged.emit(parent, parent)
+
+    def _sums_of(self, units: Sequence[str]) -> list[Sum]:
+        """Return what each of the units comes to, measure after measure."""
+        state = self._document.state
+        return [state.sum(unit, m.id) for unit in units for m in state.pack.measures]
 
     def _waiting(self, region: str) -> list[str]:
         state = self._document.state
@@ -147,6 +161,19 @@ class TrayModel(QAbstractItemModel):
     def units(self) -> list[str]:
         """Ids of all units that wait."""
         return [unit for units in self._units for unit in units]
+
+    @property
+    def count(self) -> int:
+        """How many units wait."""
+        return sum(map(len, self._units))
+
+    def sums(self) -> dict[str, Sum]:
+        """Return what all units that wait come to, by measure."""
+        if self._sums is None:
+            ids = [m.id for m in self._document.state.pack.measures]
+            parts = [*chain.from_iterable(self._parts)]
+            self._sums = {m: add_sums(parts[i :: len(ids)]) for i, m in enumerate(ids)}
+        return self._sums
 
     def index_of(self, organisation: str) -> QModelIndex:
         """Return where a unit stands, an invalid index if it does not wait."""

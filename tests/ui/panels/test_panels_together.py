@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -10,6 +11,7 @@ from model import edits
 from model.changes import Appoint, Arrange, Arrangement, Change, Field, Move, SetField
 from model.errors import ChangeRefusedError
 from model.pack import Tier
+from model.rules.rule import Verdict
 from ui import theme
 from ui.document import Document
 from ui.panels.inspector import InspectorPanel
@@ -62,7 +64,20 @@ def any_change(document: Document, random: Random, number: int) -> Change:
     return edits.new_group(state, random.choice(regions), f"X{number}", f"New {number}", some)
 
 
-@pytest.mark.parametrize("seed", range(3))
+def said(tray: TrayPanel, problems: ProblemsPanel) -> list[object]:
+    """Return what two panels say beside their lists."""
+    spread, before = tray.spread, tray.before_and_after
+    texts = [tray.number, tray.sentence, tray.sums, spread.heading, spread.count]
+    return [
+        *(w.text() for w in (*texts, *(label for row in before.rows for label in row))),
+        *(w.accessibleName() for w in (spread.largest, spread.smallest, problems.heading)),
+        *(w.isVisibleTo(tray) for w in (tray.sums, tray.search, tray.list)),
+        (tray.sums.toolTip(), problems.counts),
+    ]
+
+
+# Each also with the problems of one sort only.
+@pytest.mark.parametrize("seed", range(4))
 def test_panels_follow_any_edits(document: Document, qtbot, seed: int) -> None:
     random = Random(seed)
     tray, totals = TrayPanel(document, theme.LIGHT), TotalsPanel(document, theme.LIGHT)
@@ -74,6 +89,7 @@ def test_panels_follow_any_edits(document: Document, qtbot, seed: int) -> None:
     strict = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, strict) for model in models]
     problems.list.expandAll()
+    problems.verdicts.setCurrentIndex(seed)
     for number in range(40):
         try:
             change = any_change(document, random, number)
@@ -92,5 +108,14 @@ def test_panels_follow_any_edits(document: Document, qtbot, seed: int) -> None:
             TotalsModel(document, theme.LIGHT),
             ProblemsModel(document),
         )
+        chosen = problems.verdicts.currentData()
+        fresh[-1].show_only("", Verdict(chosen) if chosen else None)
         assert [content(model) for model in models] == [content(model) for model in fresh]
+        new_tray, new_problems = (
+            TrayPanel(document, theme.LIGHT),
+            ProblemsPanel(document, theme.LIGHT),
+        )
+        assert said(tray, problems) == said(new_tray, new_problems)
+        for panel in (new_tray, new_problems):
+            shiboken6.delete(panel)
     assert len(testers) == len(models)
