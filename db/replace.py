@@ -12,6 +12,7 @@ import logging
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,7 +43,13 @@ _HELD = {32, 33}
 _TOO_LONG = {206}
 
 
-def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) -> None:
+def replace_file(
+    path: Path,
+    data: bytes,
+    expected_sha256: str | None = None,
+    *,
+    confirm: Callable[[], bool] = lambda: True,
+) -> bool:
     """Make `path` a file of these bytes, or leave it as it is.
 
     Parameters
@@ -50,6 +57,13 @@ def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) ->
     expected_sha256 : str, optional
         What the file held when it was last read or written. If it holds something else now, it is
         not replaced. A file that is gone by now is written again.
+    confirm : callable, optional
+        Asked when the bytes are on the disk, whether they are to have the name.
+
+    Returns
+    -------
+    bool
+        Whether they have it.
 
     Raises
     ------
@@ -67,6 +81,8 @@ def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) ->
         _write(temporary, data, mode)
         if expected_sha256 is not None:
             _check_unchanged(path, target, expected_sha256)
+        if not confirm():
+            return False
         os.replace(temporary, target)
     except OSError as error:
         raise _fault(path, error) from error
@@ -74,6 +90,7 @@ def replace_file(path: Path, data: bytes, expected_sha256: str | None = None) ->
         with suppress(OSError):  # it is gone already if all went well
             temporary.unlink()
     sync_folder(target.parent)
+    return True
 
 
 def _mode(path: Path, target: Path) -> int | None:

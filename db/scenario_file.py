@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 
 from db import defence, schema
 from db.errors import SaveError, ScenarioFileError
@@ -149,23 +150,37 @@ def save_copy(scenario: Scenario, path: Path, source: Source, *, program: str = 
     SaveError
         If it can't be written; what was there before is untouched.
     """
-    data = _unchanged(source) if source.mark == _mark(scenario) else None
-    if data is None:
-        return save(scenario, path, program=program)
-    replace_file(path, data)
-    return source.sha256
+    data = _bytes_of(source) if source.mark == _mark(scenario) else None
+    if data is not None:
+        # Whether they are the same is seen while they are brought to the disk, before they count.
+        sha256 = _sha256_beside(data)
+        if replace_file(path, data, confirm=lambda: sha256() == source.sha256):
+            return source.sha256
+    return save(scenario, path, program=program)
 
 
-def _unchanged(source: Source) -> bytes | None:
-    """Return the bytes of a source if they still are those that it had."""
+def _sha256_beside(data: bytes) -> Callable[[], str]:
+    """Begin to hash in another thread, and return what waits for the result."""
+    found: list[str] = []
+    thread = Thread(target=lambda: found.append(hashlib.sha256(data).hexdigest()))
+    thread.start()
+
+    def result() -> str:
+        thread.join()
+        return found[0]
+
+    return result
+
+
+def _bytes_of(source: Source) -> bytes | None:
+    """Return the bytes that a source has now, None if it is no file of ours any more."""
     try:
         data = defence.read_bytes(source.path)
         version = defence.check_header(source.path, data)
-    except ScenarioFileError:  # it is gone, or another file by now
+    except ScenarioFileError:
         return None
-    is_same = hashlib.sha256(data).hexdigest() == source.sha256
     # One that a later version wrote is not ours to hand on: there is more in it than we know.
-    return data if is_same and version == FORMAT else None
+    return data if version == FORMAT else None
 
 
 def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:

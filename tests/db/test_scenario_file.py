@@ -138,6 +138,7 @@ def copied(path: Path, scenario: Scenario, source: Source) -> bytes:
     """Return the bytes of a copy, which is a sound file of the scenario as it is now."""
     copy = path.with_name("copy.footprint")
     digest = save_copy(scenario, copy, source)
+    assert not list(path.parent.glob(".footprint-*"))
     opened = open_scenario(copy)
     assert digest == opened.sha256
     assert opened.scenario.pack == replace(scenario.pack, options=())
