@@ -359,14 +359,16 @@ class Window:
         if state.parent(unit) == node(self._clusters[place % len(self._clusters)]):
             place += 1
         change = Move(unit, node(self._clusters[place % len(self._clusters)]))
-        self.painted(lambda: document.commit(change))
+        document.commit(change)
+        self.app.processEvents()  # what has altered on screen is painted in one pass, panels too
         if settled:
             self.settle()
         assert state.parent(unit) == change.to
 
     def undo(self) -> None:
         """Take back the last move, as the Undo action does."""
-        self.painted(self.main.document.stack.undo)
+        self.main.document.stack.undo()
+        self.app.processEvents()
 
 
 _windows: list[Window] = []

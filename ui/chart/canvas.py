@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -50,8 +50,12 @@ class Canvas(QAbstractScrollArea):
 
     def update_scene(self, rect: QRectF) -> None:
         """Have a rectangle of the scene painted anew."""
+        self.viewport().update(self.pixels(rect).adjusted(-2, -2, 2, 2))
+
+    def pixels(self, rect: QRectF) -> QRect:
+        """Return the pixels of the viewport that show a rectangle of the scene."""
         corners = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
-        self.viewport().update(corners.toAlignedRect().adjusted(-2, -2, 2, 2))
+        return corners.toAlignedRect()
 
     # -- scrolling and zooming -------------------------------------------------------------
 

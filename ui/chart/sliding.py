@@ -45,6 +45,11 @@ class Slide:
         if self._off:
             self._made().start()
 
+    @property
+    def is_on(self) -> bool:
+        """Whether cards are on their way."""
+        return bool(self._off)
+
     def finish(self) -> None:
         """Be there."""
         if self._animation is not None:
@@ -65,8 +70,9 @@ class Slide:
         return self._animation
 
     def _on_value(self, share: float) -> None:
-        off = self._off.items() if share > 0.0 else ()
-        self._show({card: (dx * share, dy * share) for card, (dx, dy) in off})
+        if share <= 0.0:
+            self._off = {}
+        self._show({card: (dx * share, dy * share) for card, (dx, dy) in self._off.items()})
 
 
 def _offsets(old: Chart, new: Chart) -> dict[int, tuple[float, float]]:

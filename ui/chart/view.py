@@ -174,7 +174,23 @@ class ChartView(Canvas):
             self._lay_out(event.totals)
             if event.structure:
                 self._slide.begin(old, self.chart)
-        self.viewport().update()
+            self._update_altered(old, event)
+        else:
+            self.viewport().update()
+
+    def _update_altered(self, old: Chart, event: Changed) -> None:
+        """Have painted what an edit has altered: two regions, if all others stay in place."""
+        new, state = self.chart, self.document.state
+        in_place = old.layout.regions == new.layout.regions and old.layout.root == new.layout.root
+        if self._slide.is_on or not in_place or old.regions != new.regions:
+            self.viewport().update()
+            return
+        reached = event.totals | event.findings | event.edited
+        touched = {state.region_of(o) for o in reached if o in state}
+        blocks = zip(new.regions, old.layout.reach, new.layout.reach, strict=True)
+        reaches = [box for region, *both in blocks if region in touched for box in both]
+        for box in (new.layout.root, *reaches):
+            self.viewport().update(self.pixels(QRectF(*box)).adjusted(-8, -8, 8, 8))
 
     def _on_previewed(self, preview: Preview | None) -> None:
         """Show old and new on the cards that a change would reach, whoever thinks of it."""
