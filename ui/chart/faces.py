@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from heapq import nlargest
+from itertools import compress
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
@@ -323,11 +325,8 @@ class Faces:
         room = self._code_rooms.get(kind.id)
         if room is None:
             published = self.option.pack.organisations
-            codes = [
-                c for c, k in zip(published.codes, published.kinds, strict=True) if k == kind.id
-            ]
-            longest = max(map(len, codes), default=0)
-            some = [code for code in codes if len(code) == longest][:SAMPLE]
+            own = map(kind.id.__eq__, published.kinds)
+            some = nlargest(SAMPLE, compress(published.codes, own), key=len)
             widest = max((type_().width(code, type_().small) for code in some), default=0.0)
             fits = widest + LEAST_GAP <= CODE_ROOM
             room = CODE_ROOM if fits else min(widest + 8, MOST_CODE_ROOM)
