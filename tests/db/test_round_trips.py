@@ -60,7 +60,7 @@ def figures(random: Random, measure: Measure, o: Organisations, cited: list[Cita
 
 def pack_at_random(random: Random) -> Pack:
     """Return a sound pack of made-up organisations of the sample's kinds, in any order."""
-    size = random.choice([0, 5, 40, 150])
+    size = random.choice([0, 5, 20, 80])
     kinds = ["nation", "region", "region", "unit", *random.choices([*PARENTS], k=size)]
     if random.random() < 0.5:
         kinds[4:] = sorted(kinds[4:], key=[*PARENTS].index)
@@ -94,7 +94,7 @@ def scenario_at_random(random: Random) -> Scenario:
     pack = pack_at_random(random)
     options = [Option(pack, name, name, pack.as_of) for name in "AB"[: random.randrange(3)]]
     for option in options:
-        edit_at_random(option, random, random.choice([0, 20]))
+        edit_at_random(option, random, random.choice([0, 12]))
     return Scenario("any", pack, WHEN, options, options[-1].id if options else "")
 
 
