@@ -20,6 +20,7 @@ from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
 from model.pack import Kind, Measure, Pack, Tier, Words
 from model.records import names_of
 from model.rules.checks import validate
+from model.tree import folded
 
 MAX_LEVELS = 200
 """Most levels of organisations, from the root down."""
@@ -43,7 +44,7 @@ def check_pack(pack: Pack) -> None:
     _check_ids([f.id for f in pack.facts], "fact")
     _check_ids([r.id for r in pack.roles], "role")
     _check_ids([r.id for r in pack.rules], "rule")
-    _check_ids(pack.organisations.ids, "organisation")
+    _check_ids(pack.organisations.ids, "organisation", len(pack.organisations.rows))
     _check_kinds(pack.kinds)
     _check_organisations(pack)
     _check_figures(pack)
@@ -59,13 +60,14 @@ def check_texts(texts: Iterable[str], whose: str) -> None:
         raise BrokenPromiseError(f"a text of {whose} {fault}")
 
 
-def _check_ids(ids: list[str], what: str) -> None:
+def _check_ids(ids: list[str], what: str, different: int = -1) -> None:
     # A line for each: an id with a line end in it would make one line more.
     lines = "\n".join([*ids, ""])
     if not _IDENTIFIERS.fullmatch(lines) or lines.count("\n") != len(ids):
         odd = next(id_ for id_ in ids if not IDENTIFIER.fullmatch(id_))
         raise BrokenPromiseError(f"{odd[:60]!r} can't be the id of a {what}")
-    refuse_doubles(ids, f"the {what} {{}} is there twice")
+    if different != len(ids):
+        refuse_doubles(ids, f"the {what} {{}} is there twice")
 
 
 def refuse_doubles(names: list[str], message: str) -> None:
@@ -148,19 +150,11 @@ def _check_organisations(pack: Pack) -> None:
         raise BrokenPromiseError("it has nothing to arrange")
     if levels(o) > MAX_LEVELS:
         raise BrokenPromiseError(f"its organisations are more than {MAX_LEVELS} levels deep")
-    _check_codes(o.codes)
+    if len(o.by_code) < len(o):
+        refuse_doubles([*map(folded, o.codes)], "the code {} is there twice")
     for row, (longitude, latitude) in o.places.items():
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             raise BrokenPromiseError(f"the place of {o.ids[row]!r} is not on the earth")
-
-
-def _check_codes(codes: list[str]) -> None:
-    """Refuse codes that the model would take for each other (`model.tree.folded`)."""
-    lines = "\n".join(codes)
-    # As a rule these are capitals and digits alone, and there is nothing to fold.
-    if not lines.isascii() or lines.upper() != lines or " " in lines:
-        codes = [*map(str.strip, lines.casefold().split("\n"))]
-    refuse_doubles(codes, "the code {} is there twice")
 
 
 def _check_lengths(

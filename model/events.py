@@ -42,9 +42,12 @@ class Touched:
         Ids of organisations whose own data, members or totals differ.
     everything : bool
         All rules must be checked anew (the as-on date differs).
+    is_wanted : bool
+        Whether somebody will ask; a log that is replayed has nobody who does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_wanted: bool = True) -> None:
+        self.is_wanted = is_wanted
         self.created: set[str] = set()
         self.removed: set[str] = set()
         self.moved: set[str] = set()

@@ -256,11 +256,18 @@ class Organisations(Sequence[Organisation]):
 
     def row(self, organisation: str) -> int | None:
         """Return the row of an organisation, None if it is not published."""
-        return self._rows.get(organisation)
+        return self.rows.get(organisation)
 
     @cached_property
-    def _rows(self) -> dict[str, int]:
+    def rows(self) -> Mapping[str, int]:
+        """Row by id."""
         return dict(zip(self.ids, range(len(self.ids)), strict=True))
+
+    @cached_property
+    def by_code(self) -> Mapping[str, str]:
+        """Id by code, in lower case and without blanks around (`model.tree.folded`)."""
+        folded = map(str.strip, map(str.casefold, self.codes))
+        return dict(zip(folded, self.ids, strict=True))
 
     def figure(self, row: int, measure: str) -> Figure | None:
         """Return one figure of a row, None if it is missing."""

@@ -10,6 +10,8 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import ne
 
 from model.books import Books
 from model.changes import (
@@ -112,7 +114,7 @@ class State(Books):
         """Return all that an option can alter, as plain values: equal for equal states."""
         published = self.baseline.parents
         ids = self._ids
-        made = sorted((i, row) for i, row in self._row.items() if row >= len(published))
+        made = sorted((i, self._row[i]) for i in ids[len(published) :] if i in self._row)
         return Snapshot(
             (self.name, self.on.isoformat(), self.note),
             tuple(
@@ -121,8 +123,7 @@ class State(Books):
             ),
             tuple(
                 (ids[row], ids[now])
-                for row, (was, now) in enumerate(zip(published, self._parent, strict=False))
-                if was != now
+                for row, now in compress(enumerate(self._parent), map(ne, published, self._parent))
             ),
             tuple(
                 sorted(
@@ -155,7 +156,7 @@ class State(Books):
         ChangeRefusedError
             If the change can't be made; nothing is altered then.
         """
-        touched = Touched() if touched is None else touched
+        touched = Touched(is_wanted=False) if touched is None else touched
         match change:
             case Batch(changes):
                 return self._batch(changes, touched)
@@ -439,6 +440,8 @@ class State(Books):
 
     def _reached(self, row: int, touched: Touched) -> None:
         """Note a row and what hangs above it as touched."""
+        if not touched.is_wanted:
+            return
         for at in self._path(row):
             match self._kind[at].tier:
                 case Tier.UNIT:

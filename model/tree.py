@@ -34,9 +34,9 @@ class Tree:
         self.baseline = published
         self.root = published.ids[0]
         # The first rows are those of the published organisations.
-        self._row = dict(zip(published.ids, range(len(published)), strict=True))
+        self._row = dict(published.rows)
         self._ids = published.ids.copy()
-        self._kind = [self._kinds[kind] for kind in published.kinds]
+        self._kind = [*map(self._kinds.__getitem__, published.kinds)]
         self._parent = published.parents.copy()
         self._code = published.codes.copy()
         self._names = published.names.copy()
@@ -90,7 +90,8 @@ class Tree:
 
         Made when it is first asked for, which opening and looking at a plan does not.
         """
-        return {folded(self._code[row]): organisation for organisation, row in self._row.items()}
+        made = (i for i in self._ids[len(self.baseline) :] if i in self._row)
+        return {**self.baseline.by_code, **{folded(self.code(i)): i for i in made}}
 
     def is_published(self, organisation: str) -> bool:
         """Whether an organisation is part of the baseline; else the option made it."""
