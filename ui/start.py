@@ -7,6 +7,7 @@ there is, a mistake too, is for `ui.cli`, which says the same of it as it would 
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -56,9 +57,24 @@ def open_window(path: Path | None) -> int:
             f"{', '.join(HEADLESS[:-1])} and {HEADLESS[-1]}, which main.py --help explains."
         )
         return EXIT_INPUT
+    import_plainly()
     from ui import app
 
     return app.run(path)
+
+
+def import_plainly() -> None:
+    """Have modules imported without PySide looking into them.
+
+    It puts a function of its own in the place of Python's, which reads the source of every module
+    that is loaded from then on to see whether it might use PySide's "features" (other names for
+    Qt's functions). None here does, and the reading takes a twentieth of the start.
+    """
+    import PySide6.QtCore  # noqa: F401 - it does so when it is loaded
+
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
 
 
 def _has_display() -> bool:

@@ -1,6 +1,7 @@
 """The short way from the arguments to the window: taken by a scenario file alone, and no other."""
 
 import gc
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 import main as program
 from db.errors import InputError
 from ui import cli, start
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +130,23 @@ def test_commands_collect_what_can_be_thrown_away() -> None:
     gc.disable()
     start.main(["packs"])
     assert gc.isenabled()
+
+
+FEATURES = """
+import sys
+from ui import start
+if "plainly" in sys.argv:
+    start.import_plainly()
+else:
+    import PySide6.QtCore
+from ui.later import Later
+from shibokensupport.feature import pyside_feature_dict
+print("ui.later" in pyside_feature_dict)
+"""
+
+
+@pytest.mark.parametrize("how", ["plainly", "as PySide has it"])
+def test_pyside_reads_no_sources_at_the_start(how: str) -> None:
+    command = [sys.executable, "-c", FEATURES, how]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(how != "plainly")
