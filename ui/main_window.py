@@ -114,15 +114,17 @@ class MainWindow(QMainWindow):
 
     def _fill(self) -> Iterator[None]:
         """Do what the first paint does without, in steps too short to be noticed."""
-        yield from self.problems.fill_slowly()
+        self.totals.fill()
         yield
         self.tray.fill()
+        yield
+        yield from self.problems.fill_slowly()
         yield
         sections()
 
     def _make_docks(self) -> None:
         self.tray = TrayPanel(self.document, self.theme, self, waits=True)
-        self.totals = TotalsPanel(self.document, self.theme, self)
+        self.totals = TotalsPanel(self.document, self.theme, self, waits=True)
         self.problems = ProblemsPanel(self.document, self.theme, self, waits=True)
         self.inspector = InspectorPanel(self.document, self.theme, self)
         area = Qt.DockWidgetArea

@@ -274,9 +274,11 @@ class TotalsSort(QSortFilterProxyModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         """Return a column's heading; an arrow marks the one that is sorted by."""
-        found: object = super().headerData(section, orientation, role)
-        is_sorted = section == self.sortColumn() and orientation is Qt.Orientation.Horizontal
-        if is_sorted and role == Qt.ItemDataRole.DisplayRole:
+        model = self.sourceModel()
+        assert isinstance(model, TotalsModel)
+        # Columns stand as in the model, so it is asked at once: Qt would go by C++ and back.
+        found = model.headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn() and found:
             is_rising = self.sortOrder() is Qt.SortOrder.AscendingOrder
             return f"{found} {'↑' if is_rising else '↓'}"
         return found
