@@ -112,6 +112,7 @@ def play(file: Path, pictures: Path | None) -> None:
 
     app = program.application()
     window = program.make_window(file)
+    window.later.done.connect(program.settle)  # as the program does
     window.resize(1600, 1000)
     window.show()
     state = window.document.state
