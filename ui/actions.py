@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,6 +13,7 @@ from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
 from model.pack import Pack, Tier
+from ui.escaping import escape
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
