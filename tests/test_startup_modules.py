@@ -135,7 +135,6 @@ EXPECTED = {
     "ui.dialogs",
     "ui.dialogs.find",
     "ui.document",
-    "ui.escaping",
     "ui.faults",
     "ui.files",
     "ui.later",
@@ -155,9 +154,7 @@ EXPECTED = {
 }
 """Our own modules that the first picture takes."""
 
-THIRD_PARTY = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
-if sys.platform != "linux":  # where the folders of users are not so plain
-    THIRD_PARTY |= {"platformdirs"}
+THIRD_PARTY = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap", "platformdirs"}
 """Packages of others that a start takes; the standard library is not counted."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,7 +14,6 @@ from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
 from model.pack import Pack, Tier
-from ui.escaping import escape
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QSettings
 
 RECENT = 9
@@ -14,32 +13,13 @@ RECENT = 9
 
 def settings() -> QSettings:
     """Return the settings, in a file of the user's configuration folder on every system."""
-    folder = _usual_folder("XDG_CONFIG_HOME", ".config")
-    if folder is None:
-        import platformdirs
-
-        folder = Path(platformdirs.user_config_dir("footprint", appauthor=False))
+    folder = Path(platformdirs.user_config_dir("footprint", appauthor=False))
     return QSettings(str(folder / "footprint.ini"), QSettings.Format.IniFormat)
 
 
 def recovery_folder() -> Path:
     """Return where changes are kept that are in no file yet; it may not be there."""
-    folder = _usual_folder("XDG_DATA_HOME", ".local/share")
-    if folder is None:
-        import platformdirs
-
-        folder = Path(platformdirs.user_data_dir("footprint", appauthor=False))
-    return folder / "recovery"
-
-
-def _usual_folder(variable: str, below_home: str) -> Path | None:
-    """Return what platformdirs says on Linux, where that is plain: it takes longer to load."""
-    if sys.platform != "linux":
-        return None
-    named, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
-    if os.path.isabs(named):
-        return Path(named, "footprint")
-    return Path(home, below_home, "footprint") if os.path.isabs(home) else None
+    return Path(platformdirs.user_data_dir("footprint", appauthor=False), "recovery")
 
 
 def recent_files(store: QSettings) -> list[Path]:

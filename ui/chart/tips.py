@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from model.chart import Hit, Part
@@ -10,7 +11,6 @@ from model.pack import Measure
 from model.rules.standing import standing_of
 from model.wording import STAR, amount, counted, sum_note, sum_text
 from ui.document import Document
-from ui.escaping import escape
 
 if TYPE_CHECKING:
     from ui.chart.view import ChartView

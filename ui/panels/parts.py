@@ -6,6 +6,7 @@ rich text, and none lets a long name widen its panel.
 
 from __future__ import annotations
 
+import html
 import re
 from enum import Enum
 from functools import lru_cache
@@ -27,7 +28,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolic
 
 from model.rules.standing import SIGN_WORDS, Sign
 from ui import signs
-from ui.escaping import escape
 from ui.theme import BODY, CAPTION, Theme, font
 
 MARGIN = 12
@@ -44,7 +44,7 @@ def tip(text: str) -> str:
     """Return a tooltip that shows `text` as it is, wrapped where it is long."""
     if len(text) <= 60 and not any(mark in text for mark in "<&\n"):
         return text
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 def on_button(text: str) -> str:
@@ -214,7 +214,7 @@ class Prose(QLabel):
                 style.setFont(face(self._pixels, bold=True))
             part = QTextLayout.FormatRange()
             # Counted as Qt counts: in units of UTF-16.
-            part.start, part.length = start, len(text) + sum(c > "\uffff" for c in text)
+            part.start, part.length = start, len(text.encode("utf-16-le")) // 2
             part.format = style
             start += part.length
             ranges.append(part)
