@@ -262,6 +262,9 @@ class MainWindow(QMainWindow):
         self.chart.menu_requested.connect(self._show_menu)
         self.tray.move_requested.connect(self.ask_move)
         self.problems.counts_changed.connect(self._update_counts)
+        self.docks[2].visibilityChanged.connect(
+            lambda on: self.inspector.catch_up() if on else None
+        )
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
 

@@ -314,6 +314,17 @@ def test_nothing_moves_when_the_rest_comes(
     assert moved == []
 
 
+def test_an_inspector_behind_another_tab_reads_nothing_until_it_is_raised(
+    qtbot, window: MainWindow
+) -> None:
+    window.later.finish()
+    window.document.reveal(WIRRAL)
+    assert window.inspector._page is None
+    window.docks[2].raise_()
+    qtbot.waitUntil(lambda: window.inspector._page is not None)
+    assert "Wirral" in [label.text() for label in window.inspector.findChildren(QLabel)]
+
+
 def test_a_key_pressed_before_the_rest_came_works(fresh: MainWindow) -> None:
     fresh.actions_.next_problem.trigger()
     assert fresh.document.selection == {"5NE"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -15,6 +17,7 @@ from model.wording import counted, listed
 from ui.document import Document
 from ui.panels.fields import Box, DateField, LineField, NoteField
 from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose, SignLabel, capital
+from ui.panels.rows import follow
 from ui.panels.section import Section
 from ui.theme import Theme
 
@@ -143,6 +146,17 @@ class Leader(Section):
             self.commit(Appoint(self.shown[0], role.id, name))
 
 
+class _Body(NamedTuple):
+    """A row of the list of employers."""
+
+    id: str
+    name: str
+    is_member: bool = False
+
+
+_NOBODY, _LINE = _Body("", "none entered"), _Body("", "")
+
+
 class Settings(Section):
     """Formation date, employer and lock, of one organisation or of several at once."""
 
@@ -155,8 +169,8 @@ class Settings(Section):
         self.employer.setAccessibleName("Employer of its shared posts")
         self.employer.setToolTip("The legal body that employs the holders of its shared posts")
         self.lock = Box("Locked")
-        self._bodies: list[tuple[str, str]] = []
-        self._legal: list[str] | None = None
+        self._bodies: list[_Body] = []
+        self._legal: list[tuple[str, str]] | None = None
         for widget in (
             self.formed_caption,
             self.formed,
@@ -208,21 +222,28 @@ class Settings(Section):
     def _fill_employers(self, group: str) -> None:
         state = self.state
         if self._legal is None:
-            self._legal = _by_name(state, _legal_bodies(state))
+            self._legal = [(o, state.label(o)) for o in _by_name(state, _legal_bodies(state))]
         inside = set(state.members(group))
-        members = [o for o in self._legal if o in inside]
-        others = [o for o in self._legal if o not in inside]
-        bodies = [("", "none entered")]
-        bodies += [(o, state.label(o)) for o in (*members, *others)]
+        members = [_Body(*body, is_member=True) for body in self._legal if body[0] in inside]
+        others = [_Body(*body) for body in self._legal if body[0] not in inside]
+        bodies = [_NOBODY, *members, *([_LINE] if members and others else ()), *others]
         if bodies != self._bodies:
+            # The one or two that came or went, not all of them: there may be a thousand.
+            follow(self._bodies, bodies, self._remove_bodies, partial(self._insert_bodies, bodies))
             self._bodies = bodies
-            self.employer.clear()
-            for identifier, name in bodies:
-                self.employer.addItem(name, identifier)
-            if members and others:
-                self.employer.insertSeparator(1 + len(members))
         chosen = state.field(group, Field.EMPLOYER)
         self.employer.setCurrentIndex(max(0, self.employer.findData(chosen)))
+
+    def _remove_bodies(self, first: int, last: int) -> None:
+        for place in range(last, first - 1, -1):
+            self.employer.removeItem(place)
+
+    def _insert_bodies(self, bodies: Sequence[_Body], first: int, last: int) -> None:
+        for place in range(first, last + 1):
+            if bodies[place] == _LINE:
+                self.employer.insertSeparator(place)
+            else:
+                self.employer.insertItem(place, bodies[place].name, bodies[place].id)
 
     def _on_employer_chosen(self) -> None:
         if self.shown[0] in self.state:

@@ -42,6 +42,7 @@ class FigureRow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._line: Line | None = None
         self.label = Prose(theme, BODY)
         self.number = Prose(theme, BODY, Ink.STRONG, right=True)
         self.source = Citation()
@@ -58,6 +59,9 @@ class FigureRow(QWidget):
 
     def write(self, line: Line) -> None:
         """Show a figure."""
+        if line == self._line:
+            return
+        self._line = line
         self.label.write(line.label)
         self.number.write(line.number)
         self.source.write(line.note)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from model.events import Changed
@@ -79,7 +80,8 @@ def _make(kind: type[Section], document: Document, theme: Theme) -> Section:
 class InspectorPanel(QWidget):
     """What is selected: figures, posts, links, rules; name, dates, lock and note to edit.
 
-    Call `flush` before saving or closing: it takes what is still being typed.
+    Call `flush` before saving or closing: it takes what is still being typed. A panel that is
+    hidden reads nothing until it is shown, or until its `page` is asked for.
     """
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -89,7 +91,8 @@ class InspectorPanel(QWidget):
         self._pack: Pack | None = None
         self._pages: dict[Tier | None, Page] = {}
         self._shown: tuple[str, ...] = ()
-        self.page: Page | None = None
+        self._page: Page | None = None
+        self._is_stale = False
         self.setMinimumWidth(LEAST_WIDTH)
         self.empty = Prose(theme, BODY, Ink.QUIET)
         self.empty.write(NOTHING)
@@ -132,8 +135,19 @@ class InspectorPanel(QWidget):
 
     def flush(self) -> None:
         """Take what is still being typed, as an edit."""
-        if self.page is not None:
-            self.page.flush()
+        if self._page is not None:
+            self._page.flush()
+
+    @property
+    def page(self) -> Page | None:
+        """What is shown; None if nothing is selected."""
+        self.catch_up()
+        return self._page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed until now."""
+        self.catch_up()
+        super().showEvent(event)
 
     # -- keeping up ------------------------------------------------------------------------
 
@@ -156,22 +170,8 @@ class InspectorPanel(QWidget):
         if any(o in self._document.state for o in self._shown):
             self.flush()
         state = self._document.state
-        chosen = sorted(o for o in self._document.selection if o in state)
-        self._shown = tuple(chosen)
-        if not chosen:
-            self._swap(None)
-            return
-        tier = state.tier(chosen[0]) if len(chosen) == 1 else None
-        if tier not in self._pages:
-            self._pages[tier] = Page(self._document, self._theme, sections()[tier])
-            self._pages[tier].hide()
-            self._column.addWidget(self._pages[tier])
-        page = self._pages[tier]
-        page.fill(self._shown)
-        is_other = page is not self.page
-        self._swap(page)
-        if is_other:
-            self._scroll.verticalScrollBar().setValue(0)
+        self._shown = tuple(sorted(o for o in self._document.selection if o in state))
+        self._note_stale()
 
     def _on_changed(self, event: Changed) -> None:
         for page in self._pages.values():
@@ -180,12 +180,46 @@ class InspectorPanel(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        if self.page is not None and all(o in self._document.state for o in self._shown):
-            self.page.fill(self._shown)
+        if all(o in self._document.state for o in self._shown):
+            self._note_stale()
+
+    def _note_stale(self) -> None:
+        """Read everything anew: now, or when somebody looks."""
+        self._is_stale = True
+        if self._is_seen():
+            self.catch_up()
+
+    def _is_seen(self) -> bool:
+        """Whether it is shown. Behind another tab Qt keeps it "visible", beside the window."""
+        window = self.window()
+        place = QRect(self.mapTo(window, QPoint()), self.size())
+        return self.isVisible() and window.rect().intersects(place)
+
+    def catch_up(self) -> None:
+        """Read what has changed while nobody saw it."""
+        if not self._is_stale:
+            return
+        self._is_stale = False
+        state = self._document.state
+        shown = tuple(o for o in self._shown if o in state)
+        if not shown:
+            self._swap(None)
+            return
+        tier = state.tier(shown[0]) if len(shown) == 1 else None
+        if tier not in self._pages:
+            self._pages[tier] = Page(self._document, self._theme, sections()[tier])
+            self._pages[tier].hide()
+            self._column.addWidget(self._pages[tier])
+        page = self._pages[tier]
+        page.fill(shown)
+        is_other = page is not self._page
+        self._swap(page)
+        if is_other:
+            self._scroll.verticalScrollBar().setValue(0)
 
     def _swap(self, page: Page | None) -> None:
         """Show a page in place of the one that is there."""
-        self.page = page
+        self._page = page
         for other in (self._empty_page, *self._pages.values()):
             if other is not (page or self._empty_page):
                 other.hide()

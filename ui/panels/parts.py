@@ -214,7 +214,7 @@ class Prose(QLabel):
                 style.setFont(face(self._pixels, bold=True))
             part = QTextLayout.FormatRange()
             # Counted as Qt counts: in units of UTF-16.
-            part.start, part.length = start, len(text.encode("utf-16-le")) // 2
+            part.start, part.length = start, len(text) + sum(c > "\uffff" for c in text)
             part.format = style
             start += part.length
             ranges.append(part)

@@ -24,7 +24,7 @@ from model.wording import counted
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
 from ui.panels.parts import Span, tip
-from ui.panels.rows import follow
+from ui.panels.rows import follow, runs
 from ui.panels.why import why
 
 FACE = Qt.ItemDataRole.UserRole
@@ -92,6 +92,8 @@ class Card:
     findings: list[Finding]
     has_why: bool = False
     is_open: bool = False
+    face: Face | None = None
+    """What is written on it, kept until that may differ."""
 
     @property
     def is_list(self) -> bool:
@@ -279,7 +281,7 @@ class ProblemsModel(QAbstractItemModel):
         if row is not None:
             if self._cards[row].findings != findings:
                 self._cards[row].findings = findings
-                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+                self._card_changed(row)
             return
         row = bisect_left(self._cards, key, key=_by_key)
         self.beginInsertRows(_NOWHERE, row, row)
@@ -304,17 +306,22 @@ class ProblemsModel(QAbstractItemModel):
             findings[first:first] = new[first : last + 1]
             self.endInsertRows()
 
+        old = {f.organisation: f for f in findings}
         follow([f.organisation for f in findings], [f.organisation for f in new], remove, insert)
         findings[:] = new
-        self.dataChanged.emit(parent, parent)
-        first, last = self.index(0, 0, parent), self.index(len(new) - 1, 0, parent)
-        self.dataChanged.emit(first, last)
+        self._card_changed(row)
+        # Just these: the view asks for each row of what is said to differ, and a list may be long.
+        differ = (i for i, f in enumerate(new) if old.get(f.organisation, f) != f)
+        for first, last in runs(differ):
+            self.dataChanged.emit(self.index(first, 0, parent), self.index(last, 0, parent))
 
     def _rename(self, organisations: Iterable[str]) -> None:
         for organisation in organisations:
             for finding in self._open.get(organisation, {}).values():
                 index = self._index_of(finding)
-                if index.isValid():
+                if index.isValid() and not index.internalId():
+                    self._card_changed(index.row())
+                elif index.isValid():
                     self.dataChanged.emit(index, index)
 
     def _index_of(self, finding: Finding) -> QModelIndex:
@@ -343,14 +350,14 @@ class ProblemsModel(QAbstractItemModel):
         card = self._card_at(index)
         if card is not None:
             card.has_why = not card.has_why
-            self.dataChanged.emit(index, index)
+            self._card_changed(index.row())
 
     def set_open(self, index: Index, is_open: bool) -> None:
         """Note whether a card's list is unfolded: its link says so."""
         card = self._card_at(index)
         if card is not None and card.is_open != is_open:
             card.is_open = is_open
-            self.dataChanged.emit(index, index)
+            self._card_changed(index.row())
 
     def _card_at(self, index: Index) -> Card | None:
         return self._cards[index.row()] if index.isValid() and not index.internalId() else None
@@ -367,7 +374,8 @@ class ProblemsModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """Return the index of a card (no parent) or of an organisation in its list."""
-        if not self.hasIndex(row, column, parent):
+        # Without `hasIndex`, which would ask three times: a list may be long.
+        if column != 0 or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
         return self.createIndex(
             row, column, self._cards[parent.row()].serial if parent.isValid() else 0
@@ -434,6 +442,11 @@ class ProblemsModel(QAbstractItemModel):
 
     def face(self, card: Card) -> Face:
         """Return what is written on a card."""
+        if card.face is None:
+            card.face = self._make_face(card)
+        return card.face
+
+    def _make_face(self, card: Card) -> Face:
         state, first = self._document.state, card.findings[0]
         unfold = "Hide why" if card.has_why else "Why?"
         reasons = why(first.rule) if card.has_why else ()
@@ -444,6 +457,12 @@ class ProblemsModel(QAbstractItemModel):
             show, sentence = "Show", first.sentence
             title = state.label(first.organisation) if first.organisation in state else ""
         return Face(sign_of(first), title, tag_of(first), sentence, (show, unfold), reasons)
+
+    def _card_changed(self, row: int) -> None:
+        """Have a card read and drawn anew."""
+        self._cards[row].face = None
+        index = self.index(row, 0)
+        self.dataChanged.emit(index, index)
 
 
 def _by_key(card: Card) -> Key:
@@ -470,10 +489,12 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def _number_of(state: State, findings: Sequence[Finding]) -> str:
-    kinds = [state.kind(f.organisation) for f in findings if f.organisation in state]
-    if not kinds:
+    there = (f.organisation for f in findings if f.organisation in state)
+    first = next(there, None)
+    if first is None:
         return ""
-    return counted(len(findings), kinds[0].label, kinds[0].plural)
+    kind = state.kind(first)
+    return counted(len(findings), kind.label, kind.plural)
 
 
 def _together(findings: Sequence[Finding]) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -20,7 +18,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QDrag,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -48,10 +55,24 @@ CODE = Qt.ItemDataRole.UserRole + 1
 FIGURE = Qt.ItemDataRole.UserRole + 2
 """Roles: an organisation's id, its code, its figure in brief."""
 
+_UNIT_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+
 ROW = 24
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+
+def _row(organisation: str, flags: Qt.ItemFlag) -> QStandardItem:
+    row = QStandardItem()
+    row.setData(organisation, ID)
+    row.setFlags(flags)
+    return row
 
 
 def units_of(mime: QMimeData) -> list[str]:
@@ -70,9 +91,9 @@ def mime_of(units: Sequence[str]) -> QMimeData:
 
 
 def together(state: State, units: Iterable[str]) -> dict[str, Sum]:
-    """Return what units come to, by measure."""
-    totals = [state.totals(unit) for unit in units]
-    return {m.id: add_sums(t.sums[m.id] for t in totals) for m in state.pack.measures}
+    """Return what units come to, by headline measure."""
+    there = [*units]
+    return {m.id: add_sums(state.sum(u, m.id) for u in there) for m in headline(state.pack)}
 
 
 def in_brief(state: State, sums: dict[str, Sum]) -> str:
@@ -94,61 +115,70 @@ def in_full(state: State, sums: dict[str, Sum]) -> str:
     return "\n".join(lines)
 
 
-class TrayModel(QAbstractItemModel):
-    """Regions, and below each the units that wait there, by name."""
+class TrayModel(QStandardItemModel):
+    """Regions, and below each the units that wait there, by name.
+
+    Its rows are Qt's own, for whenever one comes or goes the view asks about all of them. What is
+    in a row is asked of the state, by the id that the row holds.
+    """
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._regions: list[str] = []
         self._units: list[list[str]] = []
-        self._parts: list[list[Sum]] = []
-        self._sums: dict[str, Sum] | None = None
+        self._own: dict[str, list[Sum]] = {}
+        self._together: dict[str, Sum] | None = None
         self.reset()
 
     # -- keeping up ------------------------------------------------------------------------
 
     def reset(self) -> None:
         """Read everything anew."""
-        self.beginResetModel()
+        self.clear()
         self._regions = self._document.state.at_tier(Tier.REGION)
         self._units = [self._waiting(region) for region in self._regions]
-        self._parts = [self._sums_of(units) for units in self._units]
-        self._sums = None
-        self.endResetModel()
+        self._own, self._together = {}, None
+        rows = []
+        for region, units in zip(self._regions, self._units, strict=True):
+            row = _row(region, Qt.ItemFlag.ItemIsEnabled)
+            row.setColumnCount(1)  # else the first unit would bring it, in the midst of coming
+            row.appendRows([_row(unit, _UNIT_FLAGS) for unit in units])
+            rows.append(row)
+        self.invisibleRootItem().appendRows(rows)
 
     def refresh(self, event: Changed) -> None:
         """Add and take away the rows that an edit made differ."""
         if self._document.state.at_tier(Tier.REGION) != self._regions:
             self.reset()
             return
+        if self._alters_units(event):
+            self._own, self._together = {}, None
         for row, region in enumerate(self._regions):
             if region in event.totals:
                 self._refresh_region(row, self._waiting(region))
 
+    def _alters_units(self, event: Changed) -> bool:
+        """Whether an edit may have altered what units themselves come to: it moved parts of one."""
+        state = self._document.state
+        come = any(state.tier(o) is Tier.PART for o in event.moved | event.created)
+        may_go = any(kind.creatable and kind.tier is Tier.PART for kind in state.pack.kinds)
+        return come or (may_go and bool(event.removed))
+
     def _refresh_region(self, row: int, new: list[str]) -> None:
-        units, parent = self._units[row], self.index(row, 0)
+        units, item = self._units[row], self.item(row)
 
         def remove(first: int, last: int) -> None:
-            self.beginRemoveRows(parent, first, last)
             del units[first : last + 1]
-            self.endRemoveRows()
+            item.removeRows(first, last - first + 1)
 
         def insert(first: int, last: int) -> None:
-            self.beginInsertRows(parent, first, last)
             units[first:first] = new[first : last + 1]
-            self.endInsertRows()
+            item.insertRows(first, [_row(unit, _UNIT_FLAGS) for unit in new[first : last + 1]])
 
-        parts = self._sums_of(new)
-        if parts != self._parts[row]:
-            self._parts[row], self._sums = parts, None
         if follow(tuple(units), new, remove, insert):
-            self.dataChanged.emit(parent, parent)
-
-    def _sums_of(self, units: Sequence[str]) -> list[Sum]:
-        """Return what each of the units comes to, measure after measure."""
-        state = self._document.state
-        return [state.sum(unit, m.id) for unit in units for m in state.pack.measures]
+            self._together = None
+            self.dataChanged.emit(item.index(), item.index())
 
     def _waiting(self, region: str) -> list[str]:
         state = self._document.state
@@ -168,73 +198,44 @@ class TrayModel(QAbstractItemModel):
         return sum(map(len, self._units))
 
     def sums(self) -> dict[str, Sum]:
-        """Return what all units that wait come to, by measure."""
-        if self._sums is None:
-            ids = [m.id for m in self._document.state.pack.measures]
-            parts = [*chain.from_iterable(self._parts)]
-            self._sums = {m: add_sums(parts[i :: len(ids)]) for i, m in enumerate(ids)}
-        return self._sums
+        """Return what all units that wait come to, by headline measure."""
+        if self._together is None:
+            state = self._document.state
+            ids = [m.id for m in headline(state.pack)]
+            units = self.units
+            for unit in units:
+                if unit not in self._own:
+                    self._own[unit] = [state.sum(unit, measure) for measure in ids]
+            own = [self._own[unit] for unit in units]
+            self._together = {m: add_sums(sums[i] for sums in own) for i, m in enumerate(ids)}
+        return self._together
 
     def index_of(self, organisation: str) -> QModelIndex:
         """Return where a unit stands, an invalid index if it does not wait."""
         for row, units in enumerate(self._units):
             if organisation in units:
-                return self.createIndex(units.index(organisation), 0, row + 1)
+                return self.index(units.index(organisation), 0, self.index(row, 0))
         return QModelIndex()
-
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        """Return the index of a region (no parent) or of a unit."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    # Qt has two functions of this name; the other one, of QObject, is not for models.
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """Return a unit's region."""
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of regions, or of a region's units."""
-        if not parent.isValid():
-            return len(self._regions)
-        return len(self._units[parent.row()]) if parent.internalId() == 0 else 0
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return 1."""
-        del parent
-        return 1
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return what can be done with a row: units can be selected and dragged."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if index.internalId() == 0:
-            return Qt.ItemFlag.ItemIsEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what is shown of a region or a unit."""
-        if not index.isValid():
-            return None
-        if index.internalId() == 0:
-            return self._region_data(index.row(), role)
-        return self._unit_data(self._units[index.internalId() - 1][index.row()], role)
+        organisation = super().data(index, ID)
+        if organisation is None or role == ID:
+            return organisation
+        if not index.parent().isValid():
+            return self._region_data(str(organisation), index.row(), role)
+        return self._unit_data(str(organisation), role)
 
-    def _region_data(self, row: int, role: int) -> object:
+    def _region_data(self, region: str, row: int, role: int) -> object:
         state, units = self._document.state, self._units[row]
         kind = state.pack.kind_at(Tier.UNIT)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return state.label(self._regions[row])
-            case _ if role == ID:
-                return self._regions[row]
+                return state.label(region)
             case _ if role == FIGURE:
                 return f"{len(units):,}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                name = state.label(self._regions[row])
+                name = state.label(region)
                 count = counted(len(units), kind.label, kind.plural)
                 text = f"{name}: {count} to place"
                 if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -247,8 +248,6 @@ class TrayModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return state.label(unit)
-            case _ if role == ID:
-                return unit
             case _ if role == CODE:
                 return state.code(unit)
             case _ if role == FIGURE:
@@ -270,7 +269,7 @@ class TrayModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return what a drag of rows carries."""
-        return mime_of([str(i.data(ID)) for i in indexes if i.internalId()])
+        return mime_of([str(i.data(ID)) for i in indexes if i.parent().isValid()])
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Return that units are moved, never copied."""

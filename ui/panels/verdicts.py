@@ -22,6 +22,7 @@ class FindingRow(QWidget):
         self._theme = theme
         self.rule = ""
         self.is_open = False
+        self._finding: Finding | None = None
         self._reasons: tuple[Span, ...] = ()
         self.sign = SignLabel(theme)
         self.sentence = Prose(theme, BODY)
@@ -47,17 +48,17 @@ class FindingRow(QWidget):
 
     def write(self, finding: Finding) -> None:
         """Show a finding; it stays unfolded only while it is of the same rule."""
+        if finding == self._finding:
+            return
+        self._finding = finding
         if finding.rule.id != self.rule:
             self.rule = finding.rule.id
             self._set_open(False)
         self.sign.show_sign(sign_of(finding))
         self.sentence.write((f"{finding.rule.id} ", Ink.QUIET), finding.sentence)
         self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
-        reasons = why(finding.rule)
-        if reasons != self._reasons:
-            self._reasons = reasons
-            if self.is_open:
-                self._fill()
+        if self.is_open:
+            self._fill()
 
     def toggle(self) -> None:
         """Unfold or fold what stands behind the rule."""
@@ -71,6 +72,10 @@ class FindingRow(QWidget):
         self.reasons.setVisible(is_open)
 
     def _fill(self) -> None:
+        reasons = why(self._finding.rule) if self._finding is not None else ()
+        if reasons == self._reasons:
+            return
+        self._reasons = reasons
         while len(self._texts) < len(self._reasons):
             text = Citation()
             self._column.addWidget(text)

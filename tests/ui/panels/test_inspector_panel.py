@@ -59,6 +59,47 @@ def type_into(qtbot, field: QWidget, text: str) -> None:
 # -- what is shown -------------------------------------------------------------------------
 
 
+def test_what_nobody_sees_is_read_when_it_is_shown(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    document.select(["G1"])
+    panel.hide()
+    document.commit(SetField("G1", Field.NAME, "Far North"))
+    name = part(panel, Head).name_field
+    document.commit(SetField("G1", Field.NAME, "Farther North"))
+    assert name.text() == "Far North"
+    panel.show()
+    assert name.text() == "Farther North"
+    panel.hide()
+    document.select(["U1"])
+    document.select(())
+    panel.show()
+    assert panel.empty.isVisible()
+
+
+def test_what_is_typed_is_taken_when_the_panel_is_hidden(
+    document: Document, panel_of: Make, qtbot
+) -> None:
+    panel = panel_of(document)
+    document.select(["G1"])
+    type_into(qtbot, part(panel, Note).note, "Agreed")
+    panel.hide()
+    document.select(["U1"])
+    assert document.state.field("G1", Field.NOTE) == "Agreed"
+
+
+def test_what_goes_while_nobody_sees_it_is_not_asked_for(
+    document: Document, panel_of: Make
+) -> None:
+    panel = panel_of(document)
+    document.commit(edits.new_group(document.state, "R1", "X", "Anew", ["U1"]))
+    panel.hide()
+    document.select(["X"])
+    document.stack.undo()
+    assert panel.page is None
+    panel.show()
+    assert panel.empty.isVisible()
+
+
 def test_with_nothing_selected_it_says_what_to_do(document: Document, panel_of: Make) -> None:
     panel = panel_of(document)
     assert panel.page is None
@@ -295,6 +336,31 @@ def test_employers_are_members_first(document: Document, panel_of: Make) -> None
     assert document.state.field("G3", Field.EMPLOYER) == "U5"
     document.stack.undo()
     assert employer.currentIndex() == 0
+
+
+def test_employers_follow_who_comes_and_goes(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    document.select(["G3"])
+    employer = part(panel, Settings).employer
+    document.commit(SetField("G3", Field.EMPLOYER, "U5"))
+
+    def items(shown: InspectorPanel) -> list[tuple[str, str]]:
+        box = part(shown, Settings).employer
+        return [(box.itemText(i), str(box.itemData(i) or "")) for i in range(box.count())]
+
+    for change in (
+        Move("U4", "R2"),
+        Move("U1", "G3"),
+        edits.to_tray(document.state, ["U5"]),
+        Move("U2", "G3"),
+        edits.dissolve(document.state, ["G1"]),
+    ):
+        document.commit(change)
+        assert items(panel) == items(panel_of(document))
+        assert employer.currentData() == "U5"
+    for _ in range(4):
+        document.stack.undo()
+        assert items(panel) == items(panel_of(document))
 
 
 def test_a_lock_is_set_and_undone(document: Document, panel_of: Make, qtbot) -> None:
