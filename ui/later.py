@@ -34,6 +34,12 @@ class Later(QObject):
         self._timer.timeout.connect(self._on_turn)
         self.is_done = False
 
+    def begin_again(self, steps: Iterator[object]) -> None:
+        """Take other steps in place of what is left, once it is started again."""
+        self._timer.stop()
+        self._steps = steps
+        self.is_done = False
+
     def start(self) -> None:
         """Begin, once what waits in the event loop now has had its turn."""
         if not self.is_done and not self._timer.isActive():

@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self._connect()
         self._restore_layout()
+        self.later = Later(iter(()), self)
         self._on_switched()
         self.chart.setFocus()
-        self.later = Later(self._fill(), self)
 
     # -- making ----------------------------------------------------------------------------
 
@@ -274,9 +274,10 @@ class MainWindow(QMainWindow):
         self._saved_at = ""
         self.actions_.use_words(self.document.option.pack)
         self._update_title()
-        if self.problems.is_filled:
-            self._update_counts()
+        self._counts.setText("")
         self._on_selected()
+        self.later.begin_again(self._fill())
+        self.update()  # whose painting starts it
 
     def _on_opened(self) -> None:
         if self.document.read_only:

@@ -26,7 +26,7 @@ LEAST_BUS = 0.5
 """Room above cards, pixels, in which the lines to them can be told from the cards."""
 INSIDE = 1.0
 """How far a card's frame reaches in; what is written starts further in."""
-GROUP = 32
+GROUP = 8
 """How many rows one picture shows at most."""
 MARGIN = 8.0
 """How far what is drawn reaches out of its box, at most: frames, marks."""

@@ -143,12 +143,20 @@ class ProblemsModel(QAbstractItemModel):
 
     def reset(self) -> None:
         """Read everything anew."""
-        self.beginResetModel()
         findings = self._document.option.findings
+        self.beginResetModel()
         self._open = {}
         self._tally = Counter()
         for organisation in judged(self._document.state):
             self._take(organisation, findings.of(organisation))
+        self._fill()
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing until everything is read anew."""
+        self.beginResetModel()
+        self._open = {}
+        self._tally = Counter()
         self._fill()
         self.endResetModel()
 

@@ -40,7 +40,8 @@ class ProblemsPanel(QWidget):
     """Problems as cards, and what a drop would alter about them.
 
     Checking every rule takes longer than painting a window, so a panel that `waits` shows its head
-    alone until it is filled: by `fill_slowly`, or at once as soon as anybody asks what is in it.
+    alone until it is filled, for each document anew: by `fill_slowly`, or at once as soon as
+    anybody asks what is in it.
 
     Signals
     -------
@@ -64,6 +65,7 @@ class ProblemsPanel(QWidget):
         self._theme = theme
         self._at: Stop | None = None
         self._counted: Counts | None = None
+        self._waits = waits
         self.is_filled = False
         self._build()
         document.changed.connect(self._on_changed)
@@ -157,9 +159,12 @@ class ProblemsPanel(QWidget):
 
     def fill(self) -> None:
         """Show the problems, from now on also as edits alter them."""
-        if not self.is_filled:
-            self.is_filled = True
-            self._on_filtered()
+        if self.is_filled:
+            return
+        self.is_filled = True
+        if "_model" in self.__dict__:
+            self._model.reset()
+        self._on_filtered()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -187,10 +192,18 @@ class ProblemsPanel(QWidget):
             self._refresh()
 
     def _on_switched(self) -> None:
-        if self.is_filled:
-            self._at = None
-            self.model.reset()
-            self._on_previewed(None)
+        self._at = None
+        self._on_previewed(None)
+        if not self.is_filled:
+            return
+        self._counted = None
+        if self._waits:
+            self.is_filled = False
+            self._model.clear()
+            self._write_names()
+            self.empty.hide()
+        else:
+            self._model.reset()
             self._refresh()
 
     def _on_previewed(self, preview: Preview | None) -> None:
@@ -217,6 +230,14 @@ class ProblemsPanel(QWidget):
             self.counts_changed.emit(
                 counts.cross, counts.warnings, counts.exceptions, counts.incomplete
             )
+
+    def _write_names(self) -> None:
+        """Write the head without numbers, which are not known yet."""
+        self.heading.setText("Problems")
+        self.heading.setToolTip("")
+        self.heading.setAccessibleName("Problems")
+        for place, name in enumerate(_SORTS):
+            self.verdicts.setItemText(place, name)
 
     def _write_counts(self, counts: Counts) -> None:
         parts = (self.count, counts.exceptions, counts.incomplete)

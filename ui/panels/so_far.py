@@ -63,6 +63,7 @@ class BeforeAndAfter(QWidget):
             # The names must not break otherwise when the numbers come.
             room = metrics(BODY, bold=True).horizontalAdvance(f"{now:,} {ARROW} {now:,}")
             numbers.setMinimumWidth(ceil(room) + 1)
+            numbers.write("")
 
     def look_back(self) -> None:
         """Work out where things stood before any group was made."""

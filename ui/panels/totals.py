@@ -43,8 +43,8 @@ Index = QModelIndex | QPersistentModelIndex
 class TotalsPanel(QWidget):
     """Totals of the nation, the regions and the groups; selecting a row shows the card.
 
-    A panel that `waits` shows its head alone until it is told to `fill`, or until somebody asks
-    for the table.
+    A panel that `waits` shows its head alone until it is told to `fill`, for each document anew, or
+    until somebody asks for the table.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class TotalsPanel(QWidget):
         self._is_following = False
         self._fitted: tuple[Column, ...] = ()
         self._layout: QByteArray | None = None
+        self._waits = waits
         self.is_filled = False
         self.tiers = Choice()
         self.tiers.setAccessibleName("Rows to show")
@@ -80,7 +81,7 @@ class TotalsPanel(QWidget):
         self._rest.setMinimumSize(_LEAST, _LEAST)
         column.addWidget(self._rest, 1)
         self.tiers.currentIndexChanged.connect(self._on_tier_chosen)
-        document.switched.connect(self._name_tiers)
+        document.switched.connect(self._on_switched)
         document.selected.connect(self._on_selected)
         document.revealed.connect(self._on_revealed)
         document.changed.connect(self._on_changed)
@@ -93,6 +94,12 @@ class TotalsPanel(QWidget):
         if self.is_filled:
             return
         self.is_filled = True
+        if "_table" in self.__dict__:
+            self._model.reset()
+        else:
+            self._make_table()
+
+    def _make_table(self) -> None:
         from ui.panels.totals_model import TotalsModel, TotalsSort
         from ui.panels.totals_table import TotalsDelegate, TotalsTable
 
@@ -164,7 +171,19 @@ class TotalsPanel(QWidget):
         self.tiers.setCurrentIndex(chosen)
         self._is_following = False
 
+    def _on_switched(self) -> None:
+        self._name_tiers()
+        if not self.is_filled:
+            return
+        if self._waits:
+            self.is_filled = False
+            self._model.clear()
+        else:
+            self._model.reset()
+
     def _on_reset(self) -> None:
+        if not self.is_filled:
+            return
         if self.model.columns != self._fitted:
             # Another pack, or a norm that comes into force; else the user's widths are kept.
             self._fitted = self.model.columns

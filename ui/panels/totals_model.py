@@ -57,10 +57,10 @@ class TotalsModel(QAbstractTableModel):
         self._cells = Cells(document)
         self._ids: list[str] = list(upper(document.state))
         self._places: dict[str, int] | None = None
+        self._is_read = True
         self.is_moving = False
         """True while rows come, go or change places: selections then differ by themselves."""
         document.changed.connect(self._on_changed)
-        document.switched.connect(self.reset)
         document.previewed.connect(self._on_previewed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -70,14 +70,24 @@ class TotalsModel(QAbstractTableModel):
 
     # -- keeping up ------------------------------------------------------------------------
 
+    def clear(self) -> None:
+        """Show no rows until everything is read anew."""
+        self.beginResetModel()
+        self._is_read = False
+        self._ids, self._places = [], None
+        self.endResetModel()
+
     def reset(self) -> None:
         """Read everything anew."""
         self.beginResetModel()
+        self._is_read = True
         self._cells.reset()
         self._ids, self._places = list(upper(self._document.state)), None
         self.endResetModel()
 
     def _on_changed(self, event: Changed) -> None:
+        if not self._is_read:
+            return
         if event.option and norm_of(self._document.state) != self._cells.norm:
             self.reset()
             return

@@ -179,7 +179,6 @@ class TrayPanel(QWidget):
 
     def fill(self) -> None:
         """Show how things stood before, and have the list at hand."""
-        self._waits = False
         self.before_and_after.look_back()
         self.before_and_after.refresh(self._preview)
         self._unfold()
