@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 
+A_FRAME_MS = 16
+"""How long the first step waits: by then what was painted is on the screen."""
+
+
 class Later(QObject):
     """Work in steps, one for each turn of the event loop.
 
@@ -41,9 +45,9 @@ class Later(QObject):
         self.is_done = False
 
     def start(self) -> None:
-        """Begin, once what waits in the event loop now has had its turn."""
+        """Begin, once what has just been painted can be seen."""
         if not self.is_done and not self._timer.isActive():
-            self._timer.start(0)
+            self._timer.start(A_FRAME_MS)
 
     def finish(self) -> None:
         """Do all that is left now."""
@@ -53,7 +57,8 @@ class Later(QObject):
 
     def _on_turn(self) -> None:
         self._step()
-        self.start()
+        if not self.is_done:
+            self._timer.start(0)
 
     def _step(self) -> None:
         try:
