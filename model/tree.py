@@ -68,7 +68,8 @@ class Tree:
         while waiting:
             at = waiting.pop()
             yield at
-            waiting += reversed(self._children_at(at, None))
+            if self._children.get(self._at(at)):
+                waiting += reversed(self._children_at(at, None))
 
     def find(self, text: str) -> list[str]:
         """Return the ids of organisations of that id, code or name, upper and lower case alike."""

@@ -120,6 +120,7 @@ EXPECTED = {
     "ui.actions",
     "ui.app",
     "ui.chart",
+    "ui.chart.ahead",
     "ui.chart.arranging",
     "ui.chart.canvas",
     "ui.chart.faces",

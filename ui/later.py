@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-
 A_FRAME_MS = 16
 """How long the first step waits: by then what was painted is on the screen."""
 

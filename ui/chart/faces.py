@@ -6,7 +6,7 @@ them when they are first painted and drops those that an edit has made stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import compress
@@ -260,6 +260,15 @@ class Faces:
         if face is None:
             face = self._rows[unit] = self._make_row(unit)
         return face
+
+    def prepare(self, units: Iterable[str]) -> Iterator[None]:
+        """Make the faces of rows that have none, one each time something is asked of it."""
+        for unit in units:
+            if unit not in self._rows:
+                face = self.row(unit)
+                for run in (face.code, face.name, face.figure):
+                    run.letters.static(run.text)
+                yield
 
     def head(self, organisation: str, room: float) -> tuple[Run, Run]:
         """Return the name and the totals of a region or of the root, in that width."""

@@ -37,7 +37,8 @@ class Pictures:
             LEAST_BYTES, round(VIEWPORTS * 4 * device.width() * device.height() * self._ratio**2)
         )
         scale = painter.worldTransform().m11()
-        if self._look != (scale, self._ratio, *look):
+        self._is_new = self._look != (scale, self._ratio, *look)
+        if self._is_new:
             self._look = (scale, self._ratio, *look)
             self._kept.clear()
             self.size = 0
@@ -53,6 +54,9 @@ class Pictures:
     ) -> None:
         """Draw a box of the scene from its picture, which is made if there is none.
 
+        In the first frame at another scale it is drawn as it is: while somebody zooms, no frame
+        has the scale of the one before.
+
         Parameters
         ----------
         painter : QPainter
@@ -62,6 +66,9 @@ class Pictures:
         render : callable
             Draws what is in the box, in scene units.
         """
+        if self._is_new:
+            render(painter)
+            return
         to_device, ratio = painter.worldTransform(), self._ratio
         place = to_device.mapRect(box)
         x, y = place.left() * ratio, place.top() * ratio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from PySide6.QtCore import (
     QEvent,
@@ -45,12 +45,13 @@ from model.organisations import Figure
 from model.pack import Measure, Tier
 from model.wording import STAR, amount
 from ui.chart import tips, walking
+from ui.chart.ahead import Ahead
 from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom
 from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
 from ui.chart.ghost import Ghost
-from ui.chart.painter import Marks, Painter
+from ui.chart.painter import FULL_FROM, Marks, Painter
 from ui.chart.pictures import Pictures
 from ui.chart.sliding import Slide
 from ui.document import Document
@@ -59,6 +60,8 @@ from ui.theme import Theme
 UNITS_MIME = "application/x-footprint-units"
 """What a drag from the tray carries: ids of units, one a line."""
 
+AHEAD_FROM = 0.3
+"""Zoom from which on rows are set that zooming in would show."""
 EDGE = 36
 """Pixels from the viewport's edge at which a drag scrolls."""
 
@@ -97,6 +100,7 @@ class ChartView(Canvas):
         self._columns = 0
         self._has_space = False
         self._slide = Slide(self, self._show_slide)
+        self._ahead = Ahead(self, self._look_ahead)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
         self._edge_timer.timeout.connect(self._on_edge_timer)
@@ -133,6 +137,7 @@ class ChartView(Canvas):
         touched : collection of str, optional
             Ids of the groups and regions that an edit reached; everything, if not given.
         """
+        self._ahead.stop()
         viewport, state = self.viewport().size(), self.document.state
         self._columns = self._columns or columns_for(self.arrangement, viewport)
         stacks = None if touched is None else restacked(self.chart, state, touched)
@@ -312,6 +317,20 @@ class ChartView(Canvas):
         painter.scale(self.zoom, self.zoom)
         self.painter.draw(painter, scene, self.zoom, self.marks)
         painter.restore()
+        self._ahead.restart()
+
+    def _look_ahead(self) -> Iterator[None]:
+        """Set the rows that scrolling or zooming in brings into view next, some at a time."""
+        rect = QRectF(self.viewport().rect())
+        if self.zoom >= FULL_FROM:
+            rect.adjust(0, -rect.height(), 0, rect.height())
+        elif self.zoom < AHEAD_FROM:
+            return
+        top, bottom = self.to_scene(rect.topLeft()), self.to_scene(rect.bottomRight())
+        for card in self.chart.cards_in(top.x(), top.y(), bottom.x(), bottom.y()):
+            rows = self.chart.rows_of(card)
+            places = self.chart.rows_at(card, top.y(), bottom.y())
+            yield from self.faces.prepare(rows[i][0] for i in places)
 
     def _paint_band(self, painter: QPainter, rect: QRectF) -> None:
         box = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
