@@ -25,18 +25,21 @@ class Ahead:
     def __init__(self, owner: QObject, begin: Callable[[], Iterator[object]]) -> None:
         self._begin = begin
         self._left: Iterator[object] | None = None
+        self._view: object = None
         self._timer = QTimer(owner)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
 
-    def restart(self) -> None:
-        """Begin anew in the next pause: something else is in view."""
-        self._left = None
-        self._timer.start(0)
+    def look(self, view: object) -> None:
+        """Begin anew in the next pause, if something else is in view than before."""
+        if view != self._view:
+            self._view = view
+            self._left = None
+            self._timer.start(0)
 
     def stop(self) -> None:
         """Do nothing more until told to begin anew: what there was may be gone."""
-        self._left = None
+        self._left = self._view = None
         self._timer.stop()
 
     def _on_pause(self) -> None:

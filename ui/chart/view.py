@@ -317,7 +317,7 @@ class ChartView(Canvas):
         painter.scale(self.zoom, self.zoom)
         self.painter.draw(painter, scene, self.zoom, self.marks)
         painter.restore()
-        self._ahead.restart()
+        self._ahead.look((origin, self.zoom, self.viewport().size()))
 
     def _look_ahead(self) -> Iterator[None]:
         """Set the rows that scrolling or zooming in brings into view next, some at a time."""

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from model import edits
-from ui.main_window import MainWindow
+from ui.chart.view import ChartView
+from ui.document import Document
 
 
-def test_rows_just_out_of_view_are_set_in_a_pause(qtbot, window: MainWindow) -> None:
-    view = window.chart
-    window.resize(900, 500)
+def test_rows_just_out_of_view_are_set_in_a_pause(qtbot, view: ChartView) -> None:
+    view.resize(900, 400)
     view.read()
-    qtbot.waitUntil(lambda: bool(view.faces._rows))
-    bottom = view.to_scene(view.viewport().rect().bottomLeft().toPointF()).y()
-    below = [
+    bottom = view.to_scene(QPointF(view.viewport().rect().bottomLeft())).y()
+    below = {
         unit
         for card in range(len(view.chart.cards))
         for i, (unit, _) in enumerate(view.chart.rows_of(card))
         if bottom + 40 < view.chart.row_top(card, i) < bottom + view.viewport().height() - 40
-    ]
+    }
     assert below
-    qtbot.waitUntil(lambda: set(below) <= view.faces._rows.keys())
+    qtbot.waitUntil(lambda: below <= view.faces._rows.keys())
 
 
-def test_what_was_begun_ends_when_the_chart_is_another(qtbot, window: MainWindow) -> None:
-    view, state = window.chart, window.document.state
+def test_an_edit_ends_what_was_begun_before_it(
+    qtbot, view: ChartView, document: Document
+) -> None:
     view.viewport().repaint()
-    group = state.group_of("5NT")
+    assert view._ahead._timer.isActive()
+    group = document.state.group_of("5NT")
     assert group is not None
-    window.document.commit(edits.dissolve(state, [group]))
+    document.commit(edits.dissolve(document.state, [group]))
+    assert not view._ahead._timer.isActive()
     QApplication.processEvents()
-    assert group not in state
+    qtbot.waitUntil(lambda: not view._ahead._timer.isActive())
