@@ -24,9 +24,7 @@ def test_rows_just_out_of_view_are_set_in_a_pause(qtbot, view: ChartView) -> Non
     qtbot.waitUntil(lambda: below <= view.faces._rows.keys())
 
 
-def test_an_edit_ends_what_was_begun_before_it(
-    qtbot, view: ChartView, document: Document
-) -> None:
+def test_an_edit_ends_what_was_begun_before_it(qtbot, view: ChartView, document: Document) -> None:
     view.viewport().repaint()
     assert view._ahead._timer.isActive()
     group = document.state.group_of("5NT")
