@@ -20,6 +20,7 @@ from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
 from model.pack import Kind, Measure, Pack, Tier, Words
 from model.records import names_of
 from model.rules.checks import validate
+from model.rules.limits import LIMIT
 from model.tree import folded
 
 MAX_LEVELS = 200
@@ -44,8 +45,11 @@ def check_pack(pack: Pack) -> None:
     _check_ids([f.id for f in pack.facts], "fact")
     _check_ids([r.id for r in pack.roles], "role")
     _check_ids([r.id for r in pack.rules], "rule")
+    _check_ids([g.id for g in pack.governances], "governance")
+    _check_ids([d.id for d in pack.destinations], "destination")
     _check_ids(pack.organisations.ids, "organisation", len(pack.organisations.rows))
     _check_kinds(pack.kinds)
+    _check_roles(pack)
     _check_organisations(pack)
     _check_figures(pack)
     _check_ties(pack)
@@ -89,9 +93,14 @@ def _texts(pack: Pack) -> Iterator[str]:
         yield from (fact.label, fact.source)
     for role in pack.roles:
         yield from (role.title, role.short)
+    for governance in pack.governances:
+        yield from (governance.label, governance.number, governance.text)
+    yield from (destination.label for destination in pack.destinations)
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)
+        for item in rule.items:
+            yield from (item.id, item.label)
     for cited in pack.organisations.citations:
         yield from (cited.source, cited.note)
     for link in pack.links:
@@ -112,6 +121,12 @@ def _texts_in(value: object) -> Iterator[str]:
 
 
 # -- kinds and organisations -------------------------------------------------------------------
+
+
+def _check_roles(pack: Pack) -> None:
+    for role in pack.roles:
+        if role.common and (role.executive or role.accountable or role.merges):
+            raise BrokenPromiseError(f"the role {role.id!r} is of officers and common to boards")
 
 
 def _check_kinds(kinds: tuple[Kind, ...]) -> None:
@@ -263,6 +278,12 @@ def _check_rules(pack: Pack) -> None:
             raise BrokenPromiseError(f"the rule {rule.id!r} ends before it starts")
         if not set(rule.adjustable) <= rule.params.keys():
             raise BrokenPromiseError(f"the rule {rule.id!r} names data that it has not")
+        if not all(isinstance(rule.params[key], LIMIT) for key in rule.adjustable):
+            raise BrokenPromiseError(f"the rule {rule.id!r} lets others be set than limits")
+        _check_ids([item.id for item in rule.items], f"question of {rule.id}")
+        for item in rule.items:
+            if item.of not in (rule.scope, Tier.UNIT) or not 0 < len(item.label) <= MAX_NAME:
+                raise BrokenPromiseError(f"what {rule.id!r} asks can't be asked")
         try:
             validate(rule, pack)
         except RuleError as error:

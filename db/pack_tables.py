@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from db.columns import encode
 from db.published_tables import published_rows, read_organisations
 from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import Organisations
-from model.pack import Aggregate, Border, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
+from model.pack import (
+    Aggregate,
+    Border,
+    Destination,
+    Fact,
+    Governance,
+    Kind,
+    Link,
+    Measure,
+    Pack,
+    Role,
+    Style,
+    Tier,
+    Words,
+)
 from model.records import names_of
-from model.rules.rule import Rule, Severity
+from model.rules.rule import Item, Rule, Severity
 
 META = ("pack", "pack_name", "pack_version", "pack_as_of", "pack_summary")
 """The keys of `meta` that belong to the pack."""
@@ -55,7 +69,7 @@ def day(text: str) -> datetime.date:
         raise BrokenPromiseError(f"{text[:40]!r} is not a date") from error
 
 
-def numbers(records: Iterable[Kind | Measure | Fact | Role]) -> dict[str, int]:
+def numbers(records: Iterable[Kind | Measure | Fact | Role | Rule]) -> dict[str, int]:
     """Return, by id, the nr that each record has in its table."""
     return {record.id: nr for nr, record in enumerate(records, 1)}
 
@@ -86,15 +100,23 @@ def pack_rows(pack: Pack) -> Rows:
         "measure": [
             (
                 *(n, m.id, m.label, m.short, kinds[m.carrier]),
-                *(m.style.value, m.aggregate.value, m.headline, m.explanation),
+                *(m.style.value, m.aggregate.value, m.headline, m.explanation, m.enterable),
             )
             for n, m in enumerate(pack.measures, 1)
         ],
         "fact": [(n, f.id, f.label, f.source) for n, f in enumerate(pack.facts, 1)],
         "role": [
-            (n, r.id, r.title, r.short, r.executive, r.merges, r.accountable, r.voting)
+            (
+                *(n, r.id, r.title, r.short, r.executive, r.merges, r.accountable, r.voting),
+                *(r.number, r.lay, r.statutory, r.common),
+            )
             for n, r in enumerate(pack.roles, 1)
         ],
+        "governance": [
+            (n, g.id, g.label, g.number, g.common, g.committee, g.text)
+            for n, g in enumerate(pack.governances, 1)
+        ],
+        "destination": [(n, d.id, d.label) for n, d in enumerate(pack.destinations, 1)],
         "rule": [_rule_row(n, rule) for n, rule in enumerate(pack.rules, 1)],
         **published_rows(pack.organisations, pack.kinds, pack.measures, pack.facts),
         "link": [
@@ -141,6 +163,7 @@ def _rule_row(nr: int, rule: Rule) -> Row:
         rule.end and rule.end.isoformat(),
         rule.advice,
         encode(list(rule.adjustable)),
+        encode([[item.id, item.label, item.of, item.is_text] for item in rule.items]),
     )
 
 
@@ -169,15 +192,7 @@ def read_pack(rows: Rows) -> Pack:
     """
     meta: dict[str, str] = dict(rows["meta"])
     kinds = _read_kinds(rows)
-    measures = tuple(
-        Measure(
-            *(id_, label, short, kinds[carrier - 1].id),
-            *(Style(style), Aggregate(aggregate), bool(headline), explanation),
-        )
-        for _, id_, label, short, carrier, style, aggregate, headline, explanation in rows[
-            "measure"
-        ]
-    )
+    measures = tuple(_read_measure(row, kinds) for row in rows["measure"])
     facts = tuple(Fact(*row[1:]) for row in rows["fact"])
     organisations = read_organisations(rows, kinds, measures, facts)
     unit = _namer(organisations)
@@ -189,7 +204,7 @@ def read_pack(rows: Rows) -> Pack:
         words=_read_words(rows["word"]),
         kinds=kinds,
         measures=measures,
-        roles=tuple(Role(*row[1:4], *map(bool, row[4:])) for row in rows["role"]),
+        roles=tuple(map(_read_role, rows["role"])),
         organisations=organisations,
         rules=tuple(_read_rule(row) for row in rows["rule"]),
         links=tuple(Link(unit(n), *rest) for _, n, *rest in rows["link"]),
@@ -198,8 +213,35 @@ def read_pack(rows: Rows) -> Pack:
             for _, a, b, kind, length, fixed, note in rows["border"]
         ),
         facts=facts,
+        governances=tuple(
+            Governance(id_, label, number, bool(common), bool(committee), text)
+            for _, id_, label, number, common, committee, text in rows["governance"]
+        ),
+        destinations=tuple(Destination(*row[1:]) for row in rows["destination"]),
         credits=tuple(text for _, text in rows["credit"]),
         summary=meta["pack_summary"],
+    )
+
+
+def _read_measure(row: Row, kinds: Sequence[Kind]) -> Measure:
+    _, id_, label, short, carrier, style, aggregate, headline, explanation, enterable = row
+    return Measure(
+        *(id_, label, short, kinds[carrier - 1].id, Style(style), Aggregate(aggregate)),
+        headline=bool(headline),
+        explanation=explanation,
+        enterable=bool(enterable),
+    )
+
+
+def _read_role(row: Row) -> Role:
+    _, id_, title, short, *flags = row
+    executive, merges, accountable, voting, number, lay, statutory, common = flags
+    return Role(
+        *(id_, title, short, bool(executive), bool(merges), bool(accountable), bool(voting)),
+        number=number,
+        lay=bool(lay),
+        statutory=bool(statutory),
+        common=bool(common),
     )
 
 
@@ -232,9 +274,14 @@ def _namer(organisations: Organisations) -> Callable[[int], str]:
 
 def _read_rule(row: Row) -> Rule:
     _, id_, title, scope, check, severity, text, source, confidence, *rest = row
-    data, start, end, advice, keys = rest
-    params, adjustable = _from_json(decode(data)), decode(keys)
-    if not isinstance(params, dict) or not isinstance(adjustable, list):
+    data, start, end, advice, keys, asked = rest
+    params, adjustable, items = _from_json(decode(data)), decode(keys), decode(asked)
+    if not (
+        isinstance(params, dict)
+        and isinstance(adjustable, list)
+        and isinstance(items, list)
+        and all(map(_is_item, items))
+    ):
         raise BrokenPromiseError(f"the data of rule {id_[:60]!r} are not what they should be")
     return Rule(
         id=id_,
@@ -250,7 +297,15 @@ def _read_rule(row: Row) -> Rule:
         end=None if end is None else day(end),
         advice=advice,
         adjustable=tuple(map(str, adjustable)),
+        items=tuple(Item(*item) for item in items),
     )
+
+
+def _is_item(value: object) -> bool:
+    match value:
+        case [str(), str(), str(), bool()]:
+            return True
+    return False
 
 
 def _from_json(value: object, depth: int = 0) -> object:

@@ -22,7 +22,10 @@ from model.organisations import Organisations
 from model.pack import Pack
 from model.state import Snapshot
 
-STATE = ("made", "placement", "field", "holder", "arrangement", "dropped_link")
+STATE = (
+    *("made", "placement", "field", "holder", "post", "staff", "arrangement", "dropped_link"),
+    *("set_limit", "waiver", "answer", "entered"),
+)
 """The tables that say what an option comes to."""
 
 
@@ -50,6 +53,8 @@ class _StateTables:
         self.rows: Rows = {table: [] for table in ("option", *STATE)}
         self._kinds = numbers(pack.kinds)
         self._roles = numbers(pack.roles)
+        self._rules = numbers(pack.rules)
+        self._measures = numbers(pack.measures)
         self._links = {(link.unit, link.code): n for n, link in enumerate(pack.links, 1)}
         self._published = pack.organisations
         self._last = len(self._published)
@@ -70,9 +75,22 @@ class _StateTables:
         ]
         rows["placement"] += [(nr, place(o), place(to)) for o, to in snapshot.placed]
         rows["field"] += [(nr, place(o), f, v) for o, f, v in snapshot.fields]
-        rows["holder"] += [(nr, place(o), self._roles[r], w) for (o, r), w in snapshot.holders]
-        rows["arrangement"] += [
-            (nr, place(o), self._roles[r], how) for o, r, how in snapshot.arranged
+        role, rule = self._roles, self._rules
+        rows["holder"] += [
+            (nr, place(o), role[r], number, who) for (o, r, number), who in snapshot.holders
+        ]
+        rows["post"] += [
+            (nr, place(o), role[r], number, detail, value)
+            for (o, r, number), detail, value in snapshot.details
+        ]
+        rows["staff"] += [(nr, place(o), role[r], number) for o, r, number in snapshot.staffed]
+        rows["arrangement"] += [(nr, place(o), role[r], how) for o, r, how in snapshot.arranged]
+        said = snapshot.said
+        rows["set_limit"] += [(nr, rule[r], key, value) for r, key, value in said.limits]
+        rows["waiver"] += [(nr, place(o), rule[r], *rest) for o, r, *rest in said.waived]
+        rows["answer"] += [(nr, place(o), rule[r], *rest) for o, r, *rest in said.answers]
+        rows["entered"] += [
+            (nr, place(o), self._measures[measure], value) for o, measure, value in said.entered
         ]
         rows["dropped_link"] += [(nr, self._links[link]) for link in snapshot.dropped]
         for table in STATE[1:]:

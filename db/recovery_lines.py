@@ -23,7 +23,7 @@ from model.changes import Change, from_data
 from model.errors import LogError, ModelError
 from model.log import entry_id
 from model.records import record
-from model.state import check_note
+from model.texts import check_note
 
 log = logging.getLogger(__name__)
 

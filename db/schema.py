@@ -139,7 +139,8 @@ _TABLES = (
   style TEXT NOT NULL CHECK (style IN ('count', 'money')),  -- money is whole pounds
   aggregate TEXT NOT NULL CHECK (aggregate IN ('sum', 'never')),
   headline INTEGER NOT NULL CHECK (headline IN (0, 1)),
-  explanation TEXT NOT NULL CHECK (length(explanation) <= 2000)
+  explanation TEXT NOT NULL CHECK (length(explanation) <= 2000),
+  enterable INTEGER NOT NULL CHECK (enterable IN (0, 1))  -- options may have figures of their own
 ) STRICT""",
     ),
     Table(
@@ -157,7 +158,7 @@ _TABLES = (
         "role",
         "nr",
         """CREATE TABLE role (
-  -- Posts on every unit's board.
+  -- Kinds of post on units' boards.
   nr INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
@@ -165,7 +166,35 @@ _TABLES = (
   executive INTEGER NOT NULL CHECK (executive IN (0, 1)),  -- counts as an officer
   merges INTEGER NOT NULL CHECK (merges IN (0, 1)),  -- one holder for a group's units
   accountable INTEGER NOT NULL CHECK (accountable IN (0, 1)),
-  voting INTEGER NOT NULL CHECK (voting IN (0, 1))
+  voting INTEGER NOT NULL CHECK (voting IN (0, 1)),
+  number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 30),  -- posts of it a unit has as a rule
+  lay INTEGER NOT NULL CHECK (lay IN (0, 1)),  -- a member from outside, no officer
+  statutory INTEGER NOT NULL CHECK (statutory IN (0, 1)),
+  common INTEGER NOT NULL CHECK (common IN (0, 1))  -- the same people on boards held in common
+) STRICT""",
+    ),
+    Table(
+        "governance",
+        "nr",
+        """CREATE TABLE governance (
+  -- Ways in which the boards of a group's units decide together; the first is the usual one.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  number TEXT NOT NULL CHECK (length(number) <= 200),  -- what the guidance calls it
+  common INTEGER NOT NULL CHECK (common IN (0, 1)),  -- one board for all
+  committee INTEGER NOT NULL CHECK (committee IN (0, 1)),  -- a joint committee
+  text TEXT NOT NULL CHECK (length(text) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "destination",
+        "nr",
+        """CREATE TABLE destination (
+  -- Where the duties of a post may go when its organisation ends.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200)
 ) STRICT""",
     ),
     Table(
@@ -186,7 +215,8 @@ _TABLES = (
   starts TEXT,  -- first day in force, empty for always
   ends TEXT,  -- last day in force
   advice TEXT NOT NULL CHECK (length(advice) <= 2000),
-  adjustable TEXT NOT NULL CHECK (length(adjustable) <= 10000)  -- JSON: params that users may set
+  adjustable TEXT NOT NULL CHECK (length(adjustable) <= 10000),  -- JSON: params that users may set
+  items TEXT NOT NULL CHECK (length(items) <= 100000)  -- JSON: what it asks users
 ) STRICT""",
     ),
     Table(
@@ -313,7 +343,7 @@ _TABLES = (
         "field",
         "option, organisation, field",
         """CREATE TABLE field (
-  -- What an option sets on organisations: formed, employer (an id), locked, note.
+  -- What an option sets on organisations: formed, employer (an id), locked, governance, note.
   option INTEGER NOT NULL REFERENCES option (nr),
   organisation INTEGER NOT NULL,
   field TEXT NOT NULL,
@@ -323,13 +353,41 @@ _TABLES = (
     ),
     Table(
         "holder",
-        "option, organisation, role",
+        "option, organisation, role, number",
         """CREATE TABLE holder (
-  -- Who is named in an option's posts.
+  -- Who is named in an option's posts. One name is one person, wherever it stands.
   option INTEGER NOT NULL REFERENCES option (nr),
   organisation INTEGER NOT NULL,
   role INTEGER NOT NULL REFERENCES role (nr),
+  number INTEGER NOT NULL,  -- tells posts of one role apart, from 1
   name TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, role, number)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "post",
+        "option, organisation, role, number, detail",
+        """CREATE TABLE post (
+  -- What an option sets on posts: state (vacant, interim, acting), wte (hundredths), vote,
+  -- employer (an id), destination (ids with shares in per cent), cost (pounds a year), note.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  role INTEGER NOT NULL REFERENCES role (nr),
+  number INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, role, number, detail)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "staff",
+        "option, organisation, role",
+        """CREATE TABLE staff (
+  -- How many posts of a role organisations have themselves, where that is not as usual.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  role INTEGER NOT NULL REFERENCES role (nr),
+  number INTEGER NOT NULL,
   PRIMARY KEY (option, organisation, role)
 ) STRICT, WITHOUT ROWID""",
     ),
@@ -352,6 +410,57 @@ _TABLES = (
   option INTEGER NOT NULL REFERENCES option (nr),
   link INTEGER NOT NULL REFERENCES link (nr),
   PRIMARY KEY (option, link)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "set_limit",
+        "option, rule, key",
+        """CREATE TABLE set_limit (
+  -- Limits of rules that an option sets to other values than the pack's.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  rule INTEGER NOT NULL REFERENCES rule (nr),
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,  -- a whole number, or a day
+  PRIMARY KEY (option, rule, key)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "waiver",
+        "option, organisation, rule",
+        """CREATE TABLE waiver (
+  -- Where being outside a rule was accepted, why, by whom and when.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  rule INTEGER NOT NULL REFERENCES rule (nr),
+  reason TEXT NOT NULL,
+  who TEXT NOT NULL,
+  at TEXT NOT NULL,  -- a day
+  PRIMARY KEY (option, organisation, rule)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "answer",
+        "option, organisation, rule, item",
+        """CREATE TABLE answer (
+  -- What users answered to what rules ask.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  rule INTEGER NOT NULL REFERENCES rule (nr),
+  item TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (option, organisation, rule, item)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "entered",
+        "option, organisation, measure",
+        """CREATE TABLE entered (
+  -- Figures of users' own, which stand in place of published ones.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  measure INTEGER NOT NULL REFERENCES measure (nr),
+  value INTEGER NOT NULL,
+  PRIMARY KEY (option, organisation, measure)
 ) STRICT, WITHOUT ROWID""",
     ),
     Table(

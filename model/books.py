@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from itertools import compress, count
 from operator import attrgetter
 
+from model.boards import Boards
 from model.changes import Arrangement
-from model.errors import ChangeRefusedError
 from model.pack import Pack, Role, Tier
-from model.posts import Post
 from model.totals import (
     ACCOUNTABLE,
     HELD,
@@ -27,10 +26,10 @@ from model.totals import (
     TallyShape,
     Totals,
 )
-from model.tree import NO_ROW, Tree
+from model.tree import NO_ROW
 
 
-class Books(Tree):
+class Books(Boards):
     """A tree with posts and totals.
 
     The books are worked out when something in them is first asked for, and kept right from then on:
@@ -40,19 +39,14 @@ class Books(Tree):
 
     def __init__(self, pack: Pack) -> None:
         super().__init__(pack)
-        self._roles = {role.id: role for role in pack.roles}
-        self._holders: dict[tuple[str, str], str] = {}
-        # Seats that are filled otherwise than the pack would, by unit and role; few units have any.
-        self._arranged: dict[str, dict[str, Arrangement]] = {}
-        self._merging = tuple(role.id for role in pack.roles if role.merges)
         self._usual = {placed: self._usual_posts(in_group=placed) for placed in (True, False)}
         self._ledger = Ledger(TallyShape(pack.measures), pack.kinds)
         self._is_counted = False
         # What an organisation's own posts put into its tally: officers, seats, accountable.
         self._posts: dict[int, tuple[int, int, int]] = {}
         self._people: dict[int, Counter[str]] = {}
-        # Per group and role: how many members share the group's post, and how many have a post of
-        # their own that sits on every board.
+        # Per group and role: how many members share the group's post, and how many posts of
+        # members sit on every board.
         self._shared: dict[int, dict[str, int]] = {}
         self._wide: dict[int, dict[str, int]] = {}
 
@@ -63,18 +57,21 @@ class Books(Tree):
         self._shared, self._wide, self._people = {}, {}, {}
         units, groups = (self._rows_at(tier) for tier in (Tier.UNIT, Tier.GROUP))
         special = {self._row[unit] for unit in self._arranged}
+        odd = {self._row[o] for o in (*self._staffed, *self._vacant)}
         group_of = {row: self._group_row(row) for row in units}
         alike = Counter(group for row, group in group_of.items() if row not in special)
         for group in alike.keys() - {NO_ROW}:
-            self._shared[group] = dict.fromkeys(self._merging, alike[group])
+            roles = [role.id for role in self._merging(group)]
+            self._shared[group] = dict.fromkeys(roles, alike[group])
         for row in special:
             if group_of[row] != NO_ROW:
                 self._count_seats(row, group_of[row], 1)
         self._posts = {row: self._usual[group != NO_ROW] for row, group in group_of.items()}
-        self._posts |= {row: self._count_own_posts(row) for row in (*special, *groups)}
+        odd |= {row for row, group in group_of.items() if group in odd}
+        self._posts |= {row: self._count_own_posts(row) for row in {*special, *odd, *groups}}
         self._ledger.fill(self._kind, self._parent, self.baseline, self._posts)
         self._is_counted = True
-        for row in {self._row[organisation] for organisation, _ in self._holders}:
+        for row in {self._row[organisation] for organisation, *_ in self._holders}:
             self._count_people(self._path(row), self._own_people(row), 1)
 
     def _rows_at(self, tier: Tier) -> list[int]:
@@ -84,9 +81,11 @@ class Books(Tree):
 
     def _usual_posts(self, *, in_group: bool) -> tuple[int, int, int]:
         """Return what a unit adds itself if nothing is arranged for it."""
-        own = [role for role in self.pack.roles if not (in_group and role.merges)]
-        seats = sum(role.executive for role in self.pack.roles)
-        return sum(role.executive for role in own), seats, sum(role.accountable for role in own)
+        roles = self.pack.roles
+        own = [role for role in roles if not (in_group and role.merges)]
+        seats = sum(role.number for role in roles if role.executive)
+        officers = sum(role.number for role in own if role.executive)
+        return officers, seats, sum(role.number for role in own if role.accountable)
 
     def _close(self, changes: int) -> None:
         """Close the books before an edit of that many changes, if counting anew is quicker."""
@@ -142,70 +141,28 @@ class Books(Tree):
 
     # -- posts -----------------------------------------------------------------------------
 
-    def arrangement(self, unit: str, role: str) -> Arrangement:
-        """Return how a unit's seat for a role is filled; in the tray always by its own post."""
-        row = self._at(unit)
-        return self._arrangement(row, self._role(role), self._group_row(row) != NO_ROW)
-
-    def chosen_arrangement(self, unit: str, role: str) -> Arrangement | None:
-        """Return what the option sets for a unit's seat, None for the pack's default."""
-        return self._arranged.get(unit, {}).get(role)
-
-    def posts(self, organisation: str) -> list[Post]:
-        """Return the posts of an organisation itself, in the pack's order of roles."""
-        row = self._at(organisation)
-        tier = self._kind[row].tier
-        if tier is Tier.GROUP:
-            self._count()
-            shared = self._shared.get(row, {})
-            return [
-                self._post(organisation, r, self.members_sharing(organisation, r.id))
-                for r in self.pack.roles
-                if shared.get(r.id)
-            ]
-        if tier is not Tier.UNIT:
-            return []
-        return [
-            self._post(organisation, r, self._boards_of(organisation, how))
-            for r in self.pack.roles
-            if (how := self.arrangement(organisation, r.id)) is not Arrangement.SHARED
-        ]
-
-    def board(self, unit: str) -> list[Post]:
-        """Return the posts that sit on a unit's board, its own and its group's."""
-        group = self.group_of(unit)
-        own = self.posts(unit)
-        if group is None:
-            return own
-        shared = [p for p in self.posts(group) if unit in p.boards]
-        guests = [
-            post
-            for member in self.members(group)
-            if member != unit
-            for post in self.posts(member)
-            if unit in post.boards
-        ]
-        order = {role.id: i for i, role in enumerate(self.pack.roles)}
-        return sorted(own + shared + guests, key=lambda p: order[p.role.id])
-
-    def members_sharing(self, group: str, role: str) -> tuple[str, ...]:
-        """Return the ids of a group's units whose seat for a role is filled by the group's post."""
-        return tuple(
-            u for u in self.members(group) if self.arrangement(u, role) is Arrangement.SHARED
-        )
-
     def sharing(self, group: str, role: str) -> int:
         """Return how many of a group's units share its post for a role."""
         self._count()
         return self._shared.get(self._at(group), {}).get(role, 0)
 
+    def _sharing(self, group: int, role: str) -> int:
+        if not self._is_counted:
+            return super()._sharing(group, role)
+        return self._shared.get(group, {}).get(role, 0)
+
     def holding(self, group: str, role: str) -> int:
         """Return how many posts a group and its units have for a role."""
+        found, row = self._role(role), self._at(group)
         shared = self.sharing(group, role)
-        return self.count(group) - shared + bool(shared)
+        posts = self._number(row, found)
+        members = self._children_at(group, Tier.UNIT)
+        if any(unit in self._staffed for unit in members):
+            return posts + sum(self._number(self._row[unit], found) for unit in members)
+        return posts + (len(members) - shared) * found.number
 
     def on_every_board(self, group: str, role: str) -> int:
-        """Return how many of a group's units have a post for a role that sits on every board."""
+        """Return how many posts of a role of a group's units sit on every member's board."""
         self._count()
         return self._wide.get(self._at(group), {}).get(role, 0)
 
@@ -214,39 +171,38 @@ class Books(Tree):
         return self._seats(unit, [r for r in self.pack.roles if r.executive])
 
     def voting_officers(self, unit: str) -> int:
-        """Return the number of voting executive posts on a unit's board."""
-        return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
+        """Return the number of executive posts with a vote on a unit's board."""
+        if not self._details:
+            return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
+        return sum(post.role.executive and post.votes for post in self.board(unit))
 
     def _seats(self, unit: str, roles: Sequence[Role]) -> int:
         """Count the posts of some roles on a unit's board: its seats, and other members' guests."""
         self._count()
         row = self._at(unit)
-        wide = self._wide.get(self._group_row(row), {})
-        guests = sum(
-            wide[r.id] - (self._arrangement(row, r, in_group=True) is Arrangement.EVERYWHERE)
-            for r in roles
-            if wide.get(r.id)
-        )
-        return len(roles) + guests
+        group = self._group_row(row)
+        wide = self._wide.get(group)
+        seats = 0
+        for role in roles:
+            how = self._arrangement(row, role)
+            own = self._own_number(group if how is Arrangement.SHARED else row, role)
+            seats += own
+            if wide and wide.get(role.id):
+                seats += wide[role.id] - (own if how is Arrangement.EVERYWHERE else 0)
+        return seats
 
-    def holder(self, organisation: str, role: str) -> str:
-        """Return the name of the holder of a post, "" if nobody is named."""
-        return self._holders.get((organisation, role), "")
-
-    def _post(self, organisation: str, role: Role, boards: tuple[str, ...]) -> Post:
-        return Post(organisation, role, self.holder(organisation, role.id), boards)
-
-    def _boards_of(self, unit: str, how: Arrangement) -> tuple[str, ...]:
-        group = self.group_of(unit)
-        if how is Arrangement.EVERYWHERE and group is not None:
-            return tuple(self.members(group))
-        return (unit,)
-
-    def _role(self, role_id: str) -> Role:
-        try:
-            return self._roles[role_id]
-        except KeyError:
-            raise ChangeRefusedError(f"There is no role {role_id!r} in this pack.") from None
+    def alone(self) -> tuple[int, int, int]:
+        """Return the officers, executive seats and accountable posts with every unit by itself."""
+        units = self.at_tier(Tier.UNIT)
+        usual = self._usual[False]
+        officers, seats, accountable = (number * len(units) for number in usual)
+        for unit in self._staffed.keys() & set(units):
+            for role in self.pack.roles:
+                extra = self._own_number(self._row[unit], role) - role.number
+                officers += extra * role.executive
+                seats += extra * role.executive
+                accountable += extra * role.accountable
+        return officers, seats, accountable
 
     # -- hanging ---------------------------------------------------------------------------
 
@@ -273,37 +229,56 @@ class Books(Tree):
 
     # -- posts in the tallies --------------------------------------------------------------
 
-    def _arrangement(self, row: int, role: Role, in_group: bool) -> Arrangement:
-        if not in_group:
-            return Arrangement.OWN
-        chosen = self._arranged.get(self._ids[row])
-        if chosen is not None and role.id in chosen:
-            return chosen[role.id]
-        return Arrangement.SHARED if role.merges else Arrangement.OWN
+    def _is_usual(self, row: int) -> bool:
+        """Whether a unit's posts are as the pack has them, and so are its group's."""
+        unit, group = self._ids[row], self._group_row(row)
+        if unit in self._arranged or unit in self._staffed or unit in self._vacant:
+            return False
+        return group == NO_ROW or self._ids[group] not in self._staffed
 
     def _count_own_posts(self, row: int) -> tuple[int, int, int]:
         """Return the officers, board seats and accountable posts that a row adds itself."""
-        tier = self._kind[row].tier
-        if tier is Tier.UNIT:
-            in_group = self._group_row(row) != NO_ROW
-            if self._ids[row] not in self._arranged:
-                return self._usual[in_group]
-            officers = accountable = 0
-            for role in self.pack.roles:
-                if self._arrangement(row, role, in_group) is not Arrangement.SHARED:
-                    officers += role.executive
-                    accountable += role.accountable
-            return officers, sum(r.executive for r in self.pack.roles), accountable
-        if tier is Tier.GROUP:
-            shared = self._shared.get(row, {})
-            roles = [self._roles[r] for r, n in shared.items() if n]
-            wide = self._wide.get(row, {})
-            guests = sum(n for r, n in wide.items() if self._roles[r].executive)
-            seats = (
-                guests * (len(self._children_at(self._ids[row], Tier.UNIT)) - 1) if guests else 0
-            )
-            return sum(r.executive for r in roles), seats, sum(r.accountable for r in roles)
-        return 0, 0, 0
+        match self._kind[row].tier:
+            case Tier.UNIT:
+                if self._is_usual(row):
+                    return self._usual[self._group_row(row) != NO_ROW]
+                return self._count_unit_posts(row)
+            case Tier.GROUP:
+                return self._count_group_posts(row)
+        return _NO_POSTS
+
+    def _count_unit_posts(self, row: int) -> tuple[int, int, int]:
+        officers = seats = accountable = 0
+        group = self._group_row(row)
+        for role in self.pack.roles:
+            shares = self._arrangement(row, role) is Arrangement.SHARED
+            number = self._own_number(group if shares else row, role)
+            seats += number * role.executive
+            if not shares:
+                officers += number * role.executive
+                accountable += number * role.accountable
+        return officers, seats, accountable - self._vacancies(row)
+
+    def _count_group_posts(self, row: int) -> tuple[int, int, int]:
+        shared, wide = self._shared.get(row, {}), self._wide.get(row, {})
+        if self._ids[row] in self._staffed:
+            numbers = {role: self._number(row, role) for role in self.pack.roles}
+        else:
+            numbers = {self._roles[r]: self._roles[r].number for r, n in shared.items() if n}
+        guests = sum(n for r, n in wide.items() if self._roles[r].executive)
+        seats = guests * (len(self._children_at(self._ids[row], Tier.UNIT)) - 1) if guests else 0
+        officers = sum(n for role, n in numbers.items() if role.executive)
+        accountable = sum(n for role, n in numbers.items() if role.accountable)
+        return officers, seats, accountable - self._vacancies(row)
+
+    def _vacancies(self, row: int) -> int:
+        """Return how many accountable posts of a row are vacant, of those that it has."""
+        vacant = self._vacant.get(self._ids[row])
+        if not vacant:
+            return 0
+        roles = [role for role in self.pack.roles if role.accountable]
+        numbers = {role.id: self._number(row, role) for role in roles}
+        return sum(number <= numbers.get(role, 0) for role, number in vacant)
 
     def _set_posts(self, row: int, path: Sequence[int]) -> None:
         """Count a row's own posts anew and put the difference into the tallies of `path`."""
@@ -336,36 +311,33 @@ class Books(Tree):
         if self._kind[row].tier is not Tier.UNIT:
             return
         shared = self._shared.setdefault(group, {})
-        if self._ids[row] not in self._arranged:
-            for role_id in self._merging:
-                shared[role_id] = shared.get(role_id, 0) + sign
+        chosen = self._arranged.get(self._ids[row])
+        if chosen is None:
+            for role in self._merging(group):
+                shared[role.id] = shared.get(role.id, 0) + sign
             return
         wide = self._wide.setdefault(group, {})
         for role in self.pack.roles:
-            how = self._arrangement(row, role, in_group=True)
+            how = chosen.get(role.id) or self._usual_arrangement(group, role)
             if how is Arrangement.SHARED:
                 shared[role.id] = shared.get(role.id, 0) + sign
             elif how is Arrangement.EVERYWHERE:
-                wide[role.id] = wide.get(role.id, 0) + sign
+                wide[role.id] = wide.get(role.id, 0) + sign * self._own_number(row, role)
 
     def _own_people(self, row: int) -> Counter[str]:
         """Return the named holders of the accountable posts that a row itself has now."""
-        if not self._holders or not self._is_counted:
-            return Counter()
-        organisation = self._ids[row]
-        tier = self._kind[row].tier
         people: Counter[str] = Counter()
+        if not self._holders or not self._is_counted:
+            return people
+        organisation = self._ids[row]
+        vacant = self._vacant.get(organisation, ())
         for role in self.pack.roles:
-            name = self._holders.get((organisation, role.id)) if role.accountable else None
-            if not name:
+            if not role.accountable:
                 continue
-            if tier is Tier.GROUP:
-                exists = bool(self._shared.get(row, {}).get(role.id))
-            else:
-                in_group = self._group_row(row) != NO_ROW
-                exists = self._arrangement(row, role, in_group) is not Arrangement.SHARED
-            if exists:
-                people[name] += 1
+            for number in range(1, self._number(row, role) + 1):
+                name = self._holders.get((organisation, role.id, number))
+                if name and (role.id, number) not in vacant:
+                    people[name] += 1
         return people
 
     def _set_people(self, row: int, old: Counter[str], path: Sequence[int]) -> None:

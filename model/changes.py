@@ -7,10 +7,15 @@ into plain lists and strings and back, for the log and the scenario file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from model.errors import LogError
-from model.records import record
+from model.records import names_of, record
+
+LARGEST = 10**15
+"""Largest number that a change may hold, either side of zero."""
 
 
 class Field(StrEnum):
@@ -23,6 +28,8 @@ class Field(StrEnum):
     """Id of the legal body that employs the holders of a group's shared posts."""
     LOCKED = "locked"
     """"yes" or ""."""
+    GOVERNANCE = "governance"
+    """Id of how the boards of a group's members decide; "" for the pack's first."""
     NOTE = "note"
 
 
@@ -44,6 +51,34 @@ class Arrangement(StrEnum):
     """The group's post: one holder for every member that shares."""
     EVERYWHERE = "everywhere"
     """The unit's own post, with a vote on the board of every member of its group."""
+
+
+class Detail(StrEnum):
+    """What can be set on a post, always as text; "" for what is usual."""
+
+    STATE = "state"
+    """One of `PostState`."""
+    WTE = "wte"
+    """Whole-time equivalent, in hundredths: "60" is three days a week."""
+    VOTE = "vote"
+    """"yes" or "no"; usually as the role has it."""
+    EMPLOYER = "employer"
+    """Id of the legal body that employs the holder."""
+    DESTINATION = "destination"
+    """Where its duties go: shares in per cent, as `model.posts.shares_text` writes them."""
+    COST = "cost"
+    """What it costs a year, whole pounds."""
+    NOTE = "note"
+
+
+class PostState(StrEnum):
+    """How a post is filled."""
+
+    FILLED = ""
+    """For good, or nothing is known about it."""
+    VACANT = "vacant"
+    INTERIM = "interim"
+    ACTING = "acting"
 
 
 @record
@@ -93,11 +128,35 @@ class SetOption:
 
 @record
 class Appoint:
-    """Name the holder of a post; "" when nobody is named."""
+    """Name the holder of a post; "" when nobody is named.
+
+    One name is one person, wherever it stands; `number` tells posts of one role apart, from 1.
+    """
 
     organisation: str
     role: str
     holder: str
+    number: int = 1
+
+
+@record
+class SetPost:
+    """Set something on a post."""
+
+    organisation: str
+    role: str
+    number: int
+    detail: Detail
+    value: str
+
+
+@record
+class Staff:
+    """Set how many posts of a role an organisation has itself; None for what is usual."""
+
+    organisation: str
+    role: str
+    number: int | None
 
 
 @record
@@ -119,36 +178,101 @@ class KeepLink:
 
 
 @record
+class SetLimit:
+    """Set a limit of a rule that users may adjust: a whole number or an ISO date; "" resets it."""
+
+    rule: str
+    key: str
+    value: str
+
+
+@record
+class Waive:
+    """Accept that an organisation is outside a rule, with reason, name and date; or no more, ""."""
+
+    organisation: str
+    rule: str
+    reason: str
+    who: str = ""
+    on: str = ""
+
+
+@record
+class Answer:
+    """Answer what a rule asks about an organisation; "" takes the answer back."""
+
+    organisation: str
+    rule: str
+    item: str
+    value: str
+
+
+@record
+class Enter:
+    """Enter a figure of an organisation's own in place of the published one; None ends that."""
+
+    organisation: str
+    measure: str
+    value: int | None
+
+
+@record
 class Batch:
     """Several changes as one: all of them or none."""
 
     changes: tuple[Change, ...]
 
 
-Change = Create | Remove | Move | SetField | SetOption | Appoint | Arrange | KeepLink | Batch
+Change = (
+    Create
+    | Remove
+    | Move
+    | SetField
+    | SetOption
+    | Appoint
+    | SetPost
+    | Staff
+    | Arrange
+    | KeepLink
+    | SetLimit
+    | Waive
+    | Answer
+    | Enter
+    | Batch
+)
+
+
+_TAGS: Mapping[type, str] = MappingProxyType(
+    {
+        Create: "create",
+        Remove: "remove",
+        Move: "move",
+        SetField: "set",
+        SetOption: "option",
+        Appoint: "appoint",
+        SetPost: "post",
+        Staff: "staff",
+        Arrange: "arrange",
+        KeepLink: "link",
+        SetLimit: "limit",
+        Waive: "waive",
+        Answer: "answer",
+        Enter: "enter",
+    }
+)
 
 
 def to_data(change: Change) -> list[object]:
-    """Return the change as a JSON-ready list: its tag, then its values."""
-    match change:
-        case Create(id, kind, code, name, parent, fields):
-            return ["create", id, kind, code, name, parent, [list(f) for f in fields]]
-        case Remove(id):
-            return ["remove", id]
-        case Move(id, to):
-            return ["move", id, to]
-        case SetField(id, field, value):
-            return ["set", id, field.value, value]
-        case SetOption(option_field, value):
-            return ["option", option_field.value, value]
-        case Appoint(organisation, role, holder):
-            return ["appoint", organisation, role, holder]
-        case Arrange(unit, role, arrangement):
-            return ["arrange", unit, role, arrangement.value if arrangement else ""]
-        case KeepLink(unit, code, kept):
-            return ["link", unit, code, kept]
-        case Batch(changes):
-            return ["batch", [to_data(c) for c in changes]]
+    """Return the change as a JSON-ready list: its tag, then its values in their order."""
+    if isinstance(change, Batch):
+        return ["batch", [to_data(c) for c in change.changes]]
+    values: list[object] = [getattr(change, name) for name in names_of(type(change))]
+    if isinstance(change, Create):
+        values[-1] = [list(field) for field in change.fields]
+    if isinstance(change, Arrange):
+        values[-1] = change.arrangement or ""
+    plain = (value.value if isinstance(value, StrEnum) else value for value in values)
+    return [_TAGS[type(change)], *plain]
 
 
 def from_data(data: object, depth: int = 0) -> Change:
@@ -174,9 +298,26 @@ def from_data(data: object, depth: int = 0) -> Change:
         identifier, kind, code, name, parent = (_text(t) for t in rest[:5])
         return Create(identifier, kind, code, name, parent, tuple(_pair(f) for f in rest[5]))
     try:
-        return _simple(tag, [_text(t) for t in rest])
+        return _numbered(tag, rest) or _simple(tag, [_text(t) for t in rest])
     except (TypeError, ValueError) as error:
         raise LogError(f"a change is malformed: {tag[:40]!r}") from error
+
+
+def _numbered(tag: str, rest: list[object]) -> Change | None:
+    """Return a change that has a number in it, None if `tag` is of another."""
+    match tag, rest:
+        case "appoint", [organisation, role, holder, number]:
+            return Appoint(_text(organisation), _text(role), _text(holder), _number(number))
+        case "post", [organisation, role, number, detail, value]:
+            what = Detail(_text(detail))
+            return SetPost(_text(organisation), _text(role), _number(number), what, _text(value))
+        case "staff", [organisation, role, number]:
+            staff = None if number is None else _number(number)
+            return Staff(_text(organisation), _text(role), staff)
+        case "enter", [organisation, measure, figure]:
+            value = None if figure is None else _number(figure)
+            return Enter(_text(organisation), _text(measure), value)
+    return None
 
 
 def _simple(tag: str, texts: list[str]) -> Change:
@@ -189,10 +330,14 @@ def _simple(tag: str, texts: list[str]) -> Change:
             return SetField(id, Field(field), value)
         case "option", [field, value]:
             return SetOption(OptionField(field), value)
-        case "appoint", [organisation, role, holder]:
-            return Appoint(organisation, role, holder)
         case "arrange", [unit, role, how]:
             return Arrange(unit, role, Arrangement(how) if how else None)
+        case "limit", [rule, key, value]:
+            return SetLimit(rule, key, value)
+        case "waive", [organisation, rule, reason, who, on]:
+            return Waive(organisation, rule, reason, who, on)
+        case "answer", [organisation, rule, item, value]:
+            return Answer(organisation, rule, item, value)
     raise ValueError(tag)
 
 
@@ -200,6 +345,14 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         # Not its repr: it may be deep enough to end the interpreter, or long enough to fill a page.
         raise LogError(f"a change holds a {type(value).__name__} where a text belongs")
+    return value
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LogError(f"a change holds a {type(value).__name__} where a whole number belongs")
+    if abs(value) > LARGEST:
+        raise LogError("a change holds a number that is too large")
     return value
 
 

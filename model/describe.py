@@ -6,19 +6,26 @@ Written before the change is made, with the names that the organisations have th
 from __future__ import annotations
 
 from model.changes import (
+    Answer,
     Appoint,
     Arrange,
     Arrangement,
     Batch,
     Change,
     Create,
+    Detail,
+    Enter,
     Field,
     KeepLink,
     Move,
     OptionField,
     Remove,
     SetField,
+    SetLimit,
     SetOption,
+    SetPost,
+    Staff,
+    Waive,
     flatten,
 )
 from model.pack import Tier
@@ -51,12 +58,10 @@ def _describe_one(change: Change, state: State) -> str:
             return _describe_field(state.label(organisation), field, value)
         case SetOption(field, value):
             return _describe_option(field, value)
-        case Appoint(organisation, role, holder):
-            title = state.pack.role(role).title.lower()
-            where = state.label(organisation)
-            if not holder:
-                return f"Clear the name of the {title} of {where}"
-            return f"Name {holder} {title} of {where}"
+        case Appoint() | SetPost() | Staff():
+            return _describe_post(change, state)
+        case SetLimit() | Waive() | Answer() | Enter():
+            return _describe_judgement(change, state)
         case Arrange(unit, role, arrangement):
             title = state.pack.role(role).title.lower()
             return f"Make the {title} of {state.label(unit)} {_HOW[arrangement]}"
@@ -69,6 +74,66 @@ def _describe_one(change: Change, state: State) -> str:
             return describe(change, state)
 
 
+def _describe_post(change: Appoint | SetPost | Staff, state: State) -> str:
+    role, where = state.pack.role(change.role), state.label(change.organisation)
+    title = role.title.lower()
+    match change:
+        case Appoint(_, _, holder, number):
+            which = title if number == 1 else f"{title} {number}"
+            if not holder:
+                return f"Clear the name of the {which} of {where}"
+            return f"Name {holder} {which} of {where}"
+        case SetPost(_, _, number, detail, value):
+            which = title if number == 1 else f"{title} {number}"
+            return _DETAILS[detail].format(f"the {which} of {where}", _detail_text(detail, value))
+        case Staff(_, _, None):
+            return f"Give {where} the usual number of posts of {title}"
+        case Staff(_, _, number):
+            return f"Give {where} {counted(number or 0, 'post', 'posts')} of {title}"
+
+
+_DETAILS = {
+    Detail.STATE: "Set {} to {}",
+    Detail.WTE: "Set the working time of {} to {}",
+    Detail.VOTE: "Set the vote of {} to {}",
+    Detail.EMPLOYER: "Set the employer of {}",
+    Detail.DESTINATION: "Set where the duties of {} go",
+    Detail.COST: "Set the cost of {} to {}",
+    Detail.NOTE: "Edit the note on {}",
+}
+
+
+def _detail_text(detail: Detail, value: str) -> str:
+    match detail:
+        case Detail.STATE:
+            return value or "filled"
+        case Detail.WTE if value.isdigit():  # what is no number will be refused
+            return f"{int(value) / 100:.2f}"
+        case Detail.COST if value.isdigit():
+            return f"£{int(value):,}"
+    return value or "what is usual"
+
+
+def _describe_judgement(change: SetLimit | Waive | Answer | Enter, state: State) -> str:
+    match change:
+        case SetLimit(rule, key, value):
+            return f"Set {key} of {rule} to {value}" if value else f"Reset {key} of {rule}"
+        case Waive(organisation, rule, reason):
+            verb = "Accept" if reason else "No longer accept"
+            return f"{verb} that {state.label(organisation)} is outside {rule}"
+        case Answer(organisation, rule, item, value):
+            asked = next((i.label for i in state.pack.rule(rule).items if i.id == item), item)
+            where = state.label(organisation)
+            if not value:
+                return f"Take back the answer of {where} to {rule} ({asked})"
+            return f"Answer {value} for {where} to {rule} ({asked})"
+        case Enter(organisation, measure, value):
+            label, where = state.pack.measure(measure).label.lower(), state.label(organisation)
+            if value is None:
+                return f"Take back the {label} entered for {where}"
+            return f"Enter {value:,} as {label} of {where}"
+
+
 def _describe_field(name: str, field: Field, value: str) -> str:
     match field:
         case Field.NAME:
@@ -79,6 +144,8 @@ def _describe_field(name: str, field: Field, value: str) -> str:
             return f"Set the formation date of {name} to {value or 'none'}"
         case Field.EMPLOYER:
             return f"Set the employer of {name}'s shared posts"
+        case Field.GOVERNANCE:
+            return f"Set how the boards of {name} decide"
         case Field.NOTE:
             return f"Edit the note on {name}"
 

@@ -77,9 +77,7 @@ def dissolve(state: State, groups: Sequence[str]) -> Change:
                 f"{state.label(group)} can't be removed: a {kind.label} stays."
             )
         changes += [Move(unit, state.waiting_place(unit)) for unit in state.members(group)]
-        changes += [
-            Appoint(group, role.id, "") for role in state.pack.roles if state.holder(group, role.id)
-        ]
+        changes += state.unsaying(group)
         changes.append(Remove(group))
     return _one(changes)
 

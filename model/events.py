@@ -40,8 +40,10 @@ class Touched:
     ----------
     units, groups, regions : set of str
         Ids of organisations whose own data, members or totals differ.
+    people : set of str
+        Names of those who came into posts or left them: what is found elsewhere may name them.
     everything : bool
-        All rules must be checked anew (the as-on date differs).
+        All rules must be checked anew (the as-on date or a limit differs).
     is_wanted : bool
         Whether somebody will ask; a log that is replayed has nobody who does.
     """
@@ -55,6 +57,7 @@ class Touched:
         self.units: set[str] = set()
         self.groups: set[str] = set()
         self.regions: set[str] = set()
+        self.people: set[str] = set()
         self.everything = False
         self.option = False
 

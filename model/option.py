@@ -19,7 +19,8 @@ from model.pack import Pack, ReadyOption
 from model.records import record
 from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
-from model.state import State, check_note
+from model.state import State
+from model.texts import check_note
 from model.totals import Totals
 
 Listener = Callable[[Changed], None]

@@ -26,6 +26,8 @@ class Basis(StrEnum):
     """As printed, rounded; the rounding is in the figure's note."""
     OUTTURN = "outturn"
     FORECAST = "forecast"
+    ENTERED = "entered"
+    """By a user, in an option; never published."""
     ESTIMATE = "estimate"
     """Not published: worked out, with an interval. Shown with a star everywhere."""
 

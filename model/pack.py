@@ -84,6 +84,8 @@ class Measure:
         Id of the kind whose organisations carry it: one of them without a figure is *missing*.
     headline : bool
         Whether cards and the totals table show it.
+    enterable : bool
+        Whether users may enter figures of their own.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Measure:
     aggregate: Aggregate = Aggregate.SUM
     headline: bool = False
     explanation: str = ""
+    enterable: bool = False
 
 
 @record
@@ -110,6 +113,14 @@ class Role:
         The holder answers in person for the unit's money.
     voting : bool
         Has a vote on the board; otherwise in attendance.
+    number : int
+        How many posts of the role a unit has as a rule; 0 for those that users add.
+    lay : bool
+        A member of the board from outside, no officer of the organisation.
+    statutory : bool
+        The law asks for the post; otherwise it is custom.
+    common : bool
+        Where a group's members have one board in common, one set of holders sits on all boards.
     """
 
     id: str
@@ -119,6 +130,40 @@ class Role:
     merges: bool = False
     accountable: bool = False
     voting: bool = True
+    number: int = 1
+    lay: bool = False
+    statutory: bool = False
+    common: bool = False
+
+
+@record
+class Governance:
+    """A way in which the boards of a group's members decide together.
+
+    Attributes
+    ----------
+    number : str
+        What the guidance calls it, "" if nothing.
+    common : bool
+        One board in practice for all members: its chair and lay members are the same people.
+    committee : bool
+        A committee of all members decides within what they delegate to it.
+    """
+
+    id: str
+    label: str
+    number: str = ""
+    common: bool = False
+    committee: bool = False
+    text: str = ""
+
+
+@record
+class Destination:
+    """Where the duties of a post may go when the organisation ends."""
+
+    id: str
+    label: str
 
 
 @record
@@ -240,6 +285,8 @@ class Pack:
     links: tuple[Link, ...] = ()
     borders: tuple[Border, ...] = ()
     facts: tuple[Fact, ...] = ()
+    governances: tuple[Governance, ...] = ()
+    destinations: tuple[Destination, ...] = ()
     options: tuple[ReadyOption, ...] = ()
     credits: tuple[str, ...] = ()
     summary: str = ""
@@ -286,6 +333,28 @@ class Pack:
             If the pack has no such role.
         """
         return _named(self.roles, role_id)
+
+    def governance(self, governance_id: str) -> Governance | None:
+        """Return a governance by its id; the first for "", None if the pack has none.
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such governance.
+        """
+        if not governance_id:
+            return self.governances[0] if self.governances else None
+        return _named(self.governances, governance_id)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule of that id, as the pack has it.
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such rule.
+        """
+        return _named(self.rules, rule_id)
 
 
 class _HasId(Protocol):

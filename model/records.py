@@ -77,6 +77,12 @@ def record(cls: type[T]) -> type[T]:
     return result
 
 
+def altered(one: T, **values: object) -> T:
+    """Return a record like another, but for some fields."""
+    kept = {name: getattr(one, name) for name in names_of(type(one))}
+    return type(one)(**kept | values)
+
+
 def names_of(cls: type) -> tuple[str, ...]:
     """Return the names of a record's fields, in their order."""
     names: tuple[str, ...] = cls.__dict__["__match_args__"]

@@ -7,44 +7,46 @@ back its inverse, or refuses and leaves everything as it was.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import ne
 
-from model.books import Books
+from model.boards import PostKey
 from model.changes import (
+    Answer,
     Appoint,
     Arrange,
-    Arrangement,
     Batch,
     Change,
     Create,
+    Enter,
     Field,
     KeepLink,
     Move,
     OptionField,
     Remove,
     SetField,
+    SetLimit,
     SetOption,
+    SetPost,
+    Staff,
+    Waive,
 )
 from model.errors import ChangeRefusedError, LockedError
 from model.events import Touched
+from model.judgements import Judgements, Said
 from model.pack import Kind, Link, Pack, Tier
 from model.records import record
+from model.texts import MAX_TEXT, check_note, is_line, read_day
 from model.tree import NO_ROW, folded
-
-MAX_TEXT = 200
-"""Longest name or code, characters."""
-MAX_NOTE = 10_000
-"""Longest note, characters."""
 
 _FIELDS = {field.value: field for field in Field}
 _FIELD_TIERS = {
     Field.FORMED: (Tier.GROUP,),
     Field.EMPLOYER: (Tier.GROUP,),
     Field.LOCKED: (Tier.GROUP, Tier.UNIT),
+    Field.GOVERNANCE: (Tier.GROUP,),
 }
 """Where a field belongs to organisations of some tiers only."""
 
@@ -62,21 +64,29 @@ class Snapshot:
         Published organisations that hang elsewhere, in the baseline's order.
     fields : tuple of (id, field, value)
         Set fields but names.
-    holders : tuple of ((organisation, role), name)
+    holders : tuple of ((organisation, role, number), name)
+    details : tuple of ((organisation, role, number), detail, value)
+        What is set on posts.
+    staffed : tuple of (organisation, role, number of posts)
     arranged : tuple of (unit, role, arrangement)
     dropped : tuple of (unit, code of the link)
+    said : Said
+        Limits, waivers, answers and figures.
     """
 
     option: tuple[str, str, str]
     made: tuple[tuple[str, str, str, str, str], ...]
     placed: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str], ...]
-    holders: tuple[tuple[tuple[str, str], str], ...]
+    holders: tuple[tuple[PostKey, str], ...]
     arranged: tuple[tuple[str, str, str], ...]
     dropped: tuple[tuple[str, str], ...]
+    details: tuple[tuple[PostKey, str, str], ...] = ()
+    staffed: tuple[tuple[str, str, int], ...] = ()
+    said: Said = Said()
 
 
-class State(Books):
+class State(Judgements):
     """Organisations as one option has them.
 
     Parameters
@@ -139,6 +149,11 @@ class State(Books):
                 sorted((u, r, a.value) for u, of in self._arranged.items() for r, a in of.items())
             ),
             tuple(sorted(self._dropped)),
+            tuple(
+                sorted((k, d.value, v) for k, of in self._details.items() for d, v in of.items())
+            ),
+            tuple(sorted((o, r, n) for o, of in self._staffed.items() for r, n in of.items())),
+            self._said(),
         )
 
     # -- changing --------------------------------------------------------------------------
@@ -170,10 +185,10 @@ class State(Books):
                 return self._set_field(organisation, field, value, touched)
             case SetOption(option_field, value):
                 return self._set_option(option_field, value, touched)
-            case Appoint(organisation, role, holder):
-                return self._appoint(organisation, role, holder, touched)
-            case Arrange(unit, role, arrangement):
-                return self._arrange(unit, role, arrangement, touched)
+            case Appoint() | SetPost() | Staff() | Arrange():
+                return self._change_post(change, touched)
+            case SetLimit() | Waive() | Answer() | Enter():
+                return self._judge(change, touched)
             case KeepLink(unit, code, kept):
                 return self._keep_link(unit, code, kept, touched)
 
@@ -251,9 +266,9 @@ class State(Books):
                 f"A {kind.label} can't stand under {self._names[parent]}, "
                 f"which is a {self._kind[parent].label}."
             )
-        if not _is_line(new.id) or new.id in self._row:
+        if not is_line(new.id) or new.id in self._row:
             raise ChangeRefusedError(f"The id {new.id[:40]!r} is in use, or is not an id.")
-        if not _is_line(new.code) or self.with_code(new.code) is not None:
+        if not is_line(new.code) or self.with_code(new.code) is not None:
             raise ChangeRefusedError(f"The code {new.code[:40]!r} is in use, or is not a code.")
         fields = self._first_fields(new, kind)
         self._check_open(self._path(parent))
@@ -288,10 +303,7 @@ class State(Books):
             raise ChangeRefusedError(f"{name} is part of the published data and can't be removed.")
         if self._children.get(row):
             raise ChangeRefusedError(f"{name} still has organisations in it.")
-        if any(org == organisation for org, _ in self._holders):
-            raise ChangeRefusedError(f"{name} still has people named in its posts.")
-        if organisation in self._arranged:
-            raise ChangeRefusedError(f"{name} still has posts that are arranged otherwise.")
+        self._check_nothing_said(organisation)
         fields = dict(self._fields.get(row, {}))
         if fields.get(Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to remove it.")
@@ -331,10 +343,10 @@ class State(Books):
         value = self._checked(self._kind[row], field, value)
         if field is Field.NAME:
             self._names[row] = value
-        elif value:
-            self._fields.setdefault(row, {})[field] = value
-        elif row in self._fields:
-            self._fields[row].pop(field, None)
+        elif field is Field.GOVERNANCE:
+            self._set_governance(row, value)
+        else:
+            self._put_field(row, field, value)
         touched.edited.add(organisation)
         self._reached(row, touched)
         if field is Field.NAME and self._kind[row].tier is not Tier.GROUP:
@@ -347,17 +359,20 @@ class State(Books):
         if kind.tier not in _FIELD_TIERS.get(field, Tier):
             raise ChangeRefusedError(f"A {kind.label} has no such field ({field}).")
         if field is Field.NAME:
-            if not _is_line(value):
+            if not is_line(value):
                 raise ChangeRefusedError(
                     f"A name is one line of 1 to {MAX_TEXT} characters; got {value[:40]!r}."
                 )
         elif field is Field.FORMED and value:
-            _date(value)
+            read_day(value)
         elif field is Field.EMPLOYER and value:
             if not self.kind(value).legal_body:
                 raise ChangeRefusedError(
                     f"{self.label(value)} is not a legal body, so it can't employ anybody."
                 )
+        elif field is Field.GOVERNANCE and value:
+            if all(value != governance.id for governance in self.pack.governances):
+                raise ChangeRefusedError(f"There is no governance {value[:40]!r} in this pack.")
         elif field is Field.LOCKED and value not in ("", "yes"):
             raise ChangeRefusedError(f"A lock is 'yes' or nothing, not {value[:40]!r}.")
         elif field is Field.NOTE:
@@ -368,62 +383,16 @@ class State(Books):
         touched.option = True
         match field:
             case OptionField.NAME:
-                if not _is_line(value):
+                if not is_line(value):
                     raise ChangeRefusedError("An option's name is one line of text.")
                 old, self.name = self.name, value
             case OptionField.ON:
-                old, self.on = self.on.isoformat(), _date(value)
+                old, self.on = self.on.isoformat(), read_day(value)
                 touched.everything = True
             case OptionField.NOTE:
                 check_note(value)
                 old, self.note = self.note, value
         return SetOption(field, old)
-
-    def _appoint(self, organisation: str, role_id: str, holder: str, touched: Touched) -> Change:
-        row = self._at(organisation)
-        self._role(role_id)
-        if self._kind[row].tier not in (Tier.GROUP, Tier.UNIT):
-            raise ChangeRefusedError(f"{self._names[row]} has no posts.")
-        if holder and not _is_line(holder):
-            raise ChangeRefusedError(f"A holder's name is one line of 1 to {MAX_TEXT} characters.")
-        key = (organisation, role_id)
-        old = self._holders.get(key, "")
-        people = self._own_people(row)
-        if holder:
-            self._holders[key] = holder
-        else:
-            self._holders.pop(key, None)
-        self._set_people(row, people, self._path(row))
-        touched.edited.add(organisation)
-        self._reached(row, touched)
-        return Appoint(organisation, role_id, old)
-
-    def _arrange(
-        self, unit: str, role_id: str, arrangement: Arrangement | None, touched: Touched
-    ) -> Change:
-        row = self._at(unit)
-        self._role(role_id)
-        if self._kind[row].tier is not Tier.UNIT:
-            raise ChangeRefusedError(f"{self._names[row]} has no board.")
-        old = self.chosen_arrangement(unit, role_id)
-        group = self._group_row(row)
-        people = self._own_people(row)
-        with self._regroup(row, group, -1):
-            pass
-        chosen = self._arranged.pop(unit, {})
-        chosen.pop(role_id, None)
-        if arrangement is not None:
-            chosen[role_id] = arrangement
-        if chosen:
-            self._arranged[unit] = chosen
-        path = self._path(row)
-        self._set_posts(row, path)
-        self._set_people(row, people, path)
-        with self._regroup(row, group, 1):
-            pass
-        touched.edited.add(unit)
-        self._reached(row, touched)
-        return Arrange(unit, role_id, old)
 
     def _keep_link(self, unit: str, code: str, kept: bool, touched: Touched) -> Change:
         row = self._at(unit)
@@ -437,53 +406,3 @@ class State(Books):
         touched.edited.add(unit)
         touched.units.add(unit)
         return KeepLink(unit, code, old)
-
-    def _reached(self, row: int, touched: Touched) -> None:
-        """Note a row and what hangs above it as touched."""
-        if not touched.is_wanted:
-            return
-        for at in self._path(row):
-            match self._kind[at].tier:
-                case Tier.UNIT:
-                    touched.units.add(self._ids[at])
-                case Tier.GROUP:
-                    touched.groups.add(self._ids[at])
-                case Tier.REGION:
-                    touched.regions.add(self._ids[at])
-
-
-def _is_line(text: str) -> bool:
-    # A no-break space comes along when text is pasted; Python does not call it printable.
-    printable = text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
-    return 0 < len(text) <= MAX_TEXT and printable and not text.isspace()
-
-
-_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
-
-
-def check_note(text: str) -> None:
-    """Refuse a note that is too long, or that no file could hold.
-
-    Raises
-    ------
-    ChangeRefusedError
-        If it is.
-    """
-    if len(text) > MAX_NOTE:
-        raise ChangeRefusedError(f"A note has at most {MAX_NOTE:,} characters.")
-    if _UNWRITABLE.search(text):
-        raise ChangeRefusedError("A note is plain text; it holds characters that are not text.")
-
-
-def _date(text: str) -> datetime.date:
-    try:
-        date = datetime.date.fromisoformat(text)
-    except ValueError:
-        date = None
-    # Python reads 20110601 and 2011-W22-3 too; one day is written in one way here.
-    if date is None or date.isoformat() != text:
-        raise ChangeRefusedError(
-            f"{text[:40]!r} is not a date; write year-month-day, such as 2011-06-01."
-        )
-    return date

@@ -6,11 +6,11 @@ subtree subtracts it along the old ancestors and adds it along the new ones: O(d
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from model.organisations import Basis, FigureColumn, Organisations
+from model.organisations import Basis, Figure, FigureColumn, Organisations
 from model.pack import Kind, Measure, Tier
 from model.records import record
 
@@ -128,6 +128,21 @@ class TallyShape:
         for measure in self.measures:
             tally[self._start[measure.id] + _MISSING] = int(measure.carrier == kind.id)
         return tally
+
+    def figure(
+        self, kind: Kind, measure_id: str, figure: Figure | None
+    ) -> Iterator[tuple[int, int]]:
+        """Iterate over the places in the tally of an organisation of a kind that a figure fills."""
+        start = self._start[measure_id]
+        if figure is None:
+            measure = next(m for m in self.measures if m.id == measure_id)
+            yield start + _MISSING, int(measure.carrier == kind.id)
+            return
+        yield start + _VALUE, figure.value
+        yield start + _ESTIMATED, figure.value if figure.is_estimate else 0
+        yield start + _KNOWN, 1
+        yield start + _BELOW, 0 if figure.low is None else (figure.value - figure.low) ** 2
+        yield start + _ABOVE, 0 if figure.high is None else (figure.high - figure.value) ** 2
 
     def sum_of(self, tally: Tally, measure_id: str) -> Sum:
         """Return one measure of a tally."""

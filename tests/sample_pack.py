@@ -14,7 +14,9 @@ from model.organisations import Basis, Figure, Organisation, Organisations
 from model.pack import (
     Aggregate,
     Border,
+    Destination,
     Fact,
+    Governance,
     Kind,
     Link,
     Measure,
@@ -26,7 +28,7 @@ from model.pack import (
     Tier,
     Words,
 )
-from model.rules.rule import Rule, Severity
+from model.rules.rule import Item, Rule, Severity
 from model.scenario import Scenario
 
 WHEN = "2026-03-01T09:00:00.000000+00:00"
@@ -44,7 +46,7 @@ def sample_pack() -> Pack:
         words=Words("officer", "officers", "chief officer", "chief officers", links="ties"),
         kinds=_kinds(),
         measures=(
-            Measure("population", "Population", "people", "unit", headline=True),
+            Measure("population", "Population", "people", "unit", headline=True, enterable=True),
             Measure(
                 *("surplus", "Surplus", "surplus", "unit", Style.MONEY, Aggregate.NEVER),
                 explanation="Before technical adjustments.",
@@ -55,7 +57,19 @@ def sample_pack() -> Pack:
             Role("finance", "Director of Finance", "DF", merges=True),
             Role("health", "Director of Public Health", "DPH"),
             Role("chair", "Chair", "Ch", executive=False, voting=False),
+            Role(
+                *("member", "Lay member", "LM", False, False, False, True, 2),
+                lay=True,
+                statutory=True,
+                common=True,
+            ),
         ),
+        governances=(
+            Governance("apart", "Separate boards"),
+            Governance("joint", "Joint committee", committee=True, text="Within what it is given."),
+            Governance("common", "Board in common", "2", common=True),
+        ),
+        destinations=(Destination("board", "The board"), Destination("council", "Councils")),
         organisations=Organisations.of(_organisations()),
         rules=_rules(),
         links=(
@@ -163,6 +177,16 @@ def _rules() -> tuple[Rule, ...]:
                 {"measure": "population", "low": 300_000, "high": 900_000, "reference": 1_200_000}
             ),
             adjustable=("low", "high"),
+        ),
+        Rule(
+            *("S-00", "Agreed", "group", "answers", Severity.SHOULD),
+            text="Somebody agreed to the cluster.",
+            source="A meeting",
+            confidence="A",
+            items=(
+                Item("agreed", "both boards agree", "group"),
+                Item("lead", "who leads", "group", is_text=True),
+            ),
         ),
         Rule(
             *("S-02", "Within one region", "group", "one-region", Severity.MUST),

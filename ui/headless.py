@@ -22,7 +22,8 @@ from model.option import Option
 from model.pack import Measure, Pack, ReadyOption, Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.scenario import Scenario
-from model.state import MAX_NOTE, State
+from model.state import State
+from model.texts import MAX_NOTE
 from model.totals import Totals
 
 SHOW, CHECK, PACKS = "footprint.show/1", "footprint.check/1", "footprint.packs/1"

@@ -11,7 +11,7 @@ from db.packs.table import Row, Sheet
 from model.organisations import Basis, Figure, Organisation
 from model.pack import Border, Kind, Link, Style, Tier
 
-_BASES = {basis.value: basis for basis in Basis}
+_BASES = {basis.value: basis for basis in Basis if basis is not Basis.ENTERED}
 _BORDER_KINDS = ("land", "water", "sea")
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 

@@ -7,7 +7,19 @@ from dataclasses import fields
 
 from db.packs.folder import PackFolder
 from db.packs.toml import Table, TomlFile
-from model.pack import Aggregate, Fact, Kind, Measure, Role, Style, Tier, Words
+from model.pack import (
+    Aggregate,
+    Destination,
+    Fact,
+    Governance,
+    Kind,
+    Measure,
+    Role,
+    Style,
+    Tier,
+    Words,
+)
+from model.posts import MOST_POSTS
 from model.records import record
 
 FILE = "pack.toml"
@@ -80,6 +92,8 @@ class Outline:
     figure_columns: tuple[FigureColumns, ...]
     fact_columns: dict[str, str]
     files: Files
+    governances: tuple[Governance, ...]
+    destinations: tuple[Destination, ...]
     options: tuple[OptionHead, ...]
 
     def kind_at(self, tier: Tier) -> Kind:
@@ -91,7 +105,10 @@ def read_outline(folder: PackFolder) -> Outline:
     """Read and check pack.toml."""
     top = TomlFile(folder, FILE).top
     _check_format(top)
-    top.allow("format", "pack", "words", "files", "kind", "measure", "role", "fact", "option")
+    top.allow(
+        *("format", "pack", "words", "files", "kind", "measure", "role", "fact", "option"),
+        *("governance", "destination"),
+    )
     head = top.table("pack")
     head.allow("id", "name", "version", "as_of", "summary", "credits")
     kinds = _read_kinds(top)
@@ -113,6 +130,8 @@ def read_outline(folder: PackFolder) -> Outline:
         figure_columns=figure_columns,
         fact_columns=fact_columns,
         files=_read_files(folder, top.table("files")),
+        governances=_read_governances(top),
+        destinations=_read_destinations(top),
         options=_read_option_heads(folder, top),
     )
 
@@ -270,6 +289,7 @@ def _read_measure(table: Table, kinds: tuple[Kind, ...]) -> Measure:
         aggregate=table.choice("aggregate", Aggregate, Aggregate.SUM),
         headline=table.flag("headline"),
         explanation=table.text("explanation", ""),
+        enterable=table.flag("enterable"),
     )
 
 
@@ -316,10 +336,50 @@ def _read_roles(top: Table) -> tuple[Role, ...]:
             merges=table.flag("merges"),
             accountable=table.flag("accountable"),
             voting=table.flag("voting", default=True),
+            number=_read_usual_number(table),
+            lay=table.flag("lay"),
+            statutory=table.flag("statutory"),
+            common=table.flag("common"),
         )
+        if role.common and (role.executive or role.accountable or role.merges):
+            raise table.fault("is for lay members: no officers are common to boards", "common")
         table.unique("id", role.id, roles)
         roles[role.id] = role
     return tuple(roles.values())
+
+
+def _read_usual_number(table: Table) -> int:
+    number = table.number("number") if "number" in table else 1
+    if not 0 <= number <= MOST_POSTS:
+        raise table.fault(f"is not between 0 and {MOST_POSTS}", "number")
+    return number
+
+
+def _read_governances(top: Table) -> tuple[Governance, ...]:
+    found: dict[str, Governance] = {}
+    for table in top.tables("governance"):
+        table.allow(*(part.name for part in fields(Governance)))
+        governance = Governance(
+            id=table.identifier("id"),
+            label=table.name("label"),
+            number=table.text("number", ""),
+            common=table.flag("common"),
+            committee=table.flag("committee"),
+            text=table.text("text", ""),
+        )
+        table.unique("id", governance.id, found)
+        found[governance.id] = governance
+    return tuple(found.values())
+
+
+def _read_destinations(top: Table) -> tuple[Destination, ...]:
+    found: dict[str, Destination] = {}
+    for table in top.tables("destination"):
+        table.allow("id", "label")
+        destination = Destination(table.identifier("id"), table.name("label"))
+        table.unique("id", destination.id, found)
+        found[destination.id] = destination
+    return tuple(found.values())
 
 
 def _read_option_heads(folder: PackFolder, top: Table) -> tuple[OptionHead, ...]:

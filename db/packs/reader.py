@@ -77,6 +77,8 @@ def read_pack(folder: Path) -> Pack:
         kinds=outline.kinds,
         measures=outline.measures,
         roles=outline.roles,
+        governances=outline.governances,
+        destinations=outline.destinations,
         organisations=Organisations.of(baseline.organisations.values()),
         links=read_links(source, files.links, baseline) if files.links else (),
         borders=read_borders(source, files.borders, baseline) if files.borders else (),

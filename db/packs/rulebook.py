@@ -10,8 +10,10 @@ from db.packs.folder import PackFolder
 from db.packs.toml import Table, TomlFile
 from model.errors import RuleError
 from model.pack import Pack, Tier
-from model.rules.rule import Rule, Severity
+from model.rules.limits import LIMIT
+from model.rules.rule import Item, Rule, Severity
 
+_KEYS = {part.name for part in fields(Rule)} - {"items", "changed"} | {"item"}
 _SCOPES = tuple(tier.value for tier in Tier if tier is not Tier.PART)
 
 
@@ -52,7 +54,7 @@ class Rulebook:
 
 
 def _read_rule(table: Table) -> Rule:
-    table.allow(*(part.name for part in fields(Rule)))
+    table.allow(*_KEYS)
     scope = table.name("scope")
     if scope not in _SCOPES:
         raise table.fault(f"{scope!r} is not one of {', '.join(_SCOPES)}", "scope")
@@ -70,10 +72,26 @@ def _read_rule(table: Table) -> Rule:
         end=table.day_or_none("end"),
         advice=table.text("advice", ""),
         adjustable=table.texts("adjustable"),
+        items=_read_items(table, scope),
     )
     if rule.start and rule.end and rule.end < rule.start:
         raise table.fault("is before the start", "end")
     for key in rule.adjustable:
         if key not in rule.params:
             raise table.fault(f"{key!r} is not in the rule's params", "adjustable")
+        if not isinstance(rule.params[key], LIMIT):
+            raise table.fault(f"{key!r} is no whole number and no date", "adjustable")
     return rule
+
+
+def _read_items(table: Table, scope: str) -> tuple[Item, ...]:
+    items: dict[str, Item] = {}
+    for inner in table.tables("item"):
+        inner.allow("id", "label", "of", "text")
+        of = inner.name("of", scope)
+        if of not in (scope, Tier.UNIT):
+            raise inner.fault(f"it is asked of a {scope}, or of each unit, not {of!r}", "of")
+        item = Item(inner.identifier("id"), inner.name("label"), of, inner.flag("text"))
+        inner.unique("id", item.id, items)
+        items[item.id] = item
+    return tuple(items.values())

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from model.errors import RuleError
 from model.pack import Pack, Tier
 from model.records import record
-from model.rules import board, figures, placement
+from model.rules import asked, board, figures, placement
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
@@ -33,11 +33,17 @@ class Check:
         Reads a rule's data and returns the test.
     reads_group : bool
         Whether a unit's answer depends on the other members of its group.
+    reads_people : bool
+        Whether an answer depends on who has posts elsewhere.
+    asks : bool
+        Whether it asks users something: its rules have items.
     """
 
     scopes: tuple[Tier, ...]
     make: Callable[[Rule, Params], Test]
     reads_group: bool = False
+    reads_people: bool = False
+    asks: bool = False
 
 
 _ROOT, _REGION, _GROUP, _UNIT = (Tier.ROOT,), (Tier.REGION,), (Tier.GROUP,), (Tier.UNIT,)
@@ -57,6 +63,7 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "shared-people": Check(_GROUP, board.shared_people),
         "own-post": Check(_UNIT, board.own_post, reads_group=True),
         "board-cap": Check(_GROUP, board.board_cap),
+        "answers": Check(_ROOT + _REGION + _GROUP + _UNIT, asked.answers, asks=True),
         "range": Check(_GROUP, figures.in_range),
         "level": Check(_GROUP, figures.level),
         "balance": Check(_UNIT, figures.balance),
@@ -84,6 +91,9 @@ def compile_rule(rule: Rule, pack: Pack) -> Test:
     params = Params(rule, pack)
     test = check.make(rule, params)
     params.finish()
+    if bool(rule.items) is not check.asks:
+        problem = "needs something to ask" if check.asks else "asks users nothing"
+        raise RuleError(rule.id, "", f"the check {rule.check!r} {problem}")
     return _of_filled_groups(rule, test) if rule.scope == Tier.GROUP else test
 
 

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from model.events import Touched
 from model.pack import Tier
+from model.records import altered
 from model.rules.checks import VOCABULARY, Test, compile_rule
-from model.rules.rule import Finding, Rule, Severity, Verdict
+from model.rules.limits import with_limits
+from model.rules.rule import WAIVABLE, Finding, Rule, Severity, Verdict, Waiver
 from model.state import State
+from model.texts import read_day
 from model.wording import day
 
 Found = dict[str, Finding]
@@ -31,16 +34,32 @@ class Findings:
 
     def __init__(self, state: State, rules: Iterable[Rule]) -> None:
         self._state = state
+        self._rules = tuple(rules)
+        self._compiled: dict[str, tuple[Rule, Test]] = {}
+        self._read_limits()
+        self._found: dict[str, Found] = {}
+        self._is_complete = False
+
+    def _read_limits(self) -> None:
+        """Have the tests ask for what the limits are now."""
+        state = self._state
+        self._limits = state.limits
         self._tests: dict[Tier, list[tuple[Rule, Test]]] = {tier: [] for tier in Tier}
         # Rules asked of a unit whose answer depends on the other members of its group.
         self._of_members: list[tuple[Rule, Test]] = []
-        for rule in rules:
-            asked = (rule, compile_rule(rule, state.pack))
+        # Rules whose answer may name people, who may have posts anywhere.
+        self._of_people: list[tuple[Rule, Test]] = []
+        for published in self._rules:
+            rule = with_limits(published, self._limits)
+            asked = self._compiled.get(rule.id)
+            if asked is None or asked[0] != rule:
+                asked = self._compiled[rule.id] = (rule, compile_rule(rule, state.pack))
+            check = VOCABULARY[rule.check]
             self._tests[Tier(rule.scope)].append(asked)
-            if rule.scope == Tier.UNIT and VOCABULARY[rule.check].reads_group:
+            if rule.scope == Tier.UNIT and check.reads_group:
                 self._of_members.append(asked)
-        self._found: dict[str, Found] = {}
-        self._is_complete = False
+            if check.reads_people:
+                self._of_people.append(asked)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -68,6 +87,8 @@ class Findings:
     def _tests_of(self, organisation: str) -> list[tuple[Rule, Test]]:
         """Return what is asked of an organisation; nothing of one that is gone."""
         state = self._state
+        if state.limits is not self._limits:
+            self._read_limits()
         return self._tests[state.tier(organisation)] if organisation in state else []
 
     def worst_first(self) -> list[Finding]:
@@ -99,6 +120,12 @@ class Findings:
         if touched.everything:
             return self._evaluate_all()
         found: dict[str, Found] = {}
+        if touched.people and self._of_people:
+            for organisation in self._namers(touched.people):
+                old = self._found.get(organisation)
+                if old is not None:
+                    tests = [t for t in self._of_people if t in self._tests_of(organisation)]
+                    found[organisation] = {**old, **self._ask(organisation, tests)}
         if self._of_members:
             for group in touched.groups:
                 for unit in state.members(group) if group in state else ():
@@ -128,8 +155,16 @@ class Findings:
         self._is_complete = self._is_complete or touched.everything
         return frozenset(changed)
 
+    def _namers(self, people: Iterable[str]) -> set[str]:
+        """Return the organisations with a post that one of those people is named in."""
+        posts = {post for name in people for post in self._state.posts_held(name)}
+        reached = {organisation for organisation, _, _ in posts if organisation in self._state}
+        return reached | {g for o in reached if (g := self._state.group_of(o)) is not None}
+
     def _evaluate_all(self) -> dict[str, Found]:
         state = self._state
+        if state.limits is not self._limits:
+            self._read_limits()
         asked = [tier for tier, tests in self._tests.items() if tests]
         return {o: self._ask(o, self._tests[tier]) for tier in asked for o in state.at_tier(tier)}
 
@@ -138,10 +173,22 @@ class Findings:
         found = {}
         for rule, test in tests:
             if rule.in_force(state.on):
-                found[rule.id] = test(state, organisation)
+                finding = test(state, organisation)
+                waiver = state.waiver(organisation, rule.id)
+                found[rule.id] = finding if waiver is None else _waived(finding, waiver)
             else:
                 found[rule.id] = _out_of_force(rule, organisation)
         return found
+
+
+def _waived(finding: Finding, waiver: Waiver) -> Finding:
+    """Return a finding as it is once somebody has accepted it; only what is outside a rule is."""
+    is_outside = finding.verdict is Verdict.BREAKS and finding.rule.severity in WAIVABLE
+    if not (is_outside or finding.exception):
+        return finding
+    text = f"{finding.sentence} Accepted by {waiver.who} on {day(read_day(waiver.on))}: "
+    text += waiver.reason if waiver.reason.endswith((".", "!", "?")) else f"{waiver.reason}."
+    return altered(finding, verdict=Verdict.WAIVED, sentence=text, waiver=waiver)
 
 
 def _out_of_force(rule: Rule, organisation: str) -> Finding:

@@ -10,6 +10,21 @@ from types import MappingProxyType
 from model.records import record
 
 
+@record
+class Waiver:
+    """Why, by whom and on which day being outside a rule was accepted.
+
+    Attributes
+    ----------
+    on : str
+        ISO date.
+    """
+
+    reason: str
+    who: str
+    on: str
+
+
 class Severity(StrEnum):
     """How binding a rule is, most binding first."""
 
@@ -42,6 +57,29 @@ class Verdict(StrEnum):
     """Not in force on the option's date, or information that is never judged."""
 
 
+WAIVABLE = (Severity.SHOULD, Severity.NORM)
+"""Being outside a rule of these can be accepted by a user."""
+
+
+@record
+class Item:
+    """Something that a rule asks and only the user can answer.
+
+    Attributes
+    ----------
+    of : str
+        Tier of the organisations that it is asked about: the rule's own, or "unit" for each
+        member of a group.
+    is_text : bool
+        Answered with a name; otherwise with "yes" or "no".
+    """
+
+    id: str
+    label: str
+    of: str
+    is_text: bool = False
+
+
 @record
 class Rule:
     """A check with its citation.
@@ -62,6 +100,10 @@ class Rule:
         How well the source is known; the codes are the pack's.
     adjustable : tuple of str
         Keys of `params` that a user may set to another value (planning norms, deadlines).
+    items : tuple of Item
+        What it asks the user.
+    changed : tuple of str
+        Keys of `params` that a user has set to another value than the pack's.
     """
 
     id: str
@@ -77,6 +119,8 @@ class Rule:
     end: datetime.date | None = None
     advice: str = ""
     adjustable: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    changed: tuple[str, ...] = ()
 
     def in_force(self, on: datetime.date) -> bool:
         """Whether the rule applies on that day."""
@@ -96,6 +140,8 @@ class Finding:
         The pack records this very departure as one that was accepted (verdict WAIVED).
     involved : tuple of str
         Ids of other organisations that the finding is about.
+    waiver : Waiver or None
+        By whom, when and why a user accepted it (verdict WAIVED).
     """
 
     rule: Rule
@@ -107,6 +153,7 @@ class Finding:
     margin: int | None = None
     exception: bool = False
     involved: tuple[str, ...] = ()
+    waiver: Waiver | None = None
 
     @property
     def order(self) -> tuple[int, int, str, str]:

@@ -7,17 +7,24 @@ from random import Random
 
 from model import edits
 from model.changes import (
+    Answer,
     Appoint,
     Arrange,
     Arrangement,
     Change,
     Create,
+    Detail,
+    Enter,
     Field,
     KeepLink,
     OptionField,
     Remove,
     SetField,
+    SetLimit,
     SetOption,
+    SetPost,
+    Staff,
+    Waive,
 )
 from model.errors import ModelError
 from model.option import Option
@@ -48,6 +55,8 @@ def _change(option: Option, random: Random) -> Change:
     place = random.choice([*state.at_tier(Tier.GROUP), "R1", "R2"])
     role = random.choice(option.pack.roles).id
     text = random.choice(TEXTS)
+    if option.pack.rules and random.random() < 0.3:
+        return _saying(option, random, anything, unit, place, role, text)
     match random.randrange(11):
         case 0 | 1:
             return edits.move(state, [unit], place)
@@ -70,3 +79,28 @@ def _change(option: Option, random: Random) -> Change:
             return Arrange(unit, role, random.choice([None, *Arrangement]))
         case _:
             return KeepLink(unit, random.choice(["E1", "E2"]), random.random() < 0.5)
+
+
+def _saying(
+    option: Option, random: Random, anything: str, unit: str, place: str, role: str, text: str
+) -> Change:
+    rule = random.choice(option.pack.rules)
+    match random.randrange(6):
+        case 0:
+            number, detail = random.choice([1, 1, 2]), random.choice(list(Detail))
+            value = random.choice([*TEXTS, "vacant", "60", "no", "board 30, council 70"])
+            return SetPost(random.choice([unit, place]), role, number, detail, value)
+        case 1:
+            return Staff(random.choice([unit, place]), role, random.choice([None, 0, 1, 3]))
+        case 2:
+            key = random.choice([*rule.adjustable, "none"])
+            return SetLimit(rule.id, key, random.choice(["", "7", "2011-07-01"]))
+        case 3:
+            said = random.choice([("", "", ""), ("Agreed.", "Bo", "2011-05-30")])
+            return Waive(anything, rule.id, *said)
+        case 4:
+            item = random.choice([*(i.id for i in rule.items), "none"])
+            return Answer(place, rule.id, item, text)
+        case _:
+            measure = random.choice(option.pack.measures).id
+            return Enter(unit, measure, random.choice([None, 0, -7, 10**15]))

@@ -71,7 +71,12 @@ def pack_at_random(random: Random) -> Pack:
         parents.append(random.choice(above))
     somewhere = [(180.0, -90.0), (-0.0, 1e-300), (math.pi, 51), (0.1 + 0.2, 5e-324)]
     sample = sample_pack()
-    cited = [Citation(random.choice(list(Basis)), text(random), text(random)) for _ in range(4)]
+    cited = [
+        Citation(
+            random.choice([b for b in Basis if b is not Basis.ENTERED]), text(random), text(random)
+        )
+        for _ in range(4)
+    ]
     o = Organisations(
         ids,
         kinds,

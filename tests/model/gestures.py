@@ -9,21 +9,29 @@ from collections.abc import Callable, Sequence
 
 from model import edits
 from model.changes import (
+    Answer,
     Appoint,
     Arrange,
     Arrangement,
     Batch,
     Change,
     Create,
+    Detail,
+    Enter,
     Field,
     KeepLink,
     Move,
     OptionField,
     Remove,
     SetField,
+    SetLimit,
     SetOption,
+    SetPost,
+    Staff,
+    Waive,
 )
 from model.pack import Tier
+from model.rules.rule import WAIVABLE
 from model.state import State
 
 Gesture = Callable[[State, int, int, int], Change]
@@ -119,7 +127,7 @@ def rename(state: State, a: int, b: int, c: int) -> Change:
 
 def set_anything(state: State, a: int, b: int, c: int) -> Change:
     values = (*DAYS, "yes", "no", _any(state, c))
-    return SetField(_any(state, a), list(Field)[b % 5], _pick(values, c))
+    return SetField(_any(state, a), list(Field)[b % len(Field)], _pick(values, c))
 
 
 def set_group(state: State, a: int, b: int, c: int) -> Change:
@@ -146,7 +154,64 @@ def appoint(state: State, a: int, b: int, c: int) -> Change:
         places = list(state)
     # Mostly the accountable roles: their holders are counted.
     role = "chief" if b % 2 else _role(state, b // 2)
-    return Appoint(_pick(places, a), role, _pick(NAMES, c // 3))
+    return Appoint(_pick(places, a), role, _pick(NAMES, c // 3), 1 + (b % 11 == 0))
+
+
+def set_post(state: State, a: int, b: int, c: int) -> Change:
+    places = _groups(state) if c % 3 else _units(state)
+    role = ("chief", "treasurer", "chair", _role(state, b))[b % 4]
+    detail, value = (
+        (Detail.STATE, _pick(("vacant", "", "interim", "gone"), c // 3)),
+        (Detail.STATE, _pick(("vacant", ""), c // 3)),
+        (Detail.WTE, _pick(("60", "", "6O", "2000"), c // 3)),
+        (Detail.VOTE, _pick(("yes", "no", ""), c // 3)),
+        (Detail.EMPLOYER, _pick(["", *_units(state), *_groups(state)], c // 3)),
+        (Detail.DESTINATION, _pick(("board 60, council 40", "board 10", ""), c // 3)),
+        (Detail.COST, _pick(("90000", "-1", ""), c // 3)),
+        (Detail.NOTE, _pick(TEXTS, c)),
+    )[a % 8]
+    return SetPost(_pick(places, a // 8), role, 1 + (b % 11 == 0), detail, value)
+
+
+def staff(state: State, a: int, b: int, c: int) -> Change:
+    places = _groups(state) if c % 3 else _units(state)
+    return Staff(_pick(places, a), _role(state, b), (None, 0, 1, 2, 3, 99)[c // 3 % 6])
+
+
+def govern(state: State, a: int, b: int, c: int) -> Change:
+    how = _pick(("common", "common", "", "apart", "nonsense"), b)
+    return SetField(_pick(_groups(state), a), Field.GOVERNANCE, how)
+
+
+def set_limit(state: State, a: int, b: int, c: int) -> Change:
+    rules = [r for r in state.pack.rules if r.adjustable] or list(state.pack.rules)
+    rule = rules[a % len(rules)]
+    key = _pick([*rule.adjustable, "nonsense"], b)
+    values = ("", "500000", "250000", "2000000", "x", "2011-07-01")
+    return SetLimit(rule.id, key, _pick(values, c))
+
+
+def waive(state: State, a: int, b: int, c: int) -> Change:
+    rules = [r for r in state.pack.rules if c % 5 == 0 or r.severity in WAIVABLE]
+    rule = rules[b % len(rules)]
+    places = [o for o in state if state.tier(o).value == rule.scope]
+    said = (("Agreed", "Ann Lee", "2011-05-01"), ("Agreed", "", ""), ("", "", ""))[c % 3]
+    return Waive(_pick(places, a), rule.id, *said)
+
+
+def answer(state: State, a: int, b: int, c: int) -> Change:
+    rules = [r for r in state.pack.rules if r.items] or list(state.pack.rules)
+    rule = rules[a % len(rules)]
+    item = _pick([*(i.id for i in rule.items), "nonsense"], b)
+    places = _groups(state) if c % 5 else list(state)
+    return Answer(_pick(places, b // 3), rule.id, item, _pick(("yes", "no", "", "Ann Lee"), c))
+
+
+def enter(state: State, a: int, b: int, c: int) -> Change:
+    measures = [m for m in state.pack.measures if m.enterable] or list(state.pack.measures)
+    measure = measures[b % len(measures)]
+    places = [o for o in state if state.kind(o).id == measure.carrier or c % 7 == 0]
+    return Enter(_pick(places, a), measure.id, (None, 0, -5, 12_345, 10**15)[c % 5])
 
 
 def arrange(state: State, a: int, b: int, c: int) -> Change:
@@ -188,6 +253,7 @@ GESTURES: dict[str, Gesture] = {
     for g in (
         *(new_group, move_one, move_many, move_anything, move_group, to_tray, dissolve, lock),
         *(rename, set_anything, set_group, set_option, appoint, arrange, keep_link),
+        *(set_post, staff, govern, set_limit, waive, answer, enter),
         *(create_anything, remove, several),
     )
 }

@@ -9,8 +9,21 @@ from random import Random
 from typing import Any
 
 from model.organisations import Basis, Figure, Organisation, Organisations
-from model.pack import Aggregate, Fact, Kind, Link, Measure, Pack, Role, Style, Tier, Words
-from model.rules.rule import Rule, Severity
+from model.pack import (
+    Aggregate,
+    Destination,
+    Fact,
+    Governance,
+    Kind,
+    Link,
+    Measure,
+    Pack,
+    Role,
+    Style,
+    Tier,
+    Words,
+)
+from model.rules.rule import Item, Rule, Severity
 
 ON = datetime.date(2011, 5, 1)
 WHEN = "2011-05-01T09:00:00+00:00"
@@ -48,13 +61,13 @@ KINDS = (
 )
 
 MEASURES = (
-    Measure("population", "Population", "people", "trust", headline=True),
+    Measure("population", "Population", "people", "trust", headline=True, enterable=True),
     Measure("budget", "Budget", "budget", "trust", Style.MONEY, headline=True),
     Measure("surplus", "Surplus", "surplus", "trust", Style.MONEY, Aggregate.NEVER),
     Measure("cost", "Cost 2009/10", "cost", "trust", Style.MONEY),
-    Measure("planned", "Cost 2013/14", "cost", "trust", Style.MONEY),
+    Measure("planned", "Cost 2013/14", "cost", "trust", Style.MONEY, enterable=True),
     Measure("held", "Reserve", "reserve", "trust", Style.MONEY),
-    Measure("visits", "Visits", "visits", "venture"),
+    Measure("visits", "Visits", "visits", "venture", enterable=True),
     Measure("patients", "Patients", "patients", "practice"),
 )
 
@@ -64,13 +77,15 @@ ROLES = (
     Role("nursing", "Director of Nursing", "DN", merges=True, voting=False),
     Role("health", "Director of Public Health", "DPH"),
     Role("treasurer", "Treasurer", "TR", executive=False, accountable=True, voting=False),
-    Role("chair", "Chair", "CH", executive=False),
+    Role("chair", "Chair", "CH", executive=False, lay=True, common=True),
+    Role("member", "Lay member", "LM", executive=False, number=2, lay=True, common=True),
+    Role("lead", "Local lead", "LL", number=0, voting=False),
 )
 
 
 def rule(check: str, scope: str, identifier: str = "", **rest: Any) -> Rule:
     """Return a rule; what is not a field of `Rule` is one of its params."""
-    own = {"severity", "start", "end"}
+    own = {"severity", "start", "end", "adjustable", "items"}
     given = {k: v for k, v in rest.items() if k in own}
     params: Mapping[str, object] = {k: v for k, v in rest.items() if k not in own}
     severity = given.pop("severity", Severity.MUST)
@@ -106,6 +121,11 @@ RULES = (
         low=300_000,
         high=900_000,
         reference=600_000,
+        adjustable=("low", "high", "reference"),
+    ),
+    rule(
+        *("answers", "group", "T-asked"),
+        items=(Item("agreed", "agreed", "group"), Item("owner", "owner", "group", is_text=True)),
     ),
     rule("level", "group", severity=Severity.INFO, measure="budget", limit=2_000_000_000),
     rule("balance", "unit", severity=Severity.LAW, measure="surplus", fact="deficit"),
@@ -207,6 +227,11 @@ def rich_pack() -> Pack:
         rules=RULES,
         links=links,
         facts=(Fact("deficit", "In deficit"),),
+        governances=(
+            Governance("apart", "Boards of their own"),
+            Governance("common", "One board in common", "2", common=True),
+        ),
+        destinations=(Destination("council", "Councils"), Destination("board", "The board")),
     )
 
 

@@ -13,17 +13,25 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from model.changes import (
+    Answer,
     Appoint,
     Arrange,
     Arrangement,
     Create,
+    Detail,
+    Enter,
     Field,
     KeepLink,
     Move,
     OptionField,
     SetField,
+    SetLimit,
     SetOption,
+    SetPost,
+    Staff,
+    Waive,
 )
+from model.errors import ChangeRefusedError
 from model.organisations import Figure
 from model.pack import Pack, Role, Tier
 from model.rules.engine import Findings
@@ -39,6 +47,11 @@ class Seat:
     owner: str
     role: Role
     boards: frozenset[str]
+    number: int
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.owner, self.role.id, self.number
 
 
 class Facts:
@@ -63,6 +76,10 @@ class Facts:
         self.holders = dict(snapshot.holders)
         self.arranged = {(unit, role): Arrangement(how) for unit, role, how in snapshot.arranged}
         self.dropped = snapshot.dropped
+        self.details = {(key, detail): value for key, detail, value in snapshot.details}
+        self.staffed = {(o, role): number for o, role, number in snapshot.staffed}
+        self.said = snapshot.said
+        self.entered = {(o, measure): value for o, measure, value in snapshot.said.entered}
 
     # -- the tree --------------------------------------------------------------------------
 
@@ -101,7 +118,10 @@ class Facts:
     def _how(self, unit: str, role: Role) -> Arrangement:
         if not self._in_group(unit):
             return Arrangement.OWN
-        usual = Arrangement.SHARED if role.merges else Arrangement.OWN
+        chosen = self.fields[self.parent[unit]].get(Field.GOVERNANCE.value, "")
+        governance = self.pack.governance(chosen)
+        common = governance is not None and governance.common and role.common
+        usual = Arrangement.SHARED if role.merges or common else Arrangement.OWN
         return self.arranged.get((unit, role.id), usual)
 
     def posts(self) -> list[Seat]:
@@ -117,11 +137,19 @@ class Facts:
                         shared.setdefault(group, set()).add(unit)
                     case Arrangement.EVERYWHERE:
                         mates = {u for u in units if self.parent[u] == group}
-                        found.append(Seat(unit, role, frozenset(mates)))
+                        found += self._seats(unit, role, mates)
                     case _:
-                        found.append(Seat(unit, role, frozenset({unit})))
-            found += [Seat(group, role, frozenset(who)) for group, who in shared.items()]
+                        found += self._seats(unit, role, {unit})
+            for group in self.of_tier(Tier.GROUP):
+                if group in shared:
+                    found += self._seats(group, role, shared[group])
+                elif not role.merges and (group, role.id) in self.staffed:
+                    found += self._seats(group, role, set())
         return found
+
+    def _seats(self, owner: str, role: Role, boards: set[str]) -> list[Seat]:
+        number = self.staffed.get((owner, role.id), role.number)
+        return [Seat(owner, role, frozenset(boards), n) for n in range(1, number + 1)]
 
     # -- totals ----------------------------------------------------------------------------
 
@@ -142,8 +170,10 @@ class Facts:
         }
 
     def _totals(self, inside: set[str], own: list[Seat], seats: Counter[str]) -> Totals:
-        answerable = [p for p in own if p.role.accountable]
-        names = [self.holders.get((p.owner, p.role.id), "") for p in answerable]
+        answerable = [
+            p for p in own if p.role.accountable and self.details.get((p.key, "state")) != "vacant"
+        ]
+        names = [self.holders.get(p.key, "") for p in answerable]
         return Totals(
             units=sum(self.kind[o].tier is Tier.UNIT for o in inside),
             sums={m.id: self._sum(inside, m.id, m.carrier) for m in self.pack.measures},
@@ -158,6 +188,8 @@ class Facts:
         for organisation in inside:
             published = self.published.get(organisation)
             figure = published.figures.get(measure) if published else None
+            if (organisation, measure) in self.entered:
+                figure = Figure(self.entered[organisation, measure])
             if figure is not None:
                 figures.append(figure)
             elif self.kind[organisation].id == carrier:
@@ -191,14 +223,43 @@ class Facts:
                 state.apply(SetField(organisation, field, value))
         for (unit, role), how in self.arranged.items():
             state.apply(Arrange(unit, role, how))
-        for (organisation, role), holder in self.holders.items():
-            state.apply(Appoint(organisation, role, holder))
+        self._set_posts(state)
+        self._say(state)
         for unit, code in self.dropped:
             state.apply(KeepLink(unit, code, kept=False))
         for organisation, field, value in self._fields():
             if field is Field.LOCKED:
                 state.apply(SetField(organisation, field, value))
         return state
+
+    def _set_posts(self, state: State) -> None:
+        for (organisation, role, number), holder in self.holders.items():
+            state.apply(Appoint(organisation, role, holder, number))
+        for (key, detail), value in self.details.items():
+            state.apply(SetPost(*key, Detail(detail), value))
+        for (organisation, role), number in self.staffed.items():
+            state.apply(Staff(organisation, role, number))
+
+    def _say(self, state: State) -> None:
+        self._set_limits(state)
+        for waived in self.said.waived:
+            state.apply(Waive(*waived))
+        for answer in self.said.answers:
+            state.apply(Answer(*answer))
+        for figure in self.said.entered:
+            state.apply(Enter(*figure))
+
+    def _set_limits(self, state: State) -> None:
+        """Set limits in an order in which no lower one ever is over its upper one."""
+        waiting = list(self.said.limits)
+        while waiting:
+            limit = waiting.pop(0)
+            try:
+                state.apply(SetLimit(*limit))
+            except ChangeRefusedError:
+                waiting.append(limit)
+            else:
+                assert state.limit(*limit[:2]) == limit[2]
 
     def _fields(self) -> list[tuple[str, Field, str]]:
         return [(o, Field(f), v) for o, fields in self.fields.items() for f, v in fields.items()]

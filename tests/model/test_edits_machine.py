@@ -38,7 +38,7 @@ def own_data(before: Snapshot, after: Snapshot) -> set[str]:
     }
     differences = [
         set(getattr(before, part)) ^ set(getattr(after, part))
-        for part in ("fields", "holders", "arranged", "dropped")
+        for part in ("fields", "holders", "arranged", "dropped", "details", "staffed")
     ]
     # A holder's key is a pair of organisation and role.
     keys = [k[0] for difference in (names, *differences) for k in difference]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.changes import Batch, Change, OptionField, SetOption
-from model.state import MAX_TEXT
+from model.texts import MAX_TEXT
 from ui.document import Document
 
 

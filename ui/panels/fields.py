@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.state import MAX_NOTE, MAX_TEXT
+from model.texts import MAX_NOTE, MAX_TEXT
 from ui.panels.parts import face, on_button, tip
 from ui.theme import BODY
 

@@ -1,0 +1,58 @@
+"""What texts in a plan may be: names, notes, days."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from model.errors import ChangeRefusedError
+
+MAX_TEXT = 200
+"""Longest name or code, characters."""
+MAX_NOTE = 10_000
+"""Longest note, characters."""
+
+
+def is_line(text: str) -> bool:
+    """Whether a text is one line of 1 to `MAX_TEXT` characters that can be seen."""
+    # A no-break space comes along when text is pasted; Python does not call it printable.
+    printable = text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
+    return 0 < len(text) <= MAX_TEXT and printable and not text.isspace()
+
+
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters other than line ends and tabs, and halves of surrogate pairs."""
+
+
+def check_note(text: str) -> None:
+    """Refuse a note that is too long, or that no file could hold.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it is.
+    """
+    if len(text) > MAX_NOTE:
+        raise ChangeRefusedError(f"A note has at most {MAX_NOTE:,} characters.")
+    if _UNWRITABLE.search(text):
+        raise ChangeRefusedError("A note is plain text; it holds characters that are not text.")
+
+
+def read_day(text: str) -> datetime.date:
+    """Return the day that a text names.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it names none, or not in the one way in which days are written here.
+    """
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    # Python reads 20110601 and 2011-W22-3 too; one day is written in one way here.
+    if date is None or date.isoformat() != text:
+        raise ChangeRefusedError(
+            f"{text[:40]!r} is not a date; write year-month-day, such as 2011-06-01."
+        )
+    return date
