@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import compress, count
 from operator import attrgetter
 
@@ -73,6 +74,10 @@ class Books(Boards):
         self._is_counted = True
         for row in {self._row[organisation] for organisation, *_ in self._holders}:
             self._count_people(self._path(row), self._own_people(row), 1)
+        self._count_entered()
+
+    def _count_entered(self) -> None:
+        """Put figures that users entered into books that were just opened."""
 
     def _rows_at(self, tier: Tier) -> list[int]:
         """Return all rows at a tier, also of what is gone, which hangs nowhere."""
@@ -166,14 +171,22 @@ class Books(Boards):
         self._count()
         return self._wide.get(self._at(group), {}).get(role, 0)
 
+    @cached_property
+    def _executives(self) -> list[Role]:
+        return [role for role in self.pack.roles if role.executive]
+
+    @cached_property
+    def _voting_executives(self) -> list[Role]:
+        return [role for role in self._executives if role.voting]
+
     def executive_seats(self, unit: str) -> int:
         """Return the number of executive posts that sit on a unit's board."""
-        return self._seats(unit, [r for r in self.pack.roles if r.executive])
+        return self._seats(unit, self._executives)
 
     def voting_officers(self, unit: str) -> int:
         """Return the number of executive posts with a vote on a unit's board."""
         if not self._details:
-            return self._seats(unit, [r for r in self.pack.roles if r.executive and r.voting])
+            return self._seats(unit, self._voting_executives)
         return sum(post.role.executive and post.votes for post in self.board(unit))
 
     def _seats(self, unit: str, roles: Sequence[Role]) -> int:
@@ -182,6 +195,8 @@ class Books(Boards):
         row = self._at(unit)
         group = self._group_row(row)
         wide = self._wide.get(group)
+        if not wide and self._is_usual(row):  # as a rule
+            return sum([role.number for role in roles])
         seats = 0
         for role in roles:
             how = self._arrangement(row, role)

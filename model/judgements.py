@@ -234,14 +234,13 @@ class Judgements(Posting):
                 delta[place] += sign * number
         self._ledger.add(self._path(row), delta)
 
-    def _count(self) -> None:
-        was_counted = self._is_counted
-        super()._count()
-        if not was_counted:
-            for organisation, measure in self._entered:
-                published = super().figure(organisation, measure)
-                now = self.figure(organisation, measure)
-                self._put_figure(self._row[organisation], measure, published, now)
+    def _count_entered(self) -> None:
+        for organisation, measure in self._entered:
+            published, now = (
+                super().figure(organisation, measure),
+                self.figure(organisation, measure),
+            )
+            self._put_figure(self._row[organisation], measure, published, now)
 
     def _rule(self, rule_id: str) -> Rule:
         try:
