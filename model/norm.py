@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model.pack import Measure, Pack, Tier
 from model.records import record
+from model.rules.limits import with_limits
 from model.rules.rule import Rule, Severity
 from model.state import State
 from model.wording import amount
@@ -56,11 +57,15 @@ class Norm:
 
 
 def norm_of(state: State) -> Norm | None:
-    """Return the first range that the pack asks of groups on the option's date, if any."""
+    """Return the first range that is asked of groups on the option's date, if any.
+
+    Its limits are those that users have set, where they have.
+    """
     pack = state.pack
-    for rule in pack.rules:
-        if rule.check != "range" or not rule.in_force(state.on):
+    for published in pack.rules:
+        if published.check != "range" or not published.in_force(state.on):
             continue
+        rule = with_limits(published, state.limits)
         low, high, measure = (rule.params.get(key) for key in ("low", "high", "measure"))
         if isinstance(low, int) and isinstance(high, int) and high > 0:
             word = pack.words.norm if rule.severity is Severity.NORM else "limit"

@@ -8,13 +8,16 @@ from types import MappingProxyType
 
 from model.changes import LARGEST
 from model.errors import ChangeRefusedError
+from model.pack import Pack
 from model.records import altered
 from model.rules.rule import Rule
 from model.texts import read_day
+from model.wording import amount, day, grouped
 
 Limit = int | datetime.date
 LIMIT = (int, datetime.date)
-"""What limits that can be set are."""
+"""What limits that can be set are; truth values, which switch a part of a check, are whole numbers
+to Python."""
 Limits = Mapping[tuple[str, str], str]
 """What limits are set to, as texts, by rule and key."""
 
@@ -25,10 +28,16 @@ def read_limit(rule: Rule, key: str, value: str) -> Limit:
     Raises
     ------
     ChangeRefusedError
-        If it is no date where the pack has one, or no whole number where the pack has that.
+        If it is no date where the pack has one, not "yes" or "no" where the pack has a switch, or
+        no whole number where the pack has that.
     """
-    if isinstance(rule.params.get(key), datetime.date):
+    published = rule.params.get(key)
+    if isinstance(published, datetime.date):
         return read_day(value)
+    if isinstance(published, bool):
+        if value not in ("yes", "no"):
+            raise ChangeRefusedError(f"A switch is 'yes' or 'no', not {value[:40]!r}.")
+        return value == "yes"
     digits = value.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and str(int(digits[:20])) == digits):
         raise ChangeRefusedError(f"A limit is a whole number, not {value[:40]!r}.")
@@ -39,7 +48,42 @@ def read_limit(rule: Rule, key: str, value: str) -> Limit:
 
 def limit_text(value: object) -> str:
     """Return a limit as a text that `read_limit` reads."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+_LABELS = {"low": "low limit", "high": "high limit"}
+
+
+def limit_label(key: str) -> str:
+    """Return what a limit is called: "low limit", "deadline"."""
+    return _LABELS.get(key, key.replace("_", " ").replace("-", " "))
+
+
+def limit_words(rule: Rule, key: str, pack: Pack) -> str:
+    """Return a rule's limit as people read it: "530,000", "£2,000,000,000", "1 June 2011"."""
+    value = rule.params[key]
+    if isinstance(value, datetime.date):
+        return day(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return limit_text(value)
+    measure = rule.params.get("measure")
+    return grouped(value) if measure is None else amount(pack.measure(str(measure)), value)
+
+
+def changed_text(rule: Rule, pack: Pack) -> str:
+    """Return which limits users have set, and from what: "" if they are all the pack's.
+
+    "low limit 600,000, changed from 530,000".
+    """
+    published = pack.rule(rule.id) if rule.changed else rule
+    texts = [
+        f"{limit_label(key)}{':' if isinstance(rule.params[key], bool) else ''} "
+        f"{limit_words(rule, key, pack)}, changed from {limit_words(published, key, pack)}"
+        for key in rule.changed
+    ]
+    return "; ".join(texts)
 
 
 def with_limits(rule: Rule, limits: Limits) -> Rule:

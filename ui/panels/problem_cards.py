@@ -457,7 +457,7 @@ class ProblemsModel(QAbstractItemModel):
     def _make_face(self, card: Card) -> Face:
         state, first = self._document.state, card.findings[0]
         unfold = "Hide why" if card.has_why else "Why?"
-        reasons = why(first.rule) if card.has_why else ()
+        reasons = why(first.rule, state.pack) if card.has_why else ()
         if card.is_list:
             show = "Hide list" if card.is_open else "Show list"
             title, sentence = _number_of(state, card.findings), _together(card.findings)

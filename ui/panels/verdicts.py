@@ -17,8 +17,9 @@ from ui.theme import BODY, Theme
 class FindingRow(QWidget):
     """A finding with its sign and sentence; what stands behind its rule can be unfolded."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
+        self._document = document
         self._theme = theme
         self.rule = ""
         self.is_open = False
@@ -72,7 +73,8 @@ class FindingRow(QWidget):
         self.reasons.setVisible(is_open)
 
     def _fill(self) -> None:
-        reasons = why(self._finding.rule) if self._finding is not None else ()
+        pack = self._document.state.pack
+        reasons = () if self._finding is None else why(self._finding.rule, pack)
         if reasons == self._reasons:
             return
         self._reasons = reasons
@@ -91,7 +93,7 @@ class Verdicts(Section):
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(document, theme, "Rules")
-        self.rows = Pool(self.column, lambda: FindingRow(theme))
+        self.rows = Pool(self.column, lambda: FindingRow(document, theme))
 
     def refresh(self) -> None:
         """Read anew what is shown."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from model.pack import Pack
+from model.rules.limits import changed_text
 from model.rules.rule import Rule, Severity
 from model.wording import day
 from ui.panels.parts import Ink, Span
@@ -38,9 +40,11 @@ def confidence(code: str) -> str:
     return f"{code} – {'; '.join(meanings)}"
 
 
-def why(rule: Rule) -> tuple[Span, ...]:
+def why(rule: Rule, pack: Pack) -> tuple[Span, ...]:
     """Return what stands behind a rule, paragraph by paragraph."""
     spans: list[Span] = [(rule.title, Ink.STRONG), (rule.text, Ink.PLAIN)]
+    if rule.changed:
+        spans.append((f"Limits of your own: {changed_text(rule, pack)}.", Ink.PLAIN))
     if rule.advice:
         spans.append((f"What helps: {rule.advice}", Ink.PLAIN))
     start = f"from {day(rule.start)}" if rule.start else ""
