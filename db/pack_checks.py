@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, groupby
+from itertools import compress, groupby, pairwise
 
 from db.columns import characters_fault, is_run
 from db.limits import IDENTIFIER, MAX_NAME, MAX_TEXT
@@ -50,6 +50,8 @@ def check_pack(pack: Pack) -> None:
     _check_ids(pack.organisations.ids, "organisation", len(pack.organisations.rows))
     _check_kinds(pack.kinds)
     _check_roles(pack)
+    _check_order([point.year for point in pack.series], "years of the past")
+    _check_order([r.start.toordinal() if r.start else 0 for r in pack.regional], "regional leaders")
     _check_organisations(pack)
     _check_figures(pack)
     _check_ties(pack)
@@ -81,6 +83,11 @@ def refuse_doubles(names: list[str], message: str) -> None:
         raise BrokenPromiseError(message.format(repr(double[:60])))
 
 
+def _check_order(values: Sequence[int], what: str) -> None:
+    if any(a >= b for a, b in pairwise(values)):
+        raise BrokenPromiseError(f"the {what} are not in order")
+
+
 def _texts(pack: Pack) -> Iterator[str]:
     """Iterate over every text of a pack that is shown to a user, but those in columns."""
     yield from (pack.name, pack.version, pack.summary, *pack.credits)
@@ -96,6 +103,10 @@ def _texts(pack: Pack) -> Iterator[str]:
     for governance in pack.governances:
         yield from (governance.label, governance.number, governance.text)
     yield from (destination.label for destination in pack.destinations)
+    for point in pack.series:
+        yield from (point.local_label, point.regional_label, point.source, point.note)
+    for leaders in pack.regional:
+        yield from (leaders.label, leaders.source)
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)

@@ -25,7 +25,9 @@ from model.pack import (
     Link,
     Measure,
     Pack,
+    RegionalLeaders,
     Role,
+    SeriesPoint,
     Style,
     Tier,
     Words,
@@ -117,6 +119,17 @@ def pack_rows(pack: Pack) -> Rows:
             for n, g in enumerate(pack.governances, 1)
         ],
         "destination": [(n, d.id, d.label) for n, d in enumerate(pack.destinations, 1)],
+        "series": [
+            (
+                *(n, p.year, p.local, p.local_label, p.regional, p.regional_label),
+                *(p.source, p.note),
+            )
+            for n, p in enumerate(pack.series, 1)
+        ],
+        "regional": [
+            (n, r.number, r.label, r.start and r.start.isoformat(), r.source)
+            for n, r in enumerate(pack.regional, 1)
+        ],
         "rule": [_rule_row(n, rule) for n, rule in enumerate(pack.rules, 1)],
         **published_rows(pack.organisations, pack.kinds, pack.measures, pack.facts),
         "link": [
@@ -218,6 +231,11 @@ def read_pack(rows: Rows) -> Pack:
             for _, id_, label, number, common, committee, text in rows["governance"]
         ),
         destinations=tuple(Destination(*row[1:]) for row in rows["destination"]),
+        series=tuple(SeriesPoint(*row[1:]) for row in rows["series"]),
+        regional=tuple(
+            RegionalLeaders(number, label, None if start is None else day(start), source)
+            for _, number, label, start, source in rows["regional"]
+        ),
         credits=tuple(text for _, text in rows["credit"]),
         summary=meta["pack_summary"],
     )

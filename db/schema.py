@@ -198,6 +198,33 @@ _TABLES = (
 ) STRICT""",
     ),
     Table(
+        "series",
+        "nr",
+        """CREATE TABLE series (
+  -- How many persons were accountable in years of the past, in order, to compare plans with.
+  nr INTEGER PRIMARY KEY,
+  year INTEGER NOT NULL CHECK (year BETWEEN 1000 AND 9999),
+  local INTEGER NOT NULL CHECK (local BETWEEN 0 AND 1000000),
+  local_label TEXT NOT NULL CHECK (length(local_label) BETWEEN 1 AND 200),
+  regional INTEGER NOT NULL CHECK (regional BETWEEN 0 AND 1000000),  -- in the bodies above those
+  regional_label TEXT NOT NULL CHECK (length(regional_label) BETWEEN 1 AND 200),
+  source TEXT NOT NULL CHECK (length(source) <= 2000),
+  note TEXT NOT NULL CHECK (length(note) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "regional",
+        "nr",
+        """CREATE TABLE regional (
+  -- How many persons are accountable above the groups, each from a day on until the next.
+  nr INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 1000000),
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  starts TEXT,  -- empty for always; the first only
+  source TEXT NOT NULL CHECK (length(source) <= 2000)
+) STRICT""",
+    ),
+    Table(
         "rule",
         "nr",
         """CREATE TABLE rule (

@@ -167,6 +167,50 @@ class Destination:
 
 
 @record
+class SeriesPoint:
+    """How many persons were accountable in a year of the past, for plans to be compared with.
+
+    Attributes
+    ----------
+    local, regional : int
+        In bodies that do what the groups do now, and in those above them.
+    local_label, regional_label : str
+        What those bodies were: "health authorities".
+    """
+
+    year: int
+    local: int
+    local_label: str
+    regional: int
+    regional_label: str
+    source: str = ""
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.local + self.regional
+
+
+@record
+class RegionalLeaders:
+    """How many persons are accountable above the groups, from a day on.
+
+    Attributes
+    ----------
+    label : str
+        What bodies they lead, as follows a number.
+    start : datetime.date or None
+        None for always, until the next begins.
+    """
+
+    number: int
+    label: str
+    start: datetime.date | None = None
+    source: str = ""
+
+
+@record
 class Link:
     """A tie of a unit that must survive any re-drawing (a council it works with).
 
@@ -287,6 +331,8 @@ class Pack:
     facts: tuple[Fact, ...] = ()
     governances: tuple[Governance, ...] = ()
     destinations: tuple[Destination, ...] = ()
+    series: tuple[SeriesPoint, ...] = ()
+    regional: tuple[RegionalLeaders, ...] = ()
     options: tuple[ReadyOption, ...] = ()
     credits: tuple[str, ...] = ()
     summary: str = ""

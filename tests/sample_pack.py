@@ -22,7 +22,9 @@ from model.pack import (
     Measure,
     Pack,
     ReadyOption,
+    RegionalLeaders,
     Role,
+    SeriesPoint,
     StartGroup,
     Style,
     Tier,
@@ -70,6 +72,14 @@ def sample_pack() -> Pack:
             Governance("common", "Board in common", "2", common=True),
         ),
         destinations=(Destination("board", "The board"), Destination("council", "Councils")),
+        series=(
+            SeriesPoint(1999, 12, "groups", 4, "authorities", "A leader", "Or 15."),
+            SeriesPoint(2006, 6, "units", 2, "regions"),
+        ),
+        regional=(
+            RegionalLeaders(2, "regions", source="A letter"),
+            RegionalLeaders(1, "regions together", datetime.date(2011, 10, 3)),
+        ),
         organisations=Organisations.of(_organisations()),
         rules=_rules(),
         links=(

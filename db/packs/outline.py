@@ -6,6 +6,7 @@ import datetime
 from dataclasses import fields
 
 from db.packs.folder import PackFolder
+from db.packs.series import read_regional, read_series
 from db.packs.toml import Table, TomlFile
 from model.pack import (
     Aggregate,
@@ -14,7 +15,9 @@ from model.pack import (
     Governance,
     Kind,
     Measure,
+    RegionalLeaders,
     Role,
+    SeriesPoint,
     Style,
     Tier,
     Words,
@@ -94,6 +97,8 @@ class Outline:
     files: Files
     governances: tuple[Governance, ...]
     destinations: tuple[Destination, ...]
+    series: tuple[SeriesPoint, ...]
+    regional: tuple[RegionalLeaders, ...]
     options: tuple[OptionHead, ...]
 
     def kind_at(self, tier: Tier) -> Kind:
@@ -107,7 +112,7 @@ def read_outline(folder: PackFolder) -> Outline:
     _check_format(top)
     top.allow(
         *("format", "pack", "words", "files", "kind", "measure", "role", "fact", "option"),
-        *("governance", "destination"),
+        *("governance", "destination", "series", "regional"),
     )
     head = top.table("pack")
     head.allow("id", "name", "version", "as_of", "summary", "credits")
@@ -132,6 +137,8 @@ def read_outline(folder: PackFolder) -> Outline:
         files=_read_files(folder, top.table("files")),
         governances=_read_governances(top),
         destinations=_read_destinations(top),
+        series=read_series(top),
+        regional=read_regional(top),
         options=_read_option_heads(folder, top),
     )
 

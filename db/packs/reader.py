@@ -79,6 +79,8 @@ def read_pack(folder: Path) -> Pack:
         roles=outline.roles,
         governances=outline.governances,
         destinations=outline.destinations,
+        series=outline.series,
+        regional=outline.regional,
         organisations=Organisations.of(baseline.organisations.values()),
         links=read_links(source, files.links, baseline) if files.links else (),
         borders=read_borders(source, files.borders, baseline) if files.borders else (),

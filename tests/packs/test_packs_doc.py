@@ -8,7 +8,17 @@ from pathlib import Path
 
 from db.packs import read_pack
 from model.organisations import Basis
-from model.pack import Destination, Governance, Kind, Measure, Role, Tier, Words
+from model.pack import (
+    Destination,
+    Governance,
+    Kind,
+    Measure,
+    RegionalLeaders,
+    Role,
+    SeriesPoint,
+    Tier,
+    Words,
+)
 from model.rules.checks import VOCABULARY
 from model.rules.rule import Rule, Severity
 
@@ -46,7 +56,10 @@ def test_every_check_is_explained_with_its_scopes() -> None:
 def test_every_key_and_value_is_named() -> None:
     names = {
         part.name
-        for record in (Kind, Measure, Role, Governance, Destination, Words, Rule)
+        for record in (
+            *(Kind, Measure, Role, Governance, Destination, Words, Rule),
+            *(SeriesPoint, RegionalLeaders),
+        )
         for part in fields(record)
     }
     names -= {"params", "items", "changed"}
