@@ -90,6 +90,10 @@ class Judgements(Posting):
         value = self._entered.get((organisation, measure)) if self._entered else None
         return super().value(organisation, measure) if value is None else value
 
+    def published_figure(self, organisation: str, measure: str) -> Figure | None:
+        """Return an organisation's own figure as the pack has it, whatever a user entered."""
+        return super().figure(organisation, measure)
+
     def entered(self, organisation: str, measure: str) -> int | None:
         """Return the figure that a user entered, None if nobody did."""
         return self._entered.get((organisation, measure))

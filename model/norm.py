@@ -9,7 +9,7 @@ from model.records import record
 from model.rules.limits import with_limits
 from model.rules.rule import Rule, Severity
 from model.state import State
-from model.wording import amount
+from model.wording import CHANGED, amount
 
 _HEADROOM = 1.2
 """Where a bar ends, in units of the norm's upper limit; larger values stop at the end."""
@@ -35,9 +35,10 @@ class Norm:
 
     @property
     def text(self) -> str:
-        """The norm in a few words: "planning norm 530k–2.60m"."""
+        """The norm in a few words: "planning norm 530k–2.60m"; marked if a user has changed it."""
         low = amount(self.measure, self.low, brief=True)
-        return f"{self.word} {low}–{amount(self.measure, self.high, brief=True)}"
+        text = f"{self.word} {low}–{amount(self.measure, self.high, brief=True)}"
+        return f"{text} {CHANGED}" if {"low", "high"}.intersection(self.rule.changed) else text
 
     def place(self, value: int) -> float:
         """Return where a value lies along a bar, 0 to 1."""

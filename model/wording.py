@@ -11,6 +11,8 @@ from model.totals import Sum
 DASH = "–"
 """Shown for a missing figure; never 0."""
 STAR = "*"
+CHANGED = "\N{NOT EQUAL TO} changed"
+"""Marks a limit that is not the pack's."""
 MINUS = "−"
 
 _MONTHS = (

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from model.changes import LARGEST
 from model.errors import ChangeRefusedError
-from model.pack import Pack
+from model.pack import Pack, Style
 from model.records import altered
-from model.rules.rule import Rule
+from model.rules.rule import Finding, Rule
 from model.texts import read_day
 from model.wording import amount, day, grouped
 
@@ -72,6 +72,19 @@ def limit_words(rule: Rule, key: str, pack: Pack) -> str:
     return grouped(value) if measure is None else amount(pack.measure(str(measure)), value)
 
 
+def limit_unit(rule: Rule, key: str, pack: Pack) -> str:
+    """Return what a limit is counted in: "people", "pounds", "date"; "" for a bare number."""
+    value, measure = rule.params[key], rule.params.get("measure")
+    if isinstance(value, bool):
+        return "yes or no"
+    if isinstance(value, datetime.date):
+        return "date"
+    if measure is None:
+        return ""
+    of = pack.measure(str(measure))
+    return "pounds" if of.style is Style.MONEY else of.short
+
+
 def changed_text(rule: Rule, pack: Pack) -> str:
     """Return which limits users have set, and from what: "" if they are all the pack's.
 
@@ -84,6 +97,14 @@ def changed_text(rule: Rule, pack: Pack) -> str:
         for key in rule.changed
     ]
     return "; ".join(texts)
+
+
+def told(finding: Finding, pack: Pack) -> str:
+    """Return a finding's sentence and, after it, which of its limits users have set."""
+    if not finding.rule.changed:
+        return finding.sentence
+    text = changed_text(finding.rule, pack)
+    return f"{finding.sentence} {text[:1].upper()}{text[1:]}."
 
 
 def with_limits(rule: Rule, limits: Limits) -> Rule:

@@ -6,9 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from model.chart import Hit, Part
-from model.organisations import Basis, Figure
+from model.organisations import Basis
 from model.pack import Measure
 from model.rules.standing import standing_of
+from model.state import State
 from model.wording import STAR, amount, counted, sum_note, sum_text
 from ui.document import Document
 
@@ -21,18 +22,34 @@ BASIS_WORDS = {
     Basis.OUTTURN: "outturn",
     Basis.FORECAST: "forecast",
     Basis.ESTIMATE: "estimate",
+    Basis.ENTERED: "entered by you",
 }
 
 
-def figure_line(measure: Measure, figure: Figure | None) -> str:
-    """Return a figure with its basis, interval and source, on one line."""
+def figure_line(state: State, organisation: str, measure: Measure) -> str:
+    """Return a figure with its basis, interval and source, on one line.
+
+    Beside one that a user entered stands what the pack has.
+    """
+    figure = state.figure(organisation, measure.id)
     if figure is None:
         return f"{measure.label}: no figure"
     star = STAR if figure.is_estimate else ""
     text = f"{measure.label}: {amount(measure, figure.value)}{star} ({BASIS_WORDS[figure.basis]}"
+    if figure.basis is Basis.ENTERED:
+        return f"{text}; {published_words(state, organisation, measure)})"
     if figure.low is not None and figure.high is not None:
         text += f", 90% interval {amount(measure, figure.low)} to {amount(measure, figure.high)}"
     return f"{text}) — {figure.source}" if figure.source else f"{text})"
+
+
+def published_words(state: State, organisation: str, measure: Measure) -> str:
+    """Return what the pack has in place of a figure that was entered."""
+    published = state.published_figure(organisation, measure.id)
+    if published is None:
+        return "no figure is published"
+    star = STAR if published.is_estimate else ""
+    return f"published: {amount(measure, published.value)}{star}"
 
 
 def tip(view: ChartView, hit: Hit) -> str:
@@ -55,7 +72,7 @@ def lines(document: Document, organisation: str) -> list[str]:
     own = [m for m in pack.measures if m.carrier == kind.id]
     if own:
         result += [
-            figure_line(m, state.figure(organisation, m.id))
+            figure_line(state, organisation, m)
             for m in own
             if m.headline or state.figure(organisation, m.id)
         ]

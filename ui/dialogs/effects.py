@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from model.changes import Change, Create, Move, flatten
 from model.option import Option, Preview
-from model.pack import Style, Tier
+from model.pack import Pack, Style, Tier
+from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import Sign, sign_of, standing_of
 from model.totals import Totals
@@ -81,7 +82,7 @@ def effects(option: Option, change: Change, preview: Preview, target: str) -> li
     others = [
         Effect(state.label(o), turns=turns)
         for o, (old, new) in preview.findings.items()
-        if o not in groups and o in state and (turns := _turns(old, new))
+        if o not in groups and o in state and (turns := _turns(state.pack, old, new))
     ]
     return result + others
 
@@ -104,7 +105,7 @@ def _effect(
         new.sign,
         "" if totals[0] is None else old.word,
         new.word,
-        _turns(*found) if totals[0] is not None else _broken(found[1]),
+        _turns(option.pack, *found) if totals[0] is not None else _broken(option.pack, found[1]),
     )
 
 
@@ -144,15 +145,17 @@ def _tray(option: Option, moved: Sequence[Move]) -> Effect | None:
     return Effect("The tray", (Line(label, f"{count:,}", f"{count - out + back:,}"),))
 
 
-def _turns(old: Sequence[Finding], new: Sequence[Finding]) -> tuple[tuple[Sign, str], ...]:
+def _turns(
+    pack: Pack, old: Sequence[Finding], new: Sequence[Finding]
+) -> tuple[tuple[Sign, str], ...]:
     before = {f.rule.id: f.verdict for f in old}
     return tuple(
-        (sign_of(f), f.sentence)
+        (sign_of(f), told(f, pack))
         for f in new
         if f.rule.id in before
         and (f.verdict is Verdict.BREAKS) is not (before[f.rule.id] is Verdict.BREAKS)
     )
 
 
-def _broken(new: Sequence[Finding]) -> tuple[tuple[Sign, str], ...]:
-    return tuple((sign_of(f), f.sentence) for f in new if f.verdict is Verdict.BREAKS)
+def _broken(pack: Pack, new: Sequence[Finding]) -> tuple[tuple[Sign, str], ...]:
+    return tuple((sign_of(f), told(f, pack)) for f in new if f.verdict is Verdict.BREAKS)

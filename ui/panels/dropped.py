@@ -12,7 +12,7 @@ from model.pack import Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.state import State
 from model.totals import Totals
-from model.wording import sum_text
+from model.wording import CHANGED, sum_text
 from ui.panels.parts import ARROW, Heading, Ink, Prose, Span
 from ui.theme import BODY, Theme
 
@@ -97,7 +97,7 @@ def _size(
             line.append(verdict_span(new))
         else:
             line += [verdict_span(old), (f" {ARROW} ", Ink.QUIET), verdict_span(new)]
-        line.append((f" {new.rule.id}", Ink.QUIET))
+        line.append((f" {_marked(new)}", Ink.QUIET))
     return [tuple(line)]
 
 
@@ -116,9 +116,14 @@ def _turns(before: Sequence[Finding], after: Sequence[Finding], without: str) ->
         line: list[Span] = []
         if old is not None:
             line += [verdict_span(old), (f" {ARROW} ", Ink.QUIET)]
-        line += [verdict_span(new), (f" {new.rule.id}: ", Ink.QUIET), (new.sentence, Ink.QUIET)]
+        line += [verdict_span(new), (f" {_marked(new)}: ", Ink.QUIET), (new.sentence, Ink.QUIET)]
         lines.append(tuple(line))
     return lines
+
+
+def _marked(finding: Finding) -> str:
+    """Return a rule's id, marked if its limits are not the pack's."""
+    return f"{finding.rule.id}{f' {CHANGED}' if finding.rule.changed else ''}"
 
 
 def _of_rule(findings: Sequence[Finding], rule: str) -> Finding | None:

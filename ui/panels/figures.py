@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from model.organisations import Figure
+from model.organisations import Basis, Figure
 from model.pack import Measure, Tier
 from model.records import record
 from model.state import State
 from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
-from ui.chart.tips import BASIS_WORDS
+from ui.chart.tips import BASIS_WORDS, published_words
 from ui.document import Document
 from ui.panels.parts import GAP, SMALL, Citation, Ink, Prose, capital, tip
 from ui.panels.section import Pool, Section
@@ -106,6 +106,9 @@ def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]
         if figure is not None:
             number = amount(measure, figure.value) + (STAR if figure.is_estimate else "")
             about = measure.explanation
+            if figure.basis is Basis.ENTERED:
+                published = capital(published_words(state, organisation, measure))
+                about = f"{about}\n{published}" if about else published
             lines.append(Line(measure.label, number, provenance(measure, figure), about))
         elif measure.carrier == kind:
             missing.append(measure.label)
@@ -122,7 +125,7 @@ def provenance(measure: Measure, figure: Figure) -> str:
     if figure.low is not None and figure.high is not None:
         low, high = amount(measure, figure.low), amount(measure, figure.high)
         parts[0] += f", 90% interval {low} to {high}"
-    if figure.source:
+    if figure.source and figure.basis is not Basis.ENTERED:
         parts.append(f"Source: {figure.source}")
     if figure.note:
         parts.append(figure.note)

@@ -17,10 +17,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from model.events import Changed
 from model.norm import groups, upper
 from model.records import record
+from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
 from model.state import State
-from model.wording import counted
+from model.wording import CHANGED, counted
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
 from ui.panels.parts import Span, tip
@@ -110,12 +111,13 @@ def judged(state: State) -> Iterator[str]:
 
 
 def tag_of(finding: Finding) -> str:
-    """Return a card's small tag: severity or verdict, and the rule."""
+    """Return a card's small tag: severity or verdict, the rule, and whether a limit was changed."""
     word = {
         Verdict.WAIVED: "exception",
         Verdict.INCOMPLETE: "incomplete",
     }.get(finding.verdict, finding.rule.severity.value)
-    return f"{word.upper()} {finding.rule.id}"
+    tag = f"{word} {finding.rule.id}{f' {CHANGED}' if finding.rule.changed else ''}"
+    return tag.upper()
 
 
 class ProblemsModel(QAbstractItemModel):
@@ -439,9 +441,9 @@ class ProblemsModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 return state.label(organisation)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{state.label(organisation)}. {finding.sentence}"
+                return f"{state.label(organisation)}. {told(finding, state.pack)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(f"{state.label(organisation)}\n{finding.sentence}")
+                return tip(f"{state.label(organisation)}\n{told(finding, state.pack)}")
             case _ if role == ORGANISATIONS:
                 return [organisation]
             case _ if role == CODE:
@@ -460,9 +462,9 @@ class ProblemsModel(QAbstractItemModel):
         reasons = why(first.rule, state.pack) if card.has_why else ()
         if card.is_list:
             show = "Hide list" if card.is_open else "Show list"
-            title, sentence = _number_of(state, card.findings), _together(card.findings)
+            title, sentence = _number_of(state, card.findings), _together(state, card.findings)
         else:
-            show, sentence = "Show", first.sentence
+            show, sentence = "Show", told(first, state.pack)
             title = state.label(first.organisation) if first.organisation in state else ""
         return Face(sign_of(first), title, tag_of(first), sentence, (show, unfold), reasons)
 
@@ -505,9 +507,9 @@ def _number_of(state: State, findings: Sequence[Finding]) -> str:
     return counted(len(findings), kind.label, kind.plural)
 
 
-def _together(findings: Sequence[Finding]) -> str:
+def _together(state: State, findings: Sequence[Finding]) -> str:
     """Return one sentence for findings of one rule."""
-    sentences = {f.sentence for f in findings}
+    sentences = {told(f, state.pack) for f in findings}
     if len(sentences) == 1:
         return sentences.pop()
     return f"{findings[0].rule.title}: an input is missing for each of them."

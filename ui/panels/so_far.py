@@ -12,6 +12,7 @@ from model.events import Changed
 from model.norm import Norm, groups, norm_of
 from model.option import Preview
 from model.pack import Pack, Tier
+from model.rules.limits import changed_text, told
 from model.rules.rule import Finding
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
 from model.state import State
@@ -216,6 +217,8 @@ class Spread(QWidget):
         if norm is not None:
             spans.append((f" · {norm.text}", Ink.QUIET))
             lines.append(norm.rule.text)
+            if norm.rule.changed:
+                lines.append(f"{capital(changed_text(norm.rule, state.pack))}.")
         self.count.write(*spans)
         self.count.setToolTip(tip("\n".join(lines)))
         sizes = self._sizes if preview is None else self._sizes | self._new_sizes(preview)
@@ -244,7 +247,7 @@ class Spread(QWidget):
             findings = preview.findings[group][1]
         for finding in findings:
             if finding.rule.id == norm.rule.id:
-                return sign_of(finding), finding.sentence
+                return sign_of(finding), told(finding, self._document.state.pack)
         return Sign.NONE, ""
 
 

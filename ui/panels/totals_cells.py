@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from model.norm import Norm, groups, headline, norm_of
 from model.option import Preview
-from model.pack import Measure, Tier
+from model.pack import Measure, Pack, Tier
 from model.records import record
+from model.rules.limits import changed_text, told
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, Standing, standing_of
 from model.state import State
@@ -282,7 +283,8 @@ class Cells:
                     for f in self._findings(organisation)
                     if f.verdict is not Verdict.NOT_APPLICABLE
                 ]
-                return "\n".join(f"{f.rule.id}: {f.sentence}" for f in worst[:4])
+                pack = state.pack
+                return "\n".join(f"{f.rule.id}: {told(f, pack)}" for f in worst[:4])
         return self.text(organisation, column, new=True)
 
     def _about_figure(self, organisation: str, measure: Measure, totals: Totals) -> str:
@@ -300,7 +302,7 @@ class Cells:
         norm = self.norm
         for finding in self._findings(organisation):
             if norm is not None and finding.rule.id == norm.rule.id:
-                return f"{finding.rule.id}: {finding.sentence}"
+                return f"{finding.rule.id}: {told(finding, self._document.state.pack)}"
         return ""
 
     def _findings(self, organisation: str) -> Sequence[Finding]:
@@ -335,18 +337,20 @@ def _columns(state: State, norm: Norm | None) -> tuple[Column, ...]:
             Column(What.MEASURE, measure.label, measure.explanation or measure.label, measure)
         )
         if norm is not None and measure.id == norm.measure.id:
-            columns.append(_norm_column(norm))
+            columns.append(_norm_column(norm, pack))
     if norm is not None and norm.measure not in measures:
-        columns.append(_norm_column(norm))
+        columns.append(_norm_column(norm, pack))
     about = f"{officers} in post: one who serves several {unit.plural} is counted once"
     columns.append(Column(What.OFFICERS, officers, about))
     columns.append(Column(What.VERDICT, "Verdict", "All rules together; worst first when sorted"))
     return tuple(columns)
 
 
-def _norm_column(norm: Norm) -> Column:
+def _norm_column(norm: Norm, pack: Pack) -> Column:
     low, high = amount(norm.measure, norm.low), amount(norm.measure, norm.high)
     about = f"{norm.rule.id}, {norm.rule.title}: {low} to {high}.\n{norm.rule.text}"
+    if norm.rule.changed:
+        about += f"\n{capital(changed_text(norm.rule, pack))}."
     return Column(What.NORM, capital(norm.text), about)
 
 

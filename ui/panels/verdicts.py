@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.rules.limits import told
 from model.rules.rule import Finding, Severity, Verdict
 from model.rules.standing import sign_of
+from model.wording import CHANGED
 from ui.document import Document
 from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
 from ui.panels.section import Pool, Section
@@ -56,7 +58,9 @@ class FindingRow(QWidget):
             self.rule = finding.rule.id
             self._set_open(False)
         self.sign.show_sign(sign_of(finding))
-        self.sentence.write((f"{finding.rule.id} ", Ink.QUIET), finding.sentence)
+        changed = f"{CHANGED} " if finding.rule.changed else ""
+        text = told(finding, self._document.state.pack)
+        self.sentence.write((f"{finding.rule.id} {changed}", Ink.QUIET), text)
         self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
         if self.is_open:
             self._fill()

@@ -7,8 +7,8 @@ import re
 from model.pack import Pack
 from model.rules.limits import changed_text
 from model.rules.rule import Rule, Severity
-from model.wording import day
-from ui.panels.parts import Ink, Span
+from model.wording import CHANGED, day
+from ui.panels.parts import Ink, Span, capital
 
 _BINDING = {
     Severity.LAW: "law",
@@ -44,7 +44,7 @@ def why(rule: Rule, pack: Pack) -> tuple[Span, ...]:
     """Return what stands behind a rule, paragraph by paragraph."""
     spans: list[Span] = [(rule.title, Ink.STRONG), (rule.text, Ink.PLAIN)]
     if rule.changed:
-        spans.append((f"Limits of your own: {changed_text(rule, pack)}.", Ink.PLAIN))
+        spans.append((f"{capital(CHANGED)}: {changed_text(rule, pack)}.", Ink.STRONG))
     if rule.advice:
         spans.append((f"What helps: {rule.advice}", Ink.PLAIN))
     start = f"from {day(rule.start)}" if rule.start else ""

@@ -11,10 +11,11 @@ from model.changes import SetLimit
 from model.errors import ChangeRefusedError
 from model.norm import norm_of
 from model.pack import Pack
-from model.rules.limits import changed_text, read_limit, with_limits
+from model.rules.limits import changed_text, limit_unit, read_limit, told, with_limits
 from model.rules.rule import Rule
 from model.state import State
 from tests.model.packs import ON, rich_pack, rule
+from tests.sample_pack import sample_scenario
 
 BUDGET = rule(*("level", "group"), measure="budget", limit=2_000_000_000, adjustable=("limit",))
 DEADLINE = rule(
@@ -67,3 +68,31 @@ def test_the_norm_is_as_users_have_set_it() -> None:
     norm = norm_of(state)
     assert norm is not None
     assert (norm.low, norm.high, norm.rule.changed) == (400_000, 900_000, ("low",))
+    assert norm.text == "planning norm 400k–900k ≠ changed"
+    state.apply(SetLimit("T-range", "low", ""))
+    again = norm_of(state)
+    assert again is not None
+    assert "changed" not in again.text
+
+
+def test_a_limit_has_a_unit() -> None:
+    pack = rich_pack()
+    assert limit_unit(SIZE, "low", pack) == "people"
+    assert limit_unit(BUDGET, "limit", pack) == "pounds"
+    assert limit_unit(DEADLINE, "deadline", pack) == "date"
+    assert limit_unit(SWITCH, "together", pack) == "yes or no"
+    assert limit_unit(rule("executives", "group", cap=7), "cap", pack) == ""
+
+
+def test_what_is_told_of_a_finding_says_which_limit_was_changed() -> None:
+    option = sample_scenario().option()
+
+    def text() -> str:
+        return told(next(f for f in option.findings.of("G2") if f.rule.id == "S-01"), option.pack)
+
+    before = text()
+    assert "changed" not in before
+    option.commit(SetLimit("S-01", "low", "230000"), when="2026-03-02T09:00:00+00:00", who="Ada")
+    assert text().endswith(". Low limit 230,000, changed from 300,000.")
+    option.undo()
+    assert text() == before
