@@ -12,7 +12,7 @@ from types import MappingProxyType
 from model.errors import RuleError
 from model.pack import Pack, Tier
 from model.records import record
-from model.rules import asked, board, figures, placement
+from model.rules import asked, board, costs, figures, placement, shares
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
@@ -69,7 +69,10 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "balance": Check(_UNIT, figures.balance),
         "mixed-balance": Check(_GROUP, figures.mixed_balance),
         "reserve": Check(_UNIT, figures.reserve),
-        "reduction": Check(_ROOT + _REGION + _GROUP, figures.reduction),
+        "reduction": Check(_ROOT + _REGION + _GROUP, costs.reduction),
+        "ambition": Check(_ROOT + _REGION + _GROUP, costs.ambition),
+        "per-head": Check(_ROOT + _REGION + _GROUP + _UNIT, costs.per_head),
+        "shares": Check(_GROUP, shares.shares),
     }
 )
 

@@ -1,19 +1,15 @@
-"""Checks of measures: ranges, balances and reductions. All arithmetic is in integers."""
+"""Checks of sizes and balances. All arithmetic is in integers."""
 
 from __future__ import annotations
 
 from model.organisations import Basis
 from model.pack import Measure
 from model.records import record
-from model.rules.outcome import Test, names, outcome, units
+from model.rules.outcome import BP, Test, excepted, lacking, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.state import State
-from model.totals import Sum
-from model.wording import STAR, amount, counted, day, grouped, listed, per_cent, sum_text
-
-_BP = 10_000
-"""Basis points in a whole."""
+from model.wording import STAR, amount, per_cent, sum_text
 
 
 def in_range(rule: Rule, params: Params) -> Test:
@@ -33,7 +29,7 @@ def in_range(rule: Rule, params: Params) -> Test:
             text += f"{amount(measure, value - high)}."
             return outcome(rule, group, Verdict.BREAKS, text, value, high, high - value)
         if total.missing:
-            text = f"{start}: {_missing(state, measure, total)}, so the {word} can't be tested."
+            text = f"{start}: {lacking(state, measure, total)}, so the {word} can't be tested."
             known = None if total.is_missing else value
             return outcome(rule, group, Verdict.INCOMPLETE, text, known)
         if value < low:
@@ -42,7 +38,7 @@ def in_range(rule: Rule, params: Params) -> Test:
             return outcome(rule, group, Verdict.BREAKS, text, value, low, value - low)
         text = f"{start}: within the {word} of {amount(measure, low)} to {amount(measure, high)}"
         if reference:
-            share = per_cent(value * _BP // reference)
+            share = per_cent(value * BP // reference)
             text += f"; {share} of the reference of {amount(measure, reference)}"
         nearest = high if high - value < value - low else low
         return outcome(rule, group, Verdict.MEETS, f"{text}.", value, nearest, abs(nearest - value))
@@ -57,15 +53,15 @@ def level(rule: Rule, params: Params) -> Test:
     def test(state: State, group: str) -> Finding:
         total = state.sum(group, measure.id)
         if total.is_missing:
-            text = f"{measure.label}: {_missing(state, measure, total)}."
+            text = f"{measure.label}: {lacking(state, measure, total)}."
             return outcome(rule, group, Verdict.INCOMPLETE, text)
         value, whole = total.value, state.sum(state.root, measure.id)
         side = "over" if value > limit else "not over"
         text = f"{measure.label} {sum_text(measure, total)}: {side} {amount(measure, limit)}"
         if whole.value > 0:
-            text += f"; {per_cent(value * _BP // whole.value)} of {state.label(state.root)}"
+            text += f"; {per_cent(value * BP // whole.value)} of {state.label(state.root)}"
         if total.missing:
-            text += f"; {_missing(state, measure, total)}"
+            text += f"; {lacking(state, measure, total)}"
         return outcome(rule, group, Verdict.NOT_APPLICABLE, f"{text}.", value, limit, limit - value)
 
     return test
@@ -151,13 +147,23 @@ def mixed_balance(rule: Rule, params: Params) -> Test:
 def reserve(rule: Rule, params: Params) -> Test:
     """Check that a unit holds back a share of its budget; `limit` is that amount, rounded up."""
     base, held, share = params.measure("base"), params.measure("held"), params.integer("share_bp")
+    key = "exceptions"
+    recorded = {
+        params.entry_organisation(key, row, "unit"): params.entry_text(key, row, "note")
+        for row in params.tables(key)
+    }
 
     def test(state: State, unit: str) -> Finding:
+        found = tested(state, unit)
+        note = recorded.get(unit)
+        return found if note is None else excepted(found, note)
+
+    def tested(state: State, unit: str) -> Finding:
         budget, reserved = state.figure(unit, base.id), state.figure(unit, held.id)
         if budget is None:
             return outcome(rule, unit, Verdict.INCOMPLETE, f"{base.label}: no figure.")
         star = STAR if budget.is_estimate else ""
-        asked = -(-budget.value * share // _BP)
+        asked = -(-budget.value * share // BP)
         start = f"{per_cent(share)} of {amount(base, budget.value)}{star} is "
         start += f"{amount(base, asked)}{star}"
         if reserved is None:
@@ -170,59 +176,3 @@ def reserve(rule: Rule, params: Params) -> Test:
         return outcome(rule, unit, verdict, text, reserved.value, asked, margin)
 
     return test
-
-
-def reduction(rule: Rule, params: Params) -> Test:
-    """Check that the planned cost is a share below the base cost; value and limit in basis points.
-
-    Judged by the last step; the steps before it are for show.
-    """
-    base, plan = params.summed("base"), params.summed("plan")
-    key = "steps"
-    steps = [
-        (
-            params.entry_date(key, row, "by"),
-            params.entry_integer(key, row, "cut"),
-            params.entry_integer(key, row, "of"),
-        )
-        for row in params.tables(key)
-    ]
-    if not steps or any(not 0 <= cut <= of or of == 0 for _, cut, of in steps):
-        raise params.fail(key, f"{key!r} must list cuts of 0 or more, none over what it is 'of'")
-    by, cut, of = max(steps)
-    aim = cut * _BP // of
-
-    def test(state: State, organisation: str) -> Finding:
-        before, after = state.sum(organisation, base.id), state.sum(organisation, plan.id)
-        target = f"{per_cent(aim)} by {day(by)}"
-        lacking: dict[str, list[str]] = {}
-        for measure, total in ((base, before), (plan, after)):
-            if total.missing:
-                lacking.setdefault(_missing(state, measure, total), []).append(measure.label)
-        if lacking:
-            text = " and ".join(f"{text} ({listed(of)})" for text, of in lacking.items())
-            text = f"{text[:1].upper()}{text[1:]}, so the cut of {target} can't be tested."
-            return outcome(rule, organisation, Verdict.INCOMPLETE, text, None, aim)
-        if before.value <= 0:
-            text = f"{base.label} is {sum_text(base, before)}, so no cut can be worked out."
-            return outcome(rule, organisation, Verdict.INCOMPLETE, text, None, aim)
-        saved = before.value - after.value
-        value = saved * _BP // before.value
-        # Exact: shares are compared by cross-multiplying, not by the rounded basis points.
-        room = saved * of - cut * before.value
-        verdict = Verdict.MEETS if room >= 0 else Verdict.BREAKS
-        text = (
-            f"{plan.label} {sum_text(plan, after)} is {per_cent(abs(value))} "
-            f"{'below' if value >= 0 else 'above'} {sum_text(base, before)}; "
-            f"the target is {target}."
-        )
-        margin = room * _BP // (before.value * of)
-        return outcome(rule, organisation, verdict, text, value, aim, margin)
-
-    return test
-
-
-def _missing(state: State, measure: Measure, total: Sum) -> str:
-    kind = state.pack.kind(measure.carrier)
-    of = counted(total.missing + total.known, kind.label, kind.plural)
-    return f"no figure for {grouped(total.missing)} of {of}"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from model.pack import Tier
+from model.pack import Measure, Tier
+from model.records import altered
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.state import State
-from model.wording import counted, listed
+from model.totals import Sum
+from model.wording import counted, grouped, listed
+
+BP = 10_000
+"""Basis points in a whole."""
 
 Test = Callable[[State, str], Finding]
 """State and organisation id in, finding out."""
@@ -42,3 +47,21 @@ def units(state: State, number: int) -> str:
 def names(state: State, organisations: Sequence[str]) -> str:
     """Return organisations' names as a list in words."""
     return listed([state.label(o) for o in organisations])
+
+
+def lacking(state: State, measure: Measure, total: Sum) -> str:
+    """Return how many figures a sum lacks, in words."""
+    kind = state.pack.kind(measure.carrier)
+    of = counted(total.missing + total.known, kind.label, kind.plural)
+    return f"no figure for {grouped(total.missing)} of {of}"
+
+
+def excepted(finding: Finding, note: str) -> Finding:
+    """Return a finding as a recorded exception, unless the rule is met.
+
+    Where an input is missing too: what was excused need not be entered.
+    """
+    if finding.verdict not in (Verdict.BREAKS, Verdict.INCOMPLETE):
+        return finding
+    text = f"Recorded exception: {finding.sentence} {note}"
+    return altered(finding, verdict=Verdict.WAIVED, sentence=text, exception=True)

@@ -47,6 +47,13 @@ class Params:
             raise self.fail(key, f"{key!r} is out of range: {value}")
         return value
 
+    def flag(self, key: str, default: bool) -> bool:
+        """Return whether a switch is on; as by default, if the rule does not give the key."""
+        value = self._get(key) if self.has(key) else default
+        if not isinstance(value, bool):
+            raise self.fail(key, f"{key!r} must be true or false, not {value!r}")
+        return value
+
     def text(self, key: str) -> str:
         """Return a text."""
         return self._text(key, self._get(key))

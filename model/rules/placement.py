@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.changes import Field
 from model.pack import Tier
-from model.rules.outcome import Test, names, outcome, units
+from model.rules.outcome import Test, excepted, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
@@ -77,22 +77,8 @@ def one_region(rule: Rule, params: Params) -> Test:
         number = len(strangers)
         texts = [f"{state.label(u)}'s home is {state.label(homes[u])}" for u in new or known]
         text = f"{listed(texts)}; the {state.kind(group).label} is in {state.label(region)}."
-        if new:
-            return outcome(
-                rule, group, Verdict.BREAKS, text, number, 0, -number, involved=strangers
-            )
-        notes = " ".join(recorded[u, region] for u in known)
-        return outcome(
-            rule,
-            group,
-            Verdict.WAIVED,
-            f"Recorded exception: {text} {notes}",
-            number,
-            0,
-            -number,
-            exception=True,
-            involved=strangers,
-        )
+        found = outcome(rule, group, Verdict.BREAKS, text, number, 0, -number, involved=strangers)
+        return found if new else excepted(found, " ".join(recorded[u, region] for u in known))
 
     return test
 

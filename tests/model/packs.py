@@ -67,6 +67,7 @@ MEASURES = (
     Measure("cost", "Cost 2009/10", "cost", "trust", Style.MONEY),
     Measure("planned", "Cost 2013/14", "cost", "trust", Style.MONEY, enterable=True),
     Measure("held", "Reserve", "reserve", "trust", Style.MONEY),
+    Measure("part", "Share", "share", "trust", aggregate=Aggregate.NEVER, enterable=True),
     Measure("visits", "Visits", "visits", "venture", enterable=True),
     Measure("patients", "Patients", "patients", "practice"),
 )
@@ -143,6 +144,23 @@ RULES = (
         )
         for scope in ("root", "region", "group")
     ),
+    rule(
+        *("ambition", "region"),
+        severity=Severity.NORM,
+        base="cost",
+        plan="planned",
+        steps=[{"by": "2011-03-31", "cut": 15, "of": 100}],
+    ),
+    rule(
+        *("per-head", "unit"),
+        severity=Severity.SHOULD,
+        measure="cost",
+        per="population",
+        low=15,
+        high=63,
+        reference=23,
+    ),
+    rule("shares", "group", severity=Severity.SHOULD, share="part", size="population"),
     rule(
         *("range", "group", "T-later"),
         start=datetime.date(2011, 6, 1),

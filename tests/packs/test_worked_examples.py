@@ -35,7 +35,7 @@ WHEN = "2011-05-01T09:00:00+00:00"
 GREATER_MANCHESTER = ("5F5", "5F7", "5HG", "5HQ", "5J5", "5JX", "5LH", "5NQ", "5NR", "5NT")
 TEES = ("5D9", "5E1", "5KM", "5QR")
 SOMERSET, CAMBRIDGESHIRE, PETERBOROUGH = "5QL", "5PP", "5PN"
-KIRKLEES = "5N2"
+KIRKLEES, NORTH_YORKSHIRE = "5N2", "5NV"
 CKW = ("5J6", KIRKLEES, "5N3")  # Calderdale, Kirklees, Wakefield District
 BASSETLAW, MILTON_KEYNES, DERBY_CITY = "5ET", "5CQ", "5N7"
 # Cumbria, North Yorkshire and York, Norfolk, Suffolk, Surrey, Lincolnshire, Hertfordshire.
@@ -390,9 +390,10 @@ def test_june_2011_can_be_recomputed_from_the_tables(june: Option) -> None:
         assert size.value == sum(int(published[m]["population"]) for m in members)
 
 
-def test_june_2011_has_two_recorded_exceptions(june: Option) -> None:
-    recorded = [f.involved for f in june.findings if f.exception]
-    assert sorted(recorded) == [(MILTON_KEYNES,), (BASSETLAW,)]
+def test_june_2011_has_the_recorded_exceptions_and_no_other(june: Option) -> None:
+    recorded = [(f.rule.id, *f.involved) for f in june.findings if f.exception]
+    assert sorted(recorded) == [("DH-31", MILTON_KEYNES), ("DH-31", BASSETLAW), ("DH-40",)]
+    assert finding(june, "DH-40", NORTH_YORKSHIRE).exception
 
 
 def test_june_2011_breaks_no_law_but_for_the_two_pcts_in_deficit(june: Option) -> None:

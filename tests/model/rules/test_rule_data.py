@@ -34,10 +34,14 @@ def test_a_key_that_a_check_does_not_know_is_refused(check: str) -> None:
     assert (key, message) == ("colour", f"the check {check!r} knows no 'colour'")
 
 
+OPTIONAL = {"exceptions", "fact", "reference", "low", "high"}
+"""Keys that some check can do without; those that it can't are tested with their values below."""
+
+
 @pytest.mark.parametrize("check", sorted(VOCABULARY))
 def test_a_key_that_a_check_needs_is_asked_for(check: str) -> None:
     known = next(r for r in RULES if r.check == check)
-    for key in set(known.params) - {"exceptions", "fact", "reference"}:
+    for key in set(known.params) - OPTIONAL:
         rest = {k: v for k, v in known.params.items() if k != key}
         named, message = fault(check, known.scope, **rest)
         assert (named, repr(key) in message) == (key, True)
@@ -56,6 +60,7 @@ def test_a_check_that_is_not_there_is_refused() -> None:
 
 
 STEPS = [{"by": "2011-01-01", "cut": 1, "of": 2}]
+HEADS = {"measure": "cost", "per": "population"}
 RANGE = {"measure": "population", "low": 1, "high": 2}
 
 
@@ -113,6 +118,15 @@ RANGE = {"measure": "population", "low": 1, "high": 2}
             {**CUT, "steps": [{"by": "soon", "cut": 1, "of": 2}]},
             "steps",
         ),
+        # Only a group has members that can be counted together or not.
+        ("reduction", "region", {**CUT, "steps": STEPS, "together": True}, "together"),
+        ("reduction", "group", {**CUT, "steps": STEPS, "together": 1}, "together"),
+        ("range", "group", {"measure": "population", "high": 2}, "low"),
+        ("range", "group", {"measure": "population", "low": 2}, "high"),
+        ("per-head", "unit", HEADS, "low"),
+        ("per-head", "unit", {**HEADS, "low": 3, "high": 2}, "low"),
+        ("per-head", "unit", {**HEADS, "per": "surplus", "low": 3}, "per"),
+        ("shares", "group", {"share": "part", "size": "surplus"}, "size"),
     ],
 )
 def test_data_of_the_wrong_kind_name_their_key(
