@@ -15,6 +15,11 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
 
 
+def today() -> str:
+    """Return the day at this machine, as an ISO date."""
+    return datetime.date.today().isoformat()
+
+
 def user() -> str:
     """Return the name of the account at this machine, "" where there is none to be found.
 

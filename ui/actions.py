@@ -52,7 +52,9 @@ class Actions(QObject):
         self.undo = stack.createUndoAction(self, "&Undo")
         self.redo = stack.createRedoAction(self, "&Redo")
         self.undo.setShortcut(QKeySequence(Key.Undo))
-        self.redo.setShortcuts([QKeySequence(Key.Redo), QKeySequence("Ctrl+Y")])
+        # Each once: the first is the second on Windows, and a key that is given twice does nothing.
+        redo = {key.toString(): key for key in (QKeySequence(Key.Redo), QKeySequence("Ctrl+Y"))}
+        self.redo.setShortcuts(list(redo.values()))
         self._sections += [("Edit", self.undo), ("Edit", self.redo)]
         self.undo_short = QAction("↶", self)
         self.redo_short = QAction("↷", self)
@@ -80,6 +82,13 @@ class Actions(QObject):
         )
         self.dissolve = make(
             "Edit", f"&Dissolve {group}", self._dissolve, "", "Its members go to the tray"
+        )
+        self.waive = make(
+            "Edit",
+            "&Waive…",
+            lambda: window.judging.waive_current(),
+            "W",
+            "Accept that guidance or a norm is not met, with reason, name and date",
         )
         self.select_all = make(
             "Edit",

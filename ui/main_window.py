@@ -52,7 +52,9 @@ from ui.settings import recent_files
 from ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
+    from model.rules.rule import Finding
     from ui.dialogs.messages import MessageBar
+    from ui.judging import Judging
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
@@ -108,6 +110,13 @@ class MainWindow(QMainWindow):
         from ui.dialogs.messages import MessageBar
 
         return MessageBar(self.chart)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """What users say about the plan: waivers, limits, figures of their own."""
+        from ui.judging import Judging
+
+        return Judging(self)
 
     def _tell(self, text: str, kind: str) -> None:
         self.messages.show_message(text, kind)
@@ -177,6 +186,8 @@ class MainWindow(QMainWindow):
         edit.addActions([a.undo, a.redo])
         edit.addSeparator()
         edit.addActions([a.move, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
+        edit.addSeparator()
+        edit.addAction(a.waive)
         edit.addSeparator()
         edit.addActions([a.select_all, a.option, a.find])
         view = bar.addMenu("&View")
@@ -262,6 +273,7 @@ class MainWindow(QMainWindow):
         self.chart.menu_requested.connect(self._show_menu)
         self.tray.move_requested.connect(self.ask_move)
         self.problems.counts_changed.connect(self._update_counts)
+        self.problems.asked.connect(self._do)
         self.docks[2].visibilityChanged.connect(
             lambda on: self.inspector.catch_up() if on else None
         )
@@ -347,6 +359,10 @@ class MainWindow(QMainWindow):
         place = self.chart.name_place(organisation)
         RenameEdit.ask(self.document, organisation, self.theme, self.chart.viewport(), place)
 
+    def _do(self, asked: str, finding: Finding) -> None:
+        """Do what a link of a problem says."""
+        self.judging.do(asked, finding)
+
     def ask_new(self) -> None:
         """Let the user choose a pack and a ready-made option."""
         from ui.dialogs.new import NewDialog
@@ -416,6 +432,7 @@ class MainWindow(QMainWindow):
             self,
             on_move=self.ask_move,
             on_rename=self.ask_rename,
+            on_waive=self.judging.waive,
         )
         if not menu.isEmpty():
             menu.popup(at)

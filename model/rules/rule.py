@@ -156,6 +156,12 @@ class Finding:
     waiver: Waiver | None = None
 
     @property
+    def is_waivable(self) -> bool:
+        """Whether it is outside guidance or a norm, so that a user may accept it, or has."""
+        is_outside = self.verdict in (Verdict.BREAKS, Verdict.WAIVED)
+        return is_outside and self.rule.severity in WAIVABLE
+
+    @property
     def order(self) -> tuple[int, int, str, str]:
         """Sort key: what breaks first, most binding first, then rule and organisation."""
         return (_ORDER[self.verdict], self.rule.severity.rank, self.rule.id, self.organisation)

@@ -11,11 +11,13 @@ from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
 from model.pack import Tier
+from model.rules.rule import Verdict
 from model.state import State
 from model.wording import counted
 from ui.dialogs.common import shortened
 from ui.document import Document
 from ui.panels.parts import capital, on_button, tip
+from ui.panels.why import BINDING
 
 READ_ONLY = "This file is open read-only. Use Save As to work on a copy."
 _NAME = 48
@@ -29,6 +31,7 @@ def context_menu(
     *,
     on_move: Callable[[list[str]], object],
     on_rename: Callable[[str], object],
+    on_waive: Callable[[str], object],
 ) -> QMenu:
     """Return the menu of an organisation, or of the ground in a region; not opened yet.
 
@@ -40,6 +43,8 @@ def context_menu(
         Asks where to move those ids: units, or one group.
     on_rename : callable
         Asks for another name of that group.
+    on_waive : callable
+        Asks why findings of that organisation are accepted.
     """
     state = document.state
     entries = _Entries(document, parent)
@@ -55,6 +60,9 @@ def context_menu(
             _fill_part(entries, organisation)
         case Tier.ROOT:
             _add_unplaced(entries, state.tray(), "Select all that wait")
+    if tier in (Tier.UNIT, Tier.GROUP):
+        entries.separate()
+        _add_waive(entries, organisation, on_waive)
     return entries.menu
 
 
@@ -249,6 +257,20 @@ def _add_unplaced(entries: _Entries, waiting: list[str], help_: str) -> None:
         help_,
         "" if waiting else f"Every {kind.label} is placed.",
     )
+
+
+def _add_waive(entries: _Entries, organisation: str, on_waive: Callable[[str], object]) -> None:
+    found = entries.document.option.findings.of(organisation)
+    outside = [f for f in found if f.verdict in (Verdict.BREAKS, Verdict.WAIVED)]
+    why = ""
+    if entries.document.read_only:
+        why = READ_ONLY
+    elif not outside:
+        why = f"{entries.state.label(organisation)} is not outside any rule."
+    elif not any(f.is_waivable for f in outside):
+        why = BINDING
+    help_ = "Accept that guidance or a norm is not met, with reason, name and date"
+    entries.add("Waive…", lambda: on_waive(organisation), help_, why)
 
 
 def _add_lock(entries: _Entries, organisations: list[str], help_: str) -> None:

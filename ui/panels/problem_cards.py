@@ -33,6 +33,11 @@ FACE = Qt.ItemDataRole.UserRole
 ORGANISATIONS = Qt.ItemDataRole.UserRole + 1
 """Ids of the organisations that a row is about."""
 CODE = Qt.ItemDataRole.UserRole + 2
+FINDING = Qt.ItemDataRole.UserRole + 3
+"""The `Finding` of a row; the first one of a card that is a list."""
+
+WAIVE, WAIVER, TAKE_BACK = "Waive…", "Waiver…", "Take the waiver back"
+LIMITS = "Limits…"
 
 OPEN_ONES = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
 
@@ -71,7 +76,7 @@ class Face:
     Attributes
     ----------
     links : tuple of str
-        What can be done with it, in words: "Show", "Why?".
+        What can be done with it, in words: "Show", "Why?", "Waive…".
     why : tuple of spans
         Paragraphs that are unfolded below, () while they are folded.
     """
@@ -429,6 +434,8 @@ class ProblemsModel(QAbstractItemModel):
                 return tip(f"{face.title}\n{card.findings[0].rule.title}")
             case _ if role == FACE:
                 return face
+            case _ if role == FINDING:
+                return card.findings[0]
             case _ if role == ORGANISATIONS:
                 return [f.organisation for f in card.findings]
         return None
@@ -448,6 +455,8 @@ class ProblemsModel(QAbstractItemModel):
                 return [organisation]
             case _ if role == CODE:
                 return state.code(organisation)
+            case _ if role == FINDING:
+                return finding
         return None
 
     def face(self, card: Card) -> Face:
@@ -466,7 +475,12 @@ class ProblemsModel(QAbstractItemModel):
         else:
             show, sentence = "Show", told(first, state.pack)
             title = state.label(first.organisation) if first.organisation in state else ""
-        return Face(sign_of(first), title, tag_of(first), sentence, (show, unfold), reasons)
+        links = [show, unfold]
+        if first.is_waivable:
+            links.append(WAIVE if first.waiver is None else WAIVER)
+        if card.has_why and first.rule.adjustable:
+            links.append(LIMITS)
+        return Face(sign_of(first), title, tag_of(first), sentence, tuple(links), reasons)
 
     def _card_changed(self, row: int) -> None:
         """Have a card read and drawn anew."""

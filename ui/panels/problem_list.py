@@ -36,10 +36,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.rules.rule import Finding, Verdict
 from model.rules.standing import Sign
 from ui import signs
-from ui.panels.parts import SMALL, Ink, colour_of, face, lay_out, metrics, wrapping
-from ui.panels.problem_cards import CODE, FACE, Face, ProblemsModel
+from ui.panels.parts import SMALL, Ink, colour_of, face, lay_out, metrics, tip, wrapping
+from ui.panels.problem_cards import (
+    CODE,
+    FACE,
+    FINDING,
+    TAKE_BACK,
+    WAIVE,
+    Face,
+    ProblemsModel,
+)
+from ui.panels.why import BINDING
 from ui.theme import BODY, Theme
 
 ROW = 24
@@ -51,6 +61,7 @@ TAG = 10
 """Size of a tag's letters."""
 _TAG_HEIGHT = 16
 _LINK_GAP = 16
+_LINK_LINE = 18
 _INDENT = 18
 """Where a title starts, after the sign."""
 
@@ -87,9 +98,11 @@ def place(card: Face, width: int) -> Placed:
     x = float(PAD)
     for link in card.links:
         length = metrics(SMALL, bold=True).horizontalAdvance(link)
-        placed.links.append((link, QRectF(x, y, length, 18)))
+        if x > PAD and x + length > PAD + inner:
+            x, y = float(PAD), y + _LINK_LINE
+        placed.links.append((link, QRectF(x, y, length, _LINK_LINE)))
         x += length + _LINK_GAP
-    y += 18
+    y += _LINK_LINE
     if card.why:
         y += 8
         placed.why_from = y
@@ -258,9 +271,12 @@ class ProblemList(QTreeView):
     -------
     chosen(QModelIndex)
         The user asks to be shown what a row is about.
+    asked(str, Finding)
+        The user asks for something else to be done: the link that says what.
     """
 
     chosen = Signal(QModelIndex)
+    asked = Signal(str, object)
 
     def __init__(self, model: ProblemsModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -293,8 +309,10 @@ class ProblemList(QTreeView):
             self._model.toggle_why(index)
         elif link in ("Show list", "Hide list"):
             self.setExpanded(index, not self.isExpanded(index))
-        else:
+        elif link == "Show":
             self.chosen.emit(index)
+        else:
+            self.asked.emit(link, index.data(FINDING))
 
     def open_row(self, index: Index) -> None:
         """Show what a row is about: a card's organisation, or its list."""
@@ -365,8 +383,22 @@ class ProblemList(QTreeView):
             action = QAction(link, menu)
             action.triggered.connect(lambda _=False, link=link: self.follow_link(kept, link))
             menu.addAction(action)
+        self._add_waiver(menu, index.data(FINDING))
         text = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
         copy = QAction("Copy text", menu)
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
         menu.addAction(copy)
         return menu
+
+    def _add_waiver(self, menu: QMenu, finding: Finding) -> None:
+        """Add what a card's links don't have: taking a waiver back, or why there can be none."""
+        if finding.waiver is not None:
+            back = QAction(TAKE_BACK, menu)
+            back.triggered.connect(lambda: self.asked.emit(TAKE_BACK, finding))
+            menu.addAction(back)
+        elif finding.verdict is Verdict.BREAKS and not finding.is_waivable:
+            no = QAction(WAIVE, menu)
+            no.setEnabled(False)
+            no.setToolTip(tip(BINDING))
+            menu.setToolTipsVisible(True)
+            menu.addAction(no)

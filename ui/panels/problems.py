@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from model.events import Changed
 from model.option import Preview
-from model.rules.rule import Verdict
+from model.rules.rule import Finding, Verdict
 from ui.document import Document
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
 from ui.theme import BODY, Theme
@@ -48,9 +48,12 @@ class ProblemsPanel(QWidget):
     counts_changed(int, int, int, int)
         Findings that break a law or an instruction, that break guidance or a norm, that are
         recorded exceptions, that are incomplete.
+    asked(str, Finding)
+        The user asks for something to be done about a problem: the link that says what.
     """
 
     counts_changed = Signal(int, int, int, int)
+    asked = Signal(str, object)
 
     def __init__(
         self,
@@ -132,6 +135,7 @@ class ProblemsPanel(QWidget):
         made = ProblemList(self._model, self._theme)
         made.setAccessibleName("Problems")
         made.chosen.connect(self._show)
+        made.asked.connect(self.asked)
         made.selectionModel().currentChanged.connect(self._on_current_changed)
         self._column.insertWidget(self._column.indexOf(self._rest), made, 1)
         return made
@@ -250,6 +254,16 @@ class ProblemsPanel(QWidget):
         self.heading.setAccessibleName(f"Problems: {about}")
         for place, (name, number) in enumerate(zip(_SORTS, (sum(parts), *parts), strict=True)):
             self.verdicts.setItemText(place, f"{name} {number:,}")
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding of the row that the keys act on, None if they act on none here."""
+        if "_list" not in self.__dict__ or not self._list.hasFocus():
+            return None
+        from ui.panels.problem_cards import FINDING
+
+        index = self._list.currentIndex()
+        return index.data(FINDING) if index.isValid() else None
 
     # -- stepping through ------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from model.rules.standing import sign_of
 from model.wording import CHANGED
 from ui.document import Document
 from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
+from ui.panels.problem_cards import WAIVE, WAIVER
 from ui.panels.section import Pool, Section
 from ui.panels.why import why
 from ui.theme import BODY, Theme
@@ -22,7 +23,6 @@ class FindingRow(QWidget):
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document = document
-        self._theme = theme
         self.rule = ""
         self.is_open = False
         self._finding: Finding | None = None
@@ -31,6 +31,8 @@ class FindingRow(QWidget):
         self.sentence = Prose(theme, BODY)
         self.link = LinkButton("Why?")
         self.link.setToolTip("What the rule says, who says so, and what helps")
+        self.waive = LinkButton(WAIVE)
+        self.waive.setToolTip("Why it is accepted, by whom and when")
         self.reasons = QWidget()
         self._column = QVBoxLayout(self.reasons)
         self._column.setContentsMargins(24, 0, 0, 4)
@@ -40,6 +42,7 @@ class FindingRow(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.sentence, 1)
+        line.addWidget(self.waive, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +51,7 @@ class FindingRow(QWidget):
         column.addWidget(self.reasons)
         self.reasons.setVisible(False)
         self.link.clicked.connect(self.toggle)
+        self.waive.clicked.connect(self._ask_waiver)
 
     def write(self, finding: Finding) -> None:
         """Show a finding; it stays unfolded only while it is of the same rule."""
@@ -61,6 +65,9 @@ class FindingRow(QWidget):
         changed = f"{CHANGED} " if finding.rule.changed else ""
         text = told(finding, self._document.state.pack)
         self.sentence.write((f"{finding.rule.id} {changed}", Ink.QUIET), text)
+        self.waive.setVisible(finding.is_waivable)
+        self.waive.setText(WAIVE if finding.waiver is None else WAIVER)
+        self.waive.setAccessibleName(f"{self.waive.text()} {finding.rule.id}, {finding.rule.title}")
         self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
         if self.is_open:
             self._fill()
@@ -68,6 +75,14 @@ class FindingRow(QWidget):
     def toggle(self) -> None:
         """Unfold or fold what stands behind the rule."""
         self._set_open(not self.is_open)
+
+    def _ask_waiver(self) -> None:
+        from ui.dialogs.common import theme_of
+        from ui.dialogs.waive import WaiveDialog
+
+        if self._finding is not None:
+            where, rule = self._finding.organisation, self._finding.rule.id
+            WaiveDialog.ask(self._document, where, theme_of(self), self.window(), rule)
 
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open

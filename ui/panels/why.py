@@ -18,6 +18,12 @@ _BINDING = {
     Severity.INFO: "information, never judged",
 }
 
+BINDING = (
+    "A law or an instruction can't be waived: only guidance and planning norms can. "
+    "The plan must change, or what was entered."
+)
+"""Why a finding can't be accepted."""
+
 _KNOWN = {
     "R": "read in the source itself",
     "Q": "quoted or reported by others",

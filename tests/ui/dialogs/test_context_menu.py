@@ -20,6 +20,7 @@ class Asked:
     def __init__(self) -> None:
         self.moves: list[list[str]] = []
         self.renames: list[str] = []
+        self.waivers: list[str] = []
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def menu(qtbot, asked: Asked) -> Callable[[Document, str], QMenu]:
             window,
             on_move=asked.moves.append,
             on_rename=asked.renames.append,
+            on_waive=asked.waivers.append,
         )
 
     return make
@@ -60,6 +62,7 @@ def test_a_units_menu(document: Document, menu, asked: Asked) -> None:
         "Lock",
         "Select all 2 units of North",
         "Show its home, North",
+        "Waive…",
     ]
     entry(made, "Move").trigger()
     assert asked.moves == [["U1"]]
@@ -119,6 +122,7 @@ def test_a_groups_menu(document: Document, menu, asked: Asked) -> None:
         "Lock",
         "Select its 2 units",
         "Dissolve",
+        "Waive…",
     ]
     entry(made, "Rename").trigger()
     entry(made, "Move").trigger()
@@ -169,6 +173,16 @@ def test_the_root_and_the_ground_around_select_what_waits(
     assert document.selection == {"U6"}
 
 
+def test_what_is_outside_a_norm_can_be_waived(document: Document, menu, asked: Asked) -> None:
+    entry(menu(document, "G2"), "Waive").trigger()
+    assert asked.waivers == ["G2"]
+    assert entry(menu(document, "G1"), "Waive").statusTip() == "North is not outside any rule."
+    document.commit(SetField("G1", Field.FORMED, "2011-07-01"))
+    binding = entry(menu(document, "G1"), "Waive")
+    assert not binding.isEnabled()
+    assert binding.statusTip().startswith("A law or an instruction can't be waived")
+
+
 def test_a_part_goes_where_its_unit_goes(document: Document, menu) -> None:
     state = document.state
     part = next(o for o in state if state.tier(o) is Tier.PART)
@@ -177,9 +191,11 @@ def test_a_part_goes_where_its_unit_goes(document: Document, menu) -> None:
 
 def test_a_read_only_file_offers_no_edit(document: Document, menu) -> None:
     document.read_only = True
-    for organisation in ("U1", "G1", "R1"):
+    for organisation in ("U1", "G2", "R1"):
         for action in menu(document, organisation).actions():
-            edit = action.text().startswith(("Move", "To ", "Lock", "Rename", "Diss", "New"))
+            edit = action.text().startswith(
+                ("Move", "To ", "Lock", "Rename", "Diss", "New", "Waive")
+            )
             if edit:
                 assert not action.isEnabled()
                 assert "read-only" in action.statusTip()
@@ -203,6 +219,7 @@ def test_the_words_are_the_packs(england: Document, menu) -> None:
         "Lock",
         "Select its 10 PCTs",
         "Dissolve",
+        "Waive…",
     ]
 
 

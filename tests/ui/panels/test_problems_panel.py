@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from model import edits
-from model.changes import Field, Move, SetField
+from model.changes import Field, Move, SetField, SetLimit, Waive
 from model.rules.rule import Finding, Verdict
 from ui import theme
 from ui.document import Document
@@ -304,9 +304,78 @@ def test_names_are_plain_text_and_do_not_widen(nasty: Document, panel_of: Make) 
 def test_the_menu_has_the_links_and_copies(document: Document, panel_of: Make, qtbot) -> None:
     panel = panel_of(document)
     actions = panel.list.menu_for(panel.model.index(0, 0)).actions()
-    assert [a.text() for a in actions] == ["Show", "Why?", "Copy text"]
+    assert [a.text() for a in actions] == ["Show", "Why?", "Waive…", "Copy text"]
     with qtbot.waitSignal(document.revealed):
         actions[0].trigger()
+
+
+def test_links_ask_for_what_is_done_elsewhere(document: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(document)
+    norm = panel.model.index(0, 0)
+    at = link_at(panel, norm, "Waive…")
+    with qtbot.waitSignal(panel.asked) as asked:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked.args[0] == "Waive…"
+    assert (asked.args[1].organisation, asked.args[1].rule.id) == ("G2", "S-01")
+    qtbot.mouseClick(
+        panel.list.viewport(), Qt.MouseButton.LeftButton, pos=link_at(panel, norm, "Why?")
+    )
+    with qtbot.waitSignal(panel.asked) as asked:
+        at = link_at(panel, norm, "Limits…")
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked.args[0] == "Limits…"
+
+
+def test_links_that_have_no_room_go_to_the_next_line(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    panel.model.toggle_why(panel.model.index(0, 0))
+    face = panel.model.index(0, 0).data(FACE)
+    wide, narrow = place(face, 400), place(face, 200)
+    assert len({box.top() for _, box in wide.links}) == 1
+    assert len({box.top() for _, box in narrow.links}) == 2
+    assert all(box.right() <= 200 for _, box in narrow.links)
+    assert narrow.why_from > max(box.bottom() for _, box in narrow.links)
+
+
+def test_a_waived_problem_is_an_exception_that_says_who_and_why(
+    document: Document, panel_of: Make
+) -> None:
+    panel = panel_of(document)
+    before = panel.counts
+    document.commit(Waive("G2", "S-01", "A valley of its own", "Ann Lee", "2011-05-03"))
+    assert (panel.counts.warnings, panel.counts.exceptions) == (
+        before.warnings - 1,
+        before.exceptions + 1,
+    )
+    card = next(f for f in faces(panel) if f.tag == "EXCEPTION S-01")
+    assert card.sentence.endswith("Accepted by Ann Lee on 3 May 2011: A valley of its own.")
+    assert card.links == ("Show", "Why?", "Waiver…")
+    document.stack.undo()
+    assert panel.counts == before
+
+
+def test_what_binds_has_an_entry_that_says_why_it_can_not_be_waived(
+    england: Document, panel_of: Make
+) -> None:
+    panel = panel_of(england)
+    assert faces(panel)[0].links == ("Show", "Why?")
+    menu = panel.list.menu_for(panel.model.index(0, 0))
+    entry = next(a for a in menu.actions() if a.text() == "Waive…")
+    assert not entry.isEnabled()
+    assert "A law or an instruction can" in entry.toolTip()
+
+
+def test_a_changed_limit_is_marked_and_told(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    panel.model.toggle_why(panel.model.index(0, 0))
+    document.commit(SetLimit("S-01", "low", "350000"))
+    card = next(f for f in faces(panel) if f.title == "Mid" and "S-01" in f.tag)
+    assert card.tag == "NORM S-01 ≠ CHANGED"
+    assert card.sentence.endswith("Low limit 350,000, changed from 300,000.")
+    assert ("≠ changed: low limit 350,000, changed from 300,000.", Ink.STRONG) in card.why
+    document.stack.undo()
+    card = next(f for f in faces(panel) if f.title == "Mid" and "S-01" in f.tag)
+    assert "changed" not in f"{card.tag} {card.sentence} {card.why}".lower()
 
 
 def test_another_scenario_is_read_anew(

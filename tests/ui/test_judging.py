@@ -1,0 +1,155 @@
+"""What users say about a plan, in the whole window: said, undone, redone, saved and reopened."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from model.rules.rule import Finding, Verdict
+from ui.app import first_scenario
+from ui.dialogs import messages
+from ui.dialogs.waive import WaiveDialog
+from ui.main_window import MainWindow
+from ui.panels.problem_cards import FACE
+from ui.panels.problem_list import place
+
+MANCHESTER, NORM = "C07", "DH-32"
+LEFT, ENTER, TAB = Qt.MouseButton.LeftButton, Qt.Key.Key_Return, Qt.Key.Key_Tab
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(first_scenario(), store)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    yield window
+    window.close()
+
+
+def dialog(qtbot, window: MainWindow, kind: type[QDialog]) -> QDialog:
+    """Return the dialog that was opened over the window."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    qtbot.waitExposed(found)
+    return found
+
+
+def finding(window: MainWindow, organisation: str = MANCHESTER, rule: str = NORM) -> Finding:
+    found = window.document.option.findings.of(organisation)
+    return next(f for f in found if f.rule.id == rule)
+
+
+def link(window: MainWindow, title: str, rule: str, text: str) -> QPoint:
+    """Bring a problem's card into view and return the pixel of one of its links."""
+    model, view = window.problems.model, window.problems.list
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        face = index.data(FACE)
+        if face.title == title and rule in face.tag:
+            view.scrollTo(index)
+            boxes = dict(place(face, view.viewport().width()).links)
+            card = view.delegate.card_rect(index)
+            return boxes[text].translated(card.topLeft()).center().toPoint()
+    raise AssertionError(f"no card of {title} about {rule}")
+
+
+def check_undo_and_reopen(
+    qtbot, window: MainWindow, path: Path, is_said: Callable[[], bool]
+) -> None:
+    """Undo and redo with keys, save, open again: what was said is there, and can be undone."""
+    assert is_said()
+    qtbot.keyClick(window.chart, Qt.Key.Key_Z, CTRL)
+    assert not is_said()
+    qtbot.keyClick(window.chart, Qt.Key.Key_Y, CTRL)
+    assert is_said()
+    saved = window.document.state.snapshot()
+    assert window.files.save_as(path)
+    assert window.files.open(path)
+    assert window.document.state.snapshot() == saved
+    assert is_said()
+    window.document.stack.undo()
+    assert not is_said()
+
+
+def test_a_norm_is_waived_from_its_card(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    at = link(window, "Greater Manchester", NORM, "Waive…")
+    qtbot.mouseClick(window.problems.list.viewport(), LEFT, pos=at)
+    asked = dialog(qtbot, window, WaiveDialog)
+    assert isinstance(asked, WaiveDialog)
+    qtbot.keyClicks(asked.reason, "One city; the board of 3 May agreed")
+    qtbot.keyClick(asked.reason, TAB)
+    asked.who.selectAll()
+    qtbot.keyClicks(asked.who, "Ann Lee")
+    qtbot.keyClick(asked.who, ENTER)
+
+    def is_said() -> bool:
+        now = finding(window)
+        return (
+            now.verdict is Verdict.WAIVED
+            and now.waiver is not None
+            and (now.waiver.reason, now.waiver.who)
+            == ("One city; the board of 3 May agreed", "Ann Lee")
+        )
+
+    check_undo_and_reopen(qtbot, window, tmp_path / "plan.footprint", is_said)
+
+
+def test_w_waives_what_is_selected_and_the_card_takes_it_back(qtbot, window: MainWindow) -> None:
+    window.document.select([MANCHESTER])
+    qtbot.keyClick(window.chart, Qt.Key.Key_W)
+    asked = dialog(qtbot, window, WaiveDialog)
+    assert isinstance(asked, WaiveDialog)
+    qtbot.keyClicks(asked.reason, "One city")
+    qtbot.mouseClick(asked.waive_button, LEFT)
+    assert finding(window).verdict is Verdict.WAIVED
+    steps = window.document.stack.count()
+    model = window.problems.model
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    card = next(i for i in rows if i.data(FACE).title == "Greater Manchester")
+    menu = window.problems.list.menu_for(card)
+    next(a for a in menu.actions() if a.text() == "Take the waiver back").trigger()
+    assert finding(window).verdict is Verdict.BREAKS
+    assert window.document.stack.count() == steps + 1
+
+
+def test_w_in_the_list_of_problems_is_about_the_card(qtbot, window: MainWindow) -> None:
+    window.document.select([MANCHESTER])
+    view, model = window.problems.list, window.problems.model
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    view.setCurrentIndex(next(i for i in rows if i.data(FACE).title == "Somerset"))
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_W)
+    asked = dialog(qtbot, window, WaiveDialog)
+    assert isinstance(asked, WaiveDialog)
+    assert (asked.heading.text(), asked.finding.rule.id) == ("Somerset", NORM)
+    asked.reject()
+
+
+def test_the_inspector_leads_to_the_waiver(qtbot, window: MainWindow) -> None:
+    window.document.select([MANCHESTER])
+    page = window.inspector.page
+    assert page is not None
+    window.docks[2].raise_()
+    rows = [r for s in page.sections for r in getattr(getattr(s, "rows", None), "rows", ())]
+    row = next(r for r in rows if getattr(r, "rule", "") == NORM)
+    qtbot.mouseClick(row.waive, LEFT)
+    asked = dialog(qtbot, window, WaiveDialog)
+    assert isinstance(asked, WaiveDialog)
+    assert asked.finding == finding(window)
+    asked.reject()
+
+
+def test_where_there_is_nothing_to_waive_it_says_so(qtbot, window: MainWindow) -> None:
+    window.document.select(["C05"])
+    with qtbot.waitSignal(window.document.refused) as told:
+        qtbot.keyClick(window.chart, Qt.Key.Key_W)
+    assert "is not outside any rule" in told.args[0]

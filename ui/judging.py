@@ -1,0 +1,40 @@
+"""What users say about a plan, asked for from the window: waivers, limits, figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.changes import Waive
+from model.rules.rule import Finding
+from ui.dialogs.waive import WaiveDialog
+from ui.panels.problem_cards import TAKE_BACK, WAIVE, WAIVER
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Judging:
+    """Opens the dialogs of one window, for whatever is selected in it or was clicked."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def do(self, asked: str, finding: Finding) -> None:
+        """Do what a link of a finding says."""
+        if asked in (WAIVE, WAIVER):
+            self.waive(finding.organisation, finding.rule.id)
+        elif asked == TAKE_BACK:
+            self._window.document.commit(Waive(finding.organisation, finding.rule.id, ""))
+
+    def waive_current(self) -> None:
+        """Ask about the problem that the keys act on, or about what is selected."""
+        finding = self._window.problems.current
+        if finding is not None:
+            self.waive(finding.organisation, finding.rule.id)
+        else:
+            self.waive(self._window.document.current)
+
+    def waive(self, organisation: str, rule: str = "") -> None:
+        """Ask why a finding of an organisation is accepted."""
+        window = self._window
+        WaiveDialog.ask(window.document, organisation, window.theme, window, rule)
