@@ -6,7 +6,7 @@ say of themselves is in dictionaries by organisation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from model.changes import Arrangement, Detail, Field, PostState
@@ -152,11 +152,11 @@ class Boards(Tree):
     def posts_below(self, organisation: str) -> list[Post]:
         """Return the posts of an organisation and of all groups and units below it."""
         found = self.posts(organisation)
-        for below in self._posted_below(organisation):
+        for below in self.posted_below(organisation):
             found += self.posts(below)
         return found
 
-    def _posted_below(self, organisation: str) -> Iterable[str]:
+    def posted_below(self, organisation: str) -> Iterator[str]:
         """Iterate over the groups and units below an organisation, parents first."""
         waiting = self.children(organisation)[::-1]
         while waiting:
@@ -265,6 +265,29 @@ class Boards(Tree):
     def _told(self) -> set[str]:
         """Ids of the organisations of whose posts something is set."""
         return {organisation for organisation, _, _ in self._details}
+
+    def may_have(self, organisation: str, role: str) -> bool:
+        """Whether an organisation may have posts of a role itself, as it is arranged now."""
+        row, found = self._at(organisation), self._role(role)
+        match self._kind[row].tier:
+            case Tier.UNIT:
+                return self._arrangement(row, found) is not Arrangement.SHARED
+            case Tier.GROUP:
+                return not found.merges or bool(self._sharing(row, role))
+        return False
+
+    def usual_number(self, organisation: str, role: str) -> int:
+        """Return how many posts of a role an organisation has itself where nothing is set."""
+        row, found = self._at(organisation), self._role(role)
+        if not self.may_have(organisation, role):
+            return 0
+        if self._kind[row].tier is Tier.GROUP and not self._sharing(row, role):
+            return 0  # What nobody shares is there only if the user has added it.
+        return found.number
+
+    def people(self) -> list[str]:
+        """Return the names of all who are named in a post, once each."""
+        return sorted(set(self._holders.values()), key=lambda name: (name.casefold(), name))
 
     def posts_held(self, name: str) -> list[PostKey]:
         """Return the posts that a person is named in, whether they are filled now or not."""

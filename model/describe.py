@@ -180,7 +180,26 @@ def _describe_many(changes: list[Change], state: State) -> str:
     if not changes:
         return "Change nothing"
     first = _describe_one(changes[0], state)
+    if _are_of_one_post(changes):
+        return first
     return f"{first} and {counted(len(changes) - 1, 'other', 'others')}"
+
+
+def _are_of_one_post(changes: list[Change]) -> bool:
+    """Whether all that is done follows from the first change, to one post or number of posts."""
+    match changes[0]:
+        case Staff(organisation, role):
+            rest = [c for c in changes[1:] if isinstance(c, Appoint | SetPost)]
+            followers = {(c.organisation, c.role) for c in rest}
+            return len(rest) == len(changes) - 1 and followers == {(organisation, role)}
+        case Appoint(organisation, role, _, number) | SetPost(organisation, role, number):
+            posts = {
+                (c.organisation, c.role, c.number)
+                for c in changes
+                if isinstance(c, Appoint | SetPost)
+            }
+            return len(changes) == 2 and posts == {(organisation, role, number)}
+    return False
 
 
 def _movers(moves: list[Move], state: State) -> str:

@@ -24,7 +24,7 @@ def move(state: State, organisations: Sequence[str], to: str) -> Change:
     moves = [Move(o, to) for o in organisations if state.parent(o) != to]
     if not moves:
         raise ChangeRefusedError(f"{_names(state, organisations)} is in {state.label(to)} already.")
-    return _one(moves)
+    return as_one(moves)
 
 
 def to_tray(state: State, units: Sequence[str]) -> Change:
@@ -38,7 +38,7 @@ def to_tray(state: State, units: Sequence[str]) -> Change:
     moves = [Move(u, state.waiting_place(u)) for u in units if state.group_of(u) is not None]
     if not moves:
         raise ChangeRefusedError(f"{_names(state, units)} is not in any group.")
-    return _one(moves)
+    return as_one(moves)
 
 
 def new_group(
@@ -79,7 +79,7 @@ def dissolve(state: State, groups: Sequence[str]) -> Change:
         changes += [Move(unit, state.waiting_place(unit)) for unit in state.members(group)]
         changes += state.unsaying(group)
         changes.append(Remove(group))
-    return _one(changes)
+    return as_one(changes)
 
 
 def set_field(state: State, organisations: Iterable[str], field: Field, value: str) -> Change:
@@ -93,7 +93,7 @@ def set_field(state: State, organisations: Iterable[str], field: Field, value: s
     changes = [SetField(o, field, value) for o in organisations if state.field(o, field) != value]
     if not changes:
         raise ChangeRefusedError("That is what it says already.")
-    return _one(changes)
+    return as_one(changes)
 
 
 def start(option: ReadyOption, state: State) -> Change:
@@ -138,7 +138,8 @@ def _largest(state: State, units: Sequence[str]) -> str:
     return max(units, key=size)
 
 
-def _one(changes: Sequence[Change]) -> Change:
+def as_one(changes: Sequence[Change]) -> Change:
+    """Return changes as one."""
     return changes[0] if len(changes) == 1 else Batch(tuple(changes))
 
 
