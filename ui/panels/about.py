@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from model.changes import Appoint, Field, SetField
+from model.changes import Detail, Field, PostState, SetField
 from model.events import Changed
 from model.pack import Role, Tier
+from model.post_edits import name_holder
+from model.post_words import NO_NAME
 from model.rules.standing import standing_of
 from model.state import State
 from model.wording import counted, listed
 from ui.document import Document
+from ui.panels.bodies import legal_bodies, may_differ
 from ui.panels.fields import Box, DateField, LineField, NoteField
 from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose, SignLabel, capital
 from ui.panels.rows import follow
@@ -129,7 +132,8 @@ class Leader(Section):
             return
         self.heading.setText(role.title)
         self.holder.describe(f"Name of the {role.title.lower()}")
-        self.holder.setPlaceholderText("no name entered")
+        is_vacant = state.detail(group, role.id, 1, Detail.STATE) == PostState.VACANT
+        self.holder.setPlaceholderText("vacant" if is_vacant else NO_NAME)
         self.holder.set_value(state.holder(group, role.id))
         unit = state.pack.kind_at(Tier.UNIT)
         number = state.sharing(group, role.id)
@@ -143,7 +147,7 @@ class Leader(Section):
     def _on_named(self, name: str) -> None:
         role = leading_role(self.state)
         if role is not None and self.shown[0] in self.state:
-            self.commit(Appoint(self.shown[0], role.id, name))
+            self.commit(name_holder(self.state, (self.shown[0], role.id, 1), name))
 
 
 class _Body(NamedTuple):
@@ -208,7 +212,7 @@ class Settings(Section):
 
     def note_change(self, event: Changed | None) -> None:
         """Forget which legal bodies there are, where that may differ."""
-        if event is None or event.created or event.removed or event.edited:
+        if may_differ(event):
             self._legal = None
 
     def _fill_lock(self) -> None:
@@ -222,7 +226,7 @@ class Settings(Section):
     def _fill_employers(self, group: str) -> None:
         state = self.state
         if self._legal is None:
-            self._legal = [(o, state.label(o)) for o in _by_name(state, _legal_bodies(state))]
+            self._legal = legal_bodies(state)
         inside = set(state.members(group))
         members = [_Body(*body, is_member=True) for body in self._legal if body[0] in inside]
         others = [_Body(*body) for body in self._legal if body[0] not in inside]
@@ -248,15 +252,6 @@ class Settings(Section):
     def _on_employer_chosen(self) -> None:
         if self.shown[0] in self.state:
             self.set_all(Field.EMPLOYER, str(self.employer.currentData() or ""))
-
-
-def _legal_bodies(state: State) -> set[str]:
-    """Return the ids of all organisations that may employ people; parts below units left out."""
-    return {o for o in state if state.kind(o).legal_body and state.tier(o) is not Tier.PART}
-
-
-def _by_name(state: State, organisations: Iterable[str]) -> list[str]:
-    return sorted(organisations, key=lambda o: (state.label(o).casefold(), o))
 
 
 class Note(Section):

@@ -31,16 +31,19 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     """
     from ui.panels.about import Head, Leader, ManyHead, Note, Settings
     from ui.panels.figures import Figures
-    from ui.panels.posts import Links, Posts
+    from ui.panels.governance import Governance
+    from ui.panels.links import Links
+    from ui.panels.many_posts import ManyPosts
+    from ui.panels.posts import Posts
     from ui.panels.verdicts import Verdicts
 
     return {
         Tier.ROOT: (Head, Figures, Verdicts, Note),
         Tier.REGION: (Head, Figures, Verdicts, Note),
-        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Posts, Note),
+        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Governance, Posts, Note),
         Tier.UNIT: (Head, Figures, Verdicts, Posts, Links, Settings, Note),
         Tier.PART: (Head, Figures, Note),
-        None: (ManyHead, Figures, Settings),
+        None: (ManyHead, Figures, Settings, Governance, ManyPosts),
     }
 
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -386,6 +387,25 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""
         event.ignore()
+
+
+_STEPS = (
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+)
+"""Keys that step through a list without opening it."""
+
+
+class Picker(Choice):
+    """A list to choose from that keys open, too: each choice is an edit, so none is walked over."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list on the keys that would step through it, or search in it."""
+        if event.key() in _STEPS or event.text().strip():
+            self.showPopup()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class Hairline(QFrame):

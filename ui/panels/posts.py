@@ -1,78 +1,295 @@
-"""Posts and links: who sits on which boards, and which ties a unit keeps."""
+"""Posts in the inspector: a line for each role, which unfolds who is in it, how and on what terms.
+
+A form is made when it is first unfolded: a page has dozens of posts, of which one is looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from model.changes import Appoint, Arrange, Arrangement, KeepLink
-from model.pack import Link, Role, Tier
+from model import post_edits
+from model.changes import Arrangement, Change, PostState
+from model.errors import ChangeRefusedError
+from model.events import Changed
+from model.pack import Role, Tier
+from model.post_words import holder_words, post_title, read_number, staffing_words
+from model.posts import Post
+from model.staffing import staffing
 from model.state import State
-from model.wording import grouped
+from model.wording import counted, grouped
 from ui.document import Document
-from ui.panels.about import leading_role
-from ui.panels.fields import Box, LineField
-from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose, capital, tip
-from ui.panels.section import Pool, Section
-from ui.theme import BODY, Theme
+from ui.panels.bodies import Bodies, may_differ
+from ui.panels.entries import Entry, TypedField
+from ui.panels.parts import GAP, SMALL, Choice, Ink, LinkButton, Picker, Prose, tip
+from ui.panels.post_form import PostForm
+from ui.panels.section import Section
+from ui.panels.unfolding import FoldLine
+from ui.theme import Theme
+
+_INDENT = 16
+_DIFFER = "differ"
 
 
-class PostRow(QWidget):
-    """A role, how its seat is filled, and its holder.
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a page shows of a role.
+
+    Attributes
+    ----------
+    posts : list of Post
+        Those of the organisation itself, which can be edited here.
+    shared : list of Post
+        Those of its group that fill its seats.
+    members : tuple of str
+        Ids of the units whose seats can be arranged here; none where there is nothing to share.
+    elsewhere : int
+        Posts of the role that a group's members have themselves.
+    may_have : bool
+        Whether the organisation may have posts of the role itself.
+    """
+
+    role: Role
+    posts: list[Post]
+    shared: list[Post]
+    members: tuple[str, ...]
+    elsewhere: int
+    may_have: bool
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is anything to say of it."""
+        return bool(self.posts or self.shared or self.elsewhere or self.role.number)
+
+
+def seats_of(state: State, organisation: str) -> list[Seat]:
+    """Return what there is to show of the posts of a unit or a group, in the pack's order."""
+    own: dict[str, list[Post]] = {}
+    for post in state.posts(organisation):
+        own.setdefault(post.role.id, []).append(post)
+    shared: dict[str, list[Post]] = {}
+    is_unit = state.tier(organisation) is Tier.UNIT
+    group = state.group_of(organisation) if is_unit else organisation
+    if is_unit and group is not None:
+        for post in state.posts(group):
+            if organisation in post.boards:
+                shared.setdefault(post.role.id, []).append(post)
+    members: tuple[str, ...] = (organisation,) if is_unit and group is not None else ()
+    if not is_unit:
+        members = tuple(state.members(organisation))
+    seats = []
+    for role in state.pack.roles:
+        mine = own.get(role.id, [])
+        elsewhere = 0 if is_unit else state.holding(organisation, role.id) - len(mine)
+        may_have = state.may_have(organisation, role.id)
+        seats.append(Seat(role, mine, shared.get(role.id, []), members, elsewhere, may_have))
+    return seats
+
+
+class PostLine(QWidget):
+    """A post on a line, with its form below it once it is unfolded."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self.line = FoldLine(level)
+        self.form: PostForm | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.line)
+
+
+class RoleRow(QWidget):
+    """A role: its line, and below it how its seats are filled and the forms of its posts.
 
     Signals
     -------
-    named(str)
-        The user has entered another holder.
-    arranged(object)
-        The user has chosen another `Arrangement`, None for the pack's.
+    asked(object)
+        The user has entered something: the `Change` to make.
+    revealed(str)
+        The user wants to see that organisation.
     """
 
-    named = Signal(str)
-    arranged = Signal(object)
+    asked = Signal(object)
+    revealed = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, section: Posts, role: Role, theme: Theme) -> None:
         super().__init__()
-        self.title = Prose(theme, BODY)
-        self.seats = Prose(theme, SMALL, Ink.QUIET, right=True)
-        self.arrangement = Choice()
-        self.holder = LineField("Holder")
-        self.holder.setPlaceholderText("no name entered")
-        self.shared = Prose(theme, SMALL, Ink.QUIET)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.title, 1)
-        line.addWidget(self.seats)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, GAP)
-        column.setSpacing(4)
-        column.addLayout(line)
-        column.addWidget(self.arrangement)
-        column.addWidget(self.holder)
-        column.addWidget(self.shared)
-        self.holder.edited.connect(self.named)
-        self.arrangement.activated.connect(self._on_chosen)
+        self._section = section
+        self._theme = theme
+        self.role = role
+        self._seat: Seat | None = None
+        self.line = FoldLine()
+        self.body: QWidget | None = None
+        self.posts: list[PostLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.line)
+        self.line.toggled.connect(self._on_toggled)
 
-    def _on_chosen(self) -> None:
-        chosen = self.arrangement.currentData()
-        self.arranged.emit(Arrangement(chosen) if chosen else None)
+    # -- making ----------------------------------------------------------------------------
 
-    def describe(self, role: Role, choices: list[tuple[str, str]]) -> None:
-        """Show a role, and the ways to fill its seat as (value, words); none for a group's post."""
-        self.title.write(role.title)
-        self.holder.describe(f"Holder: {role.title}")
-        self.arrangement.setVisible(bool(choices))
-        if self.arrangement.count() != len(choices):
-            self.arrangement.clear()
-            for value, words in choices:
-                self.arrangement.addItem(words, value)
-        for place, (_, words) in enumerate(choices):
-            self.arrangement.setItemText(place, words)
-        name = f"How the seat is filled: {role.title}"
-        self.arrangement.setAccessibleName(name)
-        self.arrangement.setToolTip(tip(f"{name}\n{self.arrangement.currentText()}"))
+    def _make_body(self) -> QWidget:
+        title = self.role.title
+        body = QWidget()
+        self.arrangement = Picker()
+        self.arrangement.setAccessibleName(f"How the seat is filled: {title}")
+        self.number = TypedField(f"Number of posts: {title}", read_number)
+        self.shared = Prose(self._theme, SMALL, Ink.QUIET)
+        self.show_group = LinkButton("Show the post")
+        self.arrangement_entry = Entry(self._theme, "Seat", self.arrangement)
+        self.number_entry = Entry(self._theme, "Posts", self.number)
+        self._inside = QVBoxLayout(body)
+        self._inside.setContentsMargins(_INDENT, 2, 0, GAP)
+        self._inside.setSpacing(4)
+        for widget in (self.arrangement_entry, self.number_entry, self.shared, self.show_group):
+            self._inside.addWidget(widget)
+        self.arrangement.activated.connect(self._on_arranged)
+        self.number.entered.connect(self._on_number)
+        self.show_group.clicked.connect(self._on_show_group)
+        self._section.add_editor(self.arrangement)
+        self._section.add_editor(self.number)
+        self._column.addWidget(body)
+        return body
+
+    def _make_post(self) -> PostLine:
+        post = PostLine(0)
+        post.line.toggled.connect(lambda: self._fill_post(post))
+        self._inside.addWidget(post)
+        post.show()  # Now, not when the events are next handled: it may be given the focus.
+        self.posts.append(post)
+        return post
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def fill(self, seat: Seat) -> None:
+        """Show a role as an organisation has it."""
+        self._seat = seat
+        self.setVisible(seat.is_listed)
+        if not seat.is_listed:
+            return
+        state = self._section.state
+        words, is_hollow, is_quiet = _summary(seat, state)
+        kind = "Statutory" if self.role.statutory else "Customary"
+        self.line.write(self.role.title, words, more=kind, hollow=is_hollow, quiet=is_quiet)
+        if self.line.isChecked():
+            self._fill_body()
+
+    def _on_toggled(self) -> None:
+        if self.body is not None and not self.line.isChecked():
+            self._section.flush()
+            self.body.hide()
+        elif self.line.isChecked():
+            self._fill_body()
+
+    def _fill_body(self) -> None:
+        seat = self._seat
+        if seat is None:
+            return
+        if self.body is None:
+            self.body = self._make_body()
+        self.body.show()
+        self._fill_arrangement(seat)
+        self.number_entry.setVisible(seat.may_have)
+        self.number.set_value(str(len(seat.posts)))
+        text = _shared_words(seat, self._section.state)
+        self.shared.write(text)
+        self.shared.setVisible(bool(text))
+        self.show_group.setVisible(bool(seat.shared))
+        for place, line in enumerate(self.posts):
+            line.setVisible(place < len(seat.posts))
+        while len(self.posts) < len(seat.posts):
+            self._make_post()
+        for post in self.posts[: len(seat.posts)]:
+            self._fill_post(post)
+
+    def _fill_arrangement(self, seat: Seat) -> None:
+        self.arrangement_entry.setVisible(bool(seat.members))
+        if not seat.members:
+            return
+        state, box = self._section.state, self.arrangement
+        found = choices(state, self.role, seat.members[0])
+        set_ = {state.chosen_arrangement(unit, self.role.id) for unit in seat.members}
+        if len(set_) > 1:
+            found.append((_DIFFER, "They differ"))
+        chosen = _DIFFER if len(set_) > 1 else (next(iter(set_)) or "")
+        fill_choice(box, found, chosen)
+        box.setToolTip(tip(f"{box.accessibleName()}\n{box.currentText()}"))
+
+    def _fill_post(self, line: PostLine) -> None:
+        """Show a post on its line, and in its form if that is unfolded."""
+        seat = self._seat
+        place = self.posts.index(line)
+        if seat is None or place >= len(seat.posts):
+            return
+        post, is_one = seat.posts[place], len(seat.posts) == 1
+        section = self._section
+        line.line.setVisible(not is_one)
+        is_vacant = post.state is PostState.VACANT
+        is_quiet = is_vacant or not post.holder
+        title = f"{post.role.short} {post.number}"
+        more = post_title(post, section.state)
+        line.line.write(title, holder_words(post), more=more, hollow=is_vacant, quiet=is_quiet)
+        is_open = is_one or line.line.isChecked()
+        if line.form is None and is_open:
+            form = line.form = PostForm(self._theme, lambda: section.state, section.bodies)
+            for editor in form.editors:
+                section.add_editor(editor)
+            form.asked.connect(self.asked)
+            line.column.addWidget(form)
+        if line.form is not None:
+            if line.form.isVisibleTo(line) and not is_open:
+                section.flush()
+            line.form.setVisible(is_open)
+            line.form.setContentsMargins(0 if is_one else _INDENT, 0, 0, 0)
+            if is_open:
+                line.form.fill(post, read_only=section.is_read_only)
+
+    def forget(self) -> None:
+        """Drop what was typed in what is no plain field."""
+        for post in self.posts:
+            if post.form is not None:
+                post.form.forget()
+
+    def unfold(self, number: int, *, focus: bool) -> QWidget:
+        """Unfold a post of the role; return what must be seen of it."""
+        self.line.setChecked(True)
+        if number > len(self.posts):
+            return self.line
+        post = self.posts[number - 1]
+        post.line.setChecked(True)
+        if focus and post.form is not None:
+            post.form.holder.setFocus()
+            post.form.holder.selectAll()
+        return self.line if len(self.posts) == 1 else post
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def _on_arranged(self) -> None:
+        seat, chosen = self._seat, str(self.arrangement.currentData() or "")
+        if seat is None or chosen == _DIFFER:
+            return
+        how = Arrangement(chosen) if chosen else None
+        try:
+            change = post_edits.arrange_all(self._section.state, seat.members, self.role.id, how)
+        except ChangeRefusedError:
+            return  # It is so already.
+        self.asked.emit(change)
+
+    def _on_number(self, text: str) -> None:
+        state, organisation = self._section.state, self._section.shown[0]
+        if organisation in state and int(text) != state.number(organisation, self.role.id):
+            self.asked.emit(post_edits.staff(state, organisation, self.role.id, int(text)))
+        else:
+            self.number.reset()
+
+    def _on_show_group(self) -> None:
+        if self._seat is not None and self._seat.shared:
+            self.revealed.emit(self._seat.shared[0].organisation)
 
 
 class Posts(Section):
@@ -80,7 +297,38 @@ class Posts(Section):
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(document, theme, "Posts")
-        self.roles: dict[str, PostRow] = {}
+        self.bodies = Bodies()
+        self.roles: dict[str, RoleRow] = {}
+        self.summary = Prose(theme, SMALL, Ink.QUIET)
+        self.column.addWidget(self.summary)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.column.addLayout(self._list)
+        self.add = Picker()
+        self.add.setAccessibleName("Add a post")
+        self.add.setToolTip(
+            "Add a post of a role: another of those above, or one that is seldom had"
+        )
+        self.column.addWidget(self.add)
+        self.add_editor(self.add)
+        self.add.activated.connect(self._on_add)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing may be altered."""
+        return self._document.read_only
+
+    def fill(self, organisations: Sequence[str]) -> None:
+        """Show what there is to say of organisations; called after every edit, too."""
+        if self.shown != tuple(organisations):
+            for row in self.roles.values():
+                row.forget()
+        super().fill(organisations)
+
+    def note_change(self, event: Changed | None) -> None:
+        """Forget which legal bodies there are, where that may differ."""
+        if may_differ(event):
+            self.bodies.forget()
 
     def refresh(self) -> None:
         """Read anew what is shown."""
@@ -88,121 +336,102 @@ class Posts(Section):
         for role in state.pack.roles:
             if role.id not in self.roles:
                 self._add_row(role)
-        if state.tier(organisation) is Tier.UNIT:
-            self._refresh_unit(organisation)
-        else:
-            self._refresh_group(organisation)
+        is_unit = state.tier(organisation) is Tier.UNIT
+        self.heading.setText("Board and posts" if is_unit else "Posts")
+        self._refresh_summary(organisation, is_unit=is_unit)
+        seats = seats_of(state, organisation)
+        for seat in seats:
+            self.roles[seat.role.id].fill(seat)
+        found = [("", "Add a post…")]
+        found += [(seat.role.id, seat.role.title) for seat in seats if seat.may_have]
+        fill_choice(self.add, found, "")
+
+    def _refresh_summary(self, organisation: str, *, is_unit: bool) -> None:
+        state = self.state
+        if is_unit:
+            board = state.board(organisation)
+            seats = counted(len(board), "seat", "seats")
+            votes = counted(sum(post.votes for post in board), "vote", "votes")
+            own = staffing_words(staffing(state.posts(organisation)))
+            self.summary.write(f"{seats} on its board, {votes}. Its own: {own}")
+            return
+        unit = state.pack.kind_at(Tier.UNIT).plural
+        below = staffing_words(staffing(state.posts_below(organisation)))
+        self.summary.write(f"With those of its {unit}: {below}")
 
     def _add_row(self, role: Role) -> None:
-        row = PostRow(self._theme)
-        self.column.addWidget(row)
+        row = RoleRow(self, role, self._theme)
+        self._list.addWidget(row)
         self.roles[role.id] = row
-        self.add_editor(row.holder)
-        self.add_editor(row.arrangement)
-        row.named.connect(self._namer(role.id))
-        row.arranged.connect(self._arranger(role.id))
+        row.asked.connect(self._on_asked)
+        row.revealed.connect(self._document.reveal)
 
-    def _namer(self, role: str) -> Callable[[str], None]:
-        def name(holder: str) -> None:
-            if self.shown[0] in self.state:
-                self.commit(Appoint(self.shown[0], role, holder))
+    def _on_asked(self, change: Change) -> None:
+        if self.shown[0] in self.state:
+            self.commit(change)
 
-        return name
-
-    def _arranger(self, role: str) -> Callable[[Arrangement | None], None]:
-        def arrange(how: Arrangement | None) -> None:
-            unit = self.shown[0]
-            if unit in self.state and how != self.state.chosen_arrangement(unit, role):
-                self.commit(Arrange(unit, role, how))
-
-        return arrange
-
-    def _refresh_unit(self, unit: str) -> None:
+    def _on_add(self) -> None:
+        role, organisation = str(self.add.currentData() or ""), self.shown[0]
+        self.add.setCurrentIndex(0)
         state = self.state
-        self.heading.setText("Board")
-        group = state.group_of(unit)
-        for role in state.pack.roles:
-            row = self.roles[role.id]
-            chosen = state.chosen_arrangement(unit, role.id)
-            row.describe(role, choices(state, role))
-            row.arrangement.setCurrentIndex(
-                max(0, row.arrangement.findData(chosen.value if chosen else ""))
-            )
-            how = state.arrangement(unit, role.id)
-            is_shared = how is Arrangement.SHARED and group is not None
-            row.holder.setVisible(not is_shared)
-            row.holder.set_value(state.holder(unit, role.id))
-            text = ""
-            if is_shared and group is not None:
-                holder = state.holder(group, role.id) or "no name entered"
-                text = f"{holder}, for {state.label(group)}"
-            elif how is Arrangement.EVERYWHERE and group is not None:
-                text = _on_boards(state.count(group))
-            row.shared.write(text)
-            row.shared.setVisible(bool(text))
-            row.seats.setVisible(False)
+        if not role or organisation not in state:
+            return
+        number = state.number(organisation, role) + 1
+        if self.commit(post_edits.staff(state, organisation, role, number)):
+            self.unfold(role, number, focus=True)
 
-    def _refresh_group(self, group: str) -> None:
-        state = self.state
-        leader = leading_role(state)
-        self.heading.setText("Shared posts")
-        there = {p.role.id: p for p in state.posts(group)}
-        for role in state.pack.roles:
-            row, post = self.roles[role.id], there.get(role.id)
-            # The leader's name has a field of its own above.
-            row.setVisible(post is not None and role != leader)
-            if post is not None:
-                row.describe(role, [])
-                row.holder.set_value(post.holder)
-                row.seats.write(_on_boards(len(post.boards)))
-                row.shared.setVisible(False)
-        self.setVisible(any(r.id in there and r != leader for r in state.pack.roles))
+    def unfold(self, role: str, number: int, *, focus: bool = False) -> QWidget | None:
+        """Unfold a post; return what must be seen of it, None if there is none."""
+        row = self.roles.get(role)
+        return None if row is None else row.unfold(number, focus=focus)
 
 
-def choices(state: State, role: Role) -> list[tuple[str, str]]:
-    """Return the ways in which a unit's seat can be filled, the pack's first, as (value, words)."""
+def _summary(seat: Seat, state: State) -> tuple[str, bool, bool]:
+    """Return what stands on a role's line, whether it is vacant, and whether it is no name."""
+    posts = seat.posts or seat.shared
+    vacant = sum(post.state is PostState.VACANT for post in posts)
+    shared = " · shared" if seat.shared else ""
+    if len(posts) == 1:
+        post = posts[0]
+        return holder_words(post) + shared, bool(vacant), bool(vacant) or not post.holder
+    if posts:
+        words = f"{grouped(len(posts))} posts"
+        words += f", {grouped(vacant)} vacant" if vacant else ""
+        return words + shared, bool(vacant), True
+    if seat.elsewhere:
+        unit = state.pack.kind_at(Tier.UNIT).plural
+        return f"{grouped(seat.elsewhere)} at the {unit}", False, True
+    return "no post", False, True
+
+
+def _shared_words(seat: Seat, state: State) -> str:
+    """Return what is to be said of a seat that is filled, or posts that are held, elsewhere."""
+    if seat.shared:
+        group = state.label(seat.shared[0].organisation)
+        return f"Filled by {group}, whose post it is."
+    if seat.elsewhere:
+        unit = state.pack.kind_at(Tier.UNIT).plural
+        return f"{counted(seat.elsewhere, 'post', 'posts')} of the {unit} themselves."
+    return ""
+
+
+def choices(state: State, role: Role, unit: str) -> list[tuple[str, str]]:
+    """Return the ways in which a unit's seat can be filled, the usual first, as (value, words)."""
     group = state.pack.kind_at(Tier.GROUP).label
+    is_shared = state.usual_arrangement(unit, role.id) is Arrangement.SHARED
     return [
-        ("", f"Usual: {'shared' if role.merges else 'its own'}"),
+        ("", f"Usual: {'shared' if is_shared else 'its own'}"),
         (Arrangement.OWN.value, "Its own"),
         (Arrangement.SHARED.value, f"Shared by the {group}"),
         (Arrangement.EVERYWHERE.value, "Its own, on every board"),
     ]
 
 
-def _on_boards(number: int) -> str:
-    return f"sits on {grouped(number)} {'board' if number == 1 else 'boards'}"
-
-
-class Links(Section):
-    """A unit's ties, each kept or dropped."""
-
-    def __init__(self, document: Document, theme: Theme) -> None:
-        super().__init__(document, theme, "Links")
-        self.rows = Pool(self.column, self._make)
-        self._links: list[Link] = []
-
-    def _make(self) -> Box:
-        box = Box()
-        place = len(self.rows.rows)
-        box.edited.connect(lambda on: self._on_ticked(place, on))
-        self.add_editor(box)
-        return box
-
-    def refresh(self) -> None:
-        """Read anew what is shown."""
-        state, unit = self.state, self.shown[0]
-        self._links = state.links(unit)
-        words = state.pack.words
-        self.heading.setText(f"{capital(words.links)} it keeps")
-        for box, link in zip(self.rows.take(len(self._links)), self._links, strict=True):
-            about = f"{capital(words.link)} {link.name} ({link.code})"
-            if link.people is not None:
-                about += f": {grouped(link.people)} people live in both"
-            box.describe(link.name, about)
-            box.set_value(state.keeps_link(unit, link.code))
-        self.setVisible(bool(self._links))
-
-    def _on_ticked(self, place: int, on: bool) -> None:
-        if self.shown[0] in self.state and place < len(self._links):
-            self.commit(KeepLink(self.shown[0], self._links[place].code, on))
+def fill_choice(box: Choice, found: Sequence[tuple[str, str]], chosen: str) -> None:
+    """Show ways to choose among as (value, words); a box that has them already is left alone."""
+    there = [(box.itemData(i), box.itemText(i)) for i in range(box.count())]
+    if there != list(found):
+        box.clear()
+        for value, words in found:
+            box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))

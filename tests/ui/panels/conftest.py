@@ -13,7 +13,9 @@ from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario, from_ready
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
+from ui import theme
 from ui.document import Document
+from ui.panels.inspector import InspectorPanel
 
 NASTY = "<b>x</b> & " + "W" * 189
 
@@ -59,3 +61,17 @@ def england_with(pack: Pack, qapp: QApplication) -> Callable[[str], Document]:
 @pytest.fixture
 def england(england_with: Callable[[str], Document]) -> Document:
     return england_with("june-2011")
+
+
+@pytest.fixture
+def panel_of(qtbot) -> Callable[[Document], InspectorPanel]:
+    """Return a maker of an inspector that is on the screen."""
+
+    def make(document: Document) -> InspectorPanel:
+        panel = InspectorPanel(document, theme.LIGHT)
+        qtbot.addWidget(panel)
+        panel.resize(300, 900)
+        panel.show()
+        return panel
+
+    return make

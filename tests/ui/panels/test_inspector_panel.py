@@ -1,43 +1,24 @@
 """The inspector: what it shows of one organisation or many, and every field that edits."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import QDate, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from model import edits
-from model.changes import Appoint, Arrangement, Batch, Field, Move, SetField
+from model.changes import Appoint, Batch, Field, Move, SetField
+from tests.ui.panels.inspecting import part, type_into
 from ui import theme
 from ui.document import Document
 from ui.panels.about import Head, Leader, ManyHead, Note, Settings
 from ui.panels.figures import Figures
 from ui.panels.inspector import NOTHING, InspectorPanel
-from ui.panels.posts import Links, Posts
-from ui.panels.section import Section
+from ui.panels.links import Links
+from ui.panels.posts import Posts
 from ui.panels.verdicts import Verdicts
 
-S = TypeVar("S", bound=Section)
 Make = Callable[[Document], InspectorPanel]
-
-
-@pytest.fixture
-def panel_of(qtbot) -> Make:
-    def make(document: Document) -> InspectorPanel:
-        panel = InspectorPanel(document, theme.LIGHT)
-        qtbot.addWidget(panel)
-        panel.resize(300, 900)
-        panel.show()
-        return panel
-
-    return make
-
-
-def part(panel: InspectorPanel, kind: type[S]) -> S:
-    assert panel.page is not None
-    return next(s for s in panel.page.sections if isinstance(s, kind))
 
 
 def figures(panel: InspectorPanel) -> dict[str, str]:
@@ -48,12 +29,6 @@ def figures(panel: InspectorPanel) -> dict[str, str]:
 def sources(panel: InspectorPanel) -> dict[str, str]:
     rows = [r for r in part(panel, Figures).rows.rows if not r.isHidden()]
     return {row.label.text(): row.source.text() for row in rows}
-
-
-def type_into(qtbot, field: QWidget, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
 
 
 # -- what is shown -------------------------------------------------------------------------
@@ -373,46 +348,6 @@ def test_a_lock_is_set_and_undone(document: Document, panel_of: Make, qtbot) -> 
     assert not lock.isChecked()
 
 
-def test_a_unit_chooses_how_its_seats_are_filled(document: Document, panel_of: Make) -> None:
-    document.commit(Appoint("G1", "finance", "Cy Dee"))
-    panel = panel_of(document)
-    document.select(["U1"])
-    row = part(panel, Posts).roles["finance"]
-    assert row.arrangement.currentText() == "Usual: shared"
-    assert row.holder.isHidden()
-    assert row.shared.text() == "Cy Dee, for North"
-    row.arrangement.setCurrentIndex(row.arrangement.findData("own"))
-    row.arrangement.activated.emit(1)
-    assert document.state.chosen_arrangement("U1", "finance") is Arrangement.OWN
-    assert row.holder.isVisible()
-    row.arrangement.setCurrentIndex(3)
-    row.arrangement.activated.emit(3)
-    assert row.shared.text() == "sits on 2 boards"
-    row.arrangement.setCurrentIndex(0)
-    row.arrangement.activated.emit(0)
-    assert document.state.chosen_arrangement("U1", "finance") is None
-
-
-def test_a_units_own_post_is_named(document: Document, panel_of: Make, qtbot) -> None:
-    panel = panel_of(document)
-    document.select(["U1"])
-    holder = part(panel, Posts).roles["health"].holder
-    type_into(qtbot, holder, "Di Fo")
-    qtbot.keyClick(holder, Qt.Key.Key_Return)
-    assert document.state.holder("U1", "health") == "Di Fo"
-
-
-def test_a_cluster_shows_its_shared_posts(document: Document, panel_of: Make, qtbot) -> None:
-    panel = panel_of(document)
-    document.select(["G1"])
-    posts = part(panel, Posts)
-    shown = {role: row.seats.text() for role, row in posts.roles.items() if row.isVisible()}
-    assert shown == {"finance": "sits on 2 boards"}
-    type_into(qtbot, posts.roles["finance"].holder, "Ed Gee")
-    qtbot.keyClick(posts.roles["finance"].holder, Qt.Key.Key_Return)
-    assert document.state.holder("G1", "finance") == "Ed Gee"
-
-
 def test_links_are_dropped_and_kept(document: Document, panel_of: Make, qtbot) -> None:
     panel = panel_of(document)
     document.select(["U1"])
@@ -487,7 +422,6 @@ def test_a_read_only_file_disables_every_editor(document: Document, panel_of: Ma
     settings = part(panel, Settings)
     editors = [part(panel, Head).name_field, part(panel, Leader).holder, part(panel, Note).note]
     editors += [settings.formed, settings.employer, settings.lock]
-    editors += [row.holder for row in part(panel, Posts).roles.values()]
     assert not any(editor.isEnabled() for editor in editors)
     document.select(["U1"])
     assert not any(box.isEnabled() for box in part(panel, Links).rows.rows)
