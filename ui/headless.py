@@ -20,7 +20,7 @@ from model import edits
 from model.changes import Change, OptionField, SetOption
 from model.option import Option
 from model.pack import Measure, Pack, ReadyOption, Tier
-from model.rules.rule import Finding, Severity, Verdict
+from model.rules.rule import Finding, Rule, Severity, Verdict, Waiver
 from model.scenario import Scenario
 from model.state import State
 from model.texts import MAX_NOTE
@@ -325,7 +325,30 @@ def _finding(state: State, finding: Finding) -> Document:
         "sentence": finding.sentence,
         "source": rule.source,
         "confidence": rule.confidence,
+        "exception": finding.exception,
+        "involved": [state.code(o) for o in finding.involved if o in state],
+        "waiver": _waiver(finding.waiver),
+        "changed": _changed(rule, state.pack),
     }
+
+
+def _waiver(waiver: Waiver | None) -> Document | None:
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "who": waiver.who, "on": waiver.on}
+
+
+def _changed(rule: Rule, pack: Pack) -> list[Document]:
+    """Return the limits that users have set, with what the pack has."""
+    published = pack.rule(rule.id).params if rule.changed else rule.params
+    return [
+        {"limit": key, "value": _json_of(rule.params[key]), "pack": _json_of(published[key])}
+        for key in rule.changed
+    ]
+
+
+def _json_of(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def is_binding(finding: Finding) -> bool:

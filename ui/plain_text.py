@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from db.packs import PackInfo
 from model.option import Option, Preview
 from model.pack import Measure, Tier
-from model.rules.rule import Finding, Severity, Verdict
+from model.rules.limits import changed_text, with_limits
+from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import standing_of
 from model.state import State
 from model.totals import Sum, Totals, add_sums
@@ -225,7 +226,7 @@ def _tray(state: State) -> list[str]:
 
 _HEADINGS: Mapping[Verdict, str] = {
     Verdict.BREAKS: "BREAKS",
-    Verdict.WAIVED: "RECORDED EXCEPTIONS",
+    Verdict.WAIVED: "ACCEPTED: recorded exceptions and waivers",
     Verdict.INCOMPLETE: "INCOMPLETE: an input is missing",
 }
 
@@ -247,7 +248,24 @@ def check(file: str, option: Option) -> str:
         for _, of_rule in itertools.groupby(of_verdict, _rule_id):
             lines += _of_rule(state, list(of_rule))
         lines.append("")
-    return "\n".join([*lines, _summary(option)])
+    return "\n".join([*lines, *_limits(state), _summary(option)])
+
+
+def _limits(state: State) -> list[str]:
+    """Return the limits that users have set: also of rules that nothing is wrong with."""
+    rules = (with_limits(rule, state.limits) for rule in state.pack.rules)
+    lines = [
+        line
+        for rule in rules
+        if rule.changed
+        for line in _wrapped(plain(f"{rule.id} {rule.title}: {_own_limits(state, rule)}"), "  ")
+    ]
+    return ["LIMITS THAT ARE NOT THE PACK'S", *lines, ""] if lines else []
+
+
+def _own_limits(state: State, rule: Rule) -> str:
+    text = changed_text(rule, state.pack)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _verdict(finding: Finding) -> Verdict:
@@ -261,16 +279,19 @@ def _rule_id(finding: Finding) -> str:
 def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
     """Return the lines about one rule; where inputs are missing, a count and one example."""
     first = findings[0]
-    head = f"  {first.rule.id} ({_SEVERITIES[first.rule.severity]}) {first.rule.title}"
+    rule = first.rule
+    head = f"  {rule.id} ({_SEVERITIES[rule.severity]}) {rule.title}"
+    own = _wrapped(plain(_own_limits(state, rule)), "    ") if rule.changed else []
     if first.verdict is not Verdict.INCOMPLETE:
         return [
             plain(f"{head}: {len(findings)}"),
+            *own,
             *(line for f in findings for line in _sentence(state, f)),
-            *_wrapped(plain(f"Source: {first.rule.source}"), "    "),
+            *_wrapped(plain(f"Source: {rule.source}"), "    "),
         ]
     kind = state.kind(first.organisation)
     head = f"{head}: {counted(len(findings), kind.label, kind.plural)}"
-    return [plain(head), *_sentence(state, first, "e.g. " if len(findings) > 1 else "")]
+    return [plain(head), *own, *_sentence(state, first, "e.g. " if len(findings) > 1 else "")]
 
 
 def _sentence(state: State, finding: Finding, before: str = "") -> list[str]:
@@ -282,10 +303,12 @@ def _summary(option: Option) -> str:
     findings = list(option.findings)
     number = {verdict: sum(f.verdict is verdict for f in findings) for verdict in Verdict}
     binding = sum(is_binding(f) for f in findings)
+    recorded = sum(f.exception for f in findings)
     return (
         f"{counted(binding, 'finding breaks', 'findings break')} law or instruction, "
         f"{number[Verdict.BREAKS] - binding:,} guidance or a norm; "
-        f"{counted(number[Verdict.WAIVED], 'recorded exception', 'recorded exceptions')}; "
+        f"{counted(recorded, 'recorded exception', 'recorded exceptions')}, "
+        f"{number[Verdict.WAIVED] - recorded:,} waived; "
         f"{number[Verdict.INCOMPLETE]:,} incomplete; {number[Verdict.MEETS]:,} met."
     )
 

@@ -1,9 +1,14 @@
 """What all tests of the window share."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+
+from tests.ui.commands import Ran, Run
+from ui import cli
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +20,28 @@ def _widgets_are_gone_after_each_test() -> Iterator[None]:
     yield
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs the program in this process and gives back what came of it."""
+
+    def run_here(*arguments: object) -> Ran:
+        capsys.readouterr()
+        code = cli.main([str(a) for a in arguments])
+        return Ran(code, *capsys.readouterr())
+
+    return run_here
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "plan.footprint"
+    assert cli.main(["new", str(path), "--pack", "pct-2011", "--option", "june-2011"]) == 0
+    return path
+
+
+@pytest.fixture
+def plan(made: Path, tmp_path: Path) -> Path:
+    """Return a copy of the clusters of June 2011."""
+    return Path(shutil.copy(made, tmp_path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
 import json
 import os
 import re
@@ -11,8 +10,6 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,37 +19,8 @@ import pytest
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Field, SetField
 from model.option import Option
+from tests.ui.commands import GREATER_MANCHESTER, MANCHESTER, ROOT, TEES, WHEN, Ran, Run, edit
 from ui import cli, headless, start
-
-ROOT = Path(__file__).resolve().parents[2]
-WHEN = "2011-07-01T09:00:00Z"
-MANCHESTER, GREATER_MANCHESTER, TEES = "5NT", "C07", "C04"
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return what runs the program in this process and gives back what came of it."""
-
-    def run_here(*arguments: object) -> Ran:
-        capsys.readouterr()
-        code = cli.main([str(a) for a in arguments])
-        return Ran(code, *capsys.readouterr())
-
-    return run_here
 
 
 def run_apart(*arguments: object, **env: str | None) -> Ran:
@@ -66,27 +34,6 @@ def run_apart(*arguments: object, **env: str | None) -> Ran:
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "plan.footprint"
-    assert cli.main(["new", str(path), "--pack", "pct-2011", "--option", "june-2011"]) == 0
-    return path
-
-
-@pytest.fixture
-def plan(made: Path, tmp_path: Path) -> Path:
-    """Return a copy of the clusters of June 2011."""
-    return Path(shutil.copy(made, tmp_path))
-
-
-def edit(path: Path, *changes: Change) -> None:
-    """Make changes to the active option of a file."""
-    scenario = open_scenario(path).scenario
-    for change in changes:
-        scenario.option().commit(change, when=WHEN, who="a colleague")
-    save(scenario, path)
 
 
 def log_of(path: Path) -> list:
@@ -240,104 +187,6 @@ def test_rows_of_the_table_add_up_with_the_tray(run: Run, plan: Path) -> None:
     parts = [n for name, n in people.items() if re.match(r"  (C|in the tray)", name)]
     assert sum(parts) == people["Q31 North West"]
     assert "    5NT Manchester" in out
-
-
-# -- check ---------------------------------------------------------------------------------------
-
-
-def test_check_lists_every_finding_worst_first(run: Run, plan: Path) -> None:
-    document = run("check", plan, "--json").json
-    order = ["breaks", "waived", "incomplete", "meets", "not applicable"]
-    places = [order.index(f["verdict"]) for f in document["findings"]]
-    assert places == sorted(places)
-    assert (document["schema"], document["on"]) == ("footprint.check/1", "2011-06-01")
-    for severity, counts in document["summary"].items():
-        for verdict, number in counts.items():
-            assert number == sum(
-                f["severity"] == severity and f["verdict"] == verdict for f in document["findings"]
-            )
-
-
-def test_the_two_that_crossed_are_recorded_exceptions(run: Run, plan: Path) -> None:
-    waived = [f for f in run("check", plan, "--json").json["findings"] if f["verdict"] == "waived"]
-    assert [f["rule"] for f in waived] == ["DH-40", "DH-31", "DH-31"]
-    assert "Bassetlaw" in waived[1]["sentence"]
-    assert "Milton Keynes" in waived[2]["sentence"]
-
-
-def test_check_carries_number_limit_and_margin(run: Run, plan: Path) -> None:
-    (found,) = (
-        f
-        for f in run("check", plan, "--json").json["findings"]
-        if (f["rule"], f["organisation"]) == ("DH-32", GREATER_MANCHESTER)
-    )
-    assert (found["value"], found["limit"], found["margin"]) == (2_715_618, 2_600_000, -115_618)
-    assert found["verdict"] == "breaks"
-
-
-def test_figures_can_be_worked_out_from_the_tables(run: Run, plan: Path) -> None:
-    pack = ROOT / "resources" / "packs" / "pct-2011"
-    with (pack / "organisations.csv").open(encoding="utf-8", newline="") as file:
-        units = {row["id"]: row for row in csv.DictReader(file)}
-    with (pack / "options" / "june-2011.csv").open(encoding="utf-8", newline="") as file:
-        members = {row["code"]: row["members"].split("; ") for row in csv.DictReader(file)}
-    totals = by_code(run("show", plan, "--json").json)
-    findings = run("check", plan, "--json").json["findings"]
-    values = {f["organisation"]: f["value"] for f in findings if f["rule"] == "DH-32"}
-    assert values.keys() == members.keys()
-    for code, inside in members.items():
-        assert values[code] == sum(int(units[unit]["population"]) for unit in inside)
-        money = sum(int(units[unit]["allocation"]) for unit in inside)
-        estimated = sum(
-            int(units[unit]["allocation"])
-            for unit in inside
-            if units[unit]["allocation_basis"] == "estimate"
-        )
-        assert totals[code]["totals"]["allocation"] == money
-        assert totals[code]["estimated"]["allocation"] == estimated
-
-
-@pytest.mark.parametrize("how", [[], ["--json"]])
-def test_exit_code_is_1_just_when_law_or_must_breaks(run: Run, plan: Path, how: list[str]) -> None:
-    for on in ("2011-06-01", "2020-01-01"):
-        summary = run("check", plan, "--on", on, "--json").json["summary"]
-        breaks = summary["law"]["breaks"] + summary["must"]["breaks"]
-        assert run("check", plan, "--on", on, *how).code == (1 if breaks else 0)
-
-
-def test_a_plan_that_breaks_no_law_or_instruction_exits_0(run: Run, tmp_path: Path) -> None:
-    """Cumbria and Surrey ended 2010-11 in deficit, whatever the plan: without them nothing does."""
-    pack = shutil.copytree(ROOT / "resources" / "packs" / "pct-2011", tmp_path / "pack")
-    rules = pack / "rules.toml"
-    law = 'id = "DH-37"'
-    text = rules.read_text(encoding="utf-8")
-    rules.write_text(text.replace(law, f"{law}\nend = 2011-01-01"), "utf-8")
-    run("new", tmp_path / "plan", "--pack", pack)
-    assert run("check", tmp_path / "plan").code == 0
-
-
-def test_check_as_on_another_date_leaves_the_file_alone(run: Run, plan: Path) -> None:
-    before = plan.read_bytes()
-    document = run("check", plan, "--on", "2010-06-01", "--json").json
-    in_force = {f["rule"] for f in document["findings"] if f["verdict"] != "not applicable"}
-    assert document["on"] == "2010-06-01"
-    assert "DH-41" in in_force
-    assert "DH-44" not in in_force
-    assert plan.read_bytes() == before
-
-
-def test_check_in_words(run: Run, plan: Path) -> None:
-    lines = run("check", plan).out.splitlines()
-    assert (
-        "    C07 Greater Manchester: Population 2,715,618: over the planning norm of 2,600,000"
-        in "\n".join(lines)
-    )
-    heads = [lines.index(x) for x in lines if x.isupper() or x.startswith("INCOMPLETE")]
-    assert heads == sorted(heads)
-    assert len(heads) == 3
-    assert "  DH-02 (instruction) Clusters in place by the deadline: 50 clusters" in lines
-    assert re.fullmatch(r"\d+ findings? breaks? law or instruction, .* met\.", lines[-1])
-    assert max(len(line) for line in lines if str(plan) not in line) <= 120
 
 
 # -- move ----------------------------------------------------------------------------------------
