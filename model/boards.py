@@ -261,6 +261,20 @@ class Boards(Tree):
             if o is not None
         )
 
+    def posts_told(self) -> set[str]:
+        """Return the ids of the organisations of whose posts an option says anything at all."""
+        named = {organisation for organisation, _, _ in self._holders}
+        return {*self._arranged, *self._staffed} | self._told | named
+
+    def number_alone(self, unit: str, role: str) -> int:
+        """Return how many posts of a role a unit has without a group.
+
+        A role that no unit has as a rule is there only where the option adds it: alone, a unit
+        has none.
+        """
+        found = self._role(role)
+        return self._own_number(self._at(unit), found) if found.number else 0
+
     @property
     def _told(self) -> set[str]:
         """Ids of the organisations of whose posts something is set."""

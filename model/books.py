@@ -213,7 +213,7 @@ class Books(Boards):
         officers, seats, accountable = (number * len(units) for number in usual)
         for unit in self._staffed.keys() & set(units):
             for role in self.pack.roles:
-                extra = self._own_number(self._row[unit], role) - role.number
+                extra = self.number_alone(unit, role.id) - role.number
                 officers += extra * role.executive
                 seats += extra * role.executive
                 accountable += extra * role.accountable

@@ -7,7 +7,8 @@ answers what a change would bring, with the same arithmetic, and leaves everythi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from model.changes import Change
 from model.describe import describe
@@ -39,11 +40,14 @@ class Preview:
         Before and after, for each organisation it reaches, worst first.
     refused : str
         Why the change can't be made, "" if it can.
+    change : Change or None
+        What it is about.
     """
 
     totals: Mapping[str, tuple[Totals | None, Totals | None]]
     findings: Mapping[str, tuple[Sequence[Finding], Sequence[Finding]]]
     refused: str = ""
+    change: Change | None = None
 
 
 class Option:
@@ -222,23 +226,36 @@ class Option:
 
     # -- asking ----------------------------------------------------------------------------
 
+    @contextmanager
+    def tried(self, change: Change) -> Iterator[Touched]:
+        """Have a change made while the body reads, and taken back after it; nobody is told.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If the change can't be made.
+        """
+        touched = Touched()
+        inverse = self.state.apply(change, touched)
+        try:
+            yield touched
+        finally:
+            self.state.apply(inverse)
+
     def preview(self, change: Change) -> Preview:
         """Return what a change would bring; nothing is altered and nobody is told."""
         findings = self.findings
-        touched = Touched()
         try:
-            inverse = self.state.apply(change, touched)
+            with self.tried(change) as touched:
+                places = touched.groups | touched.regions | {self.state.root}
+                after = {p: self.state.totals(p) for p in places if p in self.state}
+                found = findings.evaluate(touched)
         except ChangeRefusedError as error:
-            return Preview({}, {}, str(error))
-        places = touched.groups | touched.regions | {self.state.root}
-        try:
-            after = {p: self.state.totals(p) for p in places if p in self.state}
-            found = findings.evaluate(touched)
-        finally:
-            self.state.apply(inverse)
+            return Preview({}, {}, str(error), change)
         before = {p: self.state.totals(p) for p in places if p in self.state}
         reached = found | {o: {} for o in touched.removed}
         return Preview(
             {p: (before.get(p), after.get(p)) for p in sorted(places) if p in before or p in after},
             {o: (findings.of(o), worst_first(new)) for o, new in reached.items()},
+            change=change,
         )
