@@ -8,13 +8,14 @@ all of it. Boards, chairs and lay members go by each group's governance.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence, Set
 from enum import StrEnum
 from operator import add
 
 from model.changes import PostState
 from model.events import Changed
-from model.pack import Pack, Role, Tier
+from model.pack import Governance, Pack, Role, Tier
 from model.posts import Post
 from model.records import record
 from model.state import State
@@ -107,20 +108,20 @@ def title(line: Line, pack: Pack) -> str:
     return text[:1].upper() + text[1:]
 
 
-_Names = tuple[frozenset[str], frozenset[str]]
-"""Of those in posts of groups, and of those in units' own."""
-
-
 class _Tally:
-    """Counts of a group with its members, or of a unit without one."""
+    """Counts of a group with its members, or of a unit without one.
+
+    For each line before, merged and kept; named persons apart, by who has their post.
+    """
 
     def __init__(self, size: int) -> None:
         self.numbers = [0] * (3 * size)
         self.names: dict[What, tuple[set[str], set[str]]] = {w: (set(), set()) for w in _PERSONS}
 
-    def add(self, other: _Tally) -> None:
-        """Add what somebody else has; a name is one person wherever it stands."""
-        self.numbers = list(map(add, self.numbers, other.numbers))
+    def add(self, other: _Tally, times: int = 1) -> None:
+        """Add what others have, so many of them; a name is one person wherever it stands."""
+        numbers = other.numbers if times == 1 else [times * n for n in other.numbers]
+        self.numbers = list(map(add, self.numbers, numbers))
         for what, sides in other.names.items():
             for mine, theirs in zip(self.names[what], sides, strict=True):
                 mine |= theirs
@@ -132,7 +133,7 @@ class BeforeAfter:
     def __init__(self, state: State) -> None:
         self._state = state
         self._usual_units: dict[tuple[bool, str], _Tally] = {}
-        self._alone: _Tally | None = None
+        self._usual_blocks: dict[tuple[int, str], _Tally] = {}
         self._tallies: dict[str, _Tally] = {}
         roles = state.pack.roles
         self._lines: list[tuple[What, Role | None]] = [
@@ -167,15 +168,19 @@ class BeforeAfter:
         anew : collection of str
             Ids of groups and units to be counted for this once: a change is being tried.
         """
-        whole = _Tally(len(self._lines))
+        tallies = self._tallies
         told = self._state.posts_told()
+        found: Counter[_Tally] = Counter()
         for block in self._blocks(organisations):
             if block in anew:
-                whole.add(self._count(block, told))
+                found[self._count(block, told)] += 1
                 continue
-            if block not in self._tallies:
-                self._tallies[block] = self._count(block, told)
-            whole.add(self._tallies[block])
+            if block not in tallies:
+                tallies[block] = self._count(block, told)
+            found[tallies[block]] += 1
+        whole = _Tally(len(self._lines))
+        for tally, times in found.items():
+            whole.add(tally, times)
         return tuple(
             line
             for line in (self._line(whole, *found) for found in self._lines)
@@ -209,43 +214,49 @@ class BeforeAfter:
 
     # -- counting --------------------------------------------------------------------------
 
-    def _count(self, block: str, told: Collection[str]) -> _Tally:
-        """Count a group with its members, or a unit without one."""
+    def _count(self, block: str, told: Set[str]) -> _Tally:
+        """Count a group with its members, or a unit without one; shared by those alike."""
         state = self._state
+        is_unit = state.tier(block) is Tier.UNIT
+        units = () if is_unit else state.members(block)
+        governance = None if is_unit else state.governance(block)
+        alike = (-1 if is_unit else len(units), governance.id if governance else "")
+        is_usual = block not in told and told.isdisjoint(units)
+        if is_usual and alike in self._usual_blocks:
+            return self._usual_blocks[alike]
         tally = _Tally(len(self._lines))
-        if state.tier(block) is Tier.UNIT:
+        if is_unit:
             tally.add(self._count_unit(block, None, told))
-            self._add(tally, (What.BOARDS, ""), 1, 1)
-            self._add(tally, (What.MEETINGS, ""), 1, 1)
-            return tally
-        units = state.members(block)
         for unit in units:
-            tally.add(self._count_unit(unit, block, told))
-        self._add_posts(tally, state.posts(block), 1)
-        n = len(units)
-        governance = state.governance(block)
-        together = n > 1 and governance is not None
-        self._add(tally, (What.BOARDS, ""), n, n)
-        if together and governance is not None and governance.common:
-            self._add(tally, (What.MEETINGS, ""), n, 0, merged=1)
-        else:
-            self._add(tally, (What.MEETINGS, ""), n, n)
-        if together and governance is not None and governance.committee:
-            self._add(tally, (What.COMMITTEES, ""), 0, 0, merged=1)
+            tally.add(self._count_unit(unit, governance, told))
+        if not is_unit:
+            self._add_posts(tally, state.posts(block), 1)
+        self._add_boards(tally, 1 if is_unit else len(units), governance)
+        if is_usual:
+            self._usual_blocks[alike] = tally
         return tally
 
-    def _count_unit(self, unit: str, group: str | None, told: Collection[str]) -> _Tally:
+    def _add_boards(self, tally: _Tally, boards: int, governance: Governance | None) -> None:
+        joined = governance if boards > 1 else None
+        self._add(tally, What.BOARDS, boards, 0, boards)
+        if joined is not None and joined.common:
+            self._add(tally, What.MEETINGS, boards, 1, 0)
+        else:
+            self._add(tally, What.MEETINGS, boards, 0, boards)
+        if joined is not None and joined.committee:
+            self._add(tally, What.COMMITTEES, 0, 1, 0)
+
+    def _count_unit(self, unit: str, governance: Governance | None, told: Set[str]) -> _Tally:
         """Count a unit's own posts, and those that it had alone."""
         state = self._state
-        governance = state.governance(group) if group is not None else None
-        kind = (group is not None, governance.id if governance else "")
-        if unit not in told and kind in self._usual_units:
-            return self._usual_units[kind]
+        alike = (state.group_of(unit) is not None, governance.id if governance else "")
+        if unit not in told and alike in self._usual_units:
+            return self._usual_units[alike]
         tally = _Tally(len(self._lines))
         self._add_before(tally, unit)
         self._add_posts(tally, state.posts(unit), 2)
         if unit not in told:
-            self._usual_units[kind] = tally
+            self._usual_units[alike] = tally
         return tally
 
     def _add_before(self, tally: _Tally, unit: str) -> None:
@@ -269,12 +280,11 @@ class BeforeAfter:
                 number = boards if what in _OF_BOARDS else 1
                 tally.numbers[3 * self._place[what, role] + side] += number
 
-    def _add(
-        self, tally: _Tally, key: tuple[What, str], before: int, kept: int, *, merged: int = 0
-    ) -> None:
-        at = 3 * self._place[key]
-        for place, number in enumerate((before, merged, kept)):
-            tally.numbers[at + place] += number
+    def _add(self, tally: _Tally, what: What, *numbers: int) -> None:
+        """Add what there was before, and what is merged and kept."""
+        at = 3 * self._place[what, ""]
+        for place, number in enumerate(numbers, at):
+            tally.numbers[place] += number
 
 
 _OF_BOARDS = (What.EXECUTIVE_SEATS, What.SEATS, What.LAY_SEATS)

@@ -17,11 +17,13 @@ import resources
 from db.errors import InputError
 from db.packs import PackInfo, installed, read_pack
 from model import edits
+from model.before_after import BeforeAfter
 from model.changes import Change, OptionField, SetOption
 from model.option import Option
-from model.pack import Measure, Pack, ReadyOption, Tier
+from model.pack import Measure, Pack, ReadyOption, SeriesPoint, Tier
 from model.rules.rule import Finding, Rule, Severity, Verdict, Waiver
 from model.scenario import Scenario
+from model.series import series_point
 from model.state import State
 from model.texts import MAX_NOTE
 from model.totals import Totals
@@ -249,13 +251,34 @@ def show_document(file: str, option: Option, *, everything: bool = False) -> Doc
     """
     state = option.state
     measures = headline(state.pack)
+    counts = BeforeAfter(state)
     return {
         "schema": SHOW,
         "file": file,
         "option": state.name,
         "complete": option.is_complete,
         "tray": [state.code(unit) for unit in state.tray()],
-        "organisations": [_totals_of(state, o, measures) for o in listed(state, everything)],
+        "organisations": [
+            _totals_of(state, o, measures, counts) for o in listed(state, everything)
+        ],
+        "series": _series(state),
+    }
+
+
+def _series(state: State) -> Document:
+    """Return accountable persons, with those above the groups: in the option and in the past."""
+    return {
+        "option": _point(series_point(state)),
+        "past": [_point(point) for point in state.pack.series],
+    }
+
+
+def _point(point: SeriesPoint) -> Document:
+    return {
+        "year": point.year,
+        "local": point.local,
+        "regional": point.regional,
+        "total": point.total,
     }
 
 
@@ -270,7 +293,9 @@ def listed(state: State, everything: bool) -> list[str]:
     return [o for o in state if everything or state.tier(o) in above]
 
 
-def _totals_of(state: State, organisation: str, measures: Sequence[Measure]) -> Document:
+def _totals_of(
+    state: State, organisation: str, measures: Sequence[Measure], counts: BeforeAfter
+) -> Document:
     totals = state.totals(organisation)
     sums = {measure.id: totals.sums[measure.id] for measure in measures}
     return {
@@ -282,7 +307,25 @@ def _totals_of(state: State, organisation: str, measures: Sequence[Measure]) -> 
         "totals": _numbers(totals, measures),
         "estimated": {name: total.estimated for name, total in sums.items()},
         "missing": {name: total.missing for name, total in sums.items()},
+        "before_after": _before_after(state, organisation, counts),
     }
+
+
+def _before_after(state: State, organisation: str, counts: BeforeAfter) -> list[Document]:
+    """Return posts, boards and people before and after; nothing of units and what is below."""
+    if state.tier(organisation) in (Tier.UNIT, Tier.PART):
+        return []
+    return [
+        {
+            "count": line.what.value,
+            "role": line.role.id if line.role else None,
+            "before": line.before,
+            "merged": line.merged,
+            "kept": line.kept,
+            "after": line.after,
+        }
+        for line in counts.lines([organisation])
+    ]
 
 
 def _numbers(totals: Totals, measures: Sequence[Measure]) -> Mapping[str, int | None]:

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.packs import PackInfo
+from model.before_after import BeforeAfter, What, title
 from model.option import Option, Preview
 from model.pack import Measure, Tier
 from model.rules.limits import changed_text, with_limits
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import standing_of
+from model.series import series_point
 from model.state import State
 from model.totals import Sum, Totals, add_sums
 from model.wording import (
@@ -27,6 +29,7 @@ from model.wording import (
     counted,
     day,
     grouped,
+    listed,
     sum_note,
     sum_text,
 )
@@ -186,21 +189,29 @@ def _notes(state: State) -> list[str]:
 
 
 def _before_and_after(state: State) -> list[str]:
-    """Return posts and persons with every unit alone, and as the option has them."""
-    words = state.pack.words
-    alone = State(state.pack, state.name, state.on).totals(state.root)
-    now = state.totals(state.root)
+    """Return posts and persons with every unit alone and as the option has them, for checking."""
     unit = state.pack.kind_at(Tier.UNIT).label
-    counts = (
-        (words.officers, alone.officers, now.officers),
-        (words.accountables, alone.accountable_officers, now.accountable_officers),
-    )
+    lines = []
+    for line in BeforeAfter(state).lines([state.root]):
+        if line.what in (What.OFFICERS, What.ACCOUNTABLE):
+            lines.append(
+                f"{title(line, state.pack)}: {grouped(line.before)} with every {unit} alone, "
+                f"{grouped(line.after)} in this option{_difference(line.before, line.after)}."
+            )
+            lines.append(f"  Check: {line.sum_text}.")
+    return [plain(line) for line in [*lines, *_series(state)]]
+
+
+def _series(state: State) -> list[str]:
+    """Return the option's accountable persons beside those of the past."""
+    past = state.pack.series
+    if not past:
+        return []
+    point = series_point(state)
+    years = listed([f"{grouped(p.total)} in {p.year}" for p in past], len(past))
     return [
-        plain(
-            f"{name[:1].upper()}{name[1:]}: {grouped(before)} with every {unit} alone, "
-            f"{grouped(after)} in this option{_difference(before, after)}."
-        )
-        for name, before, after in counts
+        f"With {grouped(point.regional)} {point.regional_label}: {grouped(point.total)} "
+        f"{state.pack.words.accountables}; {years}."
     ]
 
 

@@ -34,6 +34,7 @@ COMMITTEE = replace(
     ),
 )
 """Where boards in common are usual."""
+PACKS = st.sampled_from([PACK, COMMITTEE, replace(PACK, governances=())])
 
 GESTURE = st.tuples(st.sampled_from([*sorted(GESTURES), "undo"]), *[st.integers(0, 10_000)] * 3)
 
@@ -126,14 +127,14 @@ def option_after(gestures, pack: Pack, listener=None) -> Option:
     return option
 
 
-@given(st.lists(GESTURE, max_size=25), st.sampled_from([PACK, COMMITTEE]))
+@given(st.lists(GESTURE, max_size=25), PACKS)
 def test_every_line_is_as_counted_post_by_post(gestures, pack: Pack) -> None:
     state = option_after(gestures, pack).state
     for place in [o for o in state if state.tier(o) in (Tier.ROOT, Tier.REGION, Tier.GROUP)]:
         assert found(state, place) == by_hand(state, place), place
 
 
-@given(st.lists(GESTURE, max_size=25), st.sampled_from([PACK, COMMITTEE]))
+@given(st.lists(GESTURE, max_size=25), PACKS)
 def test_it_agrees_with_the_totals(gestures, pack: Pack) -> None:
     state = option_after(gestures, pack).state
     for place in [o for o in state if state.tier(o) in (Tier.ROOT, Tier.REGION, Tier.GROUP)]:

@@ -173,7 +173,34 @@ def test_the_table_lines_up_and_explains_the_star(run: Run, plan: Path) -> None:
         re.match(r"\* contains estimates. Budget 2011-12, England: £.* of it", x) for x in lines
     )
     assert "Officers: 906 with every PCT alone, 401 in this option: −505 (−55.7%)." in lines
+    assert "  Check: before = 906, merged = 250, kept = 151, after = 250 + 151 = 401." in lines
+    assert (
+        "With 10 SHAs: 60 accountable chief executives; "
+        "581 in 1999, 331 in 2002, 162 in 2006 and 62 in 2011." in lines
+    )
     assert "In the tray: 0 PCTs. The option is complete." in lines
+
+
+def test_before_and_after_agree_with_the_totals(run: Run, plan: Path) -> None:
+    document = run("show", plan, "--json", "--all").json
+    for organisation in document["organisations"]:
+        counts = {c["count"]: c for c in organisation["before_after"]}
+        assert bool(counts) == (organisation["kind"] != "pct")
+        for name in ("officers", "accountable_officers") if counts else ():
+            assert counts[name]["after"] == organisation["totals"][name]
+            assert counts[name]["merged"] + counts[name]["kept"] == counts[name]["after"]
+    tees = by_code(document)[TEES]["before_after"]
+    assert {c["role"]: c["before"] for c in tees if c["count"] == "lay_members"} == {
+        "chair": 4,
+        "ned": 24,
+    }
+    assert document["series"]["option"] == {
+        "year": 2011,
+        "local": 50,
+        "regional": 10,
+        "total": 60,
+    }
+    assert [point["total"] for point in document["series"]["past"]] == [581, 331, 162, 62]
 
 
 def test_rows_of_the_table_add_up_with_the_tray(run: Run, plan: Path) -> None:
