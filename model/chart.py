@@ -222,6 +222,14 @@ class Chart:
             return top + self._offsets[card][place]
         return top + place * self.metrics.row_height
 
+    def row_tops(self, card: int, places: range) -> list[float]:
+        """Return y of a card's rows in those places, and of what follows the last of them."""
+        first = self.layout.cards[card][1] + self.shape.header[card]
+        if self._offsets:
+            return [first + y for y in self._offsets[card][places.start : places.stop + 1]]
+        tall = self.metrics.row_height
+        return [first + place * tall for place in range(places.start, places.stop + 1)]
+
     def _tall(self, card: int, place: int) -> float:
         if self._offsets:
             return self._offsets[card][place + 1] - self._offsets[card][place]

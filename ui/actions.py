@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
 from model.pack import Pack, Tier
+from ui.chart.arranging import PostDetail
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -135,6 +137,7 @@ class Actions(QObject):
         )
         self.arrange.setCheckable(True)
         self.themes = self._make_themes()
+        self.posts = self._make_posts()
         self.next_problem = make(
             "Go", "&Next problem", window.problems.next_problem, "F8", "Step to the next problem"
         )
@@ -180,6 +183,23 @@ class Actions(QObject):
         self._window.addAction(action)
         self._sections.append((section, action))
         return action
+
+    def _make_posts(self) -> list[QAction]:
+        """Make the levels of detail in which the chart shows posts, one of which is on."""
+        group, chart = QActionGroup(self), self._window.chart
+        for i, (detail, text, help_) in enumerate(
+            (
+                (PostDetail.OFF, "&No posts", "Show no posts on the chart"),
+                (PostDetail.SUMMARY, "&Summary of posts", "Show how many posts are not filled"),
+                (PostDetail.TEAM, "&Team", "Show executive posts and who is in them"),
+                (PostDetail.FULL, "&All posts", "Show all posts and on whose boards they sit"),
+            )
+        ):
+            action = self._make("View", text, partial(chart.show_posts, detail), f"Alt+{i}", help_)
+            action.setCheckable(True)
+            action.setChecked(chart.posts is detail)
+            group.addAction(action)
+        return group.actions()
 
     def _make_themes(self) -> list[QAction]:
         group = QActionGroup(self)

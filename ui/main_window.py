@@ -32,13 +32,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.identity import new_id
 from model import edits
 from model.pack import Tier
 from model.scenario import Scenario
 from model.wording import day
 from ui import theme
 from ui.actions import Actions
-from ui.chart.arranging import Arrangement
+from ui.chart.arranging import Arrangement, PostDetail
 from ui.chart.view import ChartView
 from ui.dialogs.find import SearchBox
 from ui.document import Document
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.resize(1440, 900)
 
-        self.chart = ChartView(self.document, self.theme, self)
+        self.chart = ChartView(self.document, self.theme, self, self._stored_posts())
         self.setCentralWidget(self.chart)
         self._make_docks()
         self.actions_ = Actions(self)
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
         edit.addActions([a.select_all, a.option, a.find])
         view = bar.addMenu("&View")
         view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.tree, a.show_selected])
+        posts = view.addMenu("&Posts on the chart")
+        posts.addActions(a.posts)
         view.addSeparator()
         view.addActions([dock.toggleViewAction() for dock in self.docks])
         view.addActions([a.arrange, a.reset_layout])
@@ -270,6 +273,7 @@ class MainWindow(QMainWindow):
         self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
+        self.chart.posts_requested.connect(self.show_posts)
         self.chart.menu_requested.connect(self._show_menu)
         self.tray.move_requested.connect(self.ask_move)
         self.problems.counts_changed.connect(self._update_counts)
@@ -385,6 +389,14 @@ class MainWindow(QMainWindow):
         dialog = ExportDialog.ask(self.document, self._store, self)
         dialog.exported.connect(lambda text: self._tell(text, "done"))
 
+    def show_posts(self, organisation: str) -> None:
+        """Show an organisation's posts in the inspector, and let keys go there."""
+        self.document.select((organisation,))
+        dock = self.docks[2]
+        dock.show()
+        dock.raise_()
+        self.inspector.setFocus()
+
     def show_shortcuts(self) -> None:
         """Show all keys and gestures."""
         from ui.dialogs.shortcuts import ShortcutSheet
@@ -408,7 +420,7 @@ class MainWindow(QMainWindow):
         if not where:
             self.messages.show_message("Select what the new group is for, or its region.", "info")
             return
-        identifier = self.chart.fresh_id()
+        identifier = new_id()
         units = self.chart.largest_first(units)
         change = edits.new_group(state, where, identifier, units=units)
         if self.document.commit(change):
@@ -511,6 +523,12 @@ class MainWindow(QMainWindow):
         except ValueError:
             return Arrangement.READ
 
+    def _stored_posts(self) -> PostDetail:
+        try:
+            return PostDetail(str(self._store.value("posts")))
+        except ValueError:
+            return PostDetail.OFF
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take up the zoom that was left, the first time."""
         super().showEvent(event)
@@ -528,6 +546,7 @@ class MainWindow(QMainWindow):
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
         self._store.setValue("totals", self.totals.layout_state())
         self._store.setValue("zoom", self.chart.zoom)
+        self._store.setValue("posts", self.chart.posts.value)
         self._store.setValue("arrangement", self.chart.arrangement.value)
         self._store.sync()
         self.files.close()

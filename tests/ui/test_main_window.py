@@ -12,7 +12,7 @@ from db.scenario_file import open_scenario
 from model import edits
 from ui import faults
 from ui.app import first_scenario, make_window
-from ui.chart.arranging import Arrangement
+from ui.chart.arranging import Arrangement, PostDetail
 from ui.dialogs import messages
 from ui.later import Later
 from ui.main_window import MainWindow
@@ -205,6 +205,22 @@ def test_the_layout_is_remembered(qtbot, window: MainWindow, store: QSettings) -
     assert not again.docks[1].isHidden()
     again.reset_layout()
     assert not again.docks[0].isHidden()
+
+
+def test_keys_choose_how_much_of_the_posts_is_shown_and_it_is_remembered(
+    qtbot, window: MainWindow, store: QSettings
+) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    for key, detail in zip("1230", [*list(PostDetail)[1:], PostDetail.OFF], strict=True):
+        qtbot.keyClick(window.chart, key, alt)
+        assert window.chart.posts is detail
+        assert [a.isChecked() for a in window.actions_.posts] == [d is detail for d in PostDetail]
+    qtbot.keyClick(window.chart, "2", alt)
+    window.close()
+    again = MainWindow(first_scenario(), store)
+    qtbot.addWidget(again)
+    assert again.chart.posts is PostDetail.TEAM
+    assert again.actions_.posts[2].isChecked()
 
 
 def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: QSettings) -> None:

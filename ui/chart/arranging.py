@@ -31,11 +31,34 @@ class Arrangement(StrEnum):
     """The classic organisation chart: the root over regions over cards, side by side."""
 
 
-def columns_for(arrangement: Arrangement, viewport: QSize) -> int:
+class PostDetail(StrEnum):
+    """How much of the posts is shown."""
+
+    OFF = "off"
+    SUMMARY = "summary"
+    """How many there are in a group, and how many of them are not filled."""
+    TEAM = "team"
+    """Executive posts: a group's once in its header, those that units keep at the units."""
+    FULL = "full"
+    """All posts, and on which boards the holders of a group's posts sit."""
+
+
+THREAD_ROOM = 56
+"""How much wider cards are that have threads left of their rows, scene units."""
+
+
+def metrics_for(posts: PostDetail) -> Metrics:
+    """Return the sizes of a chart that shows so much of the posts."""
+    plain = Metrics()
+    if posts is PostDetail.FULL:
+        return Metrics(card_width=plain.card_width + THREAD_ROOM)
+    return plain
+
+
+def columns_for(arrangement: Arrangement, viewport: QSize, m: Metrics) -> int:
     """Return how many cards may stand beside each other; 0 leaves it to the chart's shape."""
     if arrangement is not Arrangement.READ:
         return 0
-    m = Metrics()
     room = viewport.width() / READING_FROM - 2 * m.margin - 2 * m.gutter + m.gap
     return max(2, int(room // (m.card_width + m.gap)))
 
@@ -45,6 +68,7 @@ def arranged(
     state: State,
     faces: Faces,
     viewport: QSize,
+    metrics: Metrics,
     columns: int,
     stacks: Mapping[str, Sequence[Stack]] | None,
 ) -> Chart:
@@ -57,14 +81,23 @@ def arranged(
     stacks : mapping of region id to stacks, optional
         What is on it; everything, if not given.
     """
+    arrange = None
     if arrangement is Arrangement.TREE:
         from model.upright import arrange_tree  # with it comes numpy, which takes its time
 
         heads = [faces.head_width(region) for region in state.at_tier(Tier.REGION)]
-        upright = partial(arrange_tree, metrics=Metrics(), head_widths=heads)
-        return Chart(state, faces.header_height, stacks=stacks, arrange=upright)
+        arrange = partial(arrange_tree, metrics=metrics, head_widths=heads)
     aspect = max(0.5, viewport.width() / max(1, viewport.height()))
-    return Chart(state, faces.header_height, aspect=aspect, columns=columns, stacks=stacks)
+    return Chart(
+        state,
+        faces.header_height,
+        aspect=aspect,
+        metrics=metrics,
+        columns=columns,
+        stacks=stacks,
+        arrange=arrange,
+        row_height=faces.row_height if faces.posts and faces.posts.in_rows else None,
+    )
 
 
 def first_zoom(arrangement: Arrangement, chart: Chart, viewport: QSize) -> float:

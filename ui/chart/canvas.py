@@ -92,6 +92,18 @@ class Canvas(QAbstractScrollArea):
         self.viewport().update()
         self.zoomed.emit(zoom)
 
+    def bring_into_view(self, box: QRectF) -> None:
+        """Scroll (and zoom in, if names can't be read) so that a box of the scene is seen."""
+        if self.zoom < 0.5:
+            self.set_zoom(0.8)
+        view = QRectF(self.viewport().rect())
+        shown = QRectF(self.to_view(box.topLeft()), self.to_view(box.bottomRight()))
+        if not view.adjusted(16, 16, -16, -16).contains(shown):
+            target = shown.center()
+            if shown.height() > view.height():
+                target.setY(shown.top() + view.height() / 2 - 16)
+            self.scroll_by(target.x() - view.center().x(), target.y() - view.center().y())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms to the pointer; else scroll, Shift sideways."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

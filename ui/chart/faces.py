@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
@@ -24,6 +25,10 @@ from model.wording import DASH, STAR, amount, counted, short, sum_text
 from ui import theme
 from ui.letters import Letters, letters_of
 
+if TYPE_CHECKING:
+    from ui.chart.arranging import PostDetail
+    from ui.chart.postings import Postings
+
 NAME_LINES = 2
 NAME_LINE = 17.0
 CARD_PAD = 10.0
@@ -36,6 +41,8 @@ INDENT = 10.0
 """How far in a row starts that is below a unit."""
 CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
 LEAST_GAP = 3.0
+ROW = 22.0
+"""Height of a row with nothing below its name."""
 SAMPLE = 100
 """How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
@@ -163,10 +170,16 @@ class Faces:
     ----------
     card_width : float
         Scene units.
+
+    Attributes
+    ----------
+    posts : Postings or None
+        What is written of posts; None while none are shown.
     """
 
     def __init__(self, option: Option, card_width: float) -> None:
         self.option = option
+        self.posts: Postings | None = None
         self._room = card_width - 2 * CARD_PAD
         self._cards: dict[str, CardFace] = {}
         self._signs: dict[str, Sign] = {}
@@ -185,8 +198,16 @@ class Faces:
 
     # -- keeping up ------------------------------------------------------------------------
 
+    def show_posts(self, detail: PostDetail) -> None:
+        """Write so much of the posts, on faces that are still to be made."""
+        from ui.chart.postings import Postings  # not loaded while none are shown
+
+        self.posts = Postings(self.option, detail, self._room, self.code_room)
+
     def forget(self, organisations: Iterable[str]) -> None:
         """Drop the faces of organisations; they are made anew when next painted."""
+        if self.posts is not None:
+            organisations = self.posts.forget(organisations)
         for organisation in organisations:
             self._cards.pop(organisation, None)
             self._signs.pop(organisation, None)
@@ -207,7 +228,20 @@ class Faces:
         """Return the height of a card's header, scene units."""
         if waiting:
             return 52.0
+        height = self.plain_height(card)
+        return height if self.posts is None else height + self.posts.card_height(card)
+
+    def plain_height(self, card: str) -> float:
+        """Return the height of a group's header without posts, scene units."""
         return 68.0 + NAME_LINE * len(self._name_lines(card))
+
+    def team_top(self, card: str) -> float:
+        """Return where a group's posts begin in its header, scene units."""
+        return self.plain_height(card) - (0.0 if self.posts is None else self.posts.rise)
+
+    def row_height(self, unit: str, depth: int) -> float:
+        """Return the height of a row, scene units."""
+        return ROW if self.posts is None or depth else ROW + self.posts.row_height(unit)
 
     def _name_lines(self, card: str) -> list[str]:
         lines = self._names.get(card)
@@ -319,15 +353,20 @@ class Faces:
         text, tone = self.row_figure(unit)
         number = kind.run(text, kind.body, tone)
         code_room = self._room_for_codes(own)
+        rail = self.posts.rail(unit) if self.posts is not None else 0.0
         code = kind.run(state.code(unit), kind.small, "quiet", code_room + 6)
         sign = self.row_sign(unit)
         locked = state.is_locked(unit)
         lock = 16.0 if locked else 0.0
         marks = lock + (16.0 if sign is not Sign.NONE else 0.0)
         indent = INDENT if own.tier is Tier.PART else 0.0
-        room = self._room - indent - code_room - number.width - 8 - marks
+        room = self._room - rail - indent - code_room - number.width - 8 - marks
         name = kind.run(state.label(unit), kind.body, "text", room)
         return RowFace(code, name, number, sign, locked, code_room)
+
+    def code_room(self, unit: str) -> float:
+        """Return how far from its code a unit's name begins, scene units."""
+        return self._room_for_codes(self.option.state.kind(unit))
 
     def _room_for_codes(self, kind: Kind) -> float:
         """Return the room for codes in rows of a kind: names stand below each other."""

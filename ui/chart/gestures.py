@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from db.identity import new_id
 from model import edits
 from model.changes import Change
 from model.chart import Hit, Part
 from model.errors import ChangeRefusedError
+from model.pack import Tier
 
 if TYPE_CHECKING:
     from ui.chart.view import ChartView
@@ -86,6 +89,18 @@ class Band(Gesture):
         self.view.document.select(self._before)
         self._clear()
 
+    def draw(self, painter: QPainter) -> None:
+        """Draw the rectangle, in pixels of the viewport."""
+        if self.rect.isEmpty():
+            return
+        view, accent = self.view, self.view.theme.accent
+        box = QRectF(view.to_view(self.rect.topLeft()), view.to_view(self.rect.bottomRight()))
+        fill = QColor(accent)
+        fill.setAlpha(30)
+        painter.setPen(QPen(accent, 1))
+        painter.setBrush(fill)
+        painter.drawRect(box)
+
     def _clear(self) -> None:
         rect, self.rect = self.rect, QRectF()
         self.view.update_scene(rect.adjusted(-4, -4, 4, 4))
@@ -129,23 +144,24 @@ class Carry:
     def _choose(self, hit: Hit | None, tray: bool) -> None:
         state, view = self.view.document.state, self.view
         if tray:
-            self.target = view.words_tray()
+            self.target = "the tray"
             self.change = edits.to_tray(state, self.units)
         elif hit is None:
             return
         elif hit.card >= 0:
             card, waiting = view.chart.cards[hit.card], view.chart.waiting[hit.card]
             view.marks.target = hit.card
-            self.target = view.words_tray() if waiting else state.label(card)
+            self.target = "the tray" if waiting else state.label(card)
             if waiting:
                 self.change = edits.to_tray(state, self.units)
             else:
                 self.change = edits.move(state, self.units, card)
         elif hit.region:
             view.marks.ground = hit.region
-            self.target = view.words_new_group(hit.region)
+            kind = state.pack.kind_at(Tier.GROUP)
+            self.target = f"a new {kind.label} in {state.label(hit.region)}"
             self.change = edits.new_group(
-                state, hit.region, view.fresh_id(), units=view.largest_first(self.units)
+                state, hit.region, new_id(), units=view.largest_first(self.units)
             )
 
     def _is_source(self, hit: Hit | None) -> bool:

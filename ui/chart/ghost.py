@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from model.wording import counted, sum_text
+from model.wording import STAR, amount, counted, sum_text
 from ui.chart.faces import ARROW, Run, type_
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Ghost:
         width = max(run.width for run in self._runs) + 2 * PAD
         old = self.rect
         self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), 46))
-        header = self._view.target_header()
+        header = self._target_header()
         if header.intersects(self.rect):
             # What the target's header shows now is what the drag is for: keep it in sight.
             self.rect.moveTop(header.bottom() + 6)
@@ -61,6 +61,17 @@ class Ghost:
         if not rect.isNull():
             self._view.viewport().update(rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW + 4))
 
+    def _target_header(self) -> QRect:
+        """Return the header of the card that would take what is carried, in pixels."""
+        view = self._view
+        card = view.marks.target
+        if card < 0:
+            return QRect()
+        x, y, width, _ = view.chart.layout.cards[card]
+        height = view.chart.shape.header[card]
+        corner = view.to_view(QPointF(x, y))
+        return QRectF(corner.x(), corner.y(), width * view.zoom, height * view.zoom).toAlignedRect()
+
     def _write(self, carry: Carry) -> tuple[Run, Run]:
         kind, state = type_(), self._view.document.state
         units = carry.units
@@ -75,7 +86,8 @@ class Ghost:
             if len(units) == 1:
                 parts.append(sum_text(measure, state.sum(units[0], measure.id), brief=True))
             elif figures:
-                parts.append(self._view.figure_text(measure, figures))
+                star = STAR if any(f.is_estimate for f in figures) else ""
+                parts.append(amount(measure, sum(f.value for f in figures), brief=True) + star)
         to = f" {ARROW} {carry.target}" if carry.target else ""
         second = carry.refusal or " · ".join(parts) + to
         tone = "cross" if carry.refusal else "quiet"

@@ -280,6 +280,7 @@ class Painter:
             return
         if self._pictures is None or waiting:
             self._draw_header(painter, box, face, waiting)
+            self._draw_team(painter, card, box)
             self._draw_rows(painter, card, box, exposed, marks)
         else:
             self._show_pictures(painter, card, box, face, exposed, marks)
@@ -295,29 +296,37 @@ class Painter:
     ) -> None:
         """Draw header and rows from their pictures, rows in groups of a fixed number."""
         assert self._pictures is not None
-        chart, tall, panel = self.chart, self.chart.metrics.row_height, self.theme.panel
+        chart, panel, posts = self.chart, self.theme.panel, self.faces.posts
         inside = box.adjusted(INSIDE, RADIUS, -INSIDE, -RADIUS)
         rows, first = chart.rows_of(card), chart.row_top(card, 0)
         head = QRectF(inside.left(), inside.top(), inside.width(), first - inside.top())
+        seats = posts.seats(chart.stacks[card]) if posts is not None else ()
         if head.intersects(exposed):
-            self._pictures.draw(
-                *(painter, head, panel, (face,), ()),
-                lambda inner: self._draw_header(inner, box, face, waiting=False),
-            )
+
+            def draw_head(inner: QPainter) -> None:
+                self._draw_header(inner, box, face, waiting=False)
+                self._draw_team(inner, card, box)
+
+            written = (face,) if posts is None else (face, posts.card(chart.cards[card]))
+            self._pictures.draw(painter, head, panel, written, (), draw_head)
         places = chart.rows_at(card, exposed.top(), exposed.bottom())
         for start in range(places.start // GROUP * GROUP, places.stop, GROUP):
             group = range(start, min(start + GROUP, len(rows)))
             units = [rows[i][0] for i in group]
-            place = QRectF(inside.left(), first + start * tall, inside.width(), len(group) * tall)
+            top, foot = chart.row_top(card, group.start), chart.row_top(card, group.stop)
+            place = QRectF(inside.left(), top, inside.width(), foot - top)
+            shown: tuple[object, ...] = tuple(map(self.faces.row, units))
+            if posts is not None and posts.in_rows:
+                shown += tuple(map(posts.unit, units))
             self._pictures.draw(
-                *(painter, place, panel, tuple(map(self.faces.row, units))),
-                _marked(units, marks),
+                *(painter, place, panel, shown),
+                (_marked(units, marks), seats[group.start : group.stop]),
                 partial(self._draw_some_rows, card=card, box=box, places=group, marks=marks),
             )
         # The lines between rows end on the frame, where no picture reaches.
         painter.setPen(self._hairline)
         right = box.right() - 1
-        painter.drawPoints([QPointF(right, first + i * tall) for i in places])
+        painter.drawPoints([QPointF(right, top) for top in chart.row_tops(card, places)[:-1]])
 
     def _marked_frame(self, card: int, marks: Marks) -> QPen | None:
         """Return the pen of a card's frame if it is marked, or is of units in the tray."""
@@ -386,12 +395,12 @@ class Painter:
         self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, foot: float
     ) -> None:
         """Draw a line for each row that the texts leave free, so that size shows from far."""
-        tall, first = self.chart.metrics.row_height, self.chart.row_top(card, 0)
+        tall = self.chart.metrics.row_height
         painter.setPen(self._hairline)
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
         top = max(foot + 2, exposed.top() - tall)
         places = self.chart.rows_at(card, top, exposed.bottom())
-        tops = (first + place * tall for place in places)
+        tops = self.chart.row_tops(card, places)[:-1]
         painter.drawLines(
             [QLineF(left, y + tall / 2, right, y + tall / 2) for y in tops if y > foot + 2]
         )
@@ -442,6 +451,17 @@ class Painter:
         if face.bar is not None:
             self._draw_bar(painter, QRectF(left, y + 3, box.width() - 2 * CARD_PAD, 12), face.bar)
 
+    def _draw_team(self, painter: QPainter, card: int, box: QRectF) -> None:
+        """Write a group's posts below the rest of its header."""
+        if self.faces.posts is not None and not self.chart.waiting[card]:
+            from ui.chart.post_marks import draw_team  # not loaded while no posts are shown
+
+            left = box.left() + CARD_PAD
+            draw_team(painter, self.theme, self.chart, self.faces, card, left, self._small)
+
+    def _small(self, painter: QPainter, run: Run, x: float, y: float) -> None:
+        self._text(painter, run, type_().small, x, y)
+
     def _draw_count(self, painter: QPainter, box: QRectF, face: CardFace) -> None:
         width = max(20.0, face.count.width + 10)
         pill = QRectF(box.right() - CARD_PAD - width, box.top() + 9, width, 16)
@@ -487,17 +507,15 @@ class Painter:
     def _draw_some_rows(
         self, painter: QPainter, card: int, box: QRectF, places: range, marks: Marks
     ) -> None:
-        chart, tall, kind = self.chart, self.chart.metrics.row_height, type_()
-        rows, first = chart.rows_of(card), chart.row_top(card, 0)
+        chart, posts, kind = self.chart, self.faces.posts, type_()
+        rows, tops = chart.rows_of(card), chart.row_tops(card, places)
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
-        edges = [
-            QLineF(box.left() + 1, first + i * tall, box.right() - 1, first + i * tall)
-            for i in places
-        ]
+        edges = [QLineF(box.left() + 1, y, box.right() - 1, y) for y in tops[:-1]]
         painter.setPen(self._hairline)
         painter.drawLines(edges)
-        for i in places:
-            (unit, depth), y = rows[i], first + i * tall
+        for i, y, foot in zip(places, tops, tops[1:], strict=False):
+            unit, depth = rows[i]
+            tall = foot - y
             if unit in marks.selection:
                 frame = QRectF(box.left() + 1.5, y + 0.5, box.width() - 3, tall - 1)
                 painter.fillRect(frame, self.theme.tint)
@@ -507,6 +525,11 @@ class Painter:
             if faded:
                 painter.setOpacity(0.35)
             indent = INDENT * depth
+            if posts is not None and posts.in_rows:
+                from ui.chart.post_marks import draw_row
+
+                draw_row(painter, self.theme, chart, posts, (card, i), left, self._small)
+                indent += posts.rail(unit)
             face = self.faces.row(unit)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
             self._text(painter, face.name, kind.body, left + face.code_room + indent, y + 4)

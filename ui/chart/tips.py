@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from model.chart import Hit, Part
+from PySide6.QtCore import QPointF
+
+from model.chart import Part
 from model.organisations import Basis
 from model.pack import Measure
 from model.rules.standing import standing_of
@@ -52,14 +54,18 @@ def published_words(state: State, organisation: str, measure: Measure) -> str:
     return f"published: {amount(measure, published.value)}{star}"
 
 
-def tip(view: ChartView, hit: Hit) -> str:
-    """Return the tooltip of what is under the pointer, as escaped rich text that wraps."""
-    state = view.document.state
+def tip(view: ChartView, at: QPointF) -> str:
+    """Return the tooltip of what is at a pixel, as escaped rich text that wraps."""
+    state, hit = view.document.state, view.hit(at)
     if hit.part is Part.GROUND or hit.id not in state:
         return ""
     if hit.part is Part.CARD and view.chart.waiting[hit.card]:
         kind = state.kind(view.chart.rows_of(hit.card)[0][0])
         return _wrapped([f"{kind.plural} of {state.label(hit.id)} still to be placed"])
+    if posts := view.posts_at(at):
+        from ui.chart.post_tips import post_lines  # not loaded while no posts are shown
+
+        return _wrapped(post_lines(state, posts))
     return _wrapped(lines(view.document, hit.id))
 
 

@@ -36,17 +36,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.identity import new_id
 from model.chart import Chart, Hit, Part, restacked
 from model.events import Changed
-from model.layout import Metrics
 from model.option import Preview
-from model.organisations import Figure
-from model.pack import Measure, Tier
-from model.wording import STAR, amount
+from model.pack import Tier
+from model.posts import Post
 from ui.chart import tips, walking
 from ui.chart.ahead import Ahead
-from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom
+from ui.chart.arranging import (
+    Arrangement,
+    PostDetail,
+    arranged,
+    columns_for,
+    first_zoom,
+    metrics_for,
+)
 from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
@@ -77,6 +81,8 @@ class ChartView(Canvas):
         The context menu of an organisation ("" for the ground), at a global position.
     rename_requested(str)
         The user wants to rename an organisation.
+    posts_requested(str)
+        The user wants to see to the posts of an organisation.
     drag_ended()
         What was dragged on the chart was dropped or put back.
     """
@@ -84,10 +90,18 @@ class ChartView(Canvas):
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     rename_requested = Signal(str)
+    posts_requested = Signal(str)
     drag_ended = Signal()
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        posts: PostDetail = PostDetail.OFF,
+    ) -> None:
         super().__init__(parent)
+        self.posts = posts
         self.document = document
         self.theme = theme
         self.marks = Marks()
@@ -126,7 +140,10 @@ class ChartView(Canvas):
     # -- what is shown ---------------------------------------------------------------------
 
     def _rebuild(self) -> None:
-        self.faces = Faces(self.document.option, Metrics().card_width)
+        self._metrics = metrics_for(self.posts)
+        self.faces = Faces(self.document.option, self._metrics.card_width)
+        if self.posts is not PostDetail.OFF:
+            self.faces.show_posts(self.posts)
         self._lay_out()
 
     def _lay_out(self, touched: Collection[str] | None = None) -> None:
@@ -139,10 +156,11 @@ class ChartView(Canvas):
         """
         self._ahead.stop()
         viewport, state = self.viewport().size(), self.document.state
-        self._columns = self._columns or columns_for(self.arrangement, viewport)
+        self._columns = self._columns or columns_for(self.arrangement, viewport, self._metrics)
         stacks = None if touched is None else restacked(self.chart, state, touched)
         self.chart: Chart = arranged(
-            self.arrangement, state, self.faces, viewport, self._columns, stacks
+            *(self.arrangement, state, self.faces, viewport),
+            *(self._metrics, self._columns, stacks),
         )
         self._columns = self.chart.columns
         self.painter = Painter(self.chart, self.faces, self.theme, self._pictures)
@@ -174,7 +192,9 @@ class ChartView(Canvas):
             o in self.document.state and self.document.state.tier(o) is Tier.GROUP
             for o in event.edited
         )
-        if event.structure or names_differ:
+        # A name takes a line of its own, and a post more another.
+        posts_differ = self.posts is not PostDetail.OFF and bool(event.edited)
+        if event.structure or names_differ or posts_differ:
             old = self.chart
             self._lay_out(event.totals)
             if event.structure:
@@ -218,6 +238,35 @@ class ChartView(Canvas):
         scene = self.to_scene(at)
         return self.chart.hit(scene.x(), scene.y())
 
+    def posts_at(self, at: QPointF) -> tuple[Post, ...]:
+        """Return the posts that are written at a pixel of the viewport."""
+        if self.posts is PostDetail.OFF or self.zoom < FULL_FROM:
+            return ()
+        from ui.chart.post_tips import posts_at
+
+        return posts_at(self.chart, self.faces, *self.to_scene(at).toTuple())
+
+    def show_posts(self, posts: PostDetail) -> None:
+        """Show so much of the posts; the card that is at the top of the view stays there."""
+        size, top = self.viewport().size(), self.to_scene(QPointF())
+        foot = self.to_scene(QPointF(size.width(), size.height()))
+        seen = next(self.chart.cards_in(top.x(), top.y(), foot.x(), foot.y()), 0)
+        at = self.chart.cards[seen] if self.chart.cards and top.y() > 0 else self.chart.root
+        before = self._height_in_view(at)
+        was_first = self.zoom == first_zoom(self.arrangement, self.chart, size)
+        self.posts, self._columns = posts, 0
+        self._slide.finish()
+        self._rebuild()
+        if was_first:
+            self.set_zoom(first_zoom(self.arrangement, self.chart, size))
+        self.scroll_by(0.0, self._height_in_view(at) - before)
+        self.viewport().update()
+
+    def _height_in_view(self, organisation: str) -> float:
+        """Return at which height an organisation's box begins, in pixels of the viewport."""
+        box = self.chart.box(organisation)
+        return 0.0 if box is None else self.to_view(QPointF(*box[:2])).y()
+
     def read(self) -> None:
         """Arrange cards to fill the window's width at a readable size, from the top."""
         self.arrange(Arrangement.READ)
@@ -256,22 +305,13 @@ class ChartView(Canvas):
         box = self.chart.box(organisation)
         if box is None:
             return
-        x, y, width, height = box
-        if self.zoom < 0.5:
-            self.set_zoom(0.8)
-        view = QRectF(self.viewport().rect())
-        shown = QRectF(self.to_view(QPointF(x, y)), self.to_view(QPointF(x + width, y + height)))
-        if not view.adjusted(16, 16, -16, -16).contains(shown):
-            target = shown.center()
-            if shown.height() > view.height():
-                target.setY(shown.top() + view.height() / 2 - 16)
-            self.scroll_by(target.x() - view.center().x(), target.y() - view.center().y())
+        self.bring_into_view(QRectF(*box))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Reflow the reading arrangement when another number of columns fits."""
         super().resizeEvent(event)
         if self.arrangement is Arrangement.READ and self._gesture is None:
-            wanted = columns_for(self.arrangement, self.viewport().size())
+            wanted = columns_for(self.arrangement, self.viewport().size(), self._metrics)
             at_width = abs(self.zoom * self.chart.layout.width - event.oldSize().width()) < 40
             fresh = event.oldSize().width() <= 0
             if wanted != self._columns:
@@ -284,7 +324,7 @@ class ChartView(Canvas):
     def viewportEvent(self, event: QEvent) -> bool:
         """Take questions for a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            text = tips.tip(self, self.hit(QPointF(event.pos())))
+            text = tips.tip(self, QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -297,8 +337,8 @@ class ChartView(Canvas):
         exposed = event.rect()
         painter.fillRect(exposed, self.theme.ground)
         self._paint_scene(painter, exposed)
-        if isinstance(self._gesture, Band) and not self._gesture.rect.isEmpty():
-            self._paint_band(painter, self._gesture.rect)
+        if isinstance(self._gesture, Band):
+            self._gesture.draw(painter)
         self.ghost.draw(painter)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -331,15 +371,6 @@ class ChartView(Canvas):
             rows = self.chart.rows_of(card)
             places = self.chart.rows_at(card, top.y(), bottom.y())
             yield from self.faces.prepare(rows[i][0] for i in places)
-
-    def _paint_band(self, painter: QPainter, rect: QRectF) -> None:
-        box = QRectF(self.to_view(rect.topLeft()), self.to_view(rect.bottomRight()))
-        fill = self.theme.accent
-        fill = type(fill)(fill)
-        fill.setAlpha(30)
-        painter.setPen(QPen(self.theme.accent, 1))
-        painter.setBrush(fill)
-        painter.drawRect(box)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys go here."""
@@ -401,6 +432,8 @@ class ChartView(Canvas):
         hit = self.hit(event.position())
         if hit.part in (Part.CARD, Part.ROW) and self.zoom < 0.5:
             self.set_zoom(0.9, event.position())
+        elif posts := self.posts_at(event.position()):
+            self.posts_requested.emit(posts[0].organisation)
         elif hit.part is Part.CARD and not self.chart.waiting[hit.card]:
             self.rename_requested.emit(hit.id)
         elif hit.part is Part.ROW:
@@ -539,16 +572,6 @@ class ChartView(Canvas):
         chosen = self.document.selection if unit in self.document.selection else {unit}
         return [u for u in self.chart.in_order(chosen) if state.kind(u).movable]
 
-    def target_header(self) -> QRect:
-        """Return the header of the card that would take what is dragged, in pixels."""
-        card = self.marks.target
-        if card < 0:
-            return QRect()
-        x, y, width, _ = self.chart.layout.cards[card]
-        height = self.chart.shape.header[card]
-        corner = self.to_view(QPointF(x, y))
-        return QRectF(corner.x(), corner.y(), width * self.zoom, height * self.zoom).toAlignedRect()
-
     def name_place(self, group: str) -> QRect:
         """Return where a group's name is written, in pixels of the viewport."""
         box = self.chart.box(group)
@@ -574,22 +597,3 @@ class ChartView(Canvas):
             return -figure.value if figure else 0
 
         return sorted(units, key=size)
-
-    def fresh_id(self) -> str:
-        """Return an id for a new group."""
-        return new_id()
-
-    def words_tray(self) -> str:
-        """Return what the tray is called as a target."""
-        return "the tray"
-
-    def words_new_group(self, region: str) -> str:
-        """Return what the ground of a region is called as a target."""
-        kind = self.document.option.pack.kind_at(Tier.GROUP)
-        return f"a new {kind.label} in {self.document.state.label(region)}"
-
-    def figure_text(self, measure: Measure, figures: Iterable[Figure]) -> str:
-        """Return the sum of figures, starred if one is an estimate."""
-        known = list(figures)
-        star = STAR if any(f.is_estimate for f in known) else ""
-        return amount(measure, sum(f.value for f in known), brief=True) + star
