@@ -5,11 +5,12 @@ Nothing is altered here; each function reads a state and returns the change to c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from model.changes import Appoint, Batch, Change, Create, Field, Move, Remove, SetField
+from model.changes import Appoint, Batch, Change, Create, Field, Move, Remove, SetField, SetLimit
 from model.errors import ChangeRefusedError
 from model.pack import ReadyOption, Tier
+from model.rules.limits import check_limits, with_limits
 from model.state import State
 
 
@@ -93,6 +94,34 @@ def set_field(state: State, organisations: Iterable[str], field: Field, value: s
     changes = [SetField(o, field, value) for o in organisations if state.field(o, field) != value]
     if not changes:
         raise ChangeRefusedError("That is what it says already.")
+    return as_one(changes)
+
+
+def set_limits(state: State, wanted: Mapping[tuple[str, str], str]) -> Change:
+    """Set limits of rules, by rule and key; "" for the pack's own.
+
+    They are set in an order in which no lower limit is ever over its upper one.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If all of them are so already, or one can't be.
+    """
+    differ = {at: value for at, value in wanted.items() if value != state.limit(*at)}
+    if not differ:
+        raise ChangeRefusedError("That is what it says already.")
+    changes: list[Change] = []
+    for rule_id in dict.fromkeys(rule for rule, _ in differ):
+        published = state.pack.rule(rule_id)
+        now = with_limits(published, state.limits)
+        then = with_limits(published, {**state.limits, **differ})
+        check_limits(then)
+        keys = [key for rule, key in differ if rule == rule_id]
+        if "low" in keys and "high" in keys:
+            low, high = now.params["low"], then.params["high"]
+            upwards = isinstance(low, int) and isinstance(high, int) and low <= high
+            keys.sort(key=lambda key: (key == "high") is not upwards)
+        changes += [SetLimit(rule_id, key, differ[rule_id, key]) for key in keys]
     return as_one(changes)
 
 

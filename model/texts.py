@@ -56,3 +56,28 @@ def read_day(text: str) -> datetime.date:
             f"{text[:40]!r} is not a date; write year-month-day, such as 2011-06-01."
         )
     return date
+
+
+_NUMBER = re.compile(
+    r"(\()?([-\u2212])?[£]?([-\u2212])?(\d{1,40}|\d{1,3}(?:[, ]\d{3}){1,12})(?:\.0*)?(\))?"
+)
+"""A whole number as people and spreadsheets write one; what is below 0 has a minus or brackets."""
+
+
+def read_number(text: str) -> int:
+    """Return the whole number that a text is, with or without separators and a pound sign.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it is none.
+    """
+    plain = (
+        text.strip().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
+    found = _NUMBER.fullmatch(plain)
+    brackets, first, second, digits, end = found.groups() if found else (None,) * 5
+    if digits is None or not digits.isascii() or (brackets is None) is not (end is None):
+        raise ChangeRefusedError(f"{text.strip()[:40]!r} is not a whole number.")
+    number = int(digits.replace(",", "").replace(" ", ""))
+    return -number if brackets or first or second else number

@@ -92,6 +92,13 @@ class Actions(QObject):
             "W",
             "Accept that guidance or a norm is not met, with reason, name and date",
         )
+        self.limits = make(
+            "Edit",
+            "L&imits of rules…",
+            lambda: window.judging.limits(),
+            "Ctrl+Shift+L",
+            "Set planning norms and deadlines of your own, or go back to the pack's",
+        )
         self.select_all = make(
             "Edit",
             "Select &all of its members",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from model.changes import Waive
 from model.rules.rule import Finding
+from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
-from ui.panels.problem_cards import TAKE_BACK, WAIVE, WAIVER
+from ui.panels.problem_cards import LIMITS, TAKE_BACK, WAIVE, WAIVER
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -23,6 +24,8 @@ class Judging:
         """Do what a link of a finding says."""
         if asked in (WAIVE, WAIVER):
             self.waive(finding.organisation, finding.rule.id)
+        elif asked == LIMITS:
+            self.limits(finding.rule.id)
         elif asked == TAKE_BACK:
             self._window.document.commit(Waive(finding.organisation, finding.rule.id, ""))
 
@@ -38,3 +41,8 @@ class Judging:
         """Ask why a finding of an organisation is accepted."""
         window = self._window
         WaiveDialog.ask(window.document, organisation, window.theme, window, rule)
+
+    def limits(self, rule: str = "") -> None:
+        """Ask for the limits of rules, beginning with one."""
+        window = self._window
+        LimitsDialog.ask(window.document, window.theme, window, rule)

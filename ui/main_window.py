@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         edit.addActions([a.move, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
         edit.addSeparator()
-        edit.addAction(a.waive)
+        edit.addActions([a.waive, a.limits])
         edit.addSeparator()
         edit.addActions([a.select_all, a.option, a.find])
         view = bar.addMenu("&View")

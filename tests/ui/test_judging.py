@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from model.rules.rule import Finding, Verdict
 from ui.app import first_scenario
 from ui.dialogs import messages
+from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
 from ui.main_window import MainWindow
-from ui.panels.problem_cards import FACE
+from ui.panels.problem_cards import FACE, Face
 from ui.panels.problem_list import place
 
 MANCHESTER, NORM = "C07", "DH-32"
@@ -60,6 +61,12 @@ def link(window: MainWindow, title: str, rule: str, text: str) -> QPoint:
             card = view.delegate.card_rect(index)
             return boxes[text].translated(card.topLeft()).center().toPoint()
     raise AssertionError(f"no card of {title} about {rule}")
+
+
+def cards(window: MainWindow) -> list[Face]:
+    """Return what is written on the problems' cards."""
+    model = window.problems.model
+    return [model.index(row, 0).data(FACE) for row in range(model.rowCount())]
 
 
 def check_undo_and_reopen(
@@ -153,3 +160,39 @@ def test_where_there_is_nothing_to_waive_it_says_so(qtbot, window: MainWindow) -
     with qtbot.waitSignal(window.document.refused) as told:
         qtbot.keyClick(window.chart, Qt.Key.Key_W)
     assert "is not outside any rule" in told.args[0]
+
+
+def test_a_limit_is_changed_and_marked_everywhere(
+    qtbot, window: MainWindow, tmp_path: Path
+) -> None:
+    assert "changed" not in finding(window, "C01").sentence
+    qtbot.keyClick(window.chart, Qt.Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    asked = dialog(qtbot, window, LimitsDialog)
+    assert isinstance(asked, LimitsDialog)
+    low = next(r for r in asked.rows if (r.rule.id, r.key) == (NORM, "low"))
+    assert isinstance(low.field, QLineEdit)
+    low.field.setFocus()
+    low.field.selectAll()
+    qtbot.keyClicks(low.field, "650,000")
+    qtbot.keyClick(low.field, ENTER)
+    tags = {c.tag for c in cards(window)}
+    assert "NORM DH-32 ≠ CHANGED" in tags
+    assert "NORM DH-32" not in tags
+
+    def is_said() -> bool:
+        now = finding(window, "C01")
+        return now.rule.changed == ("low",) and now.verdict is Verdict.BREAKS
+
+    check_undo_and_reopen(qtbot, window, tmp_path / "plan.footprint", is_said)
+
+
+def test_a_card_leads_to_the_limits_of_its_rule(qtbot, window: MainWindow) -> None:
+    port = window.problems.list.viewport()
+    qtbot.mouseClick(port, LEFT, pos=link(window, "Somerset", NORM, "Why?"))
+    qtbot.mouseClick(port, LEFT, pos=link(window, "Somerset", NORM, "Limits…"))
+    asked = dialog(qtbot, window, LimitsDialog)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "DH-32 Cluster population: low limit"
+    asked.reject()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDateEdit,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from model.texts import MAX_TEXT
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
 from ui.dialogs.context_menu import READ_ONLY
 from ui.document import Document
+from ui.panels.fields import DayEdit
 from ui.panels.parts import SMALL, Choice, Ink, Prose, SignLabel, breakable, tip
 from ui.panels.why import BINDING
 from ui.theme import Theme
@@ -67,7 +67,7 @@ class WaiveDialog(Dialog):
         self.refusal = Prose(theme, SMALL, Ink.BROKEN)
         self.reason = QPlainTextEdit()
         self.who = QLineEdit()
-        self.on = QDateEdit()
+        self.on = DayEdit()
         self.buttons = QDialogButtonBox(Standard.Cancel, parent=self)
         self.waive_button = primary(
             self.buttons.addButton("Waive", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -116,9 +116,6 @@ class WaiveDialog(Dialog):
         self.reason.setPlaceholderText("Why this is accepted; who agreed to it, and where")
         self.reason.setMinimumHeight(72)
         self.who.setMaxLength(MAX_TEXT)
-        self.on.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-        self.on.setDisplayFormat("d MMMM yyyy")
-        self.on.setCalendarPopup(True)
         self._form = QWidget()
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -173,9 +170,8 @@ class WaiveDialog(Dialog):
     @property
     def change(self) -> Waive:
         """What would be done."""
-        on = self.on.date().toString(Qt.DateFormat.ISODate)
         reason, who = self.reason.toPlainText().strip(), self.who.text().strip()
-        return Waive(self._organisation, self.finding.rule.id, reason, who, on)
+        return Waive(self._organisation, self.finding.rule.id, reason, who, self.on.iso)
 
     def _show_finding(self) -> None:
         finding = self.finding
@@ -186,8 +182,7 @@ class WaiveDialog(Dialog):
         self._form.setVisible(finding.is_waivable)
         self.reason.setPlainText("" if waiver is None else waiver.reason)
         self.who.setText(user() if waiver is None else waiver.who)
-        day = today() if waiver is None else waiver.on
-        self.on.setDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+        self.on.set_iso(today() if waiver is None else waiver.on)
         self.waive_button.setText("Waive" if waiver is None else "Keep the waiver")
         self.back_button.setVisible(waiver is not None)
         self.waive_button.setVisible(finding.is_waivable)

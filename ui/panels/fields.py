@@ -149,12 +149,29 @@ class NoteField(QPlainTextEdit):
             self.flush()
 
 
-class _DateEdit(QDateEdit):
+class DayEdit(QDateEdit):
     """A date that a turn of the wheel over it does not alter."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # As in the rest of the program, whatever the machine's language is.
+        self.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+        self.setDisplayFormat("d MMMM yyyy")
+        self.setCalendarPopup(True)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Red is for what breaks the law.
+            self.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+        self.setMinimumWidth(60)
+
+    @property
+    def iso(self) -> str:
+        """The date in ISO form."""
+        return self.date().toString(Qt.DateFormat.ISODate)
+
+    def set_iso(self, day: str) -> None:
+        """Show a date in ISO form."""
+        self.setDate(QDate.fromString(day, Qt.DateFormat.ISODate))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""
@@ -177,16 +194,8 @@ class DateField(QWidget):
         self._value: str | None = None
         self._start = datetime.date(2000, 1, 1)
         self.button = QPushButton("Set a date…")
-        self.date = _DateEdit()
-        # As in the rest of the program, whatever the machine's language is.
-        self.date.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-        self.date.setDisplayFormat("d MMMM yyyy")
-        self.date.setCalendarPopup(True)
-        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            # Red is for what breaks the law.
-            self.date.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+        self.date = DayEdit()
         self.date.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.date.setMinimumWidth(60)
         self.clear_button = QToolButton()
         self.clear_button.setText("×")
         for widget, name in (
@@ -231,7 +240,7 @@ class DateField(QWidget):
     def reset(self) -> None:
         """Show the model's value again, whatever was entered."""
         if self._value:
-            self.date.setDate(QDate.fromString(self._value, Qt.DateFormat.ISODate))
+            self.date.set_iso(self._value)
 
     def forget(self) -> None:
         """Drop what was entered; the next value is about something else."""
@@ -240,7 +249,7 @@ class DateField(QWidget):
     def flush(self) -> None:
         """Take what was entered."""
         if self._value:
-            self._say(self.date.date().toString(Qt.DateFormat.ISODate))
+            self._say(self.date.iso)
 
     def _say(self, value: str) -> None:
         if value != self._value or not self._value:

@@ -11,7 +11,7 @@ from model.rules.standing import sign_of
 from model.wording import CHANGED
 from ui.document import Document
 from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
-from ui.panels.problem_cards import WAIVE, WAIVER
+from ui.panels.problem_cards import LIMITS, WAIVE, WAIVER
 from ui.panels.section import Pool, Section
 from ui.panels.why import why
 from ui.theme import BODY, Theme
@@ -38,20 +38,27 @@ class FindingRow(QWidget):
         self._column.setContentsMargins(24, 0, 0, 4)
         self._column.setSpacing(4)
         self._texts: list[Citation] = []
+        self.limits = LinkButton(LIMITS)
+        self.limits.setToolTip("Set the limits of this rule, or go back to the pack's")
         line = QHBoxLayout()
         line.setSpacing(GAP)
         line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.sentence, 1)
-        line.addWidget(self.waive, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
+        below = QHBoxLayout()
+        below.setContentsMargins(24, 0, 0, 0)
+        below.addWidget(self.waive)
+        below.addStretch(1)
+        column.addLayout(below)
         column.addWidget(self.reasons)
         self.reasons.setVisible(False)
         self.link.clicked.connect(self.toggle)
         self.waive.clicked.connect(self._ask_waiver)
+        self.limits.clicked.connect(self._ask_limits)
 
     def write(self, finding: Finding) -> None:
         """Show a finding; it stays unfolded only while it is of the same rule."""
@@ -84,6 +91,12 @@ class FindingRow(QWidget):
             where, rule = self._finding.organisation, self._finding.rule.id
             WaiveDialog.ask(self._document, where, theme_of(self), self.window(), rule)
 
+    def _ask_limits(self) -> None:
+        from ui.dialogs.common import theme_of
+        from ui.dialogs.limits import LimitsDialog
+
+        LimitsDialog.ask(self._document, theme_of(self), self.window(), self.rule)
+
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open
         self.link.setText("Hide" if is_open else "Why?")
@@ -105,6 +118,9 @@ class FindingRow(QWidget):
             words, ink = self._reasons[place] if place < len(self._reasons) else ("", Ink.QUIET)
             text.write(words)
             text.set_quiet(ink is Ink.QUIET)
+        self._column.addWidget(self.limits)  # Below the texts, also the new ones.
+        rule = self._finding.rule if self._finding is not None else None
+        self.limits.setVisible(rule is not None and bool(rule.adjustable))
 
 
 class Verdicts(Section):
