@@ -355,6 +355,19 @@ def test_an_edit_made_before_the_rest_came_is_counted(fresh: MainWindow) -> None
     assert fresh.problems.model.rowCount()
 
 
+def test_the_tray_counts_what_an_edit_sends_there(qtbot, window: MainWindow) -> None:
+    window.later.finish()
+    assert window.tray.number.text() == "0"
+    window.document.commit(edits.to_tray(window.document.state, [WIRRAL]))
+    assert window.tray.number.text() == "1"
+    assert "is in no cluster" in window.tray.sentence.text()
+    assert window.tray.list.isVisible()
+    assert window.tray.model.count == 1
+    window.document.stack.undo()
+    assert window.tray.number.text() == "0"
+    assert not window.tray.list.isVisible()
+
+
 def test_another_file_opened_before_the_rest_came_is_shown(
     fresh: MainWindow, tmp_path: Path
 ) -> None:

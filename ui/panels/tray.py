@@ -174,6 +174,9 @@ class TrayPanel(QWidget):
     def _has_list(self) -> bool:
         """Whether the list is there: it is made as soon as there is something to be in it."""
         if "list" not in self.__dict__ and self._document.state.tray():
+            if "model" in self.__dict__:  # made when there was nothing to place
+                self.model.reset()
+            self.list.show()
             self._unfold()
         return "list" in self.__dict__
 
@@ -181,7 +184,8 @@ class TrayPanel(QWidget):
         """Show how things stood before, and have the list at hand."""
         self.before_and_after.look_back()
         self.before_and_after.refresh(self._preview)
-        self._unfold()
+        if not self._has_list():
+            self.list.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
