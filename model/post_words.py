@@ -105,16 +105,24 @@ def destination_words(pack: Pack, text: str) -> str:
     return ", ".join(f"{labels.get(to, to)} {share}%" for to, share in shares)
 
 
+def held_besides(state: State, name: str, here: PostKey) -> list[PostKey]:
+    """Return the posts that there are now in which a person is, but for one."""
+    return [
+        (organisation, role, number)
+        for organisation, role, number in state.posts_held(name)
+        if (organisation, role, number) != here
+        and organisation in state
+        and number <= state.number(organisation, role)
+    ]
+
+
 def held_elsewhere(state: State, name: str, here: PostKey) -> str:
     """Return which other posts a person is in: "also medical director of Ashford"; "" if none."""
     if not name:
         return ""
     others = [
         f"{state.pack.role(role).title.lower()} of {state.label(organisation)}"
-        for organisation, role, number in state.posts_held(name)
-        if (organisation, role, number) != here
-        and organisation in state
-        and number <= state.number(organisation, role)
+        for organisation, role, _ in held_besides(state, name, here)
     ]
     return f"also {listed(_once(others), 3)}" if others else ""
 

@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
-        self.chart.posts_requested.connect(self.show_posts)
+        self.chart.post_requested.connect(self.show_post)
         self.chart.menu_requested.connect(self._show_menu)
         self.tray.move_requested.connect(self.ask_move)
         self.problems.counts_changed.connect(self._update_counts)
@@ -389,13 +389,13 @@ class MainWindow(QMainWindow):
         dialog = ExportDialog.ask(self.document, self._store, self)
         dialog.exported.connect(lambda text: self._tell(text, "done"))
 
-    def show_posts(self, organisation: str) -> None:
-        """Show an organisation's posts in the inspector, and let keys go there."""
+    def show_post(self, organisation: str, role: str, number: int) -> None:
+        """Show a post in the inspector, and let keys go there."""
         self.document.select((organisation,))
         dock = self.docks[2]
         dock.show()
         dock.raise_()
-        self.inspector.setFocus()
+        self.inspector.show_post(role, number)
 
     def show_shortcuts(self) -> None:
         """Show all keys and gestures."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from db.scenario_file import open_scenario
 from model import edits
@@ -221,6 +221,20 @@ def test_keys_choose_how_much_of_the_posts_is_shown_and_it_is_remembered(
     qtbot.addWidget(again)
     assert again.chart.posts is PostDetail.TEAM
     assert again.actions_.posts[2].isChecked()
+
+
+def test_a_double_click_on_a_post_leads_to_its_form(qtbot, window: MainWindow) -> None:
+    window.chart.show_posts(PostDetail.TEAM)
+    window.document.select([CHESHIRE])
+    window.chart.post_requested.emit(WIRRAL, "dph", 1)
+    assert window.document.selection == {WIRRAL}
+    holder = QApplication.focusWidget()
+    assert isinstance(holder, QLineEdit)
+    assert holder.accessibleName() == "Holder: Director of public health"
+    qtbot.waitUntil(lambda: not holder.visibleRegion().isEmpty())
+    qtbot.keyClicks(holder, "Jo Bell")
+    qtbot.keyClick(holder, Qt.Key.Key_Return)
+    assert window.document.state.holder(WIRRAL, "dph") == "Jo Bell"
 
 
 def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: QSettings) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from model.changes import PostState
+from model.post_words import STATE_WORDS
 from model.posts import Post
 from model.records import record
 from model.rules.standing import Sign
@@ -32,11 +33,6 @@ TITLE_GAP = 6.0
 MOST_TITLE = 0.45
 """Part of a line that a title takes at most where a name stands beside it."""
 
-STATE_WORDS = {
-    PostState.VACANT: "vacant",
-    PostState.INTERIM: "interim",
-    PostState.ACTING: "acting",
-}
 STATE_TONES = {
     PostState.VACANT: Sign.OVER.value,
     PostState.INTERIM: "accent",
@@ -228,7 +224,7 @@ class Setter:
     def _unnamed(self, these: tuple[Post, ...], x: float, y: float, lead: float = 0.0) -> Item:
         kind, state = type_(), these[0].state
         texts = [(_title(these), "text")]
-        if state in STATE_WORDS:
+        if state in STATE_TONES:
             texts.append((STATE_WORDS[state], STATE_TONES[state]))
         if tail := self._tail(these):
             texts.append((tail, "quiet"))
@@ -247,7 +243,7 @@ class Setter:
         left = x + lead + MARK_ROOM
         title = kind.run(_title(these), kind.small, "quiet", names_at - TITLE_GAP - left)
         ends = []
-        if post.state in STATE_WORDS:
+        if post.state in STATE_TONES:
             ends.append(kind.run(STATE_WORDS[post.state], kind.small, STATE_TONES[post.state]))
         if more := self._elsewhere.get(post.holder):
             text = f"+{more} post" + "s" * (more > 1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from model.changes import PostState
 from model.chart import Chart, Part
+from model.post_words import NO_NAME, STATE_WORDS, held_elsewhere, post_title, wte_words
 from model.posts import FULL, Post
 from model.state import State
 from ui.chart.faces import CARD_PAD, Faces
-from ui.chart.post_blocks import STATE_WORDS
 
 _MOST_NAMES = 12
 """How many boards are named at most."""
@@ -36,31 +36,26 @@ def posts_at(chart: Chart, faces: Faces, x: float, y: float) -> tuple[Post, ...]
 
 def post_lines(state: State, posts: tuple[Post, ...]) -> list[str]:
     """Return what there is to say of posts that are written as one."""
-    post, organisation = posts[0], state.label(posts[0].organisation)
-    title = f"{post.role.title}, {organisation}"
-    result = [title if len(posts) == 1 else f"{len(posts)} posts: {title}"]
-    holders = dict.fromkeys(p.holder for p in posts if p.holder)
-    word = STATE_WORDS.get(post.state, "")
-    if post.state is PostState.VACANT:
-        left = f"; last held by {post.holder}" if post.holder else ""
-        result.append(f"Vacant{left}")
+    post = posts[0]
+    where = f", {state.label(post.organisation)}"
+    if len(posts) > 1:
+        result = [f"{len(posts)} posts: {post.role.title}{where}"]
     else:
-        who = "; ".join(holders) or "No name entered"
-        result.append(f"{who} ({word})" if word else who)
-    for name in () if post.state is PostState.VACANT else holders:
-        own = {(p.organisation, p.role.id, p.number) for p in posts}
-        titles = {role.id: role.title for role in state.pack.roles}
-        result += [
-            f"{name}: also {titles[role]}, {state.label(at)}"
-            for at, role, number in state.posts_held(name)
-            if (at, role, number) not in own and at in state
-        ]
+        result = [f"{post_title(post, state)}{where}"]
+    if post.state is PostState.VACANT:
+        result.append("Vacant" + (f"; last held by {post.holder}" if post.holder else ""))
+    else:
+        how = "" if post.state is PostState.FILLED else f", {STATE_WORDS[post.state]}"
+        result.append((post.holder or NO_NAME.capitalize()) + how)
+        here = (post.organisation, post.role.id, post.number)
+        if also := held_elsewhere(state, post.holder, here):
+            result.append(also[0].upper() + also[1:])
     result.append(_boards(state, post))
-    facts = ["voting" if post.votes else "in attendance, no vote"]
+    facts = ["Voting" if post.votes else "In attendance, no vote"]
     facts.append("statutory" if post.role.statutory else "customary")
     if post.wte != FULL:
-        facts.append(f"{post.wte / 100:g} WTE")
-    result.append("; ".join(facts).capitalize())
+        facts.append(f"{wte_words(post.wte)} WTE")
+    result.append("; ".join(facts))
     if post.note:
         result.append(post.note)
     return result

@@ -12,6 +12,7 @@ from model.changes import PostState
 from model.chart import Stack
 from model.option import Option
 from model.pack import Tier
+from model.post_words import STATE_WORDS, held_besides
 from model.posts import Post
 from ui.chart.arranging import PostDetail
 from ui.chart.faces import ROW
@@ -19,7 +20,6 @@ from ui.chart.post_blocks import (
     NOTHING,
     PITCH,
     STATE_TONES,
-    STATE_WORDS,
     Block,
     Setter,
     Wrap,
@@ -208,9 +208,9 @@ class Postings:
         posts = [p for p in self._option.state.posts_below(group) if p.role.executive]
         shared = sum(p.organisation == group for p in posts)
         notes = [(f"{shared} shared + {len(posts) - shared} own posts", "quiet")]
-        for how, word in STATE_WORDS.items():
+        for how, tone in STATE_TONES.items():
             if number := sum(p.state is how for p in posts):
-                notes.append((f"{number} {word}", STATE_TONES[how]))
+                notes.append((f"{number} {STATE_WORDS[how]}", tone))
         if len(notes) == 1:
             notes.append(("none vacant", "quiet"))
         return set_notes(notes, self._room)
@@ -235,8 +235,9 @@ class Postings:
 
     def _note_people(self, organisation: str, posts: Iterable[Post]) -> dict[str, int]:
         """Note whose names are written; return in how many other posts each of them is."""
-        names = {post.holder for post in posts} - {""}
-        if names:
-            self._people[organisation] = names
-        held = ((name, len(self._option.state.posts_held(name)) - 1) for name in names)
-        return {name: more for name, more in held if more}
+        held = {p.holder: (p.organisation, p.role.id, p.number) for p in posts if p.holder}
+        if held:
+            self._people[organisation] = set(held)
+        state = self._option.state
+        found = ((name, len(held_besides(state, name, here))) for name, here in held.items())
+        return {name: more for name, more in found if more}

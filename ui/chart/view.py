@@ -81,8 +81,8 @@ class ChartView(Canvas):
         The context menu of an organisation ("" for the ground), at a global position.
     rename_requested(str)
         The user wants to rename an organisation.
-    posts_requested(str)
-        The user wants to see to the posts of an organisation.
+    post_requested(str, str, int)
+        The user wants to see to a post: its organisation, role and number.
     drag_ended()
         What was dragged on the chart was dropped or put back.
     """
@@ -90,7 +90,7 @@ class ChartView(Canvas):
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     rename_requested = Signal(str)
-    posts_requested = Signal(str)
+    post_requested = Signal(str, str, int)
     drag_ended = Signal()
 
     def __init__(
@@ -433,7 +433,8 @@ class ChartView(Canvas):
         if hit.part in (Part.CARD, Part.ROW) and self.zoom < 0.5:
             self.set_zoom(0.9, event.position())
         elif posts := self.posts_at(event.position()):
-            self.posts_requested.emit(posts[0].organisation)
+            post = posts[0]
+            self.post_requested.emit(post.organisation, post.role.id, post.number)
         elif hit.part is Part.CARD and not self.chart.waiting[hit.card]:
             self.rename_requested.emit(hit.id)
         elif hit.part is Part.ROW:

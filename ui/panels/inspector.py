@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -146,6 +146,23 @@ class InspectorPanel(QWidget):
         """What is shown; None if nothing is selected."""
         self.catch_up()
         return self._page
+
+    def show_post(self, role: str, number: int) -> None:
+        """Unfold a post of the organisation that is shown, and let keys go to it."""
+        from ui.panels.posts import Posts
+
+        found = (s for s in (self.page.sections if self.page else ()) if isinstance(s, Posts))
+        for section in found:
+            seen = section.unfold(role, number, focus=True)
+            if seen is not None:
+                # When what was unfolded has been given its place.
+                QTimer.singleShot(0, seen, partial(self._scroll_to, seen))
+
+    def _scroll_to(self, line: QWidget) -> None:
+        """Bring into view what has the keys, and the line above it."""
+        for widget in (self._scroll.focusWidget(), line):
+            if widget is not None and self._scroll.isAncestorOf(widget):
+                self._scroll.ensureWidgetVisible(widget, 0, MARGIN)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what has changed until now."""

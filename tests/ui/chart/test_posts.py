@@ -384,11 +384,11 @@ def test_a_unit_is_selected_and_dragged_by_its_posts_too(
 def test_a_double_click_on_a_post_asks_for_the_posts(qtbot, view: ChartView) -> None:
     view.show_posts(PostDetail.TEAM)
     view.reveal(WIRRAL)
-    asked: list[str] = []
-    view.posts_requested.connect(asked.append)
-    view.move_requested.connect(lambda _: asked.append("move"))
+    asked: list[tuple[str, str, int]] = []
+    view.post_requested.connect(lambda *post: asked.append(post))
+    view.move_requested.connect(lambda _: asked.append(("move", "", 0)))
     qtbot.mouseDClick(view.viewport(), LEFT, pos=place_of(view, WIRRAL))
-    assert asked == [WIRRAL]
+    assert asked == [(WIRRAL, "dph", 1)]
 
 
 def tip_at(view: ChartView, at: QPoint) -> str:
@@ -406,8 +406,8 @@ def test_the_tooltip_says_who_how_and_on_which_boards(view: ChartView, document:
     view.reveal(WIRRAL)
     text = tip_at(view, place_of(view, WIRRAL))
     assert "Director of public health, Wirral" in text
-    assert "Jo &lt;b&gt;Bell&lt;/b&gt; (interim)" in text
-    assert "also Director of public health, Bolton" in text
+    assert "Jo &lt;b&gt;Bell&lt;/b&gt;, interim" in text
+    assert "Also director of public health of Bolton" in text
     assert "Sits on the 4 boards of " in text
     assert "Voting; statutory" in text
     document.commit(SetPost(WIRRAL, "dph", 1, Detail.STATE, PostState.VACANT))
