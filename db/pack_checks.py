@@ -17,7 +17,7 @@ from db.limits import IDENTIFIER, MAX_NAME, MAX_TEXT
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
-from model.pack import Kind, Measure, Pack, Tier, Words
+from model.pack import Kind, Measure, Pack, Tier, Words, structure_fault
 from model.records import names_of
 from model.rules.checks import validate
 from model.rules.limits import LIMIT
@@ -47,8 +47,10 @@ def check_pack(pack: Pack) -> None:
     _check_ids([r.id for r in pack.rules], "rule")
     _check_ids([g.id for g in pack.governances], "governance")
     _check_ids([d.id for d in pack.destinations], "destination")
+    _check_ids([s.id for s in pack.structures], "structure")
     _check_ids(pack.organisations.ids, "organisation", len(pack.organisations.rows))
     _check_kinds(pack.kinds)
+    _check_structures(pack)
     _check_roles(pack)
     _check_order([point.year for point in pack.series], "years of the past")
     _check_order([r.start.toordinal() if r.start else 0 for r in pack.regional], "regional leaders")
@@ -107,6 +109,8 @@ def _texts(pack: Pack) -> Iterator[str]:
         yield from (point.local_label, point.regional_label, point.source, point.note)
     for leaders in pack.regional:
         yield from (leaders.label, leaders.source)
+    yield from (t for s in pack.structures for t in (s.label, s.text, s.source))
+    yield from (t for s in pack.structures for b in s.bodies for t in (b.label, b.plural))
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)
@@ -146,14 +150,25 @@ def _check_kinds(kinds: tuple[Kind, ...]) -> None:
         count = sum(kind.tier is tier for kind in kinds)
         if not count or (count > 1 and tier in (Tier.ROOT, Tier.GROUP)):
             raise BrokenPromiseError(f"it has {count} kinds of organisation at tier {tier}")
+    if sum(kind.tier is Tier.SUCCESSOR for kind in kinds) > 1:
+        raise BrokenPromiseError("it has several kinds of successor")
     for kind in kinds:
         if (kind.tier is Tier.ROOT) == bool(kind.parents):
             raise BrokenPromiseError(f"what the kind {kind.id!r} may hang under is wrong")
         for parent in kind.parents:
             above = tiers[parent]
+            if kind.tier is Tier.SUCCESSOR and above is not Tier.GROUP:
+                raise BrokenPromiseError(f"the kind {kind.id!r} may hang outside groups")
             nested = kind.tier in (Tier.REGION, Tier.PART) and above is kind.tier
             if not nested and _RANK[above] >= _RANK[kind.tier]:
                 raise BrokenPromiseError(f"the kind {kind.id!r} may hang under its own tier")
+
+
+def _check_structures(pack: Pack) -> None:
+    for structure in pack.structures:
+        fault = structure_fault(structure, pack.kinds)
+        if fault:
+            raise BrokenPromiseError(f"the structure {structure.id!r}: {fault}")
 
 
 def _check_organisations(pack: Pack) -> None:
@@ -215,7 +230,7 @@ def _fault(kind: Kind, above: str) -> str:
         return "hangs nowhere, or is a second root"
     if above not in kind.parents:
         return "hangs under the wrong kind of organisation"
-    if kind.tier is Tier.GROUP:
+    if kind.tier in (Tier.GROUP, Tier.SUCCESSOR):
         return f"is a {kind.label!r} among the published data"
     return ""
 

@@ -17,6 +17,7 @@ from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import Organisations
 from model.pack import (
     Aggregate,
+    Body,
     Border,
     Destination,
     Fact,
@@ -28,6 +29,7 @@ from model.pack import (
     RegionalLeaders,
     Role,
     SeriesPoint,
+    Structure,
     Style,
     Tier,
     Words,
@@ -129,6 +131,17 @@ def pack_rows(pack: Pack) -> Rows:
         "regional": [
             (n, r.number, r.label, r.start and r.start.isoformat(), r.source)
             for n, r in enumerate(pack.regional, 1)
+        ],
+        "structure": [
+            (n, s.id, s.label, s.text, s.source) for n, s in enumerate(pack.structures, 1)
+        ],
+        "structure_body": [
+            (
+                *(n, position, kinds[b.kind], b.label, b.plural, kinds.get(b.under)),
+                *(b.legal_body, b.board, b.accountable, b.optional),
+            )
+            for n, structure in enumerate(pack.structures, 1)
+            for position, b in enumerate(structure.bodies, 1)
         ],
         "rule": [_rule_row(n, rule) for n, rule in enumerate(pack.rules, 1)],
         **published_rows(pack.organisations, pack.kinds, pack.measures, pack.facts),
@@ -236,6 +249,7 @@ def read_pack(rows: Rows) -> Pack:
             RegionalLeaders(number, label, None if start is None else day(start), source)
             for _, number, label, start, source in rows["regional"]
         ),
+        structures=_read_structures(rows, kinds),
         credits=tuple(text for _, text in rows["credit"]),
         summary=meta["pack_summary"],
     )
@@ -260,6 +274,19 @@ def _read_role(row: Row) -> Role:
         lay=bool(lay),
         statutory=bool(statutory),
         common=bool(common),
+    )
+
+
+def _read_structures(rows: Rows, kinds: Sequence[Kind]) -> tuple[Structure, ...]:
+    bodies: list[list[Body]] = [[] for _ in rows["structure"]]
+    for structure, _, kind, label, plural, under, *flags in rows["structure_body"]:
+        above = "" if under is None else kinds[under - 1].id
+        bodies[structure - 1].append(
+            Body(kinds[kind - 1].id, label, plural, above, *map(bool, flags))
+        )
+    return tuple(
+        Structure(id_, label, tuple(bodies[n - 1]), text, source)
+        for n, id_, label, text, source in rows["structure"]
     )
 
 

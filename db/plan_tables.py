@@ -24,7 +24,7 @@ from model.state import Snapshot
 
 STATE = (
     *("made", "placement", "field", "holder", "post", "staff", "arrangement", "dropped_link"),
-    *("set_limit", "waiver", "answer", "entered"),
+    *("member", "set_limit", "waiver", "answer", "entered"),
 )
 """The tables that say what an option comes to."""
 
@@ -62,10 +62,13 @@ class _StateTables:
     def add(self, nr: int, option: Option) -> None:
         rows = self.rows
         snapshot = option.state.snapshot()
-        name, on, note = snapshot.option
+        name, on, note, structure, legal = snapshot.option
         first_name, first_on = option.first
         rows["option"].append(
-            (nr, option.id, first_name, first_on.isoformat(), name, on, note, option.log.head)
+            (
+                *(nr, option.id, first_name, first_on.isoformat()),
+                *(name, on, note, structure, legal, option.log.head),
+            )
         )
         _check_levels(self._published, snapshot)
         place = self._numberer([o[0] for o in snapshot.made])
@@ -93,6 +96,7 @@ class _StateTables:
             (nr, place(o), self._measures[measure], value) for o, measure, value in said.entered
         ]
         rows["dropped_link"] += [(nr, self._links[link]) for link in snapshot.dropped]
+        rows["member"] += [(nr, place(o), place(to)) for o, to in snapshot.joined]
         for table in STATE[1:]:
             rows[table].sort()
 

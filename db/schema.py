@@ -103,12 +103,13 @@ _TABLES = (
         "kind",
         "nr",
         """CREATE TABLE kind (
-  -- Types of organisation. Units get moved, groups are what they are moved into.
+  -- Types of organisation. Units get moved, groups are what they are moved into, successors are
+  -- what takes over from units.
   nr INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
   plural TEXT NOT NULL CHECK (length(plural) BETWEEN 1 AND 200),
-  tier TEXT NOT NULL CHECK (tier IN ('root', 'region', 'group', 'unit', 'part')),
+  tier TEXT NOT NULL CHECK (tier IN ('root', 'region', 'group', 'unit', 'part', 'successor')),
   legal_body INTEGER NOT NULL CHECK (legal_body IN (0, 1)),
   creatable INTEGER NOT NULL CHECK (creatable IN (0, 1)),
   movable INTEGER NOT NULL CHECK (movable IN (0, 1)),
@@ -225,6 +226,36 @@ _TABLES = (
 ) STRICT""",
     ),
     Table(
+        "structure",
+        "nr",
+        """CREATE TABLE structure (
+  -- What a reorganisation may lead to; an option may look ahead to one.
+  nr INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
+  text TEXT NOT NULL CHECK (length(text) <= 2000),
+  source TEXT NOT NULL CHECK (length(source) <= 2000)
+) STRICT""",
+    ),
+    Table(
+        "structure_body",
+        "structure, position",
+        """CREATE TABLE structure_body (
+  -- What organisations of a kind are in a structure. Those of a kind that is not here have ended.
+  structure INTEGER NOT NULL REFERENCES structure (nr),
+  position INTEGER NOT NULL,
+  kind INTEGER NOT NULL REFERENCES kind (nr),
+  label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),  -- what they are called there
+  plural TEXT NOT NULL CHECK (length(plural) BETWEEN 1 AND 200),
+  under INTEGER REFERENCES kind (nr),  -- the kind that they answer to, none for the root
+  legal_body INTEGER NOT NULL CHECK (legal_body IN (0, 1)),
+  board INTEGER NOT NULL CHECK (board IN (0, 1)),
+  accountable INTEGER NOT NULL CHECK (accountable IN (0, 1)),
+  optional INTEGER NOT NULL CHECK (optional IN (0, 1)),  -- users choose whether they are all that
+  PRIMARY KEY (structure, position)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
         "rule",
         "nr",
         """CREATE TABLE rule (
@@ -232,7 +263,7 @@ _TABLES = (
   nr INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
-  scope TEXT NOT NULL CHECK (scope IN ('root', 'region', 'group', 'unit')),
+  scope TEXT NOT NULL CHECK (scope IN ('root', 'region', 'group', 'unit', 'successor')),
   check_name TEXT NOT NULL CHECK (length(check_name) BETWEEN 1 AND 200),
   severity TEXT NOT NULL CHECK (severity IN ('law', 'must', 'should', 'norm', 'info')),
   text TEXT NOT NULL CHECK (length(text) <= 2000),
@@ -337,6 +368,8 @@ _TABLES = (
   name TEXT NOT NULL,
   as_on TEXT NOT NULL,  -- the rules in force on this day apply
   note TEXT NOT NULL,
+  structure TEXT NOT NULL,  -- id of the structure that it looks ahead to, empty for none
+  legal TEXT NOT NULL,  -- 'yes' if successors are legal bodies where the structure leaves it open
   head TEXT NOT NULL  -- id of the last log entry in effect, empty for none
 ) STRICT""",
     ),
@@ -370,7 +403,8 @@ _TABLES = (
         "field",
         "option, organisation, field",
         """CREATE TABLE field (
-  -- What an option sets on organisations: formed, employer (an id), locked, governance, note.
+  -- What an option sets on organisations: formed, employer (an id), locked, governance, note;
+  -- and on what follows: legal, board, accountable, authorised.
   option INTEGER NOT NULL REFERENCES option (nr),
   organisation INTEGER NOT NULL,
   field TEXT NOT NULL,
@@ -437,6 +471,17 @@ _TABLES = (
   option INTEGER NOT NULL REFERENCES option (nr),
   link INTEGER NOT NULL REFERENCES link (nr),
   PRIMARY KEY (option, link)
+) STRICT, WITHOUT ROWID""",
+    ),
+    Table(
+        "member",
+        "option, organisation",
+        """CREATE TABLE member (
+  -- Units and parts of units that successors take over from.
+  option INTEGER NOT NULL REFERENCES option (nr),
+  organisation INTEGER NOT NULL,
+  successor INTEGER NOT NULL,
+  PRIMARY KEY (option, organisation)
 ) STRICT, WITHOUT ROWID""",
     ),
     Table(

@@ -134,7 +134,7 @@ class Books(Boards):
         return self._ledger.get(self._at(organisation), UNITS)
 
     def held(self, organisation: str) -> int:
-        """Return the number of units, and of organisations below units, in an organisation."""
+        """Return the number of units, of parts below them and of successors in a place."""
         self._count()
         return self._ledger.get(self._at(organisation), HELD)
 

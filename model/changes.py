@@ -30,6 +30,14 @@ class Field(StrEnum):
     """"yes" or ""."""
     GOVERNANCE = "governance"
     """Id of how the boards of a group's members decide; "" for the pack's first."""
+    LEGAL = "legal"
+    """"yes" for a successor that is a legal body, though its structure has none of its kind."""
+    BOARD = "board"
+    """"yes" for a group with a board of its own, though its structure gives it none."""
+    ACCOUNTABLE = "accountable"
+    """"yes" for a group with an accountable officer, though its structure gives it none."""
+    AUTHORISED = "authorised"
+    """"yes" for a successor that was found fit to take over."""
     NOTE = "note"
 
 
@@ -40,6 +48,10 @@ class OptionField(StrEnum):
     ON = "on"
     """ISO date: the rules in force on it apply."""
     NOTE = "note"
+    STRUCTURE = "structure"
+    """Id of the structure that it looks ahead to; "" for things as they are."""
+    LEGAL = "legal"
+    """"yes" if successors are legal bodies where the structure leaves that open."""
 
 
 class Arrangement(StrEnum):
@@ -178,6 +190,14 @@ class KeepLink:
 
 
 @record
+class Join:
+    """Make a unit, or a part of one, a member of a successor; of none, ""."""
+
+    member: str
+    successor: str
+
+
+@record
 class SetLimit:
     """Set a limit of a rule that users may adjust: a whole number or an ISO date; "" resets it."""
 
@@ -234,6 +254,7 @@ Change = (
     | Staff
     | Arrange
     | KeepLink
+    | Join
     | SetLimit
     | Waive
     | Answer
@@ -254,6 +275,7 @@ _TAGS: Mapping[type, str] = MappingProxyType(
         Staff: "staff",
         Arrange: "arrange",
         KeepLink: "link",
+        Join: "join",
         SetLimit: "limit",
         Waive: "waive",
         Answer: "answer",
@@ -332,6 +354,8 @@ def _simple(tag: str, texts: list[str]) -> Change:
             return SetOption(OptionField(field), value)
         case "arrange", [unit, role, how]:
             return Arrange(unit, role, Arrangement(how) if how else None)
+        case "join", [member, successor]:
+            return Join(member, successor)
         case "limit", [rule, key, value]:
             return SetLimit(rule, key, value)
         case "waive", [organisation, rule, reason, who, on]:

@@ -2,8 +2,8 @@
 
 Cards are groups, in their region's order; a region with units in the tray has one card more
 that holds them, so that a print-out shows what is still to be placed. Rows are units, largest
-first, each followed by the parts below it. A card's rows are put in order when they are first
-looked at: of 10,000 a window shows a few dozen.
+first, each followed by the parts below it; then come the successors in a group, by code. A card's
+rows are put in order when they are first looked at: of 10,000 a window shows a few dozen.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Stack:
     card : str
         Id of the group; for the card of units in the tray, of their region.
     rows : sequence of (id, depth)
-        Units, each followed by the parts below it.
+        Units, each followed by the parts below it; then successors.
     part, parts : int
         Which card this is of those that the rows were split over.
     """
@@ -375,7 +375,10 @@ class _Rows(Sequence[Row]):
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
         units = self._state.members(self._place) if self._waiting is None else self._waiting
-        return tuple(_rows_of(self._state, units))
+        rows = _rows_of(self._state, units)
+        if self._waiting is not None:
+            return tuple(rows)
+        return (*rows, *((o, 0) for o in self._state.successors_in(self._place)))
 
 
 def _rows_of(state: State, units: list[str]) -> Iterator[Row]:
@@ -391,7 +394,7 @@ def _rows_of(state: State, units: list[str]) -> Iterator[Row]:
             yield part, 1
 
 
-_ROW_TIERS = (Tier.UNIT, Tier.PART)
+_ROW_TIERS = (Tier.UNIT, Tier.PART, Tier.SUCCESSOR)
 
 
 def _contains(box: Box, x: float, y: float) -> bool:

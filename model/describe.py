@@ -16,6 +16,7 @@ from model.changes import (
     Detail,
     Enter,
     Field,
+    Join,
     KeepLink,
     Move,
     OptionField,
@@ -54,10 +55,8 @@ def _describe_one(change: Change, state: State) -> str:
             return f"Make {name}"
         case Remove(organisation):
             return f"Remove {state.label(organisation)}"
-        case SetField(organisation, field, value):
-            return _describe_field(state.label(organisation), field, value)
-        case SetOption(field, value):
-            return _describe_option(field, value)
+        case SetField() | SetOption():
+            return _describe_set(change, state)
         case Appoint() | SetPost() | Staff():
             return _describe_post(change, state)
         case SetLimit() | Waive() | Answer() | Enter():
@@ -65,6 +64,8 @@ def _describe_one(change: Change, state: State) -> str:
         case Arrange(unit, role, arrangement):
             title = state.pack.role(role).title.lower()
             return f"Make the {title} of {state.label(unit)} {_HOW[arrangement]}"
+        case Join():
+            return _describe_joining([change], state)
         case KeepLink(unit, code, kept):
             names = {link.code: link.name for link in state.links(unit)}
             verb = "Restore" if kept else "Drop"
@@ -134,6 +135,14 @@ def _describe_judgement(change: SetLimit | Waive | Answer | Enter, state: State)
             return f"Enter {value:,} as {label} of {where}"
 
 
+def _describe_set(change: SetField | SetOption, state: State) -> str:
+    match change:
+        case SetField(organisation, field, value):
+            return _describe_field(state.label(organisation), field, value)
+        case SetOption(option_field, value):
+            return _describe_option(option_field, value, state)
+
+
 def _describe_field(name: str, field: Field, value: str) -> str:
     match field:
         case Field.NAME:
@@ -146,11 +155,19 @@ def _describe_field(name: str, field: Field, value: str) -> str:
             return f"Set the employer of {name}'s shared posts"
         case Field.GOVERNANCE:
             return f"Set how the boards of {name} decide"
+        case Field.LEGAL:
+            return f"Make {name} {'a' if value else 'no'} legal body"
+        case Field.BOARD:
+            return f"Give {name} {'a' if value else 'no'} board of its own"
+        case Field.ACCOUNTABLE:
+            return f"Give {name} {'an' if value else 'no'} accountable officer of its own"
+        case Field.AUTHORISED:
+            return f"{'Authorise' if value else 'No longer authorise'} {name}"
         case Field.NOTE:
             return f"Edit the note on {name}"
 
 
-def _describe_option(field: OptionField, value: str) -> str:
+def _describe_option(field: OptionField, value: str, state: State) -> str:
     match field:
         case OptionField.NAME:
             return f"Rename the option to {value}"
@@ -158,12 +175,21 @@ def _describe_option(field: OptionField, value: str) -> str:
             return f"Set the as-on date to {value}"
         case OptionField.NOTE:
             return "Edit the option's note"
+        case OptionField.STRUCTURE:
+            structure = state.pack.structure(value)
+            return f"Look ahead to: {structure.label}" if structure else "Look at things as now"
+        case OptionField.LEGAL:
+            plural = _successors(state)
+            return f"Make {plural} legal bodies" if value else f"Make {plural} no legal bodies"
 
 
 def _describe_many(changes: list[Change], state: State) -> str:
     moves = [c for c in changes if isinstance(c, Move)]
     made = [c for c in changes if isinstance(c, Create)]
     removed = [c for c in changes if isinstance(c, Remove)]
+    joined = [c for c in changes if isinstance(c, Join)]
+    if joined and len(joined) == len(changes):
+        return _describe_joining(joined, state)
     if made:
         text = f"Make {listed([c.name for c in made])}"
         return f"{text} with {_movers(moves, state)}" if moves else text
@@ -202,6 +228,17 @@ def _are_of_one_post(changes: list[Change]) -> bool:
     return False
 
 
+def _describe_joining(joined: list[Join], state: State) -> str:
+    names = [state.label(c.member) for c in joined]
+    who = listed(names) if len(names) <= 2 else counted(len(names), "member", "members")
+    come = {c.successor for c in joined if c.successor}
+    if not come:
+        left = {state.successor_of(c.member) for c in joined}
+        where = state.label(left.pop()) if len(left) == 1 and "" not in left else "their places"
+        return f"Take {who} out of {where}"
+    return f"Put {who} into {listed([state.label(o) for o in sorted(come)])}"
+
+
 def _movers(moves: list[Move], state: State) -> str:
     names = [state.label(c.id) for c in moves]
     if len(names) <= 2:
@@ -219,3 +256,8 @@ def _place(moves: list[Move], to: str, state: State) -> str:
 
 def _ends_in_tray(move: Move, state: State) -> bool:
     return state.tier(move.id) is Tier.UNIT and state.tier(move.to) is not Tier.GROUP
+
+
+def _successors(state: State) -> str:
+    kinds = (kind.plural for kind in state.pack.kinds if kind.tier is Tier.SUCCESSOR)
+    return next(kinds, "successors")

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.changes import Appoint, Batch, Change, Create, Field, Move, Remove, SetField, SetLimit
+from model.changes import (
+    Appoint,
+    Batch,
+    Change,
+    Create,
+    Field,
+    Join,
+    Move,
+    Remove,
+    SetField,
+    SetLimit,
+)
 from model.errors import ChangeRefusedError
-from model.pack import ReadyOption, Tier
+from model.pack import Kind, ReadyOption, Tier
 from model.rules.limits import check_limits, with_limits
 from model.state import State
 
@@ -63,7 +74,7 @@ def new_group(
 
 
 def dissolve(state: State, groups: Sequence[str]) -> Change:
-    """Send the units of groups to the tray and remove the groups.
+    """Send the units of groups to the tray and remove the groups, with successors in them.
 
     Raises
     ------
@@ -78,8 +89,58 @@ def dissolve(state: State, groups: Sequence[str]) -> Change:
                 f"{state.label(group)} can't be removed: a {kind.label} stays."
             )
         changes += [Move(unit, state.waiting_place(unit)) for unit in state.members(group)]
-        changes += state.unsaying(group)
-        changes.append(Remove(group))
+        for organisation in (*state.successors_in(group), group):
+            changes += [*state.unsaying(organisation), Remove(organisation)]
+    return as_one(changes)
+
+
+def new_successor(
+    state: State, group: str, identifier: str, name: str = "", members: Sequence[str] = ()
+) -> Change:
+    """Make a successor in a group, with members.
+
+    Parameters
+    ----------
+    identifier : str
+        Id of the new successor, unique in the world.
+    name : str
+        If empty, "New ...".
+
+    Raises
+    ------
+    ChangeRefusedError
+        If the pack has no kind of organisation that takes over from others.
+    """
+    try:
+        kind = state.pack.kind_at(Tier.SUCCESSOR)
+    except KeyError:
+        raise ChangeRefusedError("This pack has nothing that takes over from others.") from None
+    create = Create(identifier, kind.id, free_code(state, kind), name or f"New {kind.label}", group)
+    return as_one([create, *(Join(member, identifier) for member in members)])
+
+
+def set_members(state: State, successor: str, members: Sequence[str]) -> Change:
+    """Make just these the members of a successor.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If they are its members already.
+    """
+    before = state.joined(successor)
+    # Those who leave go first: a unit may join in place of its parts.
+    changes = [Join(o, "") for o in before if o not in members]
+    changes += [Join(o, successor) for o in members if o not in before]
+    if not changes:
+        raise ChangeRefusedError("That is what it says already.")
+    return as_one(changes)
+
+
+def remove_successors(state: State, successors: Iterable[str]) -> Change:
+    """Remove successors with all that is said of them; their members stay where they are."""
+    changes: list[Change] = []
+    for successor in successors:
+        changes += [*state.unsaying(successor), Remove(successor)]
     return as_one(changes)
 
 
@@ -144,14 +205,19 @@ def start(option: ReadyOption, state: State) -> Change:
     return Batch(tuple(changes))
 
 
-def free_code(state: State) -> str:
-    """Return the first code after those in use for groups: C51 after C50."""
-    groups = state.at_tier(Tier.GROUP)
-    prefix = state.pack.kind_at(Tier.GROUP).label[:1].upper()
+def free_code(state: State, kind: Kind | None = None) -> str:
+    """Return the first code after those in use for a kind, groups if not given: C51 after C50."""
+    group = state.pack.kind_at(Tier.GROUP)
+    kind = kind or group
+    prefix = kind.label[:1].upper()
+    if kind is not group and prefix == group.label[:1].upper():
+        prefix = kind.label[:2].upper()
     numbers = [
-        int(code[1:])
-        for code in map(state.code, groups)
-        if code[:1] == prefix and code[1:].isascii() and code[1:].isdigit()
+        int(code[len(prefix) :])
+        for code in map(state.code, state.at_tier(kind.tier))
+        if code.startswith(prefix)
+        and code[len(prefix) :].isascii()
+        and code[len(prefix) :].isdigit()
     ]
     number = max(numbers, default=0) + 1
     while state.with_code(f"{prefix}{number:02}") is not None:

@@ -38,7 +38,7 @@ class Touched:
 
     Attributes
     ----------
-    units, groups, regions : set of str
+    units, groups, regions, successors : set of str
         Ids of organisations whose own data, members or totals differ.
     people : set of str
         Names of those who came into posts or left them: what is found elsewhere may name them.
@@ -57,6 +57,7 @@ class Touched:
         self.units: set[str] = set()
         self.groups: set[str] = set()
         self.regions: set[str] = set()
+        self.successors: set[str] = set()
         self.people: set[str] = set()
         self.everything = False
         self.option = False

@@ -260,7 +260,8 @@ class Judgements(Posting):
         """Refuse to remove an organisation of which something is said."""
         if self.unsaying(organisation):
             raise ChangeRefusedError(
-                f"{self.label(organisation)} still has posts, answers or figures of its own."
+                f"{self.label(organisation)} still has posts, members, answers or figures "
+                "of its own."
             )
 
 

@@ -27,6 +27,8 @@ class Tier(StrEnum):
     """What gets moved."""
     PART = "part"
     """Anything below a unit; it travels with its unit."""
+    SUCCESSOR = "successor"
+    """What takes over from units: made by users, with units or parts as its members."""
 
 
 class Aggregate(StrEnum):
@@ -211,6 +213,68 @@ class RegionalLeaders:
 
 
 @record
+class Body:
+    """What organisations of one kind are in a structure.
+
+    Attributes
+    ----------
+    label, plural : str
+        What they are called there.
+    under : str
+        Id of the kind that they answer to; "" for the root itself.
+    optional : bool
+        Users choose whether they are legal bodies, each with its board and accountable officer.
+    """
+
+    kind: str
+    label: str
+    plural: str
+    under: str = ""
+    legal_body: bool = False
+    board: bool = False
+    accountable: bool = False
+    optional: bool = False
+
+
+@record
+class Structure:
+    """What a reorganisation may lead to: which bodies there are, and what each of them is.
+
+    Attributes
+    ----------
+    bodies : tuple of Body
+        From the top down; a kind that is not among them has ended.
+    text : str
+        Who does what in it.
+    """
+
+    id: str
+    label: str
+    bodies: tuple[Body, ...]
+    text: str = ""
+    source: str = ""
+
+    def body(self, kind: str) -> Body | None:
+        """Return what organisations of a kind are, None if there are none any more."""
+        return next((body for body in self.bodies if body.kind == kind), None)
+
+
+def structure_fault(structure: Structure, kinds: Iterable[Kind]) -> str:
+    """Return what is wrong with a structure, "" if nothing is."""
+    tiers = {kind.id: kind.tier for kind in kinds}
+    seen: set[str] = set()
+    for body in structure.bodies:
+        if body.kind not in tiers or body.kind in seen:
+            return f"the kind {body.kind!r} is there twice, or not in the pack"
+        if not seen and tiers[body.kind] is not Tier.ROOT:
+            return "its first body is not the root"
+        if bool(seen) != bool(body.under) or (body.under and body.under not in seen):
+            return f"{body.kind!r} does not answer to a body that comes before it"
+        seen.add(body.kind)
+    return "" if seen else "it has no bodies"
+
+
+@record
 class Link:
     """A tie of a unit that must survive any re-drawing (a council it works with).
 
@@ -333,6 +397,7 @@ class Pack:
     destinations: tuple[Destination, ...] = ()
     series: tuple[SeriesPoint, ...] = ()
     regional: tuple[RegionalLeaders, ...] = ()
+    structures: tuple[Structure, ...] = ()
     options: tuple[ReadyOption, ...] = ()
     credits: tuple[str, ...] = ()
     summary: str = ""
@@ -391,6 +456,16 @@ class Pack:
         if not governance_id:
             return self.governances[0] if self.governances else None
         return _named(self.governances, governance_id)
+
+    def structure(self, structure_id: str) -> Structure | None:
+        """Return a structure by its id, None for "".
+
+        Raises
+        ------
+        KeyError
+            If the pack has no such structure.
+        """
+        return _named(self.structures, structure_id) if structure_id else None
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule of that id, as the pack has it.

@@ -242,3 +242,5 @@ class Posting(Books):
                     touched.groups.add(self._ids[at])
                 case Tier.REGION:
                     touched.regions.add(self._ids[at])
+                case Tier.SUCCESSOR:
+                    touched.successors.add(self._ids[at])

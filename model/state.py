@@ -22,6 +22,7 @@ from model.changes import (
     Create,
     Enter,
     Field,
+    Join,
     KeepLink,
     Move,
     OptionField,
@@ -35,9 +36,10 @@ from model.changes import (
 )
 from model.errors import ChangeRefusedError, LockedError
 from model.events import Touched
-from model.judgements import Judgements, Said
+from model.judgements import Said
 from model.pack import Kind, Link, Pack, Tier
 from model.records import record
+from model.succession import Succession
 from model.texts import MAX_TEXT, check_note, is_line, read_day
 from model.tree import NO_ROW, folded
 
@@ -47,8 +49,20 @@ _FIELD_TIERS = {
     Field.EMPLOYER: (Tier.GROUP,),
     Field.LOCKED: (Tier.GROUP, Tier.UNIT),
     Field.GOVERNANCE: (Tier.GROUP,),
+    Field.LEGAL: (Tier.SUCCESSOR,),
+    Field.BOARD: (Tier.GROUP,),
+    Field.ACCOUNTABLE: (Tier.GROUP,),
+    Field.AUTHORISED: (Tier.SUCCESSOR,),
 }
 """Where a field belongs to organisations of some tiers only."""
+_FLAGS = {
+    Field.LOCKED: "A lock",
+    Field.LEGAL: "A legal status",
+    Field.BOARD: "A board",
+    Field.ACCOUNTABLE: "An accountable officer",
+    Field.AUTHORISED: "An authorisation",
+}
+"""Fields that are "yes" or nothing."""
 
 
 @record
@@ -57,7 +71,7 @@ class Snapshot:
 
     Attributes
     ----------
-    option : (name, as-on date, note)
+    option : (name, as-on date, note, structure, whether successors are legal bodies)
     made : tuple of (id, kind, code, name, parent)
         Organisations that the option made, by id.
     placed : tuple of (id, parent)
@@ -72,9 +86,10 @@ class Snapshot:
     dropped : tuple of (unit, code of the link)
     said : Said
         Limits, waivers, answers and figures.
+    joined : tuple of (member, successor)
     """
 
-    option: tuple[str, str, str]
+    option: tuple[str, str, str, str, str]
     made: tuple[tuple[str, str, str, str, str], ...]
     placed: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str], ...]
@@ -84,9 +99,10 @@ class Snapshot:
     details: tuple[tuple[PostKey, str, str], ...] = ()
     staffed: tuple[tuple[str, str, int], ...] = ()
     said: Said = Said()
+    joined: tuple[tuple[str, str], ...] = ()
 
 
-class State(Judgements):
+class State(Succession):
     """Organisations as one option has them.
 
     Parameters
@@ -126,7 +142,11 @@ class State(Judgements):
         ids = self._ids
         made = sorted((i, self._row[i]) for i in ids[len(published) :] if i in self._row)
         return Snapshot(
-            (self.name, self.on.isoformat(), self.note),
+            (
+                *(self.name, self.on.isoformat(), self.note),
+                self.structure.id if self.structure else "",
+                "yes" if self.are_legal else "",
+            ),
             tuple(
                 (i, self._kind[row].id, self._code[row], self._names[row], ids[self._parent[row]])
                 for i, row in made
@@ -154,6 +174,7 @@ class State(Judgements):
             ),
             tuple(sorted((o, r, n) for o, of in self._staffed.items() for r, n in of.items())),
             self._said(),
+            self._members_said(),
         )
 
     # -- changing --------------------------------------------------------------------------
@@ -189,6 +210,8 @@ class State(Judgements):
                 return self._change_post(change, touched)
             case SetLimit() | Waive() | Answer() | Enter():
                 return self._judge(change, touched)
+            case Join(member, successor):
+                return self._join(member, successor, touched)
             case KeepLink(unit, code, kept):
                 return self._keep_link(unit, code, kept, touched)
 
@@ -245,6 +268,7 @@ class State(Judgements):
         if self._field(row, Field.LOCKED):
             raise LockedError(f"{name} is locked. Unlock it to move it.")
         left, entered = self._path(self._parent[row]), self._path(target)
+        self._check_stays_once(row, entered)
         self._check_open([p for p in left if p not in entered])
         self._check_open([p for p in entered if p not in left])
 
@@ -373,8 +397,8 @@ class State(Judgements):
         elif field is Field.GOVERNANCE and value:
             if all(value != governance.id for governance in self.pack.governances):
                 raise ChangeRefusedError(f"There is no governance {value[:40]!r} in this pack.")
-        elif field is Field.LOCKED and value not in ("", "yes"):
-            raise ChangeRefusedError(f"A lock is 'yes' or nothing, not {value[:40]!r}.")
+        elif field in _FLAGS and value not in ("", "yes"):
+            raise ChangeRefusedError(f"{_FLAGS[field]} is 'yes' or nothing, not {value[:40]!r}.")
         elif field is Field.NOTE:
             check_note(value)
         return value
@@ -392,6 +416,10 @@ class State(Judgements):
             case OptionField.NOTE:
                 check_note(value)
                 old, self.note = self.note, value
+            case OptionField.STRUCTURE:
+                old = self._set_structure(value, touched)
+            case OptionField.LEGAL:
+                old = self._set_legal(value, touched)
         return SetOption(field, old)
 
     def _keep_link(self, unit: str, code: str, kept: bool, touched: Touched) -> Change:

@@ -151,7 +151,7 @@ class TallyShape:
         return Sum(value, estimated, missing, known, value - _root(below), value + _root(above))
 
 
-_HELD_TIERS = (Tier.UNIT, Tier.PART)
+_HELD_TIERS = (Tier.UNIT, Tier.PART, Tier.SUCCESSOR)
 _MANY = 1000
 """From so many rows on, adding up with arrays pays for loading them."""
 _POSTS = (OFFICERS, SEATS, ACCOUNTABLE)

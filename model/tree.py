@@ -45,7 +45,7 @@ class Tree:
         for parent, rows in groupby(range(len(published)), published.parents.__getitem__):
             if parent != NO_ROW:
                 self._children.setdefault(parent, {}).update(dict.fromkeys(rows))
-        self._sort: dict[int, _SortKey] = {}
+        self._sort: dict[int, SortKey] = {}
         # Children by code, as far as they were asked for; all of them (None) or of one tier.
         self._sorted: dict[int, dict[Tier | None, list[str]]] = {}
         self._fields: dict[int, dict[Field, str]] = {}
@@ -145,7 +145,7 @@ class Tree:
             known[tier] = [self._ids[r] for r in rows if tier in (None, self._kind[r].tier)]
         return known[tier]
 
-    def _sort_key(self, row: int) -> _SortKey:
+    def _sort_key(self, row: int) -> SortKey:
         key = self._sort.get(row)
         if key is None:
             key = self._sort[row] = _sort_key(self._code[row])
@@ -164,6 +164,8 @@ class Tree:
         places = self._above_groups()
         if tier is Tier.GROUP:
             return [i for place in places for i in self._children_at(place, tier)]
+        if tier is Tier.SUCCESSOR:
+            return [i for place in self.at_tier(Tier.GROUP) for i in self._children_at(place, tier)]
         return [i for i in places if self.tier(i) is tier]
 
     def _units(self) -> Iterator[str]:
@@ -296,10 +298,11 @@ class Tree:
 
 
 _DIGITS = re.compile(r"(\d+)")
-_SortKey = tuple[tuple[tuple[bool, int, str], ...], str]
+SortKey = tuple[tuple[tuple[bool, int, str], ...], str]
+"""What puts codes in order."""
 
 
-def _sort_key(code: str) -> _SortKey:
+def _sort_key(code: str) -> SortKey:
     """Return a key that puts 5NT before C9 and C9 before C10; C1 and C01 keep one order too."""
     parts = enumerate(_DIGITS.split(code))
     key = tuple((False, int(p), "") if i % 2 else (True, 0, folded(p)) for i, p in parts if p)

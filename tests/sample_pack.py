@@ -13,6 +13,7 @@ from model.option import Option
 from model.organisations import Basis, Figure, Organisation, Organisations
 from model.pack import (
     Aggregate,
+    Body,
     Border,
     Destination,
     Fact,
@@ -26,6 +27,7 @@ from model.pack import (
     Role,
     SeriesPoint,
     StartGroup,
+    Structure,
     Style,
     Tier,
     Words,
@@ -79,6 +81,19 @@ def sample_pack() -> Pack:
         regional=(
             RegionalLeaders(2, "regions", source="A letter"),
             RegionalLeaders(1, "regions together", datetime.date(2011, 10, 3)),
+        ),
+        structures=(
+            Structure(
+                "later",
+                "Later on",
+                (
+                    Body("nation", "Board", "Boards", "", *(True, True, True)),
+                    Body("cluster", "office", "offices", "nation"),
+                    Body("heir", "heir", "heirs", "cluster", optional=True),
+                ),
+                "What may be.",
+                "A journal",
+            ),
         ),
         organisations=Organisations.of(_organisations()),
         rules=_rules(),
@@ -138,6 +153,11 @@ def _kinds() -> tuple[Kind, ...]:
             *("part", "part", "parts", Tier.PART, ("unit", "part")),
             creatable=True,
             movable=True,
+            deletable=True,
+        ),
+        Kind(
+            *("heir", "heir", "heirs", Tier.SUCCESSOR, ("cluster",)),
+            creatable=True,
             deletable=True,
         ),
     )

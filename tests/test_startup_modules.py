@@ -117,6 +117,7 @@ EXPECTED = {
     "model.rules.standing",
     "model.scenario",
     "model.state",
+    "model.succession",
     "model.texts",
     "model.totals",
     "model.tree",

@@ -18,13 +18,14 @@ from db.errors import InputError
 from db.packs import PackInfo, installed, read_pack
 from model import edits
 from model.before_after import BeforeAfter
-from model.changes import Change, OptionField, SetOption
+from model.changes import Change, Field, OptionField, SetOption
 from model.option import Option
 from model.pack import Measure, Pack, ReadyOption, SeriesPoint, Tier
 from model.rules.rule import Finding, Rule, Severity, Verdict, Waiver
 from model.scenario import Scenario
 from model.series import series_point
 from model.state import State
+from model.structures import counts_of
 from model.texts import MAX_NOTE
 from model.totals import Totals
 
@@ -262,6 +263,8 @@ def show_document(file: str, option: Option, *, everything: bool = False) -> Doc
             _totals_of(state, o, measures, counts) for o in listed(state, everything)
         ],
         "series": _series(state),
+        "structure": _structure_of(state),
+        "successors": [_successor(state, o, measures) for o in state.at_tier(Tier.SUCCESSOR)],
     }
 
 
@@ -279,6 +282,41 @@ def _point(point: SeriesPoint) -> Document:
         "local": point.local,
         "regional": point.regional,
         "total": point.total,
+    }
+
+
+def _structure_of(state: State) -> Document | None:
+    """Return what the structure that an option looks ahead to comes to, None for no structure."""
+    counts = counts_of(state)
+    if counts is None or state.structure is None:
+        return None
+    return {
+        "id": state.structure.id,
+        "name": state.structure.label,
+        "boards": counts.boards,
+        "accountable_officers": counts.accountable,
+        "layers": counts.layers,
+        "bodies": [
+            {"kind": body.kind, "name": body.label, "number": number}
+            for body, number in counts.bodies
+        ],
+    }
+
+
+def _successor(state: State, organisation: str, measures: Sequence[Measure]) -> Document:
+    sums = {measure.id: state.area(organisation, measure.id) for measure in measures}
+    return {
+        "id": organisation,
+        "kind": state.kind(organisation).id,
+        "code": state.code(organisation),
+        "name": state.label(organisation),
+        "parent": state.parent(organisation),
+        "legal_body": state.is_legal_body(organisation),
+        "authorised": bool(state.field(organisation, Field.AUTHORISED)),
+        "members": [state.code(member) for member in state.joined(organisation)],
+        "area": {name: None if total.is_missing else total.value for name, total in sums.items()},
+        "estimated": {name: total.estimated for name, total in sums.items()},
+        "missing": {name: total.missing for name, total in sums.items()},
     }
 
 

@@ -21,6 +21,7 @@ from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import standing_of
 from model.series import series_point
 from model.state import State
+from model.structures import counts_of, counts_text
 from model.totals import Sum, Totals, add_sums
 from model.wording import (
     DASH,
@@ -107,6 +108,7 @@ def show(file: str, option: Option, *, everything: bool = False) -> str:
         *_notes(state),
         *_before_and_after(state),
         *_tray(state),
+        *_looking_ahead(state),
     ]
     return "\n".join(lines)
 
@@ -186,6 +188,21 @@ def _notes(state: State) -> list[str]:
             note = sum_note(measure, known)
             lines += _wrapped(plain(f"{PARTLY} figures are missing. {whole}: {note}."), "")
     return lines
+
+
+def _looking_ahead(state: State) -> list[str]:
+    """Return what the structure that the option looks ahead to comes to, and its successors."""
+    counts = counts_of(state)
+    if counts is None or state.structure is None:
+        return []
+    lines = _wrapped(plain(f"{state.structure.label}: {counts_text(counts)}"), "")
+    measure = next(iter(headline(state.pack)), None)
+    for successor in state.at_tier(Tier.SUCCESSOR):
+        what = [counted(len(state.joined(successor)), "member", "members")]
+        if measure is not None:
+            what.append(f"{sum_text(measure, state.area(successor, measure.id))} {measure.short}")
+        lines += _wrapped(plain(f"{_label(state, successor, 0)}: {', '.join(what)}."), "  ")
+    return ["", *lines]
 
 
 def _before_and_after(state: State) -> list[str]:

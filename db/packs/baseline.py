@@ -107,9 +107,10 @@ def _read_kind(row: Row, baseline: Baseline) -> Kind:
     kind = baseline.kinds.get(value)
     if kind is None:
         raise row.fault("kind", f"there is no kind {value!r}")
-    if kind.tier is Tier.GROUP:
+    if kind.tier in (Tier.GROUP, Tier.SUCCESSOR):
         raise row.fault(
-            "kind", f"a {kind.label} is not part of the baseline", "list it in an option's file"
+            *("kind", f"a {kind.label} is not part of the baseline"),
+            "list it in an option's file" if kind.tier is Tier.GROUP else "",
         )
     if kind.tier is Tier.ROOT and baseline.organisations:
         raise row.fault("kind", f"a second {kind.label}: a chart has one organisation at its root")

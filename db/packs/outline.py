@@ -10,6 +10,7 @@ from db.packs.series import read_regional, read_series
 from db.packs.toml import Table, TomlFile
 from model.pack import (
     Aggregate,
+    Body,
     Destination,
     Fact,
     Governance,
@@ -18,9 +19,11 @@ from model.pack import (
     RegionalLeaders,
     Role,
     SeriesPoint,
+    Structure,
     Style,
     Tier,
     Words,
+    structure_fault,
 )
 from model.posts import MOST_POSTS
 from model.records import record
@@ -99,6 +102,7 @@ class Outline:
     destinations: tuple[Destination, ...]
     series: tuple[SeriesPoint, ...]
     regional: tuple[RegionalLeaders, ...]
+    structures: tuple[Structure, ...]
     options: tuple[OptionHead, ...]
 
     def kind_at(self, tier: Tier) -> Kind:
@@ -112,7 +116,7 @@ def read_outline(folder: PackFolder) -> Outline:
     _check_format(top)
     top.allow(
         *("format", "pack", "words", "files", "kind", "measure", "role", "fact", "option"),
-        *("governance", "destination", "series", "regional"),
+        *("governance", "destination", "series", "regional", "structure"),
     )
     head = top.table("pack")
     head.allow("id", "name", "version", "as_of", "summary", "credits")
@@ -139,6 +143,7 @@ def read_outline(folder: PackFolder) -> Outline:
         destinations=_read_destinations(top),
         series=read_series(top),
         regional=read_regional(top),
+        structures=_read_structures(top, kinds),
         options=_read_option_heads(folder, top),
     )
 
@@ -227,6 +232,8 @@ def _check_parents(table: Table, kind: Kind, kinds: dict[str, Kind]) -> None:
     for parent in kind.parents:
         if parent not in kinds:
             raise table.fault(f"there is no kind {parent!r}", "parents")
+        if kind.tier is Tier.SUCCESSOR and kinds[parent].tier is not Tier.GROUP:
+            raise table.fault("a successor hangs in groups only", "parents")
         nested = kind.tier in (Tier.REGION, Tier.PART) and kinds[parent].tier is kind.tier
         if not nested and _RANK[kinds[parent].tier] >= _RANK[kind.tier]:
             raise table.fault(
@@ -242,6 +249,8 @@ def _check_tiers(top: Table, kinds: tuple[Kind, ...]) -> None:
             raise top.fault(f"no kind is at tier {tier}", "kind")
         if count > 1 and tier in (Tier.ROOT, Tier.GROUP):
             raise top.fault(f"{count} kinds are at tier {tier}, where one can be", "kind")
+    if sum(kind.tier is Tier.SUCCESSOR for kind in kinds) > 1:
+        raise top.fault("several kinds are at tier successor, where one can be", "kind")
 
 
 # -- measures, facts and their columns ---------------------------------------------------------
@@ -387,6 +396,44 @@ def _read_destinations(top: Table) -> tuple[Destination, ...]:
         table.unique("id", destination.id, found)
         found[destination.id] = destination
     return tuple(found.values())
+
+
+def _read_structures(top: Table, kinds: tuple[Kind, ...]) -> tuple[Structure, ...]:
+    found: dict[str, Structure] = {}
+    for table in top.tables("structure"):
+        table.allow(*(part.name for part in fields(Structure) if part.name != "bodies"), "body")
+        structure = Structure(
+            id=table.identifier("id"),
+            label=table.name("label"),
+            bodies=tuple(_read_body(inner, kinds) for inner in table.tables("body")),
+            text=table.text("text", ""),
+            source=table.text("source", ""),
+        )
+        table.unique("id", structure.id, found)
+        fault = structure_fault(structure, kinds)
+        if fault:
+            raise table.fault(fault, "body")
+        found[structure.id] = structure
+    return tuple(found.values())
+
+
+def _read_body(table: Table, kinds: tuple[Kind, ...]) -> Body:
+    table.allow(*(part.name for part in fields(Body)))
+    kind = table.identifier("kind")
+    usual = next((k for k in kinds if k.id == kind), None)
+    if usual is None:
+        raise table.fault(f"there is no kind {kind!r}", "kind")
+    label = table.name("label", usual.label)
+    return Body(
+        kind=kind,
+        label=label,
+        plural=table.name("plural", usual.plural if label == usual.label else label + "s"),
+        under=table.identifier("under") if "under" in table else "",
+        legal_body=table.flag("legal_body"),
+        board=table.flag("board"),
+        accountable=table.flag("accountable"),
+        optional=table.flag("optional"),
+    )
 
 
 def _read_option_heads(folder: PackFolder, top: Table) -> tuple[OptionHead, ...]:

@@ -81,6 +81,7 @@ def read_pack(folder: Path) -> Pack:
         destinations=outline.destinations,
         series=outline.series,
         regional=outline.regional,
+        structures=outline.structures,
         organisations=Organisations.of(baseline.organisations.values()),
         links=read_links(source, files.links, baseline) if files.links else (),
         borders=read_borders(source, files.borders, baseline) if files.borders else (),

@@ -134,10 +134,20 @@ class Findings:
                         found[unit] = {**old, **self._ask(unit, self._of_members)}
                     else:
                         found[unit] = self._ask(unit, self._tests[Tier.UNIT])
-        for organisation in {state.root} | touched.regions | touched.groups | touched.units:
+        for organisation in self._reached(touched):
             if organisation in state:
                 found[organisation] = self._ask(organisation, self._tests_of(organisation))
         return found
+
+    def _reached(self, touched: Touched) -> set[str]:
+        """Return the organisations of which an edit asks every rule anew."""
+        state = self._state
+        reached = {state.root} | touched.regions | touched.groups | touched.units
+        if self._tests[Tier.SUCCESSOR]:
+            reached |= touched.successors
+            for place in touched.groups | touched.units:
+                reached.update(state.serving(place) if place in state else ())
+        return reached
 
     def update(self, touched: Touched) -> frozenset[str]:
         """Check again what an edit can have reached; return the ids whose findings differ.

@@ -203,7 +203,7 @@ SAYS = [
     # kinds and parents
     ("published", "kind", 3, 0, "'kind' .* refers to a row that is not there"),
     ("published", "kind", 3, -1, "'kind' .* refers to a row that is not there"),
-    ("published", "kind", 3, 6, "'kind' .* refers to a row that is not there"),
+    ("published", "kind", 3, 7, "'kind' .* refers to a row that is not there"),
     ("published", "kind", 3, 10**30, "'kind' .* a number that is too small or too large"),
     ("published", "kind", 2, 3, "'R2' is a 'cluster' among|the wrong kind"),
     ("published", "kind", 0, 2, "'N' hangs under another one, or is no root"),

@@ -299,7 +299,10 @@ ROWS = [
     (f"INSERT INTO made VALUES ({U1}, 1, 'x', 3, 'x', 'x', 2)", f"'made' is {HISTORY}"),
     ("UPDATE placement SET organisation = 400 WHERE organisation = 4", f"'placement' is {HISTORY}"),
     ("UPDATE holder SET organisation = -1", f"'holder' is {HISTORY}"),
-    ("INSERT INTO option SELECT 2, id, 'B', first_as_on, 'B', as_on, '', '' FROM option", "twice"),
+    (
+        "INSERT INTO option SELECT 2, id, 'B', first_as_on, 'B', as_on, '', '', '', '' FROM option",
+        "twice",
+    ),
     # the log itself
     ("UPDATE log SET who = 'Mallory'", "is not what was written"),
     ("UPDATE log SET change = replace(change, 'U1', 'U6')", "is not what was written"),

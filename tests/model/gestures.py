@@ -19,6 +19,7 @@ from model.changes import (
     Detail,
     Enter,
     Field,
+    Join,
     KeepLink,
     Move,
     OptionField,
@@ -144,8 +145,21 @@ def set_option(state: State, a: int, b: int, c: int) -> Change:
         (OptionField.ON, _pick(DAYS, c)),
         (OptionField.NAME, _pick(("Option B", ""), c)),
         (OptionField.NOTE, _pick(TEXTS, c)),
-    )[b % 3]
+        (OptionField.STRUCTURE, _pick(("open", "apart", "", "nonsense"), c)),
+        (OptionField.LEGAL, _pick(("yes", "", "no"), c)),
+    )[b % 5]
     return SetOption(field, value)
+
+
+def join(state: State, a: int, b: int, c: int) -> Change:
+    places = state.at_tier(Tier.PART) if c % 2 else _units(state)
+    member = _any(state, a) if c % 9 == 0 else _pick(places, a)
+    return Join(member, _pick([*state.at_tier(Tier.SUCCESSOR), "", _any(state, b)], b))
+
+
+def new_successor(state: State, a: int, b: int, c: int) -> Change:
+    members = _some(_units(state), b, c) if c % 3 else []
+    return edits.new_successor(state, _pick(_groups(state), a), _new_id(state, b + c), "", members)
 
 
 def appoint(state: State, a: int, b: int, c: int) -> Change:
@@ -226,7 +240,7 @@ def keep_link(state: State, a: int, b: int, c: int) -> Change:
 
 
 def create_anything(state: State, a: int, b: int, c: int) -> Change:
-    kind = _pick(["venture", "practice", "cluster", "trust"], a // 2)
+    kind = _pick(["venture", "practice", "cluster", "trust", "alliance"], a // 2)
     below = [o for o in state if state.kind(o).id in state.pack.kind(kind).parents]
     parent = _pick(below, b) if a % 5 else _any(state, b)
     fields = (("note", "Made."),), (("locked", "yes"),), (("colour", "red"),)
@@ -253,6 +267,7 @@ GESTURES: dict[str, Gesture] = {
     for g in (
         *(new_group, move_one, move_many, move_anything, move_group, to_tray, dissolve, lock),
         *(rename, set_anything, set_group, set_option, appoint, arrange, keep_link),
+        *(join, new_successor),
         *(set_post, staff, govern, set_limit, waive, answer, enter),
         *(create_anything, remove, several),
     )

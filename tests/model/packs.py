@@ -11,6 +11,7 @@ from typing import Any
 from model.organisations import Basis, Figure, Organisation, Organisations
 from model.pack import (
     Aggregate,
+    Body,
     Destination,
     Fact,
     Governance,
@@ -19,6 +20,7 @@ from model.pack import (
     Measure,
     Pack,
     Role,
+    Structure,
     Style,
     Tier,
     Words,
@@ -57,6 +59,33 @@ KINDS = (
         creatable=True,
         movable=True,
         deletable=True,
+    ),
+    Kind(
+        *("alliance", "alliance", "alliances", Tier.SUCCESSOR, ("cluster",)),
+        creatable=True,
+        movable=True,
+        deletable=True,
+    ),
+)
+
+STRUCTURES = (
+    Structure(
+        "apart",
+        "Alliances apart",
+        (
+            Body("nation", "Board", "Boards", "", *(True, True, True)),
+            Body("cluster", "office", "offices", "nation"),
+            Body("alliance", "alliance", "alliances", "nation", *(True, True, True)),
+        ),
+    ),
+    Structure(
+        "open",
+        "Left open",
+        (
+            Body("nation", "Board", "Boards", "", *(True, True, True)),
+            Body("cluster", "cluster", "clusters", "nation", *(True, True, True)),
+            Body("alliance", "alliance", "alliances", "cluster", optional=True),
+        ),
     ),
 )
 
@@ -250,6 +279,7 @@ def rich_pack() -> Pack:
             Governance("common", "One board in common", "2", common=True),
         ),
         destinations=(Destination("council", "Councils"), Destination("board", "The board")),
+        structures=STRUCTURES,
     )
 
 

@@ -21,6 +21,7 @@ from model.changes import (
     Detail,
     Enter,
     Field,
+    Join,
     KeepLink,
     Move,
     OptionField,
@@ -79,6 +80,7 @@ class Facts:
         self.details = {(key, detail): value for key, detail, value in snapshot.details}
         self.staffed = {(o, role): number for o, role, number in snapshot.staffed}
         self.said = snapshot.said
+        self.joined = snapshot.joined
         self.entered = {(o, measure): value for o, measure, value in snapshot.said.entered}
 
     # -- the tree --------------------------------------------------------------------------
@@ -102,6 +104,12 @@ class Facts:
                 assert self.kind[parent].id in self.kind[organisation].parents
                 assert self.above(organisation)[-1] == roots[0]
         assert set(self.published) <= set(self.parent)
+        joined = dict(self.joined)
+        assert len(joined) == len(self.joined)
+        for member, successor in joined.items():
+            assert self.kind[successor].tier is Tier.SUCCESSOR
+            assert self.kind[member].tier in (Tier.UNIT, Tier.PART)
+            assert not joined.keys() & set(self.above(member)), "counted twice"
         codes = [code.casefold() for code in self.code.values()]
         assert len(codes) == len(set(codes))
 
@@ -209,9 +217,11 @@ class Facts:
 
     def build(self) -> State:
         """Return a state with these facts, come by on the shortest way from the baseline."""
-        name, on, note = self.option
+        name, on, note, structure, legal = self.option
         state = State(self.pack, name, datetime.date.fromisoformat(on))
         state.apply(SetOption(OptionField.NOTE, note))
+        state.apply(SetOption(OptionField.STRUCTURE, structure))
+        state.apply(SetOption(OptionField.LEGAL, legal))
         for organisation in sorted(self.parent, key=lambda o: (len(self.above(o)), o)):
             parent = self.parent[organisation]
             if organisation not in self.published:
@@ -225,6 +235,8 @@ class Facts:
             state.apply(Arrange(unit, role, how))
         self._set_posts(state)
         self._say(state)
+        for joined in self.joined:
+            state.apply(Join(*joined))
         for unit, code in self.dropped:
             state.apply(KeepLink(unit, code, kept=False))
         for organisation, field, value in self._fields():

@@ -77,7 +77,7 @@ def test_every_row_has_its_place_and_its_box(seed: int) -> None:
         _, top, _, tall = chart.layout.cards[card]
         for place, (unit, depth) in enumerate(stack.rows):
             assert chart.place(unit) == (card, place)
-            assert (depth == 0) == (state.tier(unit) is Tier.UNIT)
+            assert (depth == 0) == (state.tier(unit) is not Tier.PART)
             x, y, width, high = chart.row_box(card, place)
             assert top <= y
             assert y + high <= top + tall

@@ -132,7 +132,7 @@ class Editing(RuleBasedStateMachine):
         assert event.findings == differ
         assert event.totals <= now.keys()
         for o in now:
-            if state.tier(o) not in (Tier.UNIT, Tier.PART):
+            if state.tier(o) not in (Tier.UNIT, Tier.PART, Tier.SUCCESSOR):
                 assert o in event.totals or old_totals.get(o) == new_totals[o]
 
     @precondition(lambda self: self.option.log.head)

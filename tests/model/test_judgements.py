@@ -250,7 +250,7 @@ def test_what_is_said_of_a_group_goes_with_it_and_comes_back_with_it() -> None:
     do(option, Waive("C", "T-range", *AGREED))
     do(option, Answer("C", "T-asked", "agreed", "yes"))
     do(option, Move("T02", "R1"))
-    with pytest.raises(ChangeRefusedError, match="still has posts, answers or figures"):
+    with pytest.raises(ChangeRefusedError, match="still has posts, members, answers"):
         option.state.apply(Remove("C"))
     option.undo()
     before = option.state.snapshot()

@@ -17,7 +17,8 @@ import click
 import pytest
 
 from db.scenario_file import open_scenario, save
-from model.changes import Change, Field, SetField
+from model.changes import Change, Field, OptionField, SetField, SetOption
+from model.edits import new_successor
 from model.option import Option
 from tests.ui.commands import GREATER_MANCHESTER, MANCHESTER, ROOT, TEES, WHEN, Ran, Run, edit
 from ui import cli, headless, start
@@ -158,6 +159,33 @@ def test_a_measure_of_which_nothing_is_known_is_null(run: Run, plan: Path) -> No
     run("move", plan, *(o["code"] for o in found if o["parent"] == TEES), "--to", "tray")
     totals = by_code(run("show", plan, "--json").json)[TEES]["totals"]
     assert (totals["units"], totals["population"], totals["allocation"]) == (0, None, None)
+
+
+def test_show_says_what_an_option_looks_ahead_to(run: Run, plan: Path) -> None:
+    document = run("show", plan, "--json").json
+    assert (document["structure"], document["successors"]) == (None, [])
+    opened = open_scenario(plan).scenario
+    option = opened.option()
+    for change in (
+        SetOption(OptionField.STRUCTURE, "bill"),
+        new_successor(option.state, GREATER_MANCHESTER, "X1", "Pathfinder", [MANCHESTER]),
+    ):
+        option.commit(change, when=WHEN, who="Ada")
+    save(opened, plan)
+    document = run("show", plan, "--json").json
+    structure = document["structure"]
+    assert (structure["id"], structure["boards"], structure["layers"]) == ("bill", 2, 2)
+    assert [(b["kind"], b["number"]) for b in structure["bodies"]] == [
+        ("nation", 1),
+        ("consortium", 1),
+    ]
+    (consortium,) = document["successors"]
+    assert (consortium["code"], consortium["members"]) == ("CO01", [MANCHESTER])
+    assert (consortium["legal_body"], consortium["authorised"]) == (True, False)
+    assert consortium["area"]["population"] == 503_127
+    out = run("show", plan).out
+    assert "Bill as introduced: 1 consortium: 2 boards, 2 accountable officers" in out
+    assert "CO01 Pathfinder: 1 member, 503,127 people." in out
 
 
 def test_show_says_the_same_twice(run: Run, plan: Path) -> None:

@@ -1,9 +1,11 @@
-"""The dialog for what belongs to an option as a whole: name, as-on date and note."""
+"""The dialog for what belongs to an option as a whole: name, as-on date, note, structure."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
@@ -16,8 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from model.changes import Batch, Change, OptionField, SetOption
+from model.pack import Structure
+from model.structures import count_bodies, counts_text, numbers_of, successor_kind
 from model.texts import MAX_TEXT
 from ui.document import Document
+from ui.panels.parts import capital
+
+AS_NOW = "As now"
+"""Stands for no structure."""
+_WIDTH = 480
 
 
 class OptionDialog(QDialog):
@@ -43,22 +52,79 @@ class OptionDialog(QDialog):
             label = QLabel(text)
             label.setBuddy(field)
             form.addRow(label, field)
+        self._ask_structure(form)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
             parent=self,
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        for editor in (self.name, self.on, self.note):
+        for editor in (self.name, self.on, self.note, self.structure, self.legal):
             editor.setEnabled(not document.read_only)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.name.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(16)
         column.addLayout(form)
+        column.addWidget(self.counts)
+        column.addWidget(self.about)
         column.addWidget(buttons)
-        self.resize(440, self.sizeHint().height())
+        self.resize(_WIDTH, 0)
+        self._explain()
+
+    def _ask_structure(self, form: QFormLayout) -> None:
+        """Add what the option looks ahead to; a pack without structures has nothing to choose."""
+        state = self._document.state
+        self.structure = QComboBox()
+        self.structure.setToolTip("What may follow: counts, chart and warnings show it")
+        self.structure.addItem(AS_NOW, "")
+        for structure in state.pack.structures:
+            self.structure.addItem(structure.label, structure.id)
+        now = state.structure.id if state.structure else ""
+        self.structure.setCurrentIndex(self.structure.findData(now))
+        kind = successor_kind(state.pack)
+        plural = state.pack.kind(kind).plural if kind else ""
+        self.legal = QCheckBox(f"{capital(plural)} are &legal bodies")
+        self.legal.setToolTip(
+            "Each with a board and an accountable officer; the source leaves it open"
+        )
+        self.legal.setChecked(state.are_legal)
+        self.counts = QLabel()
+        self.about = QLabel()
+        for label in (self.counts, self.about):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.about.setForegroundRole(self.about.palette().ColorRole.PlaceholderText)
+        self.structure.currentIndexChanged.connect(self._explain)
+        self.legal.toggled.connect(self._explain)
+        if state.pack.structures:
+            label = QLabel("Look a&head to")
+            label.setBuddy(self.structure)
+            form.addRow(label, self.structure)
+            form.addRow("", self.legal)
+
+    def _chosen(self) -> Structure | None:
+        return self._document.state.pack.structure(self.structure.currentData())
+
+    def _explain(self) -> None:
+        """Say what the chosen structure means and comes to."""
+        structure, state = self._chosen(), self._document.state
+        is_open = structure is not None and any(body.optional for body in structure.bodies)
+        self.legal.setVisible(is_open)
+        self.counts.setVisible(structure is not None)
+        self.about.setVisible(structure is not None)
+        if structure is not None:
+            counts = count_bodies(structure, numbers_of(state), are_legal=self.legal.isChecked())
+            self.counts.setText(counts_text(counts))
+            self.about.setText(f"{structure.text} Source: {structure.source}.")
+        # Texts that wrap have a height for each width, which a window does not ask for itself.
+        column, width = self._column, max(self.width(), _WIDTH)
+        column.invalidate()
+        wraps = column.hasHeightForWidth()
+        height = column.totalHeightForWidth(width) if wraps else column.totalSizeHint().height()
+        self.setMinimumHeight(height)
+        self.resize(width, height)
 
     @classmethod
     def ask(cls, document: Document, parent: QWidget | None) -> OptionDialog:
@@ -75,6 +141,16 @@ class OptionDialog(QDialog):
             (OptionField.NAME, state.name, self.name.text().strip()),
             (OptionField.ON, state.on.isoformat(), self.on.date().toString(Qt.DateFormat.ISODate)),
             (OptionField.NOTE, state.note, self.note.toPlainText()),
+            (
+                OptionField.STRUCTURE,
+                state.structure.id if state.structure else "",
+                self.structure.currentData(),
+            ),
+            (
+                OptionField.LEGAL,
+                "yes" if state.are_legal else "",
+                "yes" if self.legal.isChecked() else "",
+            ),
         ):
             if new != old:
                 wanted.append(SetOption(field, new))

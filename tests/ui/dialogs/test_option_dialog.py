@@ -1,0 +1,57 @@
+"""The dialog for an option as a whole: what it looks ahead to, and that it is one undo step."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from model.scenario import Scenario, from_ready
+from tests.sample_pack import WHEN, WHO, sample_pack
+from ui.dialogs.option import OptionDialog
+from ui.document import Document
+
+
+def test_choosing_a_structure_is_one_step_with_the_name(document: Document, shown) -> None:
+    dialog = OptionDialog(document)
+    shown(dialog)
+    dialog.name.setText("Afterwards")
+    dialog.structure.setCurrentIndex(dialog.structure.findData("later"))
+    dialog.legal.setChecked(True)
+    dialog.accept()
+    state = document.state
+    assert (state.name, state.structure.id, state.are_legal) == ("Afterwards", "later", True)
+    document.stack.undo()
+    assert (state.structure, state.are_legal) == (None, False)
+    document.stack.redo()
+    assert state.structure.id == "later"
+
+
+def test_what_is_chosen_is_explained_with_its_counts(england: Document, shown) -> None:
+    dialog = OptionDialog(england)
+    shown(dialog)
+    assert not dialog.counts.isVisible()
+    choose(dialog, "statutory-clusters")
+    assert "51 boards, 51 accountable officers, 3 layers" in dialog.counts.text()
+    assert "sub-committees of a cluster" in dialog.about.text()
+    assert not dialog.legal.isVisible()
+    choose(dialog, "local-health-boards")
+    assert dialog.legal.isVisible()
+    assert dialog.legal.text() == "Consortia are &legal bodies"
+    choose(dialog, "")
+    assert not dialog.about.isVisible()
+
+
+def choose(dialog: OptionDialog, structure: str) -> None:
+    dialog.structure.setCurrentIndex(dialog.structure.findData(structure))
+
+
+def test_a_pack_without_structures_has_nothing_to_choose(
+    qapp: object, shown: Callable[[QWidget], None]
+) -> None:
+    pack = replace(sample_pack(), structures=())
+    scenario: Scenario = from_ready(pack, pack.options[0], "s", when=WHEN, who=WHO)
+    dialog = OptionDialog(Document(scenario))
+    shown(dialog)
+    assert not dialog.structure.isVisible()
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
