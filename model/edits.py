@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.changes import (
+    Answer,
     Appoint,
     Batch,
     Change,
@@ -183,6 +184,22 @@ def set_limits(state: State, wanted: Mapping[tuple[str, str], str]) -> Change:
             upwards = isinstance(low, int) and isinstance(high, int) and low <= high
             keys.sort(key=lambda key: (key == "high") is not upwards)
         changes += [SetLimit(rule_id, key, differ[rule_id, key]) for key in keys]
+    return as_one(changes)
+
+
+def answer(state: State, organisations: Iterable[str], rule: str, item: str, value: str) -> Change:
+    """Answer what a rule asks about many organisations at once; "" takes the answers back.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If all of them have that answer already.
+    """
+    changes = [
+        Answer(o, rule, item, value) for o in organisations if state.answer(o, rule, item) != value
+    ]
+    if not changes:
+        raise ChangeRefusedError("That is what it says already.")
     return as_one(changes)
 
 

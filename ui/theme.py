@@ -168,6 +168,10 @@ def style_sheet(theme: Theme) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
     QToolButton:hover {{ background: {tint}; }}
     QToolButton:focus {{ border-color: {accent}; }}
+    QToolButton[answer="true"] {{ border-color: {line}; padding: 2px 8px; }}
+    QToolButton[answer="true"]:checked {{ background: {tint}; border-color: {accent};
+        font-weight: 600; }}
+    QToolButton[answer="true"]:focus {{ border-color: {accent}; }}
     QToolTip {{ background: {panel}; color: {theme.text.name()}; border: 1px solid {line};
         padding: 4px; }}
     QTabBar::tab {{ padding: 6px 12px; color: {quiet}; border: 0; }}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+
+from model.pack import Tier
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Item, Rule, Verdict
@@ -44,3 +48,13 @@ def _labels(items: list[Item]) -> str:
 
 def _said(item: Item, answer: str) -> str:
     return f"{item.label}: {answer}"
+
+
+def asked_of(rules: Iterable[Rule], tier: Tier, on: datetime.date) -> list[tuple[Rule, list[Item]]]:
+    """Return what rules in force on a day ask about organisations of a tier, rule by rule."""
+    found = []
+    for rule in rules:
+        items = [item for item in rule.items if item.of == tier.value]
+        if items and rule.in_force(on):
+            found.append((rule, items))
+    return found

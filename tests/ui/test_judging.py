@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
+from model.pack import Tier
 from model.rules.rule import Finding, Verdict
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
 from ui.main_window import MainWindow
+from ui.panels.answers import Answers
 from ui.panels.problem_cards import FACE, Face
 from ui.panels.problem_list import place
 
@@ -196,3 +198,25 @@ def test_a_card_leads_to_the_limits_of_its_rule(qtbot, window: MainWindow) -> No
     assert focused is not None
     assert focused.accessibleName() == "DH-32 Cluster population: low limit"
     asked.reject()
+
+
+def test_keys_of_the_checklist_are_not_the_windows(qtbot, window: MainWindow) -> None:
+    """N would make a group and Delete empty one: in the checklist they are answers."""
+    window.document.select([MANCHESTER])
+    window.docks[2].raise_()
+    page = window.inspector.page
+    assert page is not None
+    checklist = next(s for s in page.sections if isinstance(s, Answers))
+    rows = (r for b in checklist.blocks.values() for r in b.rows.values())
+    row = next(r for r in rows if r.yes_no is not None and r.isVisibleTo(page))
+    assert row.yes_no is not None
+    groups = window.document.state.at_tier(Tier.GROUP)
+    row.yes_no.setFocus()
+    for key, answer in ((Qt.Key.Key_Y, "yes"), (Qt.Key.Key_N, "no"), (Qt.Key.Key_Delete, "")):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, key)
+        said = window.document.state.answer(MANCHESTER, row.rule, row.item.id)
+        assert said == answer
+    assert window.document.state.at_tier(Tier.GROUP) == groups
+    assert not window.document.state.tray()

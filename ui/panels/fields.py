@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from model.texts import MAX_NOTE, MAX_TEXT
-from ui.panels.parts import face, on_button, tip
+from ui.panels.parts import SMALL, face, on_button, tip
 from ui.theme import BODY
 
 
@@ -337,3 +337,75 @@ class Box(QCheckBox):
         # Ticking what differs ticks all of them.
         is_on = self.checkState() is not Qt.CheckState.Unchecked
         self.edited.emit(is_on)
+
+
+ANSWERS = {"yes": "Yes", "no": "No"}
+_ANSWER_KEYS: dict[int, str] = {
+    Qt.Key.Key_Y: "yes",
+    Qt.Key.Key_N: "no",
+    Qt.Key.Key_Delete: "",
+    Qt.Key.Key_Backspace: "",
+}
+
+
+class YesNo(QWidget):
+    """Two buttons side by side: one is down, or none while there is no answer.
+
+    The one that is down is pressed again to take the answer back. With the keyboard: Y, N, Delete.
+
+    Signals
+    -------
+    edited(str)
+        The user has answered "yes" or "no", or takes the answer back, "".
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._value = ""
+        self.buttons: dict[str, QToolButton] = {}
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        for value, words in ANSWERS.items():
+            button = QToolButton()
+            button.setText(words)
+            button.setFont(face(SMALL))
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setProperty("answer", True)
+            button.setAccessibleName(f"{about}: {words.lower()}")
+            button.setToolTip(tip(f"{about}: {words.lower()}\nY, N, or Delete for no answer"))
+            button.clicked.connect(lambda on, value=value: self._say(value if on else ""))
+            line.addWidget(button)
+            self.buttons[value] = button
+        self.setFocusProxy(self.buttons["yes"])
+
+    def set_value(self, value: str) -> None:
+        """Show "yes", "no", or "" for no answer."""
+        self._value = value
+        for name, button in self.buttons.items():
+            button.setChecked(name == value)
+            button.setText(f"\N{CHECK MARK} {ANSWERS[name]}" if name == value else ANSWERS[name])
+
+    def event(self, event: QEvent) -> bool:
+        """Keep its keys from the window's commands, which have the same."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if is_plain and event.key() in _ANSWER_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer with Y and N, take it back with Delete."""
+        answer = _ANSWER_KEYS.get(event.key())
+        if answer is None:
+            super().keyPressEvent(event)
+        else:
+            self._say(answer)
+
+    def _say(self, value: str) -> None:
+        self.set_value(self._value)  # It shows what the model says, which may refuse.
+        self.edited.emit(value)

@@ -30,6 +30,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     They are loaded when something is selected, or soon after the window was painted.
     """
     from ui.panels.about import Head, Leader, ManyHead, Note, Settings
+    from ui.panels.answers import Answers
     from ui.panels.figures import Figures
     from ui.panels.governance import Governance
     from ui.panels.links import Links
@@ -38,12 +39,12 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     from ui.panels.verdicts import Verdicts
 
     return {
-        Tier.ROOT: (Head, Figures, Verdicts, Note),
-        Tier.REGION: (Head, Figures, Verdicts, Note),
-        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Governance, Posts, Note),
-        Tier.UNIT: (Head, Figures, Verdicts, Posts, Links, Settings, Note),
+        Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
+        Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
+        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Answers, Governance, Posts, Note),
+        Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
         Tier.PART: (Head, Figures, Note),
-        None: (ManyHead, Figures, Settings, Governance, ManyPosts),
+        None: (ManyHead, Figures, Settings, Answers, Governance, ManyPosts),
     }
 
 

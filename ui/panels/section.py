@@ -13,11 +13,11 @@ from model.errors import ChangeRefusedError
 from model.events import Changed
 from model.state import State
 from ui.document import Document
-from ui.panels.fields import Box, DateField, LineField, NoteField
+from ui.panels.fields import Box, DateField, LineField, NoteField, YesNo
 from ui.panels.parts import SMALL, Choice, Heading, Ink, Prose
 from ui.theme import Theme
 
-Editor = LineField | NoteField | DateField | Box | Choice
+Editor = LineField | NoteField | DateField | Box | Choice | YesNo
 
 Row = TypeVar("Row", bound=QWidget)
 
