@@ -10,7 +10,7 @@ from model.rules.rule import Rule, Severity
 from model.wording import CHANGED, day
 from ui.panels.parts import Ink, Span, capital
 
-_BINDING = {
+HOW_BINDING = {
     Severity.LAW: "law",
     Severity.MUST: "an instruction",
     Severity.SHOULD: "guidance, not binding",
@@ -24,7 +24,7 @@ BINDING = (
 )
 """Why a finding can't be accepted."""
 
-_KNOWN = {
+KNOWN = {
     "R": "read in the source itself",
     "Q": "quoted or reported by others",
     "S": "stated in an article that the pack started from",
@@ -40,9 +40,9 @@ def confidence(code: str) -> str:
     parts = [_LETTER.fullmatch(part.strip()) for part in code.split(",")]
     meanings = []
     for part in parts:
-        if part is None or part[1] not in _KNOWN:
+        if part is None or part[1] not in KNOWN:
             return code
-        meanings.append(f"{_KNOWN[part[1]]}{f' ({part[2]})' if part[2] else ''}")
+        meanings.append(f"{KNOWN[part[1]]}{f' ({part[2]})' if part[2] else ''}")
     return f"{code} – {'; '.join(meanings)}"
 
 
@@ -56,7 +56,7 @@ def why(rule: Rule, pack: Pack) -> tuple[Span, ...]:
     start = f"from {day(rule.start)}" if rule.start else ""
     end = f"to {day(rule.end)}" if rule.end else ""
     span = " ".join(filter(None, (start, end)))
-    binding = f"How binding: {_BINDING[rule.severity]}"
+    binding = f"How binding: {HOW_BINDING[rule.severity]}"
     spans.append((f"{binding}; in force {span}." if span else f"{binding}.", Ink.QUIET))
     spans.append((f"Source: {rule.source}", Ink.QUIET))
     spans.append((f"Confidence: {confidence(rule.confidence)}", Ink.QUIET))
