@@ -157,6 +157,17 @@ def prose(
     return Block(tuple(words), step * len(words))
 
 
+def paragraphs(texts: Sequence[str | Sequence[str]], size: float, room: float) -> Block:
+    """Return texts below each other, each as `prose` sets it, in the quiet tone."""
+    items: list[Item] = []
+    y = 0.0
+    for text in texts:
+        block = prose(text, size, room, tone="quiet")
+        items += block.at(0.0, y)
+        y += block.height
+    return Block(tuple(items), y)
+
+
 # -- header and footer ---------------------------------------------------------------------------
 
 
@@ -187,11 +198,9 @@ def header(
         items += below.at(0.0, y + step)
         y += below.height
     y += step + 1.5 * k
-    for note in notes:
-        block = prose(note, 8.5 * k, room, tone="quiet")
-        items += block.at(0.0, y)
-        y += block.height
-    return Block(tuple(items), y + 5 * k)
+    below = paragraphs(notes, 8.5 * k, room)
+    items += below.at(0.0, y)
+    return Block(tuple(items), y + below.height + 5 * k)
 
 
 def footer(left: Sequence[str], right: str, room: float, k: float) -> Block:

@@ -22,6 +22,7 @@ from model.chart import Chart, Stack, stacks_of
 from model.norm import norm_of
 from model.option import Option
 from model.pack import Measure, Pack, Tier
+from model.remarks import limits_set, waivers_given
 from model.state import State
 from model.totals import Totals
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
@@ -297,7 +298,7 @@ class _Book:
         self._usual = (min(settings.size_mm) / 210) ** 0.6
         self.cap = _MOST_SCALE * self._usual
         self._enlarge(self._usual)
-        self._around: dict[float, tuple[tuple[Block, ...], Block]] = {}
+        self._around: dict[float, tuple[tuple[Block, Block], tuple[Block, Block]]] = {}
         pack = self.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
 
@@ -329,9 +330,9 @@ class _Book:
         root = state.label(state.root)
         if self.k not in self._around:
             above = (self._header(root, self._whole_notes()), self._summary())
-            self._around[self.k] = (above, self._legend(has_bar=True))
-        blocks, legend = self._around[self.k]
-        feet = (self._small_print(small_print), legend)
+            self._around[self.k] = (above, (self._legend(has_bar=True), self._waivers()))
+        blocks, below = self._around[self.k]
+        feet = (self._small_print(small_print), *below)
         stacks = {r: self.maker.stacks(r) for r in state.at_tier(Tier.REGION)}
         return _Sheet(root, blocks, feet, self._best(stacks, self._area(blocks, feet)))
 
@@ -376,10 +377,12 @@ class _Book:
         state, faces = self.state, self.maker.faces
         regions = state.at_tier(Tier.REGION)
         blocks = (self._header(_OVERVIEW, self._whole_notes()), self._summary())
+        # Those of a region stand on its own page.
+        waivers = self._waivers(state.root)
         cards = {r: [replace(stack, rows=()) for stack in self.maker.stacks(r)] for r in regions}
         count = sum(map(len, cards.values()))
         for width, is_brief in _OVERVIEWS:
-            feet = (self._legend(has_bar=not is_brief),)
+            feet = (self._legend(has_bar=not is_brief), waivers)
             if self._overfull(count * width * _LEAST_CARD, PaperFaces):
                 continue
             made = faces(PaperFaces, width, brief=is_brief)
@@ -410,7 +413,8 @@ class _Book:
     def _region(self, region: str, *, is_last: bool) -> Iterator[_Sheet]:
         name = self.state.label(region)
         legend = self._legend(has_bar=True)
-        feet = (self._small_print(_SMALL_PRINT[1]), legend) if is_last else (legend,)
+        small_print = (self._small_print(_SMALL_PRINT[1]),) if is_last else ()
+        feet = (*small_print, legend, self._waivers(region))
         notes = self._region_notes(region)
         area = self._area((self._header(f"{name} (8 of 8)", notes),), feet)
         placed = self._paginate(region, area)
@@ -504,7 +508,10 @@ class _Book:
             placed,
             f"as on {day(state.on)}",
         )
-        return [parts]
+        own = limits_set(state)
+        if own:
+            own[0] = f"limits that are not the pack's: {own[0]}"
+        return [parts, own] if own else [parts]
 
     def _region_notes(self, region: str) -> list[Sequence[str]]:
         state, words = self.state, self.option.pack.words
@@ -575,6 +582,13 @@ class _Book:
 
     def _small_print(self, size: float) -> Block:
         return furniture.small_print(self.option.pack.credits, self.room, size * self.k**0.5)
+
+    def _waivers(self, *places: str) -> Block:
+        """Return the departures accepted in some places and below; in all, if none is named."""
+        state = self.state
+        within = {o for o in state if o in places or state.region_of(o) in places}
+        lines = waivers_given(self.option, within if places else None)
+        return furniture.paragraphs(lines, 7.5 * self.k, self.room)
 
 
 # -- dividing cards over cards and pages ---------------------------------------------------------

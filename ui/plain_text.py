@@ -16,7 +16,8 @@ from db.packs import PackInfo
 from model.before_after import BeforeAfter, What, title
 from model.option import Option, Preview
 from model.pack import Measure, Tier
-from model.rules.limits import changed_text, with_limits
+from model.remarks import limits_set
+from model.rules.limits import changed_text
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import standing_of
 from model.series import series_point
@@ -280,14 +281,7 @@ def check(file: str, option: Option) -> str:
 
 
 def _limits(state: State) -> list[str]:
-    """Return the limits that users have set: also of rules that nothing is wrong with."""
-    rules = (with_limits(rule, state.limits) for rule in state.pack.rules)
-    lines = [
-        line
-        for rule in rules
-        if rule.changed
-        for line in _wrapped(plain(f"{rule.id} {rule.title}: {_own_limits(state, rule)}"), "  ")
-    ]
+    lines = [line for text in limits_set(state) for line in _wrapped(plain(f"{text}."), "  ")]
     return ["LIMITS THAT ARE NOT THE PACK'S", *lines, ""] if lines else []
 
 

@@ -176,8 +176,8 @@ def test_a_limit_that_users_set_is_told_with_the_packs(run: Run, plan: Path) -> 
     end = lines[lines.index("LIMITS THAT ARE NOT THE PACK'S") :]
     assert end[1:4] == [
         "  DH-02 Clusters in place by the deadline: "
-        "Deadline 30 June 2011, changed from 1 June 2011.",
-        "  DH-32 Cluster population: Low limit 600,000, changed from 530,000.",
+        "deadline 30 June 2011, changed from 1 June 2011.",
+        "  DH-32 Cluster population: low limit 600,000, changed from 530,000.",
         "",
     ]
 
@@ -188,7 +188,7 @@ def test_a_limit_is_told_also_where_it_leaves_nothing_to_break(run: Run, plan: P
     assert "DH-32 (norm)" not in out
     own = " ".join(out.partition("LIMITS THAT ARE NOT THE PACK'S")[2].split())
     assert own.startswith(
-        "DH-32 Cluster population: Low limit 1, changed from 530,000; "
+        "DH-32 Cluster population: low limit 1, changed from 530,000; "
         "high limit 9,000,000, changed from 2,600,000."
     )
 

@@ -1,0 +1,54 @@
+"""What users said of rules, in words for print: limits of their own, departures they accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from model.option import Option
+from model.rules.limits import changed_text, with_limits
+from model.rules.rule import Rule, Waiver
+from model.state import State
+from model.texts import read_day
+from model.wording import day
+
+
+def limits_set(state: State) -> list[str]:
+    """Return each rule that has limits of the user's own, with them and what they were.
+
+    "DH-32 Cluster population: low limit 600,000, changed from 530,000". Also of rules that nothing
+    breaks: a limit that leaves nothing to break is the one to know of.
+    """
+    rules = (with_limits(rule, state.limits) for rule in state.pack.rules)
+    return [
+        f"{rule.id} {rule.title}: {changed_text(rule, state.pack)}"
+        for rule in rules
+        if rule.changed
+    ]
+
+
+def waivers_given(option: Option, places: Container[str] | None = None) -> list[str]:
+    """Return the departures that users accepted, worst first; those of one reason together.
+
+    "DH-32 Cluster population, accepted for Tees by A. Board on 20 May 2011: Agreed in March."
+
+    Parameters
+    ----------
+    places
+        Ids of the organisations meant; all, if None.
+    """
+    together: dict[tuple[str, Waiver], tuple[Rule, list[str]]] = {}
+    for finding in option.findings.problems():
+        if finding.waiver is not None and (places is None or finding.organisation in places):
+            key = (finding.rule.id, finding.waiver)
+            _, names = together.setdefault(key, (finding.rule, []))
+            names.append(option.state.label(finding.organisation))
+    return [_waived(rule, names, waiver) for (_, waiver), (rule, names) in together.items()]
+
+
+def _waived(rule: Rule, names: list[str], waiver: Waiver) -> str:
+    when = day(read_day(waiver.on))
+    end = "" if waiver.reason.endswith((".", "!", "?")) else "."
+    return (
+        f"{rule.id} {rule.title}, accepted for {', '.join(names)} by {waiver.who} on {when}: "
+        f"{waiver.reason}{end}"
+    )
