@@ -15,7 +15,7 @@ from model.wording import day
 def limits_set(state: State) -> list[str]:
     """Return each rule that has limits of the user's own, with them and what they were.
 
-    "DH-32 Cluster population: low limit 600,000, changed from 530,000". Also of rules that nothing
+    "S-01 Size: low limit 600,000, changed from 530,000". Also of rules that nothing
     breaks: a limit that leaves nothing to break is the one to know of.
     """
     rules = (with_limits(rule, state.limits) for rule in state.pack.rules)
@@ -29,7 +29,7 @@ def limits_set(state: State) -> list[str]:
 def waivers_given(option: Option, places: Container[str] | None = None) -> list[str]:
     """Return the departures that users accepted, worst first; those of one reason together.
 
-    "DH-32 Cluster population, accepted for Tees by A. Board on 20 May 2011: Agreed in March."
+    "S-01 Size, accepted for Mid by A. Board on 20 May 2011: Agreed in March."
 
     Parameters
     ----------
