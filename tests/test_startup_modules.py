@@ -58,6 +58,8 @@ NEVER = {
     "ui.chart.paper": "exports load it",
     "ui.dialogs.export": "the Export dialog loads it",
     "ui.dialogs.move": "the Move dialog loads it",
+    "ui.dialogs.before_after": "the View menu and the tray load it",
+    "model.before_after": "it is counted when it is shown",
     "ui.dialogs.about": "the About box loads it",
     "model.hanging": "exports load it",
     "model.upright": "the Tree arrangement loads it",

@@ -132,6 +132,13 @@ class Actions(QObject):
             "Ctrl+L",
             "Bring the selected one into view",
         )
+        self.before_after = make(
+            "View",
+            "&Before and after…",
+            window.show_before_after,
+            "Ctrl+B",
+            "Count posts, boards and people before and after, and compare with past years",
+        )
         self.reset_layout = make(
             "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
         )

@@ -199,6 +199,8 @@ class MainWindow(QMainWindow):
         view.addActions([dock.toggleViewAction() for dock in self.docks])
         view.addActions([a.arrange, a.reset_layout])
         view.addSeparator()
+        view.addAction(a.before_after)
+        view.addSeparator()
         themes = view.addMenu("&Theme")
         themes.addActions(a.themes)
         go = bar.addMenu("&Go")
@@ -276,6 +278,7 @@ class MainWindow(QMainWindow):
         self.chart.post_requested.connect(self.show_post)
         self.chart.menu_requested.connect(self._show_menu)
         self.tray.move_requested.connect(self.ask_move)
+        self.tray.before_and_after.details_wanted.connect(self.show_before_after)
         self.problems.counts_changed.connect(self._update_counts)
         self.problems.asked.connect(self._do)
         self.docks[2].visibilityChanged.connect(
@@ -403,6 +406,12 @@ class MainWindow(QMainWindow):
 
         pack = self.document.option.pack
         ShortcutSheet.ask(self.actions_.sections(), self.theme, self, pack)
+
+    def show_before_after(self) -> None:
+        """Show all counts before and after, beside the window."""
+        from ui.dialogs.before_after import BeforeAfterDialog
+
+        BeforeAfterDialog.ask(self.document, self.theme, self)
 
     def show_about(self) -> None:
         """Show version, licences and credits."""

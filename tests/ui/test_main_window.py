@@ -14,6 +14,7 @@ from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement, PostDetail
 from ui.dialogs import messages
+from ui.dialogs.before_after import BeforeAfterDialog
 from ui.later import Later
 from ui.main_window import MainWindow
 from ui.settings import recent_files
@@ -390,3 +391,18 @@ def test_another_file_opened_before_the_rest_came_is_shown(
     fresh.later.finish()
     assert fresh.problems.count == 5
     assert "2 law or instruction broken" in fresh._counts.text()
+
+
+@pytest.mark.parametrize("way", ["key", "link"])
+def test_before_and_after_follows_a_drag(qtbot, window: MainWindow, way: str) -> None:
+    if way == "key":
+        qtbot.keyClick(window.chart, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    else:
+        qtbot.mouseClick(window.tray.before_and_after.details, LEFT)
+    dialog = window.findChild(BeforeAfterDialog)
+    assert dialog is not None
+    drag(qtbot, window, WIRRAL, MANCHESTER)
+    window.document.select([MANCHESTER])
+    assert dialog.check.text() == (
+        "Officers: before = 66, merged = 5, kept = 11, after = 5 + 11 = 16"
+    )

@@ -58,6 +58,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def cell_text(text: str) -> str:
+    """Return a text for a cell of a spreadsheet: one line, never a formula."""
+    text = " ".join(text.split())
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
 _LONG_WORD = re.compile(r"[^\s\u200b]{24}")
 
 

@@ -15,29 +15,51 @@ from model.pack import Pack, Tier
 from model.rules.limits import changed_text, told
 from model.rules.rule import Finding
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
-from model.state import State
 from model.totals import Totals
 from model.wording import DASH, amount, counted, grouped
 from ui import signs
 from ui.document import Document
-from ui.panels.parts import ARROW, GAP, Heading, Ink, Prose, Span, capital, face, metrics, tip
+from ui.panels.parts import (
+    ARROW,
+    GAP,
+    Heading,
+    Ink,
+    LinkButton,
+    Prose,
+    Span,
+    capital,
+    face,
+    metrics,
+    tip,
+)
 from ui.theme import BODY, Theme
 
 
 class BeforeAndAfter(QWidget):
-    """Officers, accountable persons and board seats: every unit alone, as planned, as dropped."""
+    """Officers, accountable persons and board seats: every unit alone, as planned, as dropped.
+
+    Signals
+    -------
+    details_wanted()
+        The user asks for all counts.
+    """
+
+    details_wanted = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._pack: Pack | None = None
-        self._alone: Totals | None = None
+        self._alone: tuple[int, int, int] | None = None
         self._shown: tuple[tuple[int, int, int], ...] = ()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
-        grid.addWidget(Heading(f"Before {ARROW} after"), 0, 0, 1, 2)
+        grid.addWidget(Heading(f"Before {ARROW} after"), 0, 0)
+        self.details = LinkButton("Details…", "of before and after: all counts, and past years")
+        self.details.clicked.connect(self.details_wanted)
+        grid.addWidget(self.details, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self.rows: list[tuple[Prose, Prose]] = []
         for row in range(1, 4):
@@ -67,13 +89,20 @@ class BeforeAndAfter(QWidget):
             numbers.write("")
 
     def look_back(self) -> None:
-        """Work out where things stood before any group was made."""
+        """Work out how things are with every unit alone."""
         if self._alone is None:
-            state = self._document.state
-            fresh = State(state.pack, state.name, state.on)
-            self._alone = fresh.totals(fresh.root)
+            self._look_back()
             for _, numbers in self.rows:
                 numbers.setMinimumWidth(0)
+
+    def _look_back(self) -> None:
+        officers, seats, accountable = self._document.state.alone()
+        self._alone = (officers, accountable, seats)
+
+    def read(self, event: Changed) -> None:
+        """Take in what an edit altered of how things are with every unit alone."""
+        if self._alone is not None and (event.edited or event.created or event.removed):
+            self._look_back()
 
     def refresh(self, preview: Preview | None) -> None:
         """Show the numbers as they are, and as a preview would have them."""
@@ -82,7 +111,7 @@ class BeforeAndAfter(QWidget):
             return
         now = state.totals(state.root)
         then = preview.totals.get(state.root, (None, None))[1] if preview else None
-        shown = (_posts(self._alone), _posts(now), _posts(then or now))
+        shown = (self._alone, _posts(now), _posts(then or now))
         if shown == self._shown:
             return
         self._shown = shown

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from model.wording import STAR
 from ui import signs
-from ui.panels.parts import GAP, face, metrics
+from ui.panels.parts import GAP, cell_text, face, metrics
 from ui.panels.totals_cells import Bar, Cell, What
 from ui.panels.totals_model import TotalsModel, TotalsSort
 from ui.theme import BODY, Theme
@@ -164,7 +164,7 @@ class TotalsTable(QTableView):
         lines = [[str(model.headerData(c, across)) for c in columns]]
         for index in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row()):
             lines.append([str(model.index(index.row(), c).data() or "") for c in columns])
-        return "\n".join("\t".join(_cell(text) for text in line) for line in lines)
+        return "\n".join("\t".join(map(cell_text, line)) for line in lines)
 
     def fit_columns(self, model: TotalsModel) -> None:
         """Make columns as wide as their widest texts, which need no search among all rows."""
@@ -183,9 +183,3 @@ class TotalsTable(QTableView):
                 if column.what is What.NORM:
                     width = max(_BAR_WIDTH, width)
             head.resizeSection(place, min(_WIDEST, width))
-
-
-def _cell(text: str) -> str:
-    """Return a text for a spreadsheet: one cell, never a formula."""
-    text = " ".join(text.split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

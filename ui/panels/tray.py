@@ -223,6 +223,7 @@ class TrayPanel(QWidget):
             self.model.refresh(event)
             self._is_following = False
             self._unfold()
+        self.before_and_after.read(event)
         self.spread.read(event)
         self._refresh()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from model import edits
-from model.changes import Field, SetField
+from model.changes import Field, SetField, Staff
 from ui import theme
 from ui.document import Document
 from ui.panels.parts import Ink
@@ -250,6 +250,22 @@ def test_before_is_every_unit_alone(england: Document, panel_of: Make) -> None:
         ("Accountable chief executives", "151 → 50"),
         ("Board seats", "906 → 906"),
     ]
+
+
+def test_before_has_the_teams_that_units_have(england: Document, panel_of: Make) -> None:
+    panel = panel_of(england)
+    officers = panel.before_and_after.rows[0][1]
+    england.commit(Staff("5NT", "dph", 2))
+    assert officers.text() == "907 → 402"
+    england.stack.undo()
+    assert officers.text() == "906 → 401"
+
+
+def test_details_are_asked_for(england: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(england)
+    before_and_after = panel.before_and_after
+    with qtbot.waitSignal(before_and_after.details_wanted):
+        qtbot.mouseClick(before_and_after.details, Qt.MouseButton.LeftButton)
 
 
 def test_a_preview_shows_what_would_be_in_accent(england: Document, panel_of: Make) -> None:
