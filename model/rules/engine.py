@@ -79,6 +79,14 @@ class Findings:
             found = self._found[organisation] = self._ask(organisation, tests)
         return worst_first(found)
 
+    def ask(self, organisation: str, rule: str) -> Finding | None:
+        """Return what one rule says of an organisation as the state is now; nothing is kept.
+
+        None if the rule is not asked of it.
+        """
+        tests = [asked for asked in self._tests_of(organisation) if asked[0].id == rule]
+        return self._ask(organisation, tests).get(rule)
+
     def _complete(self) -> None:
         if not self._is_complete:
             self._found = {**self._evaluate_all(), **self._found}
