@@ -27,7 +27,7 @@ MOST_MOVES = 1_500
 """Moves in or out that are tried, the nearest first; a small country has some hundreds."""
 MOST_SWAPS = 1_500
 MOST_PAIRS = 1_500
-MOST_JUDGED = 100
+MOST_JUDGED = 48
 """Of the moves that clear a finding, and of swaps and pairs, how many are looked at in full."""
 
 OPEN = (Verdict.BREAKS, Verdict.INCOMPLETE)
@@ -82,10 +82,15 @@ class Mend:
 
 
 def is_mendable(finding: Finding) -> bool:
-    """Whether mends are looked for: it breaks, or lacks what its check knows how to give."""
-    if finding.verdict is Verdict.INCOMPLETE:
-        return has_remedies(finding.rule.check)
-    return finding.verdict is Verdict.BREAKS
+    """Whether mends are looked for: it breaks, or lacks what its check knows how to give.
+
+    Some findings nothing in a plan can mend, such as a unit's own deficit.
+    """
+    check = finding.rule.check
+    if has_remedies(check):
+        return finding.verdict in OPEN
+    is_of_group = finding.rule.scope == Tier.GROUP or VOCABULARY[check].reads_group
+    return finding.verdict is Verdict.BREAKS and (is_of_group or check == "placed")
 
 
 def mends(option: Option, finding: Finding) -> Iterator[tuple[Mend, ...]]:

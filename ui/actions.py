@@ -72,6 +72,9 @@ class Actions(QObject):
         self.redo_short.setToolTip(_tip("Redo", stack.redoText()))
 
         self.move = make("Edit", "&Move to…", self._move, "M", "Choose where the selected ones go")
+        self.mend = make(
+            "Edit", "&Mend…", self._mend, "Ctrl+M", "List what would mend the selected one"
+        )
         self.to_tray = make(
             "Edit", "To the &tray", self._to_tray, "Del", "Take the selected ones out"
         )
@@ -255,6 +258,16 @@ class Actions(QObject):
     def _move(self) -> None:
         window = self._window
         window.ask_move(window.selected_units() or window.selected_groups())
+
+    def _mend(self) -> None:
+        window = self._window
+        finding = window.problems.current
+        if finding is not None:
+            window.ask_mend([finding.organisation], finding.rule.id)
+            return
+        document, state = window.document, window.document.state
+        chosen = [o for o in (document.current, *sorted(document.selection)) if o in state]
+        window.ask_mend([*chosen, *(g for u in chosen if (g := state.group_of(u)) is not None)])
 
     def _commit(self, make: Callable[[], Change]) -> None:
         document = self._window.document

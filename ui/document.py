@@ -55,6 +55,8 @@ class Document(QObject):
         `selection` or `current` differs.
     revealed(str)
         That organisation should be brought into view.
+    mend_wanted(str, str)
+        The user asks what would mend a finding: ids of organisation and rule.
     previewed(object)
         A `Preview` while something hovers over a target, None when it ends.
     refused(str)
@@ -74,6 +76,7 @@ class Document(QObject):
     switched = Signal()
     selected = Signal()
     revealed = Signal(str)
+    mend_wanted = Signal(str, str)
     previewed = Signal(object)
     refused = Signal(str)
     titled = Signal()
@@ -143,13 +146,21 @@ class Document(QObject):
 
     # -- editing ---------------------------------------------------------------------------
 
-    def commit(self, change: Change, why: str = "") -> bool:
-        """Make a change as one undo step; False if it is refused, and `refused` says why."""
+    def commit(self, change: Change, why: str = "", text: str = "") -> bool:
+        """Make a change as one undo step; False if it is refused, and `refused` says why.
+
+        Parameters
+        ----------
+        why : str
+            A note for the log.
+        text : str
+            What it does, in words; worked out if empty.
+        """
         if self.read_only:
             self.refused.emit("This file is open read-only. Use Save As to work on a copy.")
             return False
         try:
-            entry = self.option.commit(change, when=now(), who=user(), why=why)
+            entry = self.option.commit(change, when=now(), who=user(), why=why, text=text)
         except ChangeRefusedError as error:
             self.refused.emit(str(error))
             return False

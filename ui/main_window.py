@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
         edit = bar.addMenu("&Edit")
         edit.addActions([a.undo, a.redo])
         edit.addSeparator()
-        edit.addActions([a.move, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
+        edit.addActions([a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
         edit.addSeparator()
         edit.addActions([a.waive, a.limits])
         edit.addSeparator()
@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._on_changed)
         document.selected.connect(self._on_selected)
         document.titled.connect(self._update_title)
+        document.mend_wanted.connect(self._show_mends)
         document.refused.connect(lambda text: self._tell(text, "refused"))
         self.files.saved.connect(self._on_saved)
         self.files.opened.connect(self._on_opened)
@@ -356,6 +357,26 @@ class MainWindow(QMainWindow):
 
         MoveDialog.ask(self.document, organisations, self.theme, self, self._recent_targets)
 
+    def ask_mend(self, organisations: list[str], rule: str = "") -> None:
+        """List what would mend a rule's finding of the first of some organisations.
+
+        Without a rule, the worst finding of the first that has one to mend.
+        """
+        from ui.dialogs.mend import worst_mendable
+
+        found = worst_mendable(self.document, organisations, rule)
+        if found is not None:
+            self._show_mends(*found)
+        elif organisations:
+            self._tell("There is nothing here that could be mended.", "info")
+        else:
+            self._tell("Select what to mend.", "info")
+
+    def _show_mends(self, organisation: str, rule: str) -> None:
+        from ui.dialogs.mend import MendDialog
+
+        MendDialog.ask(self.document, organisation, rule, self.theme, self)
+
     def ask_rename(self, organisation: str) -> None:
         """Let the user rename a group, in its card."""
         from ui.dialogs.rename import RenameEdit
@@ -368,7 +389,12 @@ class MainWindow(QMainWindow):
 
     def _do(self, asked: str, finding: Finding) -> None:
         """Do what a link of a problem says."""
-        self.judging.do(asked, finding)
+        from ui.panels.problem_cards import MEND
+
+        if asked == MEND:
+            self._show_mends(finding.organisation, finding.rule.id)
+        else:
+            self.judging.do(asked, finding)
 
     def ask_new(self) -> None:
         """Let the user choose a pack and a ready-made option."""

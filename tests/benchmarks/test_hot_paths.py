@@ -24,6 +24,7 @@ from model import edits
 from model.changes import Move
 from model.chart import Chart
 from model.events import Touched
+from model.mend import mends
 from model.option import Option
 from model.pack import Pack, Tier
 from model.rules.engine import Findings
@@ -115,6 +116,24 @@ def test_findings_after_a_move(benchmark, case: Case) -> None:
 def test_all_findings_anew(benchmark, case: Case) -> None:
     findings = benchmark(Findings, case.option.state, case.option.pack.rules)
     assert findings.problems()
+
+
+@pytest.mark.parametrize("group", ["C06", "C07", "C50"])
+def test_mends_of_a_population(benchmark, pack: Pack, group: str) -> None:
+    """All that would mend a cluster over or under the norm; the first comes after some 3 ms."""
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    option = from_ready(pack, ready, "s", when=WHEN, who="me").option()
+    finding = next(f for f in option.findings.of(group) if f.rule.id == "DH-32")
+    *_, best = benchmark(lambda: [*mends(option, finding)])
+    assert len(best) > 20
+
+
+def test_first_mend_of_a_population(benchmark, pack: Pack) -> None:
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    option = from_ready(pack, ready, "s", when=WHEN, who="me").option()
+    finding = next(f for f in option.findings.of("C07") if f.rule.id == "DH-32")
+    found = benchmark(lambda: next(best for best in mends(option, finding) if best))
+    assert found
 
 
 # -- the chart ---------------------------------------------------------------------------------

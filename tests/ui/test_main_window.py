@@ -19,6 +19,7 @@ from ui.later import Later
 from ui.main_window import MainWindow
 from ui.settings import recent_files
 
+BURY = "5JX"
 WIRRAL, CHESHIRE, MANCHESTER = "5NK", "C05", "C07"
 LEFT = Qt.MouseButton.LeftButton
 
@@ -280,6 +281,40 @@ def test_problems_step_through_the_chart(qtbot, window: MainWindow) -> None:
     assert window.document.current != first
     window.actions_.previous_problem.trigger()
     assert window.document.current == first
+
+
+def test_a_finding_is_mended_by_keys_undone_and_redone(qtbot, window: MainWindow) -> None:
+    from ui.dialogs.mend import MendDialog
+
+    state, chart = window.document.state, window.chart
+    window.document.reveal(BURY)  # its group is over the norm
+    with qtbot.waitCallback() as seen:
+        window.document.mend_wanted.connect(seen)
+        window.document.mend_wanted.emit("C07", "DH-32")
+    first = window.findChild(MendDialog)
+    window.document.reveal(BURY)
+    qtbot.keyClick(chart, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChildren(MendDialog)[-1]
+    assert dialog is not first
+    assert not first.isVisible()
+    assert (dialog.organisation, dialog.rule) == ("C07", "DH-32")
+    assert window.document.current == "C07"
+    qtbot.waitUntil(lambda: not dialog.is_searching)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert state.group_of(BURY) == "C08"
+    window.actions_.undo.trigger()
+    assert state.group_of(BURY) == "C07"
+    window.actions_.redo.trigger()
+    assert state.group_of(BURY) == "C08"
+
+
+def test_where_nothing_can_be_mended_it_is_said(window: MainWindow) -> None:
+    window.document.select([])
+    window.actions_.mend.trigger()
+    assert window.messages.text == "Select what to mend."
+    window.document.select(["Q30"])
+    window.actions_.mend.trigger()
+    assert window.messages.text == "There is nothing here that could be mended."
 
 
 def test_every_action_has_help_and_no_two_share_a_key(window: MainWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -10,6 +11,7 @@ from db.identity import new_id
 from model import edits
 from model.changes import Change, Field
 from model.errors import ChangeRefusedError
+from model.mend import is_mendable
 from model.pack import Tier
 from model.rules.rule import Verdict
 from model.state import State
@@ -20,6 +22,8 @@ from ui.panels.parts import capital, on_button, tip
 from ui.panels.why import BINDING
 
 READ_ONLY = "This file is open read-only. Use Save As to work on a copy."
+_MENDS = 3
+"""How many findings of an organisation have an entry."""
 _NAME = 48
 """How much of a name an entry shows, characters."""
 
@@ -163,6 +167,7 @@ def _fill_unit(entries: _Entries, unit: str, on_move: Callable[[list[str]], obje
     )
     _add_lock(entries, units, "It stays where it is")
     entries.separate()
+    _add_mends(entries, unit)
     if group is None:
         why = f"{state.label(unit)} is in no {kind.label}."
         entries.add(f"Select all of its {kind.label}", lambda: None, "", why)
@@ -202,6 +207,7 @@ def _fill_group(
     )
     _add_lock(entries, groups, "Nothing may enter or leave it")
     entries.separate()
+    _add_mends(entries, group)
     entries.add(
         f"Select its {counted(len(members), unit.label, unit.plural)}",
         lambda: document.select(members),
@@ -282,6 +288,20 @@ def _add_lock(entries: _Entries, organisations: list[str], help_: str) -> None:
         [o for o in organisations if state.field(o, Field.LOCKED) != value],
         help_ if value else "It can be moved again",
     )
+
+
+def _add_mends(entries: _Entries, organisation: str) -> None:
+    """Add an entry for each finding that breaks and may be mended, the worst first."""
+    found = entries.document.option.findings.of(organisation)
+    wanted = entries.document.mend_wanted
+    broken = (f for f in found if f.verdict is Verdict.BREAKS and is_mendable(f))
+    for finding in islice(broken, _MENDS):
+        rule = finding.rule.id
+        entries.add(
+            f"Mend {rule}…",
+            lambda rule=rule: wanted.emit(organisation, rule),  # type: ignore[misc]  # no type
+            f"{finding.rule.title}: {finding.sentence}",
+        )
 
 
 def _why_stuck(entries: _Entries, units: list[str]) -> str:

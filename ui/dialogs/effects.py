@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from model.changes import Change, Create, Move, flatten
 from model.option import Option, Preview
@@ -55,36 +56,47 @@ class Effect:
         return f"{self.name}: {', '.join(parts)}"
 
 
-def effects(option: Option, change: Change, preview: Preview, target: str) -> list[Effect]:
+def effects(
+    option: Option,
+    change: Change,
+    preview: Preview,
+    target: str,
+    others: Sequence[str] = (),
+    more: Mapping[str, Line] = MappingProxyType({}),
+) -> list[Effect]:
     """Return what a change would bring: to the target first, then to what is moved out of.
 
     Parameters
     ----------
     target : str
         Id of what is moved into, "" for the tray.
+    others : sequence of str, optional
+        Ids of further groups to be shown, after the target.
+    more : mapping of group id to Line, optional
+        What else there is to say of a group.
     """
     state = option.state
     names = {c.id: c.name for c in flatten(change) if isinstance(c, Create)}
     moved = [c for c in flatten(change) if isinstance(c, Move)]
     sources = dict.fromkeys(p for c in moved if (p := state.parent(c.id)))
-    groups = [o for o in (target, *sources) if o in preview.totals]
+    groups = [o for o in (target, *others, *sources) if o in preview.totals]
     groups = list(dict.fromkeys(o for o in groups if o in names or state.tier(o) is Tier.GROUP))
     if target in state and state.tier(target) is Tier.REGION:
         groups = list(dict.fromkeys([target, *sources]))
     result = [
-        _effect(option, o, names.get(o) or state.label(o), preview, preview.totals[o])
+        _effect(option, o, names.get(o) or state.label(o), preview, more.get(o))
         for o in groups
         if o in preview.totals
     ]
     tray = _tray(option, [c for c in moved if state.tier(c.id) is Tier.UNIT])
     if tray is not None:
         result.insert(0 if not target else len(result), tray)
-    others = [
+    elsewhere = [
         Effect(state.label(o), turns=turns)
         for o, (old, new) in preview.findings.items()
         if o not in groups and o in state and (turns := _turns(state.pack, old, new))
     ]
-    return result + others
+    return result + elsewhere
 
 
 def _effect(
@@ -92,8 +104,11 @@ def _effect(
     organisation: str,
     name: str,
     preview: Preview,
-    totals: tuple[Totals | None, Totals | None],
+    more: Line | None,
 ) -> Effect:
+    totals = preview.totals[organisation]
+    if totals[1] is None:
+        return Effect(name, new_word="dissolved")
     found = preview.findings.get(organisation)
     if found is None:
         now = option.findings.of(organisation) if organisation in option.state else ()
@@ -101,7 +116,7 @@ def _effect(
     old, new = (standing_of(f) for f in found)
     return Effect(
         name,
-        _lines(option, *totals),
+        (*_lines(option, *totals), *([more] if more is not None else ())),
         new.sign,
         "" if totals[0] is None else old.word,
         new.word,

@@ -139,7 +139,7 @@ class Dropped(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(2)
-        self._column.addWidget(Heading("If dropped here"))
+        self._column.addWidget(Heading("What it would do"))
         self._column.addSpacing(2)
         self.lines: list[Prose] = []
         self.setVisible(False)

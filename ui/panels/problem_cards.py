@@ -15,6 +15,7 @@ from itertools import count
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from model.events import Changed
+from model.mend import is_mendable
 from model.norm import groups, upper
 from model.records import record
 from model.rules.limits import told
@@ -37,7 +38,7 @@ FINDING = Qt.ItemDataRole.UserRole + 3
 """The `Finding` of a row; the first one of a card that is a list."""
 
 WAIVE, WAIVER, TAKE_BACK = "Waive…", "Waiver…", "Take the waiver back"
-LIMITS = "Limits…"
+LIMITS, MEND = "Limits…", "Mend…"
 
 OPEN_ONES = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
 
@@ -475,7 +476,7 @@ class ProblemsModel(QAbstractItemModel):
         else:
             show, sentence = "Show", told(first, state.pack)
             title = state.label(first.organisation) if first.organisation in state else ""
-        links = [show, unfold]
+        links = [show, *([MEND] if not card.is_list and is_mendable(first) else ()), unfold]
         if first.is_waivable:
             links.append(WAIVE if first.waiver is None else WAIVER)
         if card.has_why and first.rule.adjustable:

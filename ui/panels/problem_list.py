@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.mend import is_mendable
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import Sign
 from ui import signs
@@ -44,6 +45,7 @@ from ui.panels.problem_cards import (
     CODE,
     FACE,
     FINDING,
+    MEND,
     TAKE_BACK,
     WAIVE,
     Face,
@@ -320,12 +322,14 @@ class ProblemList(QTreeView):
         self.follow_link(index, card.links[0] if isinstance(card, Face) else "Show")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show on Enter, say why on the space bar."""
+        """Show on Enter, say why on the space bar, mend with M."""
         index = self.currentIndex()
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_row(index)
         elif index.isValid() and event.key() == Qt.Key.Key_Space:
             self.follow_link(index.parent() if index.parent().isValid() else index, "Why?")
+        elif index.isValid() and event.key() == Qt.Key.Key_M and is_mendable(index.data(FINDING)):
+            self.follow_link(index, MEND)
         else:
             super().keyPressEvent(event)
 
@@ -379,7 +383,8 @@ class ProblemList(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         card = index.data(FACE)
         kept = QPersistentModelIndex(index)
-        for link in card.links if isinstance(card, Face) else ("Show",):
+        mend = (MEND,) if is_mendable(index.data(FINDING)) else ()
+        for link in card.links if isinstance(card, Face) else ("Show", *mend):
             action = QAction(link, menu)
             action.triggered.connect(lambda _=False, link=link: self.follow_link(kept, link))
             menu.addAction(action)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.mend import is_mendable
 from model.rules.limits import told
 from model.rules.rule import Finding, Severity, Verdict
 from model.rules.standing import sign_of
 from model.wording import CHANGED
 from ui.document import Document
 from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
-from ui.panels.problem_cards import LIMITS, WAIVE, WAIVER
+from ui.panels.problem_cards import LIMITS, MEND, WAIVE, WAIVER
 from ui.panels.section import Pool, Section
 from ui.panels.why import why
 from ui.theme import BODY, Theme
@@ -30,6 +31,8 @@ class FindingRow(QWidget):
         self.sign = SignLabel(theme)
         self.sentence = Prose(theme, BODY)
         self.link = LinkButton("Why?")
+        self.mend = LinkButton(MEND)
+        self.mend.setToolTip("List what would mend it")
         self.link.setToolTip("What the rule says, who says so, and what helps")
         self.waive = LinkButton(WAIVE)
         self.waive.setToolTip("Why it is accepted, by whom and when")
@@ -49,16 +52,21 @@ class FindingRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
-        below = QHBoxLayout()
-        below.setContentsMargins(24, 0, 0, 0)
+        # What can be done about it stands below: beside it the sentence would have no room.
+        self.deeds = QWidget()
+        below = QHBoxLayout(self.deeds)
+        below.setContentsMargins(24, 0, 0, 2)
+        below.setSpacing(2 * GAP)
+        below.addWidget(self.mend)
         below.addWidget(self.waive)
         below.addStretch(1)
-        column.addLayout(below)
+        column.addWidget(self.deeds)
         column.addWidget(self.reasons)
         self.reasons.setVisible(False)
         self.link.clicked.connect(self.toggle)
         self.waive.clicked.connect(self._ask_waiver)
         self.limits.clicked.connect(self._ask_limits)
+        self.mend.clicked.connect(self._on_mend)
 
     def write(self, finding: Finding) -> None:
         """Show a finding; it stays unfolded only while it is of the same rule."""
@@ -76,8 +84,16 @@ class FindingRow(QWidget):
         self.waive.setText(WAIVE if finding.waiver is None else WAIVER)
         self.waive.setAccessibleName(f"{self.waive.text()} {finding.rule.id}, {finding.rule.title}")
         self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
+        self.mend.setVisible(is_mendable(finding))
+        self.deeds.setVisible(finding.is_waivable or is_mendable(finding))
+        self.mend.setAccessibleName(f"Mend {finding.rule.id}, {finding.rule.title}")
         if self.is_open:
             self._fill()
+
+    def _on_mend(self) -> None:
+        if self._finding is not None:
+            where, rule = self._finding.organisation, self._finding.rule.id
+            self._document.mend_wanted.emit(where, rule)
 
     def toggle(self) -> None:
         """Unfold or fold what stands behind the rule."""

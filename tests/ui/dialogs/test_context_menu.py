@@ -217,10 +217,19 @@ def test_the_words_are_the_packs(england: Document, menu) -> None:
         "Rename…",
         "Move to SHA…",
         "Lock",
+        "Mend DH-32…",
         "Select its 10 PCTs",
         "Dissolve",
         "Waive…",
     ]
+
+
+def test_what_breaks_can_be_mended(england: Document, menu, qtbot) -> None:
+    made = entry(menu(england, "C07"), "Mend DH-32")
+    assert "2,715,618" in made.statusTip()
+    with qtbot.waitSignal(england.mend_wanted) as wanted:
+        made.trigger()
+    assert wanted.args == ["C07", "DH-32"]
 
 
 def test_a_shown_menu_is_walked_by_keys_and_gone_after(document: Document, menu, qtbot) -> None:

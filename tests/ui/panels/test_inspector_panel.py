@@ -161,6 +161,19 @@ def test_findings_are_worst_first_and_say_why(england: Document, panel_of: Make)
     assert not rows[0].reasons.isVisible()
 
 
+def test_what_breaks_can_be_mended(england: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(england)
+    england.select(["C07"])
+    rows = part(panel, Verdicts).rows.rows
+    with qtbot.waitSignal(england.mend_wanted) as wanted:
+        rows[0].mend.click()
+    assert wanted.args == ["C07", "DH-32"]
+    met = next(r for r in rows if r.rule == "DH-31")
+    assert not met.mend.isVisible()
+    england.select(["5NE"])  # a unit's own deficit, which no move mends
+    assert not any(r.mend.isVisible() for r in part(panel, Verdicts).rows.rows if r.rule == "DH-37")
+
+
 # -- editing -------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from model.rules.rule import Finding, Verdict
 from ui import theme
 from ui.document import Document
 from ui.panels.parts import Ink
-from ui.panels.problem_cards import FACE, ORGANISATIONS, Counts, Face
+from ui.panels.problem_cards import FACE, FINDING, ORGANISATIONS, Counts, Face
 from ui.panels.problem_list import place
 from ui.panels.problems import NOTHING, ProblemsPanel
 from ui.panels.why import confidence
@@ -304,9 +304,37 @@ def test_names_are_plain_text_and_do_not_widen(nasty: Document, panel_of: Make) 
 def test_the_menu_has_the_links_and_copies(document: Document, panel_of: Make, qtbot) -> None:
     panel = panel_of(document)
     actions = panel.list.menu_for(panel.model.index(0, 0)).actions()
-    assert [a.text() for a in actions] == ["Show", "Why?", "Waive…", "Copy text"]
+    assert [a.text() for a in actions] == ["Show", "Mend…", "Why?", "Waive…", "Copy text"]
     with qtbot.waitSignal(document.revealed):
         actions[0].trigger()
+    with qtbot.waitSignal(panel.asked) as asked:
+        actions[1].trigger()
+    assert asked.args[0] == "Mend…"
+    assert (asked.args[1].organisation, asked.args[1].rule.id) == ("G2", "S-01")
+
+
+def test_a_finding_is_mended_by_link_or_key(england: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(england)
+    assert panel.model.index(0, 0).data(FACE).links == ("Show", "Why?")  # a unit's own deficit
+    index = panel.model.index(2, 0)
+    assert index.data(FACE).links == ("Show", "Mend…", "Why?", "Waive…")
+    panel.list.setCurrentIndex(index)
+    with qtbot.waitSignal(panel.asked) as asked:
+        qtbot.keyClick(panel.list, Qt.Key.Key_M)
+    assert asked.args[1].organisation == "C06"
+
+
+def test_one_of_a_list_is_mended_from_its_menu(england: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(england)
+    model = panel.model
+    places = [model.index(row, 0) for row in range(model.rowCount())]
+    card = next(i for i in places if i.data(FINDING).rule.id == "DH-07")
+    below = model.index(3, 0, card)
+    actions = panel.list.menu_for(below).actions()
+    assert [a.text() for a in actions] == ["Show", "Mend…", "Copy text"]
+    with qtbot.waitSignal(panel.asked) as asked:
+        actions[1].trigger()
+    assert asked.args == ["Mend…", below.data(FINDING)]
 
 
 def test_links_ask_for_what_is_done_elsewhere(document: Document, panel_of: Make, qtbot) -> None:
