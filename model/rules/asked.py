@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from model.pack import Tier
+from model.records import record
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Item, Rule, Verdict
@@ -14,40 +15,71 @@ from model.wording import listed
 
 
 def answers(rule: Rule, params: Params) -> Test:
-    """Check what the user answered to each of the rule's items; `value` is how many are settled."""
-    del params
-    items = rule.items
-    total = len(items)
+    """Check what users answered to each of the rule's items; `value` is how many are settled.
+
+    An item of units is asked of each member of the group.
+    """
+    if rule.scope != Tier.GROUP and any(item.of != rule.scope for item in rule.items):
+        raise params.fail("item", "only what is asked of a group can be asked of its members")
 
     def test(state: State, organisation: str) -> Finding:
-        said = {item: state.answer(organisation, rule.id, item.id) for item in items}
-        denied = [item for item, answer in said.items() if _is_no(item, answer)]
-        waiting = [item for item, answer in said.items() if not answer]
+        asked = _asked(state, organisation, rule)
+        total = len(asked)
+        denied = [one for one in asked if one.is_no]
+        waiting = [one for one in asked if not one.answer]
         settled = total - len(denied) - len(waiting)
         if denied:
-            text = f"Not so: {_labels(denied)}."
+            text = f"Not so: {listed([one.label for one in denied])}."
             return outcome(
-                rule, organisation, Verdict.BREAKS, text, settled, total, settled - total
+                *(rule, organisation, Verdict.BREAKS, text, settled, total, settled - total),
+                involved=_units(denied, organisation),
             )
         if waiting:
-            text = f"Not answered yet: {_labels(waiting)}."
-            return outcome(rule, organisation, Verdict.INCOMPLETE, text, settled, total)
-        text = "; ".join(_said(item, answer) for item, answer in said.items())
+            text = f"Not answered yet: {listed([one.label for one in waiting])}."
+            units = _units(waiting, organisation)
+            return outcome(
+                *(rule, organisation, Verdict.INCOMPLETE, text, settled, total), involved=units
+            )
+        text = "; ".join(f"{one.label}: {one.answer}" for one in asked)
         return outcome(rule, organisation, Verdict.MEETS, f"{text}.", total, total, 0)
 
     return test
 
 
-def _is_no(item: Item, answer: str) -> bool:
-    return answer == "no" and not item.is_text
+@record
+class _Asked:
+    """One item, asked of one organisation."""
+
+    item: Item
+    organisation: str
+    label: str
+    answer: str
+
+    @property
+    def is_no(self) -> bool:
+        """Whether it is denied; a name never is."""
+        return self.answer == "no" and not self.item.is_text
 
 
-def _labels(items: list[Item]) -> str:
-    return listed([item.label for item in items])
+def _asked(state: State, organisation: str, rule: Rule) -> list[_Asked]:
+    """Return all that a rule asks about an organisation, with the answers."""
+    found = []
+    for item in rule.items:
+        if item.of == rule.scope:
+            answer = state.answer(organisation, rule.id, item.id)
+            found.append(_Asked(item, organisation, item.label, answer))
+            continue
+        for unit in state.members(organisation):
+            label = f"{item.label} ({state.label(unit)})"
+            found.append(_Asked(item, unit, label, state.answer(unit, rule.id, item.id)))
+    return found
 
 
-def _said(item: Item, answer: str) -> str:
-    return f"{item.label}: {answer}"
+def _units(asked: list[_Asked], organisation: str) -> list[str]:
+    """Return the members that are meant, each once."""
+    return list(
+        dict.fromkeys(one.organisation for one in asked if one.organisation != organisation)
+    )
 
 
 def asked_of(rules: Iterable[Rule], tier: Tier, on: datetime.date) -> list[tuple[Rule, list[Item]]]:
