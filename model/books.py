@@ -208,10 +208,11 @@ class Books(Boards):
 
     def alone(self) -> tuple[int, int, int]:
         """Return the officers, executive seats and accountable posts with every unit by itself."""
-        units = self.at_tier(Tier.UNIT)
-        usual = self._usual[False]
-        officers, seats, accountable = (number * len(units) for number in usual)
-        for unit in self._staffed.keys() & set(units):
+        units = self.count(self.root)
+        officers, seats, accountable = (number * units for number in self._usual[False])
+        for unit in self._staffed:
+            if unit not in self or self.tier(unit) is not Tier.UNIT:
+                continue
             for role in self.pack.roles:
                 extra = self.number_alone(unit, role.id) - role.number
                 officers += extra * role.executive

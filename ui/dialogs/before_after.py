@@ -21,6 +21,7 @@ from model.events import Changed
 from model.option import Preview
 from model.pack import SeriesPoint, Tier
 from model.series import series_point
+from model.structures import counts_of, counts_text
 from model.wording import counted, day, listed
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, shortened, theme_of
 from ui.document import Document
@@ -86,6 +87,7 @@ class BeforeAfterDialog(Dialog):
         self.check = Prose(theme, BODY)
         self.check.setAccessibleName("The sum, to be checked")
         self.governances = Prose(theme, SMALL, Ink.QUIET)
+        self.ahead = Prose(theme, SMALL, Ink.QUIET)
         self.model = CountsModel(theme, self)
         self.table = CountsTable(self.model)
         self.plot_heading = Heading("")
@@ -125,6 +127,7 @@ class BeforeAfterDialog(Dialog):
         column.addWidget(self.governances)
         column.addSpacing(8)
         column.addWidget(self.table)
+        column.addWidget(self.ahead)
         column.addSpacing(12)
         column.addWidget(self.plot_heading)
         column.addWidget(self.plot, 1)
@@ -219,7 +222,9 @@ class BeforeAfterDialog(Dialog):
         self.heading.write(breakable(listed(names, 3)))
         self._write_size(places, would or lines)
         self._write_check(would or lines, is_new=would not in (None, lines))
-        self._write_governances(places)
+        if self._preview is None:
+            self._write_governances(places)
+            self._write_ahead()
         self.model.show_rows(shown(lines, would), pack)
         if pack.series:
             title = f"{capital(pack.words.accountables)}, local and regional"
@@ -285,6 +290,16 @@ class BeforeAfterDialog(Dialog):
         self.governances.write("" if is_usual else " · ".join(parts))
         self.governances.setVisible(not is_usual)
 
+    def _write_ahead(self) -> None:
+        """Say what the structure comes to that the option looks ahead to, if it does."""
+        state = self._document.state
+        counts = counts_of(state)
+        text = (
+            f"{state.structure.label}: {counts_text(counts)}" if counts and state.structure else ""
+        )
+        self.ahead.write(text)
+        self.ahead.setVisible(bool(text))
+
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of another theme."""
         super().changeEvent(event)
@@ -304,7 +319,7 @@ class BeforeAfterDialog(Dialog):
             f"{self.heading.text()}: before and after, {state.name}, as on {day(state.on)}",
             self.size_line.text(),
             self.check.text(),
-            *([self.governances.text()] if self.governances.text() else []),
+            *filter(None, [self.governances.text(), self.ahead.text()]),
             "",
             as_text(self.model.rows, state.pack),
         ]

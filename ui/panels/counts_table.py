@@ -76,9 +76,13 @@ def _tells(lines: dict[Key, Line], line: Line) -> bool:
 
 
 def as_text(rows: Sequence[Row], pack: Pack) -> str:
-    """Return the counts as they are, under headings, with tabs between the cells."""
-    lines = [COLUMNS, *([_text(line, pack, c) for c in range(len(COLUMNS))] for line, _ in rows)]
-    return "\n".join("\t".join(map(cell_text, line)) for line in lines)
+    """Return the counts as they are, under headings, with tabs between; numbers are bare."""
+    lines = ["\t".join(COLUMNS)]
+    for line, _ in rows:
+        change = line.after - line.before
+        numbers = (line.before, line.merged, line.kept, line.after, change)
+        lines.append("\t".join([cell_text(title(line, pack)), *map(str, numbers)]))
+    return "\n".join(lines)
 
 
 def _text(line: Line, pack: Pack, column: int) -> str:

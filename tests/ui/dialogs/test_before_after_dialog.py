@@ -121,6 +121,19 @@ def test_posts_that_are_added_are_counted_at_once(england: Document, dialog_of: 
     assert "Local lead" not in rows(dialog)
 
 
+def test_a_structure_that_is_looked_ahead_to_is_counted(england: Document, dialog_of: Make) -> None:
+    dialog = dialog_of(england)
+    assert not dialog.ahead.isVisible()
+    structure = england.state.pack.structures[1]
+    england.commit(SetOption(OptionField.STRUCTURE, structure.id))
+    assert dialog.ahead.isVisible()
+    assert dialog.ahead.text().startswith(f"{structure.label}: ")
+    assert "51 boards, 51 accountable officers" in dialog.ahead.text()
+    assert dialog.ahead.text() in dialog.text()
+    england.stack.undo()
+    assert not dialog.ahead.isVisible()
+
+
 # -- what hovers -------------------------------------------------------------------------------
 
 
@@ -253,7 +266,7 @@ def test_the_key_for_copying_copies_it_all(england: Document, dialog_of: Make, q
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "Tees: before and after, Clusters of June 2011, as on 1 June 2011"
     assert "\tBefore\tMerged\tKept\tAfter\tChange" in lines
-    assert "Officers\t24\t5\t4\t9\t−15" in lines
+    assert "Officers\t24\t5\t4\t9\t-15" in lines
     assert "Officers: before = 24, merged = 5, kept = 4, after = 5 + 4 = 9" in lines
     assert any("581 in 1999, 331 in 2002, 162 in 2006, 62 in 2011" in line for line in lines)
     assert dialog.told.text() == "The counts are on the clipboard."
