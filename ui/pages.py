@@ -11,10 +11,9 @@ region is carried on on a further page.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from PySide6.QtGui import QPainter
 
@@ -37,6 +36,7 @@ from ui.chart.paper import (
     PaperPainter,
     outline_of,
 )
+from ui.dividing import NEARLY, in_pages, split_tall, split_waiting
 from ui.export_settings import PAPERS, ExportSettings
 from ui.furniture import Block, Entry, Figure, Item, Kind, Verdicts, Words
 
@@ -60,7 +60,6 @@ _WAITING_ROWS = (24, 18, 14, 11, 9, 7)
 """Most rows of a card of units to place, tried in turn."""
 _WORTH_IT = 1.06
 """Such a card is split only if that makes everything larger by at least this."""
-_NEARLY = 1e-9
 _OVERVIEW = "Overview"
 
 
@@ -387,7 +386,7 @@ class _Book:
                 continue
             made = faces(PaperFaces, width, brief=is_brief)
             placed = self._fit(cards, self._area(blocks, feet), faces=made, card_width=width)
-            if placed.smallest_pt >= FLOOR - _NEARLY:
+            if placed.smallest_pt >= FLOOR - NEARLY:
                 return _Sheet(_OVERVIEW, blocks, feet, placed)
         outline = {r: outline_of(state, r) for r in regions}
         count = sum(len(stack.rows) for of_region in outline.values() for stack in of_region)
@@ -396,7 +395,7 @@ class _Book:
                 continue
             made = faces(OutlineFaces, width)
             placed = self._fit(outline, self._area(blocks, feet), faces=made, card_width=width)
-            if placed.smallest_pt >= FLOOR - _NEARLY:
+            if placed.smallest_pt >= FLOOR - NEARLY:
                 return _Sheet(_OVERVIEW, blocks, feet, placed)
         note = f"each {self.kinds[Tier.REGION].label} has a page that shows what is in it"
         blocks = (self._header(_OVERVIEW, [*self._whole_notes(), [note]]), blocks[1])
@@ -446,7 +445,7 @@ class _Book:
         """Return a chart with the cards of units to place split as suits the area best."""
         best = self._fit(stacks, area)
         for most in _WAITING_ROWS:
-            split = {r: _split_waiting(of_region, most) for r, of_region in stacks.items()}
+            split = {r: split_waiting(of_region, most) for r, of_region in stacks.items()}
             if best.scale >= self.cap or split == stacks:
                 continue
             placed = self._fit(split, area)
@@ -458,16 +457,16 @@ class _Book:
         """Return a region's charts, one a page, none of them too small to read if possible."""
         stacks = self.maker.stacks(region)
         whole = self._best({region: stacks}, area)
-        if whole.scale >= self.floor - _NEARLY or not stacks:
+        if whole.scale >= self.floor - NEARLY or not stacks:
             return [whole]
 
         def scale(some: list[Stack]) -> float:
             return self._fit({region: some}, area, note="(8 of 8)").scale
 
-        low = [part for stack in stacks for part in _split_tall(stack, scale, self.floor)]
+        low = [part for stack in stacks for part in split_tall(stack, scale, self.floor)]
         if len(low) == 1:
             return [whole]
-        groups = _in_pages(low, scale, self.floor)
+        groups = in_pages(low, scale, self.floor)
         if len(groups) == 1:
             return [self._fit({region: groups[0]}, area)]
         cap = min(self.cap, *(scale(group) for group in groups))
@@ -589,69 +588,3 @@ class _Book:
         within = {o for o in state if o in places or state.region_of(o) in places}
         lines = waivers_given(self.option, within if places else None)
         return furniture.paragraphs(lines, 7.5 * self.k, self.room)
-
-
-# -- dividing cards over cards and pages ---------------------------------------------------------
-
-
-def _split(stack: Stack, parts: int) -> list[Stack]:
-    """Return a card as several, with as nearly as many rows in each."""
-    total = len(stack.rows)
-    cuts = [total * i // parts for i in range(parts + 1)]
-    return [
-        replace(stack, rows=stack.rows[a:b], part=i, parts=parts)
-        for i, (a, b) in enumerate(pairwise(cuts), 1)
-    ]
-
-
-def _split_waiting(stacks: Sequence[Stack], most: int) -> list[Stack]:
-    result: list[Stack] = []
-    for stack in stacks:
-        parts = -(-len(stack.rows) // most) if stack.waiting else 1
-        result += _split(stack, parts) if parts > 1 else [stack]
-    return result
-
-
-def _split_tall(stack: Stack, scale: Callable[[list[Stack]], float], floor: float) -> list[Stack]:
-    """Return a card in as many as it takes for each to be legible alone on a page."""
-    rows = len(stack.rows)
-    if rows < 2 or scale([stack]) >= floor:
-        return [stack]
-    reachable = min(floor, scale([_split(stack, rows)[-1]]))
-    for parts in range(2, rows):
-        cards = _split(stack, parts)
-        if min(scale([cards[0]]), scale([cards[-1]])) >= reachable - _NEARLY:
-            return cards
-    return _split(stack, rows)
-
-
-def _in_pages(
-    stacks: list[Stack], scale: Callable[[list[Stack]], float], floor: float
-) -> list[list[Stack]]:
-    """Return cards in as few pages as keep them legible, about as full as each other."""
-    pages: list[list[Stack]] = []
-    at = 0
-    while at < len(stacks):
-        low, high = at + 1, len(stacks)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if scale(stacks[at:middle]) >= floor:
-                low = middle
-            else:
-                high = middle - 1
-        pages.append(stacks[at:low])
-        at = low
-    even = _evenly(stacks, len(pages))
-    return even if all(scale(page) >= floor for page in even) else pages
-
-
-def _evenly(stacks: list[Stack], pages: int) -> list[list[Stack]]:
-    """Return cards in that many pages, cut where the rows so far are nearest to an even share."""
-    weights = [4 + len(stack.rows) for stack in stacks]
-    share = sum(weights) / pages
-    result: list[list[Stack]] = [[] for _ in range(pages)]
-    so_far = 0.0
-    for stack, weight in zip(stacks, weights, strict=True):
-        result[min(pages - 1, int((so_far + weight / 2) / share))].append(stack)
-        so_far += weight
-    return [page for page in result if page]
