@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cached_property
 from itertools import accumulate
 from typing import overload
@@ -32,6 +32,18 @@ class Part(Enum):
     CARD = "card"
     """A card's header or foot."""
     ROW = "row"
+
+
+class PostDetail(StrEnum):
+    """How much of the posts is shown."""
+
+    OFF = "off"
+    SUMMARY = "summary"
+    """How many there are in a group, and how many of them are not filled."""
+    TEAM = "team"
+    """Executive posts: a group's once in its header, those that units keep at the units."""
+    FULL = "full"
+    """All posts, and on which boards the holders of a group's posts sit."""
 
 
 @record

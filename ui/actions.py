@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QDockWidget
 
 from model import edits
 from model.changes import Change, Field
+from model.chart import PostDetail
 from model.errors import ChangeRefusedError
 from model.pack import Pack, Tier
-from ui.chart.arranging import PostDetail
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -34,12 +34,13 @@ from PySide6.QtWidgets import (
 
 from db.identity import new_id
 from model import edits
+from model.chart import PostDetail
 from model.pack import Tier
 from model.scenario import Scenario
 from model.wording import day
 from ui import theme
 from ui.actions import Actions
-from ui.chart.arranging import Arrangement, PostDetail
+from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
 from ui.dialogs.find import SearchBox
 from ui.document import Document

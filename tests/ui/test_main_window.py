@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWid
 
 from db.scenario_file import open_scenario
 from model import edits
+from model.chart import PostDetail
 from ui import faults
 from ui.app import first_scenario, make_window
-from ui.chart.arranging import Arrangement, PostDetail
+from ui.chart.arranging import Arrangement
 from ui.dialogs import messages
 from ui.dialogs.before_after import BeforeAfterDialog
 from ui.later import Later

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize
 
-from model.chart import Chart, Stack
+from model.chart import Chart, PostDetail, Stack
 from model.layout import Metrics
 from model.pack import Tier
 from model.state import State
@@ -31,28 +31,18 @@ class Arrangement(StrEnum):
     """The classic organisation chart: the root over regions over cards, side by side."""
 
 
-class PostDetail(StrEnum):
-    """How much of the posts is shown."""
-
-    OFF = "off"
-    SUMMARY = "summary"
-    """How many there are in a group, and how many of them are not filled."""
-    TEAM = "team"
-    """Executive posts: a group's once in its header, those that units keep at the units."""
-    FULL = "full"
-    """All posts, and on which boards the holders of a group's posts sit."""
-
-
-THREAD_ROOM = 56
+THREAD_ROOM = 56.0
 """How much wider cards are that have threads left of their rows, scene units."""
 
 
 def metrics_for(posts: PostDetail) -> Metrics:
     """Return the sizes of a chart that shows so much of the posts."""
-    plain = Metrics()
-    if posts is PostDetail.FULL:
-        return Metrics(card_width=plain.card_width + THREAD_ROOM)
-    return plain
+    return Metrics(card_width=Metrics().card_width + thread_room(posts))
+
+
+def thread_room(posts: PostDetail) -> float:
+    """Return how much wider cards are that show so much of the posts, scene units."""
+    return THREAD_ROOM if posts is PostDetail.FULL else 0.0
 
 
 def columns_for(arrangement: Arrangement, viewport: QSize, m: Metrics) -> int:

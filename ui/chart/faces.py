@@ -26,7 +26,7 @@ from ui import theme
 from ui.letters import Letters, letters_of
 
 if TYPE_CHECKING:
-    from ui.chart.arranging import PostDetail
+    from model.chart import PostDetail
     from ui.chart.postings import Postings
 
 NAME_LINES = 2
@@ -234,10 +234,6 @@ class Faces:
     def plain_height(self, card: str) -> float:
         """Return the height of a group's header without posts, scene units."""
         return 68.0 + NAME_LINE * len(self._name_lines(card))
-
-    def team_top(self, card: str) -> float:
-        """Return where a group's posts begin in its header, scene units."""
-        return self.plain_height(card) - (0.0 if self.posts is None else self.posts.rise)
 
     def row_height(self, unit: str, depth: int) -> float:
         """Return the height of a row, scene units."""

@@ -452,12 +452,15 @@ class Painter:
             self._draw_bar(painter, QRectF(left, y + 3, box.width() - 2 * CARD_PAD, 12), face.bar)
 
     def _draw_team(self, painter: QPainter, card: int, box: QRectF) -> None:
-        """Write a group's posts below the rest of its header."""
-        if self.faces.posts is not None and not self.chart.waiting[card]:
-            from ui.chart.post_marks import draw_team  # not loaded while no posts are shown
+        """Write a group's posts at the foot of its header."""
+        posts, stack = self.faces.posts, self.chart.stacks[card]
+        if posts is None or stack.waiting or not (block := posts.card(stack.card)).height:
+            return
+        from ui.chart.post_marks import Pens, draw_block  # not loaded while no posts are shown
 
-            left = box.left() + CARD_PAD
-            draw_team(painter, self.theme, self.chart, self.faces, card, left, self._small)
+        foot, pens = self.chart.row_top(card, 0), Pens(self._wire, self._small)
+        left, top = box.left() + CARD_PAD, foot - posts.card_rise(stack.card)
+        draw_block(painter, self.theme, block, left, top, foot, pens)
 
     def _small(self, painter: QPainter, run: Run, x: float, y: float) -> None:
         self._text(painter, run, type_().small, x, y)
@@ -526,9 +529,7 @@ class Painter:
                 painter.setOpacity(0.35)
             indent = INDENT * depth
             if posts is not None and posts.in_rows:
-                from ui.chart.post_marks import draw_row
-
-                draw_row(painter, self.theme, chart, posts, (card, i), left, self._small)
+                self._draw_row_posts(painter, card, i, left)
                 indent += posts.rail(unit)
             face = self.faces.row(unit)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
@@ -542,6 +543,15 @@ class Painter:
                 draw_lock(painter, self.theme, QPointF(x - 15 - shift, y + 4))
             if faded:
                 painter.setOpacity(1.0)
+
+    def _draw_row_posts(self, painter: QPainter, card: int, place: int, left: float) -> None:
+        """Draw a row's threads and its unit's posts."""
+        posts, unit = self.faces.posts, self.chart.rows_of(card)[place][0]
+        if posts is not None and posts.in_rows:
+            from ui.chart.post_marks import Pens, draw_row
+
+            rise, pens = posts.unit_rise(unit), Pens(self._wire, self._small)
+            draw_row(painter, self.theme, self.chart, posts, (card, place), left, rise, pens)
 
     # -- helpers ---------------------------------------------------------------------------
 

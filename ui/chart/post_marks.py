@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from model.changes import PostState
 from model.chart import Chart
-from ui.chart.faces import Faces, Run
+from ui.chart.faces import Run
 from ui.chart.post_blocks import LEAD_GAP, LINE, MARK, PITCH, Block, Item
 from ui.chart.postings import Postings, Seat
 from ui.theme import Theme
 
 Text = Callable[[QPainter, Run, float, float], None]
 """Writes a text: painter, text, left and top."""
+
+
+class Pens(NamedTuple):
+    """What posts are drawn with: on screen and on paper texts are written in other ways."""
+
+    thread: QPen
+    text: Text
+
 
 _DOT = 5.0
 """Side of a dot on a thread."""
@@ -25,13 +34,16 @@ def draw_mark(
     painter: QPainter, state: PostState, box: QRectF, colour: QColor, ground: QColor
 ) -> None:
     """Draw how a post is filled: a full disc, a hollow one if vacant, half a one for a time."""
-    painter.setPen(QPen(colour, 1.3))
-    painter.setBrush(colour if state is PostState.FILLED else ground)
     inner = box.adjusted(0.65, 0.65, -0.65, -0.65)
-    painter.drawEllipse(inner)
+    ring, half = QPainterPath(), QPainterPath()
+    ring.addEllipse(inner)
+    painter.fillPath(ring, colour if state is PostState.FILLED else ground)
+    painter.strokePath(ring, QPen(colour, 1.3))
     if state in (PostState.INTERIM, PostState.ACTING):
-        painter.setBrush(colour)
-        painter.drawPie(inner, 90 * 16, 180 * 16)
+        half.arcMoveTo(inner, 90)
+        half.arcTo(inner, 90, 180)
+        half.closeSubpath()
+        painter.fillPath(half, colour)
 
 
 def colour_of(state: PostState, theme: Theme) -> QColor:
@@ -41,23 +53,6 @@ def colour_of(state: PostState, theme: Theme) -> QColor:
     return theme.quiet if state is PostState.FILLED else theme.accent
 
 
-def draw_team(
-    painter: QPainter,
-    theme: Theme,
-    chart: Chart,
-    faces: Faces,
-    card: int,
-    left: float,
-    text: Text,
-) -> None:
-    """Write the posts of a card's group in its header, with their threads down to its foot."""
-    group = chart.cards[card]
-    if faces.posts is None or not (block := faces.posts.card(group)).height:
-        return
-    top, foot = chart.layout.cards[card][1] + faces.team_top(group), chart.row_top(card, 0)
-    _draw_block(painter, theme, block, left, top, foot, text)
-
-
 def draw_row(
     painter: QPainter,
     theme: Theme,
@@ -65,7 +60,8 @@ def draw_row(
     posts: Postings,
     at: tuple[int, int],
     left: float,
-    text: Text,
+    rise: float,
+    pens: Pens,
 ) -> None:
     """Draw the threads at a row, and write its unit's own posts below its name.
 
@@ -73,27 +69,29 @@ def draw_row(
     ----------
     at : (card, place)
         Which row.
+    rise : float
+        How far above the row's foot its posts begin.
     """
     card, place = at
     stack, tops = chart.stacks[card], chart.row_tops(card, range(place, place + 1))
     top, foot = tops
     if seats := posts.seats(stack):
         middle = top + chart.metrics.row_height / 2
-        _draw_threads(painter, theme, seats[place], left, (top, middle, foot))
+        _draw_threads(painter, theme, seats[place], left, (top, middle, foot), pens.thread)
     unit, depth = stack.rows[place]
     if not depth and (block := posts.unit(unit)).height:
         where = left + posts.block_at(unit)
-        _draw_block(painter, theme, block, where, top + posts.unit_top(), foot, text)
+        draw_block(painter, theme, block, where, foot - rise, foot, pens)
 
 
-def _draw_block(
-    painter: QPainter, theme: Theme, block: Block, left: float, top: float, foot: float, text: Text
+def draw_block(
+    painter: QPainter, theme: Theme, block: Block, left: float, top: float, foot: float, pens: Pens
 ) -> None:
     """Draw posts with their corner at `left` and `top`, and their threads down to `foot`."""
     heads: dict[str, float] = {}
     for item in block.items:
         heads.setdefault(item.posts[0].role.id, top + item.y + LINE / 2)
-    painter.setPen(_thread_pen(theme))
+    painter.setPen(pens.thread)
     painter.drawLines(
         [
             QLineF(x, heads[role], x, foot)
@@ -110,10 +108,10 @@ def _draw_block(
         draw_mark(painter, item.state, box, colour_of(item.state, theme), theme.panel)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for piece in block.notes:
-        text(painter, piece.run, left + piece.x, top + piece.y)
+        pens.text(painter, piece.run, left + piece.x, top + piece.y)
     for item in block.items:
         for piece in item.pieces:
-            text(painter, piece.run, left + piece.x, top + piece.y)
+            pens.text(painter, piece.run, left + piece.x, top + piece.y)
 
 
 def _leader(item: Item, left: float, top: float) -> QLineF:
@@ -127,11 +125,12 @@ def _draw_threads(
     threads: Sequence[Seat],
     left: float,
     reach: tuple[float, float, float],
+    thread: QPen,
 ) -> None:
     """Draw the threads at a row: on to the next one or to an end, with a dot at each seat."""
     top, middle, foot = reach
     at = [left + column * PITCH + MARK / 2 for column, _, _ in threads]
-    painter.setPen(_thread_pen(theme))
+    painter.setPen(thread)
     painter.drawLines(
         [
             QLineF(x, top, x, foot if on else middle)
@@ -144,10 +143,3 @@ def _draw_threads(
             box = QRectF(x - _DOT / 2, middle - _DOT / 2, _DOT, _DOT)
             draw_mark(painter, state, box, colour_of(state, theme), theme.panel)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _thread_pen(theme: Theme) -> QPen:
-    """Return the pen of threads."""
-    pen = QPen(theme.band, 1.0)
-    pen.setCosmetic(True)
-    return pen

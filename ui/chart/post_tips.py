@@ -18,20 +18,19 @@ def posts_at(chart: Chart, faces: Faces, x: float, y: float) -> tuple[Post, ...]
     hit = chart.hit(x, y)
     if faces.posts is None or hit.card < 0:
         return ()
-    left, top, _, _ = chart.layout.cards[hit.card]
-    x -= left + CARD_PAD
+    x -= chart.layout.cards[hit.card][0] + CARD_PAD
     if hit.part is Part.CARD:
         if chart.waiting[hit.card]:
             return ()
-        return faces.posts.card(hit.id).at(x, y - top - faces.team_top(hit.id))
+        y -= chart.row_top(hit.card, 0) - faces.posts.card_rise(hit.id)
+        return faces.posts.card(hit.id).at(x, y)
     at = chart.place(hit.id)
     if at is None or not faces.posts.in_rows:
         return ()
-    y -= chart.row_top(*at)
-    if y < chart.metrics.row_height and x < faces.posts.rail(hit.id):
+    if y < chart.row_top(*at) + chart.metrics.row_height and x < faces.posts.rail(hit.id):
         return faces.posts.seated_at(chart.stacks[hit.card], at[1], x)
-    block = faces.posts.unit(hit.id)
-    return block.at(x - faces.posts.block_at(hit.id), y - faces.posts.unit_top())
+    y -= chart.row_top(at[0], at[1] + 1) - faces.posts.unit_rise(hit.id)
+    return faces.posts.unit(hit.id).at(x - faces.posts.block_at(hit.id), y)
 
 
 def post_lines(state: State, posts: tuple[Post, ...]) -> list[str]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from model.changes import PostState
-from model.chart import Stack
+from model.chart import PostDetail, Stack
 from model.option import Option
 from model.pack import Tier
 from model.post_words import STATE_WORDS, held_besides
 from model.posts import Post
-from ui.chart.arranging import PostDetail
-from ui.chart.faces import ROW
 from ui.chart.post_blocks import (
     NOTHING,
     PITCH,
@@ -28,6 +26,8 @@ from ui.chart.post_blocks import (
 
 MOST_THREADS = 12
 """More would leave the rows no room; what has no thread still says on how many boards it sits."""
+CARD_RISE = 3.0
+"""How far a group's block reaches into the header above it."""
 ROW_RISE, ROW_FOOT = 2.0, 3.0
 """How far a unit's block reaches into the row above it, and what is free below it."""
 
@@ -68,9 +68,6 @@ class Postings:
         # Whose names stand in an organisation's block: what is said of a person depends on
         # the posts that the person has elsewhere.
         self._people: dict[str, set[str]] = {}
-
-    rise = 3.0
-    """How far a group's block reaches into the header above it."""
 
     @property
     def in_rows(self) -> bool:
@@ -148,17 +145,20 @@ class Postings:
 
     def card_height(self, group: str) -> float:
         """Return by how much posts make a group's header higher, scene units."""
-        height = self.card(group).height
-        return height if height else 0.0
+        return self.card(group).height
 
     def row_height(self, unit: str) -> float:
         """Return by how much posts make a unit's row higher, scene units."""
         height = self.unit(unit).height
         return height - ROW_RISE + ROW_FOOT if height else 0.0
 
-    def unit_top(self) -> float:
-        """Return where a unit's block begins in its row, scene units."""
-        return ROW - ROW_RISE
+    def card_rise(self, group: str) -> float:
+        """Return how far above its header's foot a group's block begins, scene units."""
+        return self.card_height(group) + CARD_RISE
+
+    def unit_rise(self, unit: str) -> float:
+        """Return how far above its row's foot a unit's block begins, scene units."""
+        return self.row_height(unit) + ROW_RISE
 
     def block_at(self, unit: str) -> float:
         """Return how far in a unit's block begins, from the card's content."""

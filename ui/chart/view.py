@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.chart import Chart, Hit, Part, restacked
+from model.chart import Chart, Hit, Part, PostDetail, restacked
 from model.events import Changed
 from model.option import Preview
 from model.pack import Tier
@@ -45,7 +45,6 @@ from ui.chart import tips, walking
 from ui.chart.ahead import Ahead
 from ui.chart.arranging import (
     Arrangement,
-    PostDetail,
     arranged,
     columns_for,
     first_zoom,

@@ -23,13 +23,13 @@ from model.changes import (
     SetPost,
     Staff,
 )
-from model.chart import Part
+from model.chart import Part, PostDetail
 from model.pack import Tier
 from tests.ui.chart.test_gestures import BOLTON, CHESHIRE, MANCHESTER, WIRRAL, Pixel, drag
 from tests.ui.chart.test_pictures import painted
 from ui import theme
 from ui.chart import arranging, walking
-from ui.chart.arranging import PostDetail, arranged
+from ui.chart.arranging import arranged
 from ui.chart.faces import CARD_PAD, Faces
 from ui.chart.pictures import Pictures
 from ui.chart.post_blocks import MARK, PITCH, Block
@@ -114,14 +114,17 @@ def test_headers_and_rows_have_room_for_all_that_they_say(
         room = width - 2 * CARD_PAD
         if not stack.waiting:
             block = posts.card(stack.card)
-            assert faces.team_top(stack.card) + block.height <= chart.shape.header[card]
+            assert faces.plain_height(stack.card) - 4 <= chart.shape.header[card] - posts.card_rise(
+                stack.card
+            )
             assert_set_well(block, room)
         assert chart.row_top(card, len(stack.rows)) <= y + height
         for place, (unit, _) in enumerate(stack.rows):
             if not posts.in_rows:
                 continue
             block = posts.unit(unit)
-            assert posts.unit_top() + block.height <= chart.row_box(card, place)[3]
+            assert chart.row_box(card, place)[3] - posts.unit_rise(unit) >= 20
+            assert block.height <= posts.unit_rise(unit)
             assert_set_well(block, room - posts.block_at(unit))
             face = faces.row(unit)
             assert posts.rail(unit) + face.code_room + face.name.width + face.figure.width <= room
@@ -337,16 +340,17 @@ def test_posts_are_hit_where_they_are_written(busy: ChartView, detail: PostDetai
         return busy.posts_at(busy.to_view(QPointF(x, y)))
 
     for card, stack in enumerate(chart.stacks):
-        left, top = chart.layout.cards[card][0] + CARD_PAD, chart.layout.cards[card][1]
+        left, top = chart.layout.cards[card][0] + CARD_PAD, chart.row_top(card, 0)
         if not stack.waiting:
             for item in posts.card(stack.card).items:
-                y = top + busy.faces.team_top(stack.card) + item.y + item.height / 2
+                y = top - posts.card_rise(stack.card) + item.y + item.height / 2
                 assert found(left + item.x + item.width / 2, y) == item.posts
         for place, (unit, _) in enumerate(stack.rows):
             row = chart.row_top(card, place)
+            below = chart.row_top(card, place + 1) - posts.unit_rise(unit)
             for item in posts.unit(unit).items:
                 x = left + posts.block_at(unit) + item.x + item.width / 2
-                assert found(x, row + posts.unit_top() + item.y + item.height / 2) == item.posts
+                assert found(x, below + item.y + item.height / 2) == item.posts
             for column, how, _ in posts.seats(stack)[place] if posts.seats(stack) else ():
                 seated = found(left + column * PITCH + MARK / 2, row + 11)
                 roles = {post.role.id for post in seated}  # type: ignore[attr-defined]  # posts
@@ -364,7 +368,7 @@ def place_of(view: ChartView, unit: str) -> QPoint:
     assert at is not None
     item = posts.unit(unit).items[0]
     x = view.chart.layout.cards[at[0]][0] + CARD_PAD + posts.block_at(unit) + item.x
-    y = view.chart.row_top(*at) + posts.unit_top() + item.y
+    y = view.chart.row_top(at[0], at[1] + 1) - posts.unit_rise(unit) + item.y
     return view.to_view(QPointF(x + item.width / 2, y + item.height / 2)).toPoint()
 
 
