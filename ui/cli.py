@@ -256,8 +256,23 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 )
 @click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
 @click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
+@click.option(
+    "--posts",
+    metavar="LEVEL",
+    default="off",
+    show_default=True,
+    help="How much of the posts to show: off, summary, team or full.",
+)
 def export(
-    file: str, out: str, name: str, paper: str, landscape: bool, layout: str, dpi: int, title: str
+    file: str,
+    out: str,
+    name: str,
+    paper: str,
+    landscape: bool,
+    layout: str,
+    dpi: int,
+    title: str,
+    posts: str,
 ) -> None:
     """Draw the chart as a PDF, a PNG or an SVG.
 
@@ -273,7 +288,7 @@ def export(
             where=out,
             remedy=f"end it in {endings()}",
         )
-    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title)
+    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts)
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

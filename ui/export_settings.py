@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.errors import InputError
+from model.chart import PostDetail
 
 PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
 """Short and long side by name, millimetres (ISO 216)."""
@@ -49,6 +50,8 @@ class ExportSettings:
         Pixels per inch of a picture; a PDF is drawn in lines and has none.
     title : str
         Heading; "" for the name of the option.
+    posts : str
+        How much of the posts is shown: a value of `PostDetail`. An overview has none.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class ExportSettings:
     layout: str = "one-page"
     dpi: int = 150
     title: str = ""
+    posts: str = PostDetail.OFF.value
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -76,6 +80,11 @@ class ExportSettings:
             raise InputError(
                 f"{self.dpi} dots per inch is out of range",
                 remedy=f"choose a number from {MIN_DPI} to {MAX_DPI}",
+            )
+        if self.posts not in list(PostDetail):
+            raise InputError(
+                f"posts are never shown as {self.posts!r}",
+                remedy=f"choose {' or '.join(PostDetail)}",
             )
         if len(self.title) > MAX_TITLE or not self.title.isprintable():
             raise InputError(f"the title must be one line of at most {MAX_TITLE} characters")

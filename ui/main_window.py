@@ -416,7 +416,7 @@ class MainWindow(QMainWindow):
         self.inspector.flush()
         from ui.dialogs.export import ExportDialog
 
-        dialog = ExportDialog.ask(self.document, self._store, self)
+        dialog = ExportDialog.ask(self.document, self._store, self, self.chart.posts)
         dialog.exported.connect(lambda text: self._tell(text, "done"))
 
     def show_post(self, organisation: str, role: str, number: int) -> None:

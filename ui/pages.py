@@ -17,7 +17,7 @@ from functools import cached_property
 
 from PySide6.QtGui import QPainter
 
-from model.chart import Chart, Stack, stacks_of
+from model.chart import Chart, PostDetail, Stack, stacks_of
 from model.norm import norm_of
 from model.option import Option
 from model.pack import Measure, Pack, Tier
@@ -26,6 +26,7 @@ from model.state import State
 from model.totals import Totals
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
 from ui import furniture, theme
+from ui.chart.arranging import thread_room
 from ui.chart.faces import ARROW
 from ui.chart.fitting import Fitting, Setting, Stacks
 from ui.chart.paper import (
@@ -207,7 +208,7 @@ class PageMaker:
         self.option = option
         self.source_name = source_name
         self.when = datetime.datetime.fromisoformat(when).date()
-        self._faces: dict[tuple[type[PaperFaces], float, bool], PaperFaces] = {}
+        self._faces: dict[tuple[type[PaperFaces], float, bool, PostDetail], PaperFaces] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}
 
@@ -222,12 +223,19 @@ class PageMaker:
         return _alone(self.option.pack)[organisation]
 
     def faces(
-        self, kind: type[PaperFaces] = PaperFaces, width: float = CARD_WIDTH, *, brief: bool = False
+        self,
+        kind: type[PaperFaces] = PaperFaces,
+        width: float = CARD_WIDTH,
+        *,
+        brief: bool = False,
+        posts: PostDetail = PostDetail.OFF,
     ) -> PaperFaces:
         """Return the faces of a kind, for cards of a width."""
-        key = (kind, width, brief)
+        key = (kind, width, brief, posts)
         if key not in self._faces:
-            self._faces[key] = kind(self.option, width, brief=brief)
+            made = self._faces[key] = kind(self.option, width, brief=brief)
+            if posts is not PostDetail.OFF:
+                made.show_posts(posts)
         return self._faces[key]
 
     def stacks(self, region: str) -> list[Stack]:
@@ -292,6 +300,8 @@ class _Book:
         self.state = maker.option.state
         self.settings = settings
         self.width, self.height = (side * POINTS_PER_MM for side in settings.size_mm)
+        self.posts = PostDetail(settings.posts)
+        self.card_width = CARD_WIDTH + thread_room(self.posts)
         self.title = settings.title or self.state.name
         self.floor = FLOOR / PaperFaces.smallest
         self._usual = (min(settings.size_mm) / 210) ** 0.6
@@ -431,11 +441,12 @@ class _Book:
         note: str = "",
         cap: float = 0.0,
         faces: PaperFaces | None = None,
-        card_width: float = CARD_WIDTH,
+        card_width: float = 0.0,
     ) -> Placed:
         """Return a chart as large as an area allows, in its middle."""
+        made = faces or self.maker.faces(width=self.card_width, posts=self.posts)
         fitting = self.maker.fitting(
-            faces or self.maker.faces(), stacks, card_width=card_width, note=note
+            made, stacks, card_width=card_width or self.card_width, note=note
         )
         setting = fitting.largest(area.width, area.height, cap or self.cap)
         x = area.x + (area.width - setting.hung.width * setting.scale) / 2

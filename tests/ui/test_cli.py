@@ -394,6 +394,7 @@ def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
         (["chart.svg", "--layout", "pages"], "PDF only"),
         (["chart.pdf", "--layout", "poster"], "choose one-page or pages"),
         (["chart.pdf", "--option", "B"], "there is no option 'B'"),
+        (["chart.pdf", "--posts", "all"], "choose off or summary or team or full"),
     ],
 )
 def test_export_refuses_what_it_cannot_draw(
@@ -423,6 +424,21 @@ def test_export_writes_a_drawing_with_its_texts(run: Run, plan: Path) -> None:
     assert drawing.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<svg ')
     assert "<title>For &lt;the&gt; board</title>" in drawing
     assert ">Manchester Teaching</text>" in drawing
+
+
+def test_export_shows_as_much_of_the_posts_as_is_asked_for(run: Run, plan: Path) -> None:
+    shown = {}
+    for level in ("off", "summary", "team", "full"):
+        out = plan.with_name(f"{level}.svg")
+        assert run("export", plan, out, "--posts", level).code == 0
+        drawing = out.read_text(encoding="utf-8")
+        shown[level] = [f">{text}</text>" in drawing for text in ("none vacant", "DPH", "NED × 6")]
+    assert shown == {
+        "off": [False, False, False],
+        "summary": [True, False, False],
+        "team": [False, True, False],
+        "full": [False, True, True],
+    }
 
 
 def test_export_draws_a_page_for_each_region(run: Run, plan: Path) -> None:

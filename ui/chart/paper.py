@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from model.chart import Chart, Stack
+from model.chart import Chart, PostDetail, Stack
 from model.layout import Metrics
 from model.option import Option
 from model.pack import Tier
@@ -34,7 +34,8 @@ LEAST_LINE = 0.25
 """The thinnest line that prints well, points."""
 
 _LINE = 14.5
-_ROW = 20.0
+ROW_HEIGHT = 20.0
+"""Of a row whose name takes one line, scene units."""
 _ROW_TOP = 2.75
 _SMALL_DROP = 1.0
 """How much lower small text starts, to stand on the same line as the rest."""
@@ -59,7 +60,7 @@ def paper_metrics() -> Metrics:
     return Metrics(
         card_width=CARD_WIDTH,
         gap=20,
-        row_height=_ROW,
+        row_height=ROW_HEIGHT,
         card_foot=5,
         region_head=HEAD,
         region_gap=7,
@@ -161,6 +162,13 @@ class PaperFaces(Faces):
         units = map(option.state.code, option.state.at_tier(Tier.UNIT))
         self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
 
+    def show_posts(self, detail: PostDetail) -> None:
+        """Write so much of the posts, all of each name."""
+        from ui.chart.postings import Postings  # as `Faces` does
+
+        name_at = self._code_room + _CODE_GAP
+        self.posts = Postings(self.option, detail, self._room, lambda _: name_at, wrapped)
+
     # -- cards -----------------------------------------------------------------------------
 
     def _wrap_name(self, card: str, name: str) -> list[str]:
@@ -205,7 +213,11 @@ class PaperFaces(Faces):
         """Return the height of a card's header, scene units."""
         face = self.stack(stack)
         height = 12.0 + NAME_LINE * len(face.name) + 16.0 * len(face.lines)
-        return height + (24.0 if face.bar else 7.0)
+        height += 24.0 if face.bar else 7.0
+        if self.posts is None or stack.waiting:
+            return height
+        # Every part of a card has them: they say what the threads in it are.
+        return height + self.posts.card_height(stack.card)
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -218,7 +230,11 @@ class PaperFaces(Faces):
         key = (unit, depth)
         row = self._paper_rows.get(key)
         if row is None:
-            row = self._paper_rows[key] = self._make_paper_row(unit, 10.0 * depth)
+            rail = self.posts.rail(unit) if self.posts is not None else 0.0
+            row = self._make_paper_row(unit, 10.0 * depth + rail)
+            if self.posts is not None and self.posts.in_rows and not depth:
+                row = row._replace(height=row.height + self.posts.row_height(unit))
+            self._paper_rows[key] = row
         return row
 
     def _make_paper_row(self, unit: str, indent: float) -> PaperRow:
@@ -246,7 +262,7 @@ class PaperFaces(Faces):
             pieces.append(Piece(figure, body, right, top, tone))
         lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
         lock_at = (lock_x, top) if is_locked else None
-        height = _ROW + _LINE * (max(deep, at + 1) - 1)
+        height = ROW_HEIGHT + _LINE * (max(deep, at + 1) - 1)
         return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at)
 
     def _row_name(self, name: str, beside: float, alone: float) -> tuple[Letters, list[str], bool]:
@@ -323,7 +339,7 @@ class OutlineFaces(PaperFaces):
             *(Piece(text, body, left, _line(i)) for i, text in enumerate(lines)),
             Piece(figure, body, right, _line(0)),
         )
-        height = _ROW + _LINE * (len(lines) - 1)
+        height = ROW_HEIGHT + _LINE * (len(lines) - 1)
         return PaperRow(pieces, height, face.sign, (0.0, _line(0) + 1.5))
 
 
@@ -435,6 +451,7 @@ class PaperPainter(Painter):
         self._panel(painter, box, pen, solid=not stack.waiting)
         if self._paper.stack_header(stack):
             self._draw_header(painter, box, face, stack.waiting)
+            self._draw_team(painter, card, box)
         self._draw_rows(painter, card, box, exposed, Marks(paper=True))
 
     def _draw_rows(
@@ -446,7 +463,8 @@ class PaperPainter(Painter):
         painter.setPen(self._hairline)
         painter.drawLines([QLineF(box.left(), top, box.right(), top) for top in tops])
         left = box.left() + CARD_PAD
-        for (unit, depth), top in zip(rows, tops, strict=True):
+        for place, ((unit, depth), top) in enumerate(zip(rows, tops, strict=True)):
+            self._draw_row_posts(painter, card, place, left)
             row = self._paper.paper_row(unit, depth)
             self._pieces(painter, row.pieces, left, top)
             if row.sign is not Sign.NONE:

@@ -30,6 +30,10 @@ RAIL_GAP = 5.0
 GAP = 10.0
 """Between posts that share a line."""
 TITLE_GAP = 6.0
+SPACE = 4.0
+"""Between a name and what is said after it."""
+LEAST_NAME = 56.0
+"""Where a name would have less room, what is said after it goes on a line below."""
 MOST_TITLE = 0.45
 """Part of a line that a title takes at most where a name stands beside it."""
 
@@ -126,22 +130,33 @@ def _holder(post: Post) -> str:
     return "" if post.state is PostState.VACANT else post.holder
 
 
-def set_notes(notes: Sequence[tuple[str, str]], room: float, top: float = 0.0) -> Block:
+def set_notes(notes: Sequence[tuple[str, str]], room: float, wrap: Wrap | None = None) -> Block:
     """Return texts with their tones, dots between them, in as many lines as they need."""
     kind = type_()
     dot = kind.run(" · ", kind.small, "quiet")
     pieces: list[Piece] = []
-    x, y = 0.0, top
+    x = y = 0.0
     for i, (text, tone) in enumerate(notes):
-        run = kind.run(text, kind.small, tone, room)
-        if x and x + dot.width + run.width > room:
+        runs = _runs(text, tone, room, wrap)
+        if x and x + dot.width + runs[0].width > room:
             x, y = 0.0, y + LINE
         elif i:
             pieces.append(Piece(x, y, dot))
             x += dot.width
-        pieces.append(Piece(x, y, run))
-        x += run.width
+        for j, run in enumerate(runs):
+            x, y = (0.0, y + LINE) if j else (x, y)
+            pieces.append(Piece(x, y, run))
+        x += runs[-1].width
     return Block((), tuple(pieces), y + LINE)
+
+
+def _runs(text: str, tone: str, room: float, wrap: Wrap | None) -> list[Run]:
+    """Return a text shortened to a room, or all of it in lines."""
+    kind = type_()
+    if wrap is None:
+        return [kind.run(text, kind.small, tone, room)]
+    lines = wrap(text, lambda part: kind.width(part, kind.small), room)
+    return [kind.run(line, kind.small, tone) for line in lines]
 
 
 class Setter:
@@ -166,33 +181,34 @@ class Setter:
         self._members = members
         self._elsewhere = elsewhere
         self._wrap = wrap
+        self._is_listed = False
 
     def flow(self, posts: Sequence[Post]) -> Block:
         """Return posts in lines that those without a name share."""
         some = alike(posts)
         names_at = self._names_at(some)
         items: list[Item] = []
-        x = y = 0.0
+        x = y = foot = 0.0
         for these in some:
             if _holder(these[0]):
-                y += LINE if x else 0.0
-                item = self._named(these, 0.0, y, 0.0, names_at)
-                x, y = 0.0, y + item.height
+                x, item = 0.0, self._named(these, 0.0, foot, 0.0, names_at)
             else:
-                item = self._unnamed(these, x, y)
-                if x and x + item.width > self._room:
-                    x, y = 0.0, y + LINE
-                    item = self._unnamed(these, x, y)
+                item = self._unnamed(these, x, y if x else foot)
+                if x and (x + item.width > self._room or item.height > LINE):
+                    x, item = 0.0, self._unnamed(these, 0.0, foot)
                 x += item.width + GAP
+                # Nothing shares a line with what takes several.
+                x = x if item.height <= LINE else 0.0
+            y, foot = item.y, item.y + item.height
             items.append(item)
-        return Block(tuple(items), (), y + (LINE if x else 0.0))
+        return Block(tuple(items), (), foot)
 
     def listed(self, posts: Sequence[Post], columns: tuple[str, ...], note: str) -> Block:
         """Return posts in lines of their own, each with its mark at the head of its thread."""
-        some = alike(posts)
+        some, self._is_listed = alike(posts), True
         rail = len(columns) * PITCH
         at = {role: i * PITCH for i, role in enumerate(columns)}
-        top = set_notes([(note, "quiet")], self._room) if note else NOTHING
+        top = set_notes([(note, "quiet")], self._room, self._wrap) if note else NOTHING
         names_at = self._names_at(some) + max(0.0, rail - PITCH)
         items: list[Item] = []
         y = top.height
@@ -221,49 +237,65 @@ class Setter:
             return f"{boards} of {self._members}" if boards != self._members else ""
         return f"on {boards} boards" if boards > 1 else ""
 
-    def _unnamed(self, these: tuple[Post, ...], x: float, y: float, lead: float = 0.0) -> Item:
-        kind, state = type_(), these[0].state
-        texts = [(_title(these), "text")]
-        if state in STATE_TONES:
-            texts.append((STATE_WORDS[state], STATE_TONES[state]))
+    def _ends(self, these: Sequence[Post]) -> list[tuple[str, str]]:
+        """Return what is said after title and name, with its tone."""
+        post = these[0]
+        ends = []
+        if post.state in STATE_TONES:
+            ends.append((STATE_WORDS[post.state], STATE_TONES[post.state]))
+        if more := self._elsewhere.get(_holder(post)):
+            ends.append((f"+{more} post" + "s" * (more > 1), "accent"))
         if tail := self._tail(these):
-            texts.append((tail, "quiet"))
-        pieces: list[Piece] = []
+            ends.append((tail, "quiet"))
+        return ends
+
+    def _unnamed(self, these: tuple[Post, ...], x: float, y: float, lead: float = 0.0) -> Item:
         left = x + lead + MARK_ROOM
-        for text, tone in texts:
-            room = max(16.0, self._room - (left - x))
-            pieces.append(Piece(left, y, kind.run(text, kind.small, tone, room)))
-            left = pieces[-1].x + pieces[-1].run.width + 4.0
-        return Item(these, x, y, left - 4.0 - x, LINE, tuple(pieces))
+        texts = [(_title(these), "text"), *self._ends(these)]
+        # What shares a line is first set as if alone, to see whether it fits.
+        right = self._room if self._is_listed else self._room + x
+        pieces, height = self._after(texts, left, left, y, right)
+        right = max(piece.x + piece.run.width for piece in pieces)
+        return Item(these, x, y, right - x, height, tuple(pieces))
 
     def _named(
         self, these: tuple[Post, ...], x: float, y: float, lead: float, names_at: float
     ) -> Item:
         kind, post = type_(), these[0]
-        left = x + lead + MARK_ROOM
-        title = kind.run(_title(these), kind.small, "quiet", names_at - TITLE_GAP - left)
-        ends = []
-        if post.state in STATE_TONES:
-            ends.append(kind.run(STATE_WORDS[post.state], kind.small, STATE_TONES[post.state]))
-        if more := self._elsewhere.get(post.holder):
-            text = f"+{more} post" + "s" * (more > 1)
-            ends.append(kind.run(text, kind.small, "accent"))
-        if tail := self._tail(these):
-            ends.append(kind.run(tail, kind.small, "quiet"))
-        taken = sum(run.width + 5.0 for run in ends)
-        room = max(24.0, self._room - names_at - taken)
-        if self._wrap is None:
-            names = [kind.run(post.holder, kind.small, "text", room)]
-        else:
-            lines = self._wrap(post.holder, lambda t: kind.width(t, kind.small), room)
-            names = [kind.run(line, kind.small) for line in lines]
-        pieces = [Piece(left, y, title)]
+        left, ends = x + lead + MARK_ROOM, self._ends(these)
+        taken = sum(kind.width(text, kind.small) + SPACE for text, _ in ends)
+        room = self._room - names_at
+        # Where names wrap, one in a single line is easier to find than one in a narrow column.
+        wish = LEAST_NAME if self._wrap is None else kind.width(post.holder, kind.small)
+        beside = room - taken >= max(LEAST_NAME, min(wish, room))
+        titles = _runs(_title(these), "quiet", names_at - TITLE_GAP - left, self._wrap)
+        names = _runs(post.holder, "text", room - taken if beside else room, self._wrap)
+        pieces = [Piece(left, y + i * LINE, run) for i, run in enumerate(titles)]
         pieces += [Piece(names_at, y + i * LINE, run) for i, run in enumerate(names)]
-        at = names_at + max(run.width for run in names) + 5.0
-        for run in ends:
-            pieces.append(Piece(at, y, run))
-            at += run.width + 5.0
-        return Item(these, x, y, self._room - x, LINE * len(names), tuple(pieces))
+        height = LINE * max(len(titles), len(names))
+        if ends and beside:
+            at = names_at + max(run.width for run in names) + SPACE
+            pieces += self._after(ends, at, names_at, y, self._room)[0]
+        elif ends:
+            more, tall = self._after(ends, left, left, y + height, self._room)
+            pieces += more
+            height += tall
+        return Item(these, x, y, self._room - x, height, tuple(pieces))
+
+    def _after(
+        self, texts: Sequence[tuple[str, str]], x: float, left: float, y: float, right: float
+    ) -> tuple[list[Piece], float]:
+        """Return texts one after the other, further lines from `left` on, and their height."""
+        pieces: list[Piece] = []
+        top = y
+        for text, tone in texts:
+            if x > left and x + type_().width(text, type_().small) > right:
+                x, y = left, y + LINE
+            for i, run in enumerate(_runs(text, tone, right - x, self._wrap)):
+                y += LINE if i else 0.0
+                pieces.append(Piece(x, y, run))
+            x += pieces[-1].run.width + SPACE
+        return pieces, y + LINE - top
 
 
 def _title(these: Sequence[Post]) -> str:

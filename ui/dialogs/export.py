@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import InputError
 from db.identity import now
+from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.standing import Sign
 from model.wording import counted
@@ -58,6 +59,14 @@ _FORMATS = {
 }
 """What each is called on its button, what it is good for, and what many of them are called."""
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+
+
+_POSTS = {
+    PostDetail.OFF: "None",
+    PostDetail.SUMMARY: "How many, and how many vacant",
+    PostDetail.TEAM: "Executive teams",
+    PostDetail.FULL: "All, and where they sit",
+}
 
 
 class Preview(QWidget):
@@ -135,6 +144,8 @@ class ExportDialog(Dialog):
     ----------
     when : str, optional
         ISO date and time of the export; now, if empty.
+    posts : PostDetail
+        How much of the posts to show at first: as much as the window shows.
 
     Signals
     -------
@@ -151,6 +162,7 @@ class ExportDialog(Dialog):
         parent: QWidget | None = None,
         *,
         when: str = "",
+        posts: PostDetail = PostDetail.OFF,
     ) -> None:
         super().__init__("Export", parent)
         self._document = document
@@ -175,6 +187,11 @@ class ExportDialog(Dialog):
             self.layout_.addItem(words, key)
         about = f"An overview and a page for each {region}; more, where one would be hard to read"
         self.layout_.setItemData(1, tip(about), Qt.ItemDataRole.ToolTipRole)
+        self.posts = Choice()
+        for detail, words in _POSTS.items():
+            self.posts.addItem(words, detail.value)
+        self.posts.setCurrentIndex(list(_POSTS).index(posts))
+        self.posts.setToolTip("How much of the posts the cards show; an overview shows none")
         self.dpi = Choice()
         self.dpi.setEditable(True)
         self.dpi.addItems([str(number) for number in _USUAL_DPI])
@@ -210,10 +227,14 @@ class ExportDialog(Dialog):
 
     @classmethod
     def ask(
-        cls, document: Document, settings: QSettings, parent: QWidget | None = None
+        cls,
+        document: Document,
+        settings: QSettings,
+        parent: QWidget | None = None,
+        posts: PostDetail = PostDetail.OFF,
     ) -> ExportDialog:
         """Open the dialog over its window."""
-        dialog = cls(document, settings, parent)
+        dialog = cls(document, settings, parent, posts=posts)
         dialog.open()
         return dialog
 
@@ -227,6 +248,7 @@ class ExportDialog(Dialog):
         form.addRow("&Paper", self.paper)
         form.addRow("", _side_by_side(self.landscape, self.portrait))
         form.addRow("La&yout", self.layout_)
+        form.addRow("Po&sts", self.posts)
         form.addRow("Dots per &inch", self.dpi)
         form.addRow("", self.size_label)
         form.addRow("&Title", self.title)
@@ -285,7 +307,7 @@ class ExportDialog(Dialog):
     def _connect(self) -> None:
         for radio in (*self.formats.values(), self.landscape):
             radio.toggled.connect(self._on_changed)
-        for box in (self.paper, self.layout_):
+        for box in (self.paper, self.layout_, self.posts):
             box.currentIndexChanged.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
         self.title.textChanged.connect(self._on_changed)
@@ -347,6 +369,7 @@ class ExportDialog(Dialog):
             str(self.layout_.currentData()) if suffix == PDF else usual.layout,
             int(dpi or 0) if suffix == PNG or _is_number(dpi) else usual.dpi,
             self.title.text().strip(),
+            str(self.posts.currentData()),
         )
 
     def _on_changed(self) -> None:

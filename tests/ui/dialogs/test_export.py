@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from db.errors import SaveError
 from model import edits
 from model.changes import Field
+from model.chart import PostDetail
 from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
@@ -77,6 +78,20 @@ def test_it_offers_at_first_what_is_legible_on_usual_paper(dialog: ExportDialog)
     assert dialog.facts.text() == "11 pages · smallest text 7.0 pt"
     assert dialog.warning.text() == ""
     assert dialog.export_button.isEnabled()
+
+
+def test_it_shows_as_much_of_the_posts_as_the_window_until_something_else_is_chosen(
+    document: Document, store: QSettings, shown: Shown
+) -> None:
+    dialog = ExportDialog(document, store, when=WHEN, posts=PostDetail.TEAM)
+    shown(dialog)
+    chosen(dialog, "A3", "one-page")
+    assert dialog.settings().posts == "team"
+    with_team = dialog.preview.grab().toImage()
+    dialog.posts.setCurrentIndex(0)
+    dialog.refresh()
+    assert dialog.settings().posts == "off"
+    assert dialog.preview.grab().toImage() != with_team
 
 
 def test_the_preview_is_the_page_model(dialog: ExportDialog, england: Document) -> None:
