@@ -18,6 +18,7 @@ from model.option import Option
 from model.pack import Pack, RegionalLeaders, Role, Tier
 from model.posts import Post
 from model.series import fall, regional_leaders, series_point
+from model.staffing import staffing
 from model.state import State
 from model.wording import per_cent
 from tests.model.gestures import GESTURES
@@ -144,6 +145,7 @@ def test_it_agrees_with_the_totals(gestures, pack: Pack) -> None:
         assert after[What.EXECUTIVE_SEATS] == totals.board_seats
         assert after[What.ACCOUNTABLE] == totals.accountable_officers
         assert after[What.BOARDS] == totals.units
+        assert after[What.PEOPLE] == staffing(state.posts_below(place)).people
     counts = found(state)
     before = tuple(
         counts[what, ""][0] for what in (What.OFFICERS, What.EXECUTIVE_SEATS, What.ACCOUNTABLE)
