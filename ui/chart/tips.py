@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from model.chart import Part
 from model.organisations import Basis
-from model.pack import Measure
+from model.pack import Measure, Tier
 from model.rules.standing import standing_of
 from model.state import State
 from model.wording import STAR, amount, counted, sum_note, sum_text
@@ -66,7 +66,19 @@ def tip(view: ChartView, at: QPointF) -> str:
         from ui.chart.post_tips import post_lines  # not loaded while no posts are shown
 
         return _wrapped(post_lines(state, posts))
-    return _wrapped(lines(view.document, hit.id))
+    texts = lines(view.document, hit.id)
+    if state.tier(hit.id) is Tier.GROUP and state.count(hit.id):
+        texts.append(_margin_line(view.document, hit.id))
+    return _wrapped(texts)
+
+
+def _margin_line(document: Document, group: str) -> str:
+    from model.margin import margin_of, margin_text
+
+    option = document.option
+    findings = option.findings.of(group)
+    text = margin_text(option.state, group, margin_of(option, group), findings)
+    return f"Margin to break: {text}"
 
 
 def lines(document: Document, organisation: str) -> list[str]:

@@ -35,13 +35,17 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     from ui.panels.governance import Governance
     from ui.panels.links import Links
     from ui.panels.many_posts import ManyPosts
+    from ui.panels.margin import ToBreak
     from ui.panels.posts import Posts
     from ui.panels.verdicts import Verdicts
 
     return {
         Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
         Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
-        Tier.GROUP: (Head, Leader, Settings, Figures, Verdicts, Answers, Governance, Posts, Note),
+        Tier.GROUP: (
+            *(Head, Leader, Settings, Figures, Verdicts, ToBreak),
+            *(Answers, Governance, Posts, Note),
+        ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
         Tier.PART: (Head, Figures, Note),
         None: (ManyHead, Figures, Settings, Answers, Governance, ManyPosts),

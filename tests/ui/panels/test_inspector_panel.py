@@ -15,6 +15,7 @@ from ui.panels.about import Head, Leader, ManyHead, Note, Settings
 from ui.panels.figures import Figures
 from ui.panels.inspector import NOTHING, InspectorPanel
 from ui.panels.links import Links
+from ui.panels.margin import ToBreak
 from ui.panels.posts import Posts
 from ui.panels.verdicts import Verdicts
 
@@ -172,6 +173,23 @@ def test_what_breaks_can_be_mended(england: Document, panel_of: Make, qtbot) -> 
     assert not met.mend.isVisible()
     england.select(["5NE"])  # a unit's own deficit, which no move mends
     assert not any(r.mend.isVisible() for r in part(panel, Verdicts).rows.rows if r.rule == "DH-37")
+
+
+def test_how_near_a_cluster_is_to_a_break_is_worked_out_in_pauses(
+    england: Document, panel_of: Make, qtbot
+) -> None:
+    panel = panel_of(england)
+    england.select(["C04"])
+    margin = part(panel, ToBreak)
+    assert margin.text.text() == "Working it out…"
+    near = (
+        "Population is 27,227 over the planning norm of 530,000 (DH-32). "
+        "Hartlepool (92,028) leaving would break that."
+    )
+    qtbot.waitUntil(lambda: margin.text.text() == near)
+    england.commit(SetField("5D9", Field.LOCKED, "yes"))  # Hartlepool stays
+    assert margin.text.text() == near
+    qtbot.waitUntil(lambda: "Redcar and Cleveland" in margin.text.text())
 
 
 # -- editing -------------------------------------------------------------------------------
