@@ -43,7 +43,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
         Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
         Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
         Tier.GROUP: (
-            *(Head, Leader, Settings, Figures, Verdicts, ToBreak),
+            *(Head, Leader, Settings, Figures, ToBreak, Verdicts),
             *(Answers, Governance, Posts, Note),
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
