@@ -33,6 +33,11 @@ class Boards(Tree):
         self._details: dict[PostKey, dict[Detail, str]] = {}
         # Vacant posts by organisation; the same is in the details.
         self._vacant: dict[str, set[tuple[str, int]]] = {}
+        # Posts of which something is set by organisation, and posts by who is named in them: the
+        # same is in the details and the holders, by post.
+        self._told: dict[str, set[tuple[str, int]]] = {}
+        self._named: dict[str, set[tuple[str, int]]] = {}
+        self._held: dict[str, set[PostKey]] = {}
 
     def _role(self, role_id: str) -> Role:
         try:
@@ -252,19 +257,35 @@ class Boards(Tree):
         """Return what is set on a post, "" where it is as usual."""
         return self._details.get((organisation, role, number), {}).get(detail, "")
 
-    def has_team_of_its_own(self, unit: str) -> bool:
-        """Whether somebody has said anything about a unit's own posts, or its group's."""
+    def told(self, organisation: str) -> list[tuple[str, int]]:
+        """Return the posts (role and number) of an organisation of which something is set.
+
+        They may be posts that it does not have now.
+        """
+        return sorted(self._told.get(organisation, ()))
+
+    def knows_board(self, unit: str) -> bool:
+        """Whether somebody has said who sits on a unit's board besides its executive team.
+
+        How many lay members or others there are, who shares them, or who has a vote: of the unit
+        itself or of its group. Until then they are as many as is usual, which is no more than a
+        guess.
+        """
         group = self.group_of(unit)
+        return any(self._says_board(o) for o in (unit, group) if o is not None)
+
+    def _says_board(self, organisation: str) -> bool:
+        said = {*self._staffed.get(organisation, ()), *self._arranged.get(organisation, ())}
+        if any(not self._roles[role].executive for role in said):
+            return True
         return any(
-            o in self._arranged or o in self._staffed or o in self._told
-            for o in (unit, group)
-            if o is not None
+            Detail.VOTE in self._details[organisation, role, number]
+            for role, number in self._told.get(organisation, ())
         )
 
     def posts_told(self) -> set[str]:
         """Return the ids of the organisations of whose posts an option says anything at all."""
-        named = {organisation for organisation, _, _ in self._holders}
-        return {*self._arranged, *self._staffed} | self._told | named
+        return {*self._arranged, *self._staffed, *self._told, *self._named}
 
     def number_alone(self, unit: str, role: str) -> int:
         """Return how many posts of a role a unit has without a group.
@@ -274,11 +295,6 @@ class Boards(Tree):
         """
         found = self._role(role)
         return self._own_number(self._at(unit), found) if found.number else 0
-
-    @property
-    def _told(self) -> set[str]:
-        """Ids of the organisations of whose posts something is set."""
-        return {organisation for organisation, _, _ in self._details}
 
     def may_have(self, organisation: str, role: str) -> bool:
         """Whether an organisation may have posts of a role itself, as it is arranged now."""
@@ -301,8 +317,46 @@ class Boards(Tree):
 
     def people(self) -> list[str]:
         """Return the names of all who are named in a post, once each."""
-        return sorted(set(self._holders.values()), key=lambda name: (name.casefold(), name))
+        return sorted(self._held, key=lambda name: (name.casefold(), name))
 
     def posts_held(self, name: str) -> list[PostKey]:
         """Return the posts that a person is named in, whether they are filled now or not."""
-        return sorted(key for key, holder in self._holders.items() if holder == name)
+        return sorted(self._held.get(name, ()))
+
+    def posts_filled(self, name: str) -> list[PostKey]:
+        """Return the posts that a person is in now: those that are there and are not vacant."""
+        return [key for key in self.posts_held(name) if self.is_filled(*key)]
+
+    def is_filled(self, organisation: str, role: str, number: int) -> bool:
+        """Whether a post is there now and not vacant."""
+        if organisation not in self or number > self.number(organisation, role):
+            return False
+        return (role, number) not in self._vacant.get(organisation, ())
+
+    def _note(
+        self,
+        index: dict[str, set[tuple[str, int]]],
+        organisation: str,
+        post: tuple[str, int],
+        *,
+        is_in: bool,
+    ) -> None:
+        """Put a post of an organisation into an index, or take it out."""
+        posts = index.pop(organisation, set())
+        posts.discard(post)
+        if is_in:
+            posts.add(post)
+        if posts:
+            index[organisation] = posts
+
+    def _note_holder(self, key: PostKey, old: str, new: str) -> None:
+        """Put a post into the indexes under who is named in it now."""
+        organisation, role, number = key
+        self._note(self._named, organisation, (role, number), is_in=bool(new))
+        for name in {old, new} - {""}:
+            held = self._held.pop(name, set())
+            held.discard(key)
+            if name == new:
+                held.add(key)
+            if held:
+                self._held[name] = held

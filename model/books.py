@@ -7,7 +7,7 @@ which group and put into the same tallies.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import compress, count
@@ -188,6 +188,22 @@ class Books(Boards):
         if not self._details:
             return self._seats(unit, self._voting_executives)
         return sum(post.role.executive and post.votes for post in self.board(unit))
+
+    def votes(self, unit: str) -> Mapping[str, int]:
+        """Return how many posts of each role have a vote on a unit's board, by the role's id."""
+        row = self._at(unit)
+        self._count()
+        guests = any(self._wide.get(self._group_row(row), {}).values())
+        told = self._told.keys() & {unit, self.group_of(unit)}
+        if told or (guests and self._details):
+            return Counter(post.role.id for post in self.board(unit) if post.votes)
+        if not guests and self._is_usual(row):  # as a rule
+            return self._usual_votes
+        return {role.id: self._seats(unit, [role]) for role in self.pack.roles if role.voting}
+
+    @cached_property
+    def _usual_votes(self) -> Mapping[str, int]:
+        return {role.id: role.number for role in self.pack.roles if role.voting}
 
     def _seats(self, unit: str, roles: Sequence[Role]) -> int:
         """Count the posts of some roles on a unit's board: its seats, and other members' guests."""

@@ -6,6 +6,7 @@ adding them up is a few passes over lists; a record of one is made when somebody
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -270,6 +271,11 @@ class Organisations(Sequence[Organisation]):
         """Id by code, in lower case and without blanks around (`model.tree.folded`)."""
         folded = map(str.strip, map(str.casefold, self.codes))
         return dict(zip(folded, self.ids, strict=True))
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """How many organisations there are of each kind, by the kind's id."""
+        return Counter(self.kinds)
 
     def figure(self, row: int, measure: str) -> Figure | None:
         """Return one figure of a row, None if it is missing."""

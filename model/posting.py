@@ -56,6 +56,7 @@ class Posting(Books):
                 self._holders[key] = holder
             else:
                 self._holders.pop(key, None)
+        self._note_holder(key, old, holder)
         touched.people |= {old, holder} - {""}
         touched.edited.add(organisation)
         self._reached(row, touched)
@@ -78,18 +79,12 @@ class Posting(Books):
             if details:
                 self._details[key] = details
             if detail is Detail.STATE:
-                self._note_vacancy(organisation, (role_id, number), value == PostState.VACANT)
+                vacant = value == PostState.VACANT
+                self._note(self._vacant, organisation, (role_id, number), is_in=vacant)
+        self._note(self._told, organisation, (role_id, number), is_in=bool(details))
         touched.edited.add(organisation)
         self._reached(row, touched)
         return SetPost(organisation, role_id, number, detail, old)
-
-    def _note_vacancy(self, organisation: str, post: tuple[str, int], is_vacant: bool) -> None:
-        vacant = self._vacant.pop(organisation, set())
-        vacant.discard(post)
-        if is_vacant:
-            vacant.add(post)
-        if vacant:
-            self._vacant[organisation] = vacant
 
     def _checked_detail(self, detail: Detail, value: str) -> str:
         """Return a value if a post may have it."""
@@ -235,12 +230,16 @@ class Posting(Books):
         if not touched.is_wanted:
             return
         for at in self._path(row):
+            organisation = self._ids[at]
             match self._kind[at].tier:
                 case Tier.UNIT:
-                    touched.units.add(self._ids[at])
+                    touched.units.add(organisation)
                 case Tier.GROUP:
-                    touched.groups.add(self._ids[at])
+                    touched.groups.add(organisation)
                 case Tier.REGION:
-                    touched.regions.add(self._ids[at])
+                    touched.regions.add(organisation)
                 case Tier.SUCCESSOR:
-                    touched.successors.add(self._ids[at])
+                    touched.successors.add(organisation)
+            # Their posts may come, go or be shared by others now.
+            for role, number in self._named.get(organisation, ()):
+                touched.people.add(self._holders[organisation, role, number])

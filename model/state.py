@@ -20,6 +20,7 @@ from model.changes import (
     Batch,
     Change,
     Create,
+    Detail,
     Enter,
     Field,
     Join,
@@ -119,8 +120,10 @@ class State(Succession):
         self.on = on
         self.note = ""
         self._links: dict[str, list[Link]] = {}
+        self._ties: dict[str, list[Link]] = {}
         for link in pack.links:
             self._links.setdefault(link.unit, []).append(link)
+            self._ties.setdefault(link.code, []).append(link)
         self._dropped: set[tuple[str, str]] = set()
         self._retired: dict[str, int] = {}
 
@@ -129,6 +132,10 @@ class State(Succession):
     def links(self, unit: str) -> list[Link]:
         """Return a unit's links as published."""
         return self._links.get(unit, [])
+
+    def ties(self, code: str) -> list[Link]:
+        """Return the published links to one place, of all units that have one."""
+        return self._ties.get(code, [])
 
     def keeps_link(self, unit: str, code: str) -> bool:
         """Whether the option keeps that link of a unit."""
@@ -140,7 +147,7 @@ class State(Succession):
         """Return all that an option can alter, as plain values: equal for equal states."""
         published = self.baseline.parents
         ids = self._ids
-        made = sorted((i, self._row[i]) for i in ids[len(published) :] if i in self._row)
+        made = sorted((i, self._row[i]) for i in self.made())
         return Snapshot(
             (
                 *(self.name, self.on.isoformat(), self.note),
@@ -358,6 +365,13 @@ class State(Succession):
                     f"{self.label(organisation)} still employs the holders of the shared posts "
                     f"of {self.label(group)}."
                 )
+        for (other, role, number), details in self._details.items():
+            if details.get(Detail.EMPLOYER) == organisation and other in self._row:
+                raise ChangeRefusedError(
+                    f"{self.label(organisation)} still employs the holder of a post of "
+                    f"{self.label(other)}: {self._role(role).title.lower()}"
+                    f"{f', number {number}' if number > 1 else ''}."
+                )
 
     def _set_field(self, organisation: str, field: Field, value: str, touched: Touched) -> Change:
         row = self._at(organisation)
@@ -369,6 +383,8 @@ class State(Succession):
             self._names[row] = value
         elif field is Field.GOVERNANCE:
             self._set_governance(row, value)
+            for unit in self.members(organisation):
+                self._reached(self._row[unit], touched)
         else:
             self._put_field(row, field, value)
         touched.edited.add(organisation)

@@ -91,12 +91,15 @@ class Tree:
 
         Made when it is first asked for, which opening and looking at a plan does not.
         """
-        made = (i for i in self._ids[len(self.baseline) :] if i in self._row)
-        return {**self.baseline.by_code, **{folded(self.code(i)): i for i in made}}
+        return {**self.baseline.by_code, **{folded(self.code(i)): i for i in self.made()}}
 
     def is_published(self, organisation: str) -> bool:
         """Whether an organisation is part of the baseline; else the option made it."""
         return self.baseline.row(organisation) is not None
+
+    def made(self) -> list[str]:
+        """Return the ids of the organisations that the option made, the oldest first."""
+        return [i for i in self._ids[len(self.baseline) :] if i in self._row]
 
     def kind(self, organisation: str) -> Kind:
         """Return the kind of an organisation."""

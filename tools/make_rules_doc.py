@@ -26,15 +26,6 @@ PAGE = ROOT / "docs" / "rules.md"
 PACKS_PAGE = ROOT / "docs" / "packs.md"
 
 ABSENT = {
-    "DH-18": (
-        "Management control passes to new leaders, law does not",
-        "From October 2012 a cluster's management could be led from the Commissioning Board while "
-        "its PCTs kept their duties. A note about people that no figure and no answer decides.",
-    ),
-    "DH-19": (
-        "Ten SHAs run as four",
-        "A fact about SHAs, not about clusters: it alters how many SHA chief executives there are.",
-    ),
     "DH-29": (
         "Consortia and council boundaries",
         "Needs consortia, and the areas of their practices.",

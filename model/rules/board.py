@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.changes import Arrangement, Field
+from model.changes import Arrangement, Detail, PostState
+from model.pack import Role
 from model.rules.outcome import Test, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
@@ -11,24 +12,114 @@ from model.wording import counted, listed
 
 
 def one_leader(rule: Rule, params: Params) -> Test:
-    """Check that one post leads the group and answers for every member; `value` is how many do."""
+    """Check that one person leads the group and answers for every member; `value` is how many do.
+
+    A post that nobody is named in counts as one person, a vacant one as nobody.
+    """
     role = params.role()
 
     def test(state: State, group: str) -> Finding:
-        number, leaders = state.count(group), state.holding(group, role.id)
+        number = state.count(group)
         title = role.title.lower()
         own = [] if state.sharing(group, role.id) == number else _not_sharing(state, group, role.id)
+        posts = [(o, n) for o in (group, *own) for n in range(1, state.number(o, role.id) + 1)]
+        filled = [(o, n) for o, n in posts if state.is_filled(o, role.id, n)]
+        holders = [state.holder(o, role.id, n) for o, n in filled]
+        named = {name for name in holders if name}
+        leaders = len(named) + holders.count("")
         if leaders == 1:
-            # A group of one that keeps its own has one leader too.
-            holder = state.holder(own[0] if own else group, role.id)
+            # A group of one that keeps its own has one leader too, and so have members that all
+            # name the same person.
+            holder = "".join(named)
             text = f"One {title} for {units(state, number)}"
             text += f": {holder}." if holder else "; no name entered."
             return outcome(rule, group, Verdict.MEETS, text, 1, 1, 0)
-        whose = "its" if len(own) == 1 else "their"
-        text = f"{leaders} posts of {title}: {names(state, own)} of {whose} own."
-        return outcome(rule, group, Verdict.BREAKS, text, leaders, 1, 1 - leaders, involved=own)
+        if not leaders:
+            text = f"{'The post' if posts else 'No post'} of {title} for {units(state, number)}"
+            text += " is vacant." if posts else "."
+            return outcome(rule, group, Verdict.BREAKS, text, 0, 1, -1)
+        text = f"{leaders} posts of {title}"
+        if own:
+            text += f": {names(state, own)} of {'its' if len(own) == 1 else 'their'} own"
+        return outcome(
+            rule, group, Verdict.BREAKS, f"{text}.", leaders, 1, 1 - leaders, involved=own
+        )
 
     return test
+
+
+def one_holder(rule: Rule, params: Params) -> Test:
+    """Check that exactly one person is in a role on a unit's board; `value` is how many are."""
+    role = params.role()
+
+    def test(state: State, unit: str) -> Finding:
+        title = role.title.lower()
+        seats = _seats(state, unit, role)
+        filled = [(o, n) for o, n in seats if state.is_filled(o, role.id, n)]
+        names_in = [state.holder(o, role.id, n) for o, n in filled]
+        people = len({name for name in names_in if name}) + names_in.count("")
+        if people == 1:
+            name = next(filter(None, names_in), "")
+            text = f"One {title}: {name}." if name else f"One {title}; no name entered."
+            return outcome(rule, unit, Verdict.MEETS, text, 1, 1, 0)
+        if not people:
+            text = f"The post of {title} is vacant." if seats else f"No post of {title}."
+            return outcome(rule, unit, Verdict.BREAKS, text, 0, 1, -1)
+        text = f"{people} people are {title}: one more than can be."
+        if people > 2:
+            text = f"{people} people are {title}: {people - 1} more than can be."
+        return outcome(rule, unit, Verdict.BREAKS, text, people, 1, 1 - people)
+
+    return test
+
+
+def _seats(state: State, unit: str, role: Role) -> list[tuple[str, int]]:
+    """Return the posts of a role that sit on a unit's board: whose they are, and which."""
+    group = state.group_of(unit)
+    shares = state.arrangement(unit, role.id) is Arrangement.SHARED
+    places = [group if shares and group is not None else unit]
+    if group is not None and state.on_every_board(group, role.id):
+        places += [
+            member
+            for member in state.members(group)
+            if member != unit and state.arrangement(member, role.id) is Arrangement.EVERYWHERE
+        ]
+    return [(o, n) for o in places for n in range(1, state.number(o, role.id) + 1)]
+
+
+def team_filled(rule: Rule, params: Params) -> Test:
+    """Check that no listed role is vacant, acting or interim; `value` is how many are filled."""
+    roles = params.roles()
+
+    def test(state: State, group: str) -> Finding:
+        number = state.count(group)
+        total = 0
+        wanting = []
+        for role in roles:
+            own = [] if state.sharing(group, role.id) == number else state.members(group)
+            for o in (group, *own):
+                for n in range(1, state.number(o, role.id) + 1):
+                    total += 1
+                    how = state.detail(o, role.id, n, Detail.STATE)
+                    if how:
+                        of = "" if o == group else f" of {state.label(o)}"
+                        wanting.append(f"{role.title.lower()}{of} {_HOW[PostState(how)]}")
+        value = total - len(wanting)
+        posts = counted(total, "post of the team is", "posts of the team are")
+        if wanting:
+            text = f"{value} of {posts} filled for good: {listed(wanting)}."
+            return outcome(rule, group, Verdict.BREAKS, text, value, total, value - total)
+        text = f"None of {total} posts of the team is entered as vacant, acting or interim."
+        return outcome(rule, group, Verdict.MEETS, text, value, total, 0)
+
+    return test
+
+
+_HOW = {
+    PostState.VACANT: "is vacant",
+    PostState.INTERIM: "is held for the interim",
+    PostState.ACTING: "is held by somebody acting",
+}
 
 
 def single_team(rule: Rule, params: Params) -> Test:
@@ -73,24 +164,36 @@ def keeps_board(rule: Rule, params: Params) -> Test:
 
 
 def employer(rule: Rule, params: Params) -> Test:
-    """Check that the group's shared posts are employed by a legal body, normally a member."""
+    """Check that a legal body, normally a member, employs each holder of the group's posts.
+
+    `value` is how many posts have an employer. Lay members are nobody's employees.
+    """
     del params
 
     def test(state: State, group: str) -> Finding:
-        posts = sum(state.sharing(group, role.id) > 0 for role in state.pack.roles)
+        posts = [post for post in state.posts(group) if not post.role.lay]
         kind = state.kind(group).label
-        shared = counted(posts, "shared post", "shared posts")
+        shared = counted(len(posts), "shared post", "shared posts")
         if not posts:
             return outcome(rule, group, Verdict.NOT_APPLICABLE, "No post is shared.")
-        body = state.field(group, Field.EMPLOYER)
-        if not body:
-            text = f"No employer entered for its {shared}; a {kind} can't employ anybody."
-            return outcome(rule, group, Verdict.INCOMPLETE, text)
-        text = f"{state.label(body)} employs the holders of its {shared}"
-        if body in state.members(group):
-            return outcome(rule, group, Verdict.MEETS, f"{text}.", involved=(body,))
-        text += f"; it is not in the {kind}, which is allowed but unusual."
-        return outcome(rule, group, Verdict.MEETS, text, involved=(body,))
+        without = [post.role.title.lower() for post in posts if not post.employer]
+        number, total = len(posts) - len(without), len(posts)
+        if without:
+            of = f"its {shared}" if not number else f"{len(without)} of its {shared}"
+            text = f"No employer entered for {of}"
+            text += f" ({listed(without)})" if number else ""
+            text += f"; a {kind} can't employ anybody."
+            return outcome(rule, group, Verdict.INCOMPLETE, text, number, total)
+        bodies = sorted({post.employer for post in posts})
+        text = f"{names(state, bodies)} {'employs' if len(bodies) == 1 else 'employ'} the holders "
+        text += f"of its {shared}"
+        members = state.members(group)
+        outside = [body for body in bodies if body not in members]
+        if outside:
+            who = "it is" if len(bodies) == 1 else f"{names(state, outside)} "
+            who += "" if len(bodies) == 1 else ("is" if len(outside) == 1 else "are")
+            text += f"; {who} not in the {kind}, which is allowed but unusual"
+        return outcome(rule, group, Verdict.MEETS, f"{text}.", number, total, 0, involved=bodies)
 
     return test
 
@@ -124,6 +227,8 @@ def own_post(rule: Rule, params: Params) -> Test:
     def test(state: State, unit: str) -> Finding:
         title = role.title.lower()
         if state.arrangement(unit, role.id) is not Arrangement.SHARED:
+            if not state.number(unit, role.id):
+                return outcome(rule, unit, Verdict.BREAKS, f"Has no {title}.", 0, 1, -1)
             return outcome(rule, unit, Verdict.MEETS, f"Has its own {title}.", 1, 1, 0)
         group = state.group_of(unit) or ""
         number, posts = state.count(group), state.holding(group, role.id)

@@ -12,7 +12,18 @@ from types import MappingProxyType
 from model.errors import RuleError
 from model.pack import Pack, Tier
 from model.records import record
-from model.rules import asked, board, costs, figures, placement, shares
+from model.rules import (
+    asked,
+    board,
+    composition,
+    costs,
+    figures,
+    governance,
+    people,
+    placement,
+    shares,
+    territory,
+)
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
@@ -56,13 +67,33 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "lone": Check(_GROUP, placement.lone),
         "formed-by": Check(_GROUP, placement.formed_by),
         "keeps-links": Check(_UNIT, placement.keeps_links),
+        "same-number": Check(_ROOT, territory.same_number),
+        "covered": Check(_ROOT, territory.covered),
+        "run-together": Check(_ROOT, territory.run_together),
+        "whole-links": Check(_GROUP, territory.whole_links),
+        "ties-at-risk": Check(_UNIT, territory.ties_at_risk, reads_group=True, asks=True),
         "one-leader": Check(_GROUP, board.one_leader),
+        "one-holder": Check(_UNIT, board.one_holder, reads_group=True),
         "single-team": Check(_GROUP, board.single_team),
+        "team-filled": Check(_GROUP, board.team_filled),
         "keeps-board": Check(_UNIT, board.keeps_board, reads_group=True),
         "employer": Check(_GROUP, board.employer),
         "shared-people": Check(_GROUP, board.shared_people),
         "own-post": Check(_UNIT, board.own_post, reads_group=True),
         "board-cap": Check(_GROUP, board.board_cap),
+        "board-size": Check(_UNIT, composition.board_size, reads_group=True),
+        "officer-cap": Check(_UNIT, composition.officer_cap, reads_group=True),
+        "mandatory-posts": Check(_UNIT, composition.mandatory_posts, reads_group=True),
+        "professions": Check(_UNIT, composition.professions, reads_group=True),
+        "committee": Check(_GROUP, governance.committee, asks=True),
+        "preferred-governance": Check(_GROUP, governance.preferred_governance),
+        "common-board": Check(_GROUP, governance.common_board),
+        "separate-boards": Check(_GROUP, governance.separate_boards),
+        "own-holder": Check(_UNIT, people.own_holder, reads_people=True),
+        "lay-elsewhere": Check(_GROUP, people.lay_elsewhere, reads_people=True),
+        "destinations": Check(_GROUP, people.destinations),
+        "employing-kinds": Check(_GROUP, people.employing_kinds),
+        "removed-posts": Check(_GROUP, people.removed_posts, reads_people=True),
         "answers": Check(_ROOT + _REGION + _GROUP + _UNIT, asked.answers, asks=True),
         "range": Check(_GROUP, figures.in_range),
         "level": Check(_GROUP, figures.level),

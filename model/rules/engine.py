@@ -129,7 +129,7 @@ class Findings:
             return self._evaluate_all()
         found: dict[str, Found] = {}
         if touched.people and self._of_people:
-            for organisation in self._namers(touched.people):
+            for organisation in self._namers(touched.people) - touched.units - touched.groups:
                 old = self._found.get(organisation)
                 if old is not None:
                     tests = [t for t in self._of_people if t in self._tests_of(organisation)]

@@ -6,19 +6,19 @@ import datetime
 from collections.abc import Mapping
 
 from model.errors import RuleError
-from model.pack import Aggregate, Measure, Pack, Role
+from model.pack import Aggregate, Governance, Kind, Measure, Pack, Role
 from model.rules.rule import Rule
 
 
 class Params:
-    """The data of one rule.
+    """The data of one rule, and the pack that they are about.
 
     Every method raises `RuleError`, naming the key, if the value is missing or of another type.
     """
 
     def __init__(self, rule: Rule, pack: Pack) -> None:
         self._rule = rule
-        self._pack = pack
+        self.pack = pack
         self._asked: set[str] = set()
 
     def fail(self, key: str, message: str) -> RuleError:
@@ -81,7 +81,7 @@ class Params:
         """Return the measure that a key names."""
         name = self.text(key)
         try:
-            return self._pack.measure(name)
+            return self.pack.measure(name)
         except KeyError:
             raise self.fail(key, f"{key!r} names no measure of the pack: {name!r}") from None
 
@@ -99,13 +99,43 @@ class Params:
     def _role(self, key: str, value: object) -> Role:
         name = self._text(key, value)
         try:
-            return self._pack.role(name)
+            return self.pack.role(name)
         except KeyError:
             raise self.fail(key, f"{key!r} names no role of the pack: {name!r}") from None
 
     def roles(self, key: str = "roles") -> tuple[Role, ...]:
         """Return the roles that a key lists; at least one."""
         return tuple(self._role(key, value) for value in self._list(key))
+
+    def governance(self, key: str = "governance") -> Governance:
+        """Return the governance that a key names."""
+        name = self.text(key)
+        for governance in self.pack.governances:
+            if governance.id == name:
+                return governance
+        raise self.fail(key, f"{key!r} names no governance of the pack: {name!r}")
+
+    def kinds(self, key: str = "kinds") -> tuple[Kind, ...]:
+        """Return the kinds of organisation that a key lists; at least one."""
+        return tuple(self._kind(key, value) for value in self._list(key))
+
+    def kind(self, key: str = "kind") -> Kind:
+        """Return the kind of organisation that a key names."""
+        return self._kind(key, self._get(key))
+
+    def _kind(self, key: str, value: object) -> Kind:
+        name = self._text(key, value)
+        try:
+            return self.pack.kind(name)
+        except KeyError:
+            raise self.fail(key, f"{key!r} names no kind of the pack: {name!r}") from None
+
+    def destination(self, key: str) -> str:
+        """Return the id of the destination that a key names."""
+        name = self.text(key)
+        if all(destination.id != name for destination in self.pack.destinations):
+            raise self.fail(key, f"{key!r} names no destination of the pack: {name!r}")
+        return name
 
     def integers(self, key: str) -> tuple[int, ...]:
         """Return the whole numbers that a key lists; at least one."""
@@ -116,7 +146,7 @@ class Params:
         if not self.has(key):
             return ""
         name = self.text(key)
-        if all(fact.id != name for fact in self._pack.facts):
+        if all(fact.id != name for fact in self.pack.facts):
             raise self.fail(key, f"{key!r} names no fact of the pack: {name!r}")
         return name
 
@@ -135,9 +165,13 @@ class Params:
     def entry_organisation(self, key: str, row: Mapping[str, object], name: str) -> str:
         """Return the id of a published organisation that one of a key's tables names."""
         identifier = self.entry_text(key, row, name)
-        if identifier not in self._pack.organisations.ids:
+        if identifier not in self.pack.organisations.ids:
             raise self.fail(key, f"{key!r} names no organisation of the pack: {identifier!r}")
         return identifier
+
+    def entry_role(self, key: str, row: Mapping[str, object], name: str) -> Role:
+        """Return the role that one of a key's tables names."""
+        return self._role(key, row.get(name))
 
     def entry_integer(self, key: str, row: Mapping[str, object], name: str) -> int:
         """Return a whole number of one of a key's tables."""

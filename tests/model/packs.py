@@ -112,6 +112,18 @@ ROLES = (
     Role("lead", "Local lead", "LL", number=0, voting=False),
 )
 
+GOVERNANCES = (
+    Governance("apart", "Boards of their own"),
+    Governance("common", "One board in common", "2", common=True),
+    Governance("joint", "A joint committee", committee=True),
+)
+
+DESTINATIONS = (
+    Destination("council", "Councils"),
+    Destination("board", "The board"),
+    Destination("none", "Nowhere yet"),
+)
+
 
 def rule(check: str, scope: str, identifier: str = "", **rest: Any) -> Rule:
     """Return a rule; what is not a field of `Rule` is one of its params."""
@@ -144,6 +156,44 @@ RULES = (
     rule("shared-people", "group", severity=Severity.SHOULD),
     rule("own-post", "unit", role="health"),
     rule("board-cap", "group", severity=Severity.LAW, cap=4),
+    rule("one-holder", "unit", role="chief"),
+    rule("team-filled", "group", severity=Severity.SHOULD, roles=["chief", "finance"]),
+    rule("same-number", "root", kind="venture"),
+    rule("covered", "root"),
+    rule("run-together", "root", severity=Severity.INFO, fact="deficit"),
+    rule("whole-links", "group", severity=Severity.NORM, limit=0, adjustable=("limit",)),
+    rule(
+        *("ties-at-risk", "unit"),
+        severity=Severity.NORM,
+        fact="deficit",
+        items=(Item("joint", "an officer shared", "unit"),),
+    ),
+    rule("board-size", "unit", low=5, high=7, uncounted=["chair"]),
+    rule("officer-cap", "unit", cap=4, uncounted=["chair"]),
+    rule(
+        *("mandatory-posts", "unit"),
+        roles=["chief", "finance"],
+        nominees="treasurer",
+        low=1,
+        high=2,
+    ),
+    rule(
+        *("professions", "unit"),
+        wanted=[{"label": "nurse", "role": "nursing"}, {"label": "doctor", "role": "health"}],
+        others=["treasurer"],
+    ),
+    rule(
+        *("committee", "group"),
+        items=(Item("party", "a party", "unit"), Item("delegation", "delegates", "unit")),
+    ),
+    rule("preferred-governance", "group", severity=Severity.SHOULD, governance="common"),
+    rule("common-board", "group", severity=Severity.SHOULD),
+    rule("separate-boards", "group", severity=Severity.SHOULD),
+    rule("own-holder", "unit", severity=Severity.SHOULD, role="health"),
+    rule("lay-elsewhere", "group", severity=Severity.INFO),
+    rule("destinations", "group", severity=Severity.SHOULD, unplaced="none", over=50),
+    rule("employing-kinds", "group", kinds=["trust"]),
+    rule("removed-posts", "group", severity=Severity.SHOULD),
     rule(
         *("range", "group"),
         severity=Severity.NORM,
@@ -274,11 +324,8 @@ def rich_pack() -> Pack:
         rules=RULES,
         links=links,
         facts=(Fact("deficit", "In deficit"),),
-        governances=(
-            Governance("apart", "Boards of their own"),
-            Governance("common", "One board in common", "2", common=True),
-        ),
-        destinations=(Destination("council", "Councils"), Destination("board", "The board")),
+        governances=GOVERNANCES,
+        destinations=DESTINATIONS,
         structures=STRUCTURES,
     )
 
@@ -328,4 +375,6 @@ def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
         rules=RULES,
         links=tuple(Link(f"T{i:02}", "L", "Council") for i in range(1, units + 1, 3)),
         facts=(Fact("deficit", "In deficit"),),
+        governances=GOVERNANCES,
+        destinations=DESTINATIONS,
     )

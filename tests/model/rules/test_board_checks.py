@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from model.changes import Appoint, Arrange, Arrangement, Create, Field, SetField
+from model.changes import (
+    Appoint,
+    Arrange,
+    Arrangement,
+    Create,
+    Detail,
+    Field,
+    SetField,
+    SetPost,
+    Staff,
+)
 from model.state import State
 from tests.model.packs import rich_pack, units_pack
 from tests.model.rules.asking import ask, heart, some, together
@@ -61,6 +71,110 @@ def test_a_group_of_one_has_one_leader_whoever_employs_it() -> None:
     state.apply(Appoint("U1", "chief", "Bo Diaz"))
     assert heart(leader(state)) == ("meets", 1, 1, 0)
     assert leader(state).sentence == "One chief executive for 1 trust: Bo Diaz."
+
+
+def test_one_person_in_two_posts_is_one_leader() -> None:
+    state = arranged(2, "chief", OWN, 2)
+    state.apply(Appoint("C", "chief", "Ann Lee"))
+    state.apply(Appoint("U2", "chief", "Ann Lee"))
+    assert leader(state).sentence == "One chief executive for 2 trusts: Ann Lee."
+    state.apply(Appoint("U2", "chief", "Bo Diaz"))
+    assert heart(leader(state)) == ("breaks", 2, 1, -1)
+
+
+def test_a_vacant_post_leads_nobody() -> None:
+    state = some(2)
+    state.apply(SetPost("C", "chief", 1, Detail.STATE, "vacant"))
+    assert heart(leader(state)) == ("breaks", 0, 1, -1)
+    assert leader(state).sentence == "The post of chief executive for 2 trusts is vacant."
+
+
+# -- one holder --------------------------------------------------------------------------------
+
+
+def holder(state: State, unit: str = "U1"):
+    return ask(state, "one-holder", unit, role="chief")
+
+
+def test_each_unit_has_one_holder_its_own_or_its_groups() -> None:
+    assert heart(holder(some(2))) == ("meets", 1, 1, 0)
+    state = arranged(2, "chief", OWN, 1)
+    state.apply(Appoint("U1", "chief", "Ann Lee"))
+    state.apply(Appoint("C", "chief", "Bo Diaz"))
+    assert holder(state, "U1").sentence == "One chief executive: Ann Lee."
+    assert holder(state, "U2").sentence == "One chief executive: Bo Diaz."
+    assert holder(some(1)).sentence == "One chief executive; no name entered."
+
+
+def test_a_vacancy_leaves_nobody() -> None:
+    state = some(2)
+    state.apply(SetPost("C", "chief", 1, Detail.STATE, "vacant"))
+    assert heart(holder(state)) == ("breaks", 0, 1, -1)
+    assert holder(state).sentence == "The post of chief executive is vacant."
+    state.apply(SetPost("C", "chief", 1, Detail.STATE, "acting"))
+    assert holder(state).verdict == "meets"
+
+
+def test_without_a_post_there_is_no_holder() -> None:
+    state = arranged(2, "chief", OWN, 1)
+    state.apply(Staff("U1", "chief", 0))
+    assert holder(state).sentence == "No post of chief executive."
+
+
+@pytest.mark.parametrize(
+    ("guests", "people", "sentence"),
+    [
+        ((2,), 2, "2 people are chief executive: one more than can be."),
+        ((2, 3), 3, "3 people are chief executive: 2 more than can be."),
+    ],
+)
+def test_two_holders_are_one_too_many(guests: tuple[int, ...], people: int, sentence: str) -> None:
+    state = arranged(3, "chief", EVERYWHERE, *guests)
+    assert heart(holder(state)) == ("breaks", people, 1, 1 - people)
+    assert holder(state).sentence == sentence
+    for owner in ("C", *(f"U{g}" for g in guests)):
+        state.apply(Appoint(owner, "chief", "Ann Lee"))
+    assert holder(state).verdict == "meets"
+
+
+# -- a filled team -----------------------------------------------------------------------------
+
+
+def filled(state: State):
+    return ask(state, "team-filled", "C", roles=["chief", "finance", "nursing"])
+
+
+def test_a_team_of_which_nothing_is_said_is_taken_for_filled() -> None:
+    assert heart(filled(some(2))) == ("meets", 3, 3, 0)
+    assert filled(some(2)).sentence == (
+        "None of 3 posts of the team is entered as vacant, acting or interim."
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("vacant", "is vacant"),
+        ("interim", "is held for the interim"),
+        ("acting", "is held by somebody acting"),
+    ],
+)
+def test_a_post_that_is_not_filled_for_good_is_named(how: str, words: str) -> None:
+    state = some(2)
+    state.apply(SetPost("C", "finance", 1, Detail.STATE, how))
+    assert heart(filled(state)) == ("breaks", 2, 3, -1)
+    assert filled(state).sentence == (
+        f"2 of 3 posts of the team are filled for good: director of finance {words}."
+    )
+
+
+def test_posts_that_units_keep_belong_to_the_team() -> None:
+    state = arranged(2, "finance", OWN, 2)
+    assert filled(state).value == 4
+    state.apply(SetPost("U2", "finance", 1, Detail.STATE, "vacant"))
+    assert filled(state).sentence == (
+        "3 of 4 posts of the team are filled for good: director of finance of Unit 2 is vacant."
+    )
 
 
 # -- single team -------------------------------------------------------------------------------
@@ -125,7 +239,7 @@ def test_guests_sit_on_the_board_too() -> None:
 
 def test_shared_posts_need_an_employer() -> None:
     finding = ask(some(2), "employer", "C")
-    assert finding.verdict == "incomplete"
+    assert heart(finding) == ("incomplete", 0, 3, None)
     assert finding.sentence == (
         "No employer entered for its 3 shared posts; a cluster can't employ anybody."
     )
@@ -149,6 +263,31 @@ def test_an_employer_from_outside_is_allowed_and_said() -> None:
     finding = ask(state, "employer", "C")
     assert finding.verdict == "meets"
     assert finding.sentence.endswith("; it is not in the cluster, which is allowed but unusual.")
+
+
+def test_a_post_may_have_an_employer_of_its_own() -> None:
+    state = together(rich_pack(), "R1", "T01", "T02")
+    for role in ("chief", "nursing"):
+        state.apply(SetPost("C", role, 1, Detail.EMPLOYER, "T01"))
+    finding = ask(state, "employer", "C")
+    assert heart(finding) == ("incomplete", 2, 3, None)
+    assert finding.sentence == (
+        "No employer entered for 1 of its 3 shared posts (director of finance); "
+        "a cluster can't employ anybody."
+    )
+    state.apply(SetPost("C", "finance", 1, Detail.EMPLOYER, "T06"))
+    finding = ask(state, "employer", "C")
+    assert heart(finding) == ("meets", 3, 3, 0)
+    assert finding.sentence == (
+        "Trust 1 and Trust 6 employ the holders of its 3 shared posts; "
+        "Trust 6 is not in the cluster, which is allowed but unusual."
+    )
+
+
+def test_lay_members_are_nobodys_employees() -> None:
+    state = some(2)
+    state.apply(SetField("C", Field.GOVERNANCE, "common"))
+    assert ask(state, "employer", "C").limit == 3
 
 
 def test_where_nothing_is_shared_nobody_is_employed() -> None:
@@ -210,6 +349,13 @@ def test_only_those_that_share_break() -> None:
     state = arranged(3, "health", SHARED, 1, 2)
     assert heart(own_post(state, "U2")) == ("breaks", 2, 3, -1)
     assert own_post(state, "U3").verdict == "meets"
+
+
+def test_a_post_that_is_ended_is_no_post_of_its_own() -> None:
+    state = some(2)
+    state.apply(Staff("U1", "health", 0))
+    assert heart(own_post(state, "U1")) == ("breaks", 0, 1, -1)
+    assert own_post(state, "U1").sentence == "Has no director of public health."
 
 
 def test_a_post_of_its_own_that_sits_everywhere_is_its_own() -> None:
