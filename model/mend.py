@@ -7,7 +7,7 @@ as it was whenever a step is over; who alters it must begin the search anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from model.changes import Change, Move, Remove, flatten
@@ -29,6 +29,9 @@ MOST_SWAPS = 1_500
 MOST_PAIRS = 1_500
 MOST_JUDGED = 48
 """Of the moves that clear a finding, and of swaps and pairs, how many are looked at in full."""
+
+EARLY = 8
+"""How many that clear a finding are enough to look at, while nothing was found yet."""
 
 OPEN = (Verdict.BREAKS, Verdict.INCOMPLETE)
 
@@ -125,26 +128,37 @@ class _Search:
         if self._state.tier(self._finding.organisation) is Tier.ROOT:
             self._place_all()
             yield self._best
-        clearing: list[Sequence[Move]] = []
         hopeful: list[Move] = []
-        for move in islice(self._moves(), MOST_MOVES):
-            gain = self._try((move,))
-            if gain is None:
-                hopeful.append(move)
-            elif gain:
-                clearing.append((move,))
-            yield self._best
-        yield from self._judge_all(clearing)
-        clearing = []
-        for swap in islice(self._swaps(), MOST_SWAPS):
-            if self._try(swap):
-                clearing.append(swap)
-            yield self._best
-        yield from self._judge_all(clearing)
-        clearing = []
-        for pair in islice(combinations(hopeful, 2), MOST_PAIRS):
-            if pair[0].id != pair[1].id and self._try(pair):
-                clearing.append(pair)
+        singles = ((move,) for move in self._moves())
+        yield from self._look_at(islice(singles, MOST_MOVES), hopeful)
+        swaps = islice(self._swaps(), MOST_SWAPS)
+        pairs = (pair for pair in combinations(hopeful, 2) if pair[0].id != pair[1].id)
+        # Where two units have to move, pairs are soon found, and no swap may do.
+        rest = (swaps, islice(pairs, MOST_PAIRS))
+        for candidates in rest if self._best else rest[::-1]:
+            yield from self._look_at(candidates)
+
+    def _look_at(
+        self, candidates: Iterable[Sequence[Move]], hopeful: list[Move] | None = None
+    ) -> Iterator[tuple[Mend, ...]]:
+        """Try candidates and judge those that clear the finding, the most promising first.
+
+        As long as nothing is found, a few are judged as soon as they are there.
+
+        Parameters
+        ----------
+        hopeful : list, optional
+            Takes the single moves that only bring nearer what is wanted.
+        """
+        clearing: list[Sequence[Move]] = []
+        for moves in candidates:
+            gain = self._try(moves)
+            if gain:
+                clearing.append(moves)
+            elif gain is None and hopeful is not None:
+                hopeful += moves
+            if len(clearing) == EARLY and not self._best:
+                yield from self._judge_all(clearing)
             yield self._best
         yield from self._judge_all(clearing)
 
