@@ -1,72 +1,56 @@
-"""The table of totals as it is drawn and handled: cells, columns, keys."""
+"""The table of totals as it is drawn: cells and the widths of columns."""
 
 from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from model.wording import STAR
 from ui import signs
-from ui.panels.parts import GAP, cell_text, face, metrics
+from ui.panels.parts import GAP, face, metrics
+from ui.panels.table import (
+    ARROW_WIDTH,
+    MIDDLE_LEFT,
+    MIDDLE_RIGHT,
+    ROW,
+    Index,
+    RowDelegate,
+    RowTable,
+)
 from ui.panels.totals_cells import Bar, Cell, What
 from ui.panels.totals_model import TotalsModel, TotalsSort
 from ui.theme import BODY, Theme
 
-ROW = 24
 _NAME_WIDTH, _BAR_WIDTH, _VERDICT_WIDTH, _WIDEST = 248, 144, 120, 320
-_ARROW_WIDTH = 12
-_MIDDLE_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-
-Index = QModelIndex | QPersistentModelIndex
 
 
-class TotalsDelegate(QStyledItemDelegate):
-    """Draws a row's cells on a hairline; stars hang outside the column, so that digits line up.
+class TotalsDelegate(RowDelegate):
+    """Draws a row's cells; stars hang outside the column, so that digits line up.
 
     It asks the model what is in a cell once, not Qt's way, a role at a time: a dozen calls from C++
     for each cell would take ten times as long as drawing it.
     """
 
     def __init__(self, sort: TotalsSort, model: TotalsModel, theme: Theme) -> None:
-        super().__init__(sort)
+        super().__init__(sort, theme)
         self._sort = sort
         self._model = model
-        self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size that a cell's text takes."""
         size = super().sizeHint(option, index)
         return QSize(size.width() + _beside(), ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a cell."""
+    def draw(self, painter: QPainter, room: QRectF, index: Index) -> None:
+        """Draw a bar or a text."""
         cell = self._model.cell(self._sort.source_row(index), index.column())
-        room = QRectF(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(room, self.theme.tint)
-        painter.setPen(QPen(self.theme.hairline, 1))
-        painter.drawLine(room.bottomLeft(), room.bottomRight())
         if cell.bar is not None:
-            draw_bar(painter, room.adjusted(GAP, 0, -GAP, 0), cell.bar, self.theme)
+            draw_bar(painter, room, cell.bar, self.theme)
         elif cell.text:
-            self._write(painter, room.adjusted(GAP, 0, -GAP, 0), cell)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self.theme.accent, 1))
-            painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -1.5))
-        painter.restore()
+            self._write(painter, room, cell)
 
     def _write(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
         widths = metrics(BODY, bold=cell.is_bold)
@@ -78,15 +62,15 @@ class TotalsDelegate(QStyledItemDelegate):
             room.setLeft(room.left() + 20)
         if not cell.is_number:
             text = widths.elidedText(cell.text, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, _MIDDLE_LEFT, text)
+            painter.drawText(room, MIDDLE_LEFT, text)
             return
         star = int(widths.horizontalAdvance(STAR) + 0.5) if cell.is_starred else 0
         room.setRight(room.right() - star)
         digits = cell.text.removesuffix(STAR)
-        painter.drawText(room, _MIDDLE_RIGHT, digits)
+        painter.drawText(room, MIDDLE_RIGHT, digits)
         if digits != cell.text:
             place = QRectF(room.right(), room.top(), star + 2, room.height())
-            painter.drawText(place, _MIDDLE_LEFT, STAR)
+            painter.drawText(place, MIDDLE_LEFT, STAR)
 
 
 def _beside() -> int:
@@ -116,55 +100,8 @@ def draw_bar(painter: QPainter, room: QRectF, bar: Bar, theme: Theme) -> None:
     painter.restore()
 
 
-class TotalsTable(QTableView):
-    """The table itself: keys for showing a row and for copying."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
-        head = self.horizontalHeader()
-        # Qt's arrow lies over a heading that is written to the right; ours is part of the text.
-        head.setStyleSheet(
-            "QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }"
-        )
-        head.setHighlightSections(False)
-        head.setSectionsMovable(True)
-        head.setStretchLastSection(True)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy on Ctrl+C, show the row on Enter."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_text())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.doubleClicked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def as_text(self) -> str:
-        """Return the selected rows, under a line of headings, with tabs between the cells."""
-        model, head = self.model(), self.horizontalHeader()
-        columns = [head.logicalIndex(place) for place in range(head.count())]
-        columns = [c for c in columns if not self.isColumnHidden(c)]
-        across = Qt.Orientation.Horizontal
-        lines = [[str(model.headerData(c, across)) for c in columns]]
-        for index in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row()):
-            lines.append([str(model.index(index.row(), c).data() or "") for c in columns])
-        return "\n".join("\t".join(map(cell_text, line)) for line in lines)
+class TotalsTable(RowTable):
+    """The table itself."""
 
     def fit_columns(self, model: TotalsModel) -> None:
         """Make columns as wide as their widest texts, which need no search among all rows."""
@@ -179,7 +116,7 @@ class TotalsTable(QTableView):
                 texts = model.widest(column)
                 widths = [metrics(BODY, bold=b).horizontalAdvance(text) for text, b in texts]
                 wanted = ceil(max(widths, default=0)) + 2 * margin + _beside()
-                width = max(wanted, head.sectionSizeHint(place)) + _ARROW_WIDTH
+                width = max(wanted, head.sectionSizeHint(place)) + ARROW_WIDTH
                 if column.what is What.NORM:
                     width = max(_BAR_WIDTH, width)
             head.resizeSection(place, min(_WIDEST, width))
