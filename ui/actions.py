@@ -142,6 +142,13 @@ class Actions(QObject):
             "Ctrl+B",
             "Count posts, boards and people before and after, and compare with past years",
         )
+        self.posts_table = make(
+            "View",
+            "Table of p&osts",
+            lambda: window.posts_table.toggle(),
+            "Ctrl+Alt+O",
+            "List all posts, to sort, filter and copy; once more to hide them",
+        )
         self.reset_layout = make(
             "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
         )

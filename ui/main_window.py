@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from model.rules.rule import Finding
     from ui.dialogs.messages import MessageBar
     from ui.judging import Judging
+    from ui.panels.posts_dock import PostsDock
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
@@ -120,6 +121,15 @@ class MainWindow(QMainWindow):
 
         return Judging(self)
 
+    @cached_property
+    def posts_table(self) -> PostsDock:
+        """The panel with the table of all posts."""
+        from ui.panels.posts_dock import PostsDock
+
+        dock = PostsDock(self, self._store)
+        self.docks.append(dock)
+        return dock
+
     def _tell(self, text: str, kind: str) -> None:
         self.messages.show_message(text, kind)
 
@@ -132,6 +142,9 @@ class MainWindow(QMainWindow):
         yield from self.problems.fill_slowly()
         yield
         sections()
+        if self._store.value("posts-table/open", False, bool):
+            yield
+            self.posts_table.show()
 
     def _make_docks(self) -> None:
         self.tray = TrayPanel(self.document, self.theme, self, waits=True)
@@ -198,7 +211,7 @@ class MainWindow(QMainWindow):
         posts.addActions(a.posts)
         view.addSeparator()
         view.addActions([dock.toggleViewAction() for dock in self.docks])
-        view.addActions([a.arrange, a.reset_layout])
+        view.addActions([a.posts_table, a.arrange, a.reset_layout])
         view.addSeparator()
         view.addAction(a.before_after)
         view.addSeparator()
@@ -419,13 +432,13 @@ class MainWindow(QMainWindow):
         dialog = ExportDialog.ask(self.document, self._store, self, self.chart.posts)
         dialog.exported.connect(lambda text: self._tell(text, "done"))
 
-    def show_post(self, organisation: str, role: str, number: int) -> None:
+    def show_post(self, organisation: str, role: str, number: int, *, focus: bool = True) -> None:
         """Show a post in the inspector, and let keys go there."""
         self.document.select((organisation,))
         dock = self.docks[2]
         dock.show()
         dock.raise_()
-        self.inspector.show_post(role, number)
+        self.inspector.show_post(role, number, focus=focus)
 
     def show_shortcuts(self) -> None:
         """Show all keys and gestures."""
@@ -534,6 +547,8 @@ class MainWindow(QMainWindow):
         theme.apply(_app(), wanted)
         for panel in (self.chart, self.tray, self.totals, self.problems, self.inspector):
             panel.set_theme(wanted)
+        if "posts_table" in self.__dict__:
+            self.posts_table.set_theme(wanted)
         self.search.set_theme(wanted)
 
     # -- layout and life -------------------------------------------------------------------
@@ -552,6 +567,8 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put all panels back where they were at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
+        if "posts_table" in self.__dict__:
+            self.posts_table.hide()
 
     def _stored_arrangement(self) -> Arrangement:
         try:
@@ -581,6 +598,8 @@ class MainWindow(QMainWindow):
         self._store.setValue("geometry", self.saveGeometry())
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
         self._store.setValue("totals", self.totals.layout_state())
+        if "posts_table" in self.__dict__:
+            self.posts_table.keep()
         self._store.setValue("zoom", self.chart.zoom)
         self._store.setValue("posts", self.chart.posts.value)
         self._store.setValue("arrangement", self.chart.arrangement.value)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from model.events import Changed
 from model.pack import Pack, Tier
 from ui.document import Document
-from ui.panels.parts import MARGIN, SECTION, Heading, Ink, Prose, set_theme_below
+from ui.panels.parts import MARGIN, SECTION, Heading, Ink, Prose, is_seen, set_theme_below
 from ui.theme import BODY, Theme
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class InspectorPanel(QWidget):
         column.addStretch(1)
         # All pages lie in one column and all but one are hidden: taking a page out of its parent
         # would have it styled anew, which takes longer than filling it.
-        inside = QWidget()
+        inside = self._inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._empty_page)
@@ -152,22 +152,22 @@ class InspectorPanel(QWidget):
         self.catch_up()
         return self._page
 
-    def show_post(self, role: str, number: int) -> None:
-        """Unfold a post of the organisation that is shown, and let keys go to it."""
+    def show_post(self, role: str, number: int, *, focus: bool = True) -> None:
+        """Unfold a post of the organisation that is shown; let keys go to it, if they are to."""
         from ui.panels.posts import Posts
 
         found = (s for s in (self.page.sections if self.page else ()) if isinstance(s, Posts))
         for section in found:
-            seen = section.unfold(role, number, focus=True)
+            seen = section.unfold(role, number, focus=focus)
             if seen is not None:
                 # When what was unfolded has been given its place.
                 QTimer.singleShot(0, seen, partial(self._scroll_to, seen))
 
     def _scroll_to(self, line: QWidget) -> None:
-        """Bring into view what has the keys, and the line above it."""
-        for widget in (self._scroll.focusWidget(), line):
-            if widget is not None and self._scroll.isAncestorOf(widget):
-                self._scroll.ensureWidgetVisible(widget, 0, MARGIN)
+        """Bring a line to the top, so that what it unfolds is seen."""
+        if self._inside.isAncestorOf(line):
+            top = line.mapTo(self._inside, QPoint()).y()
+            self._scroll.verticalScrollBar().setValue(top - MARGIN)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what has changed until now."""
@@ -211,14 +211,8 @@ class InspectorPanel(QWidget):
     def _note_stale(self) -> None:
         """Read everything anew: now, or when somebody looks."""
         self._is_stale = True
-        if self._is_seen():
+        if is_seen(self):
             self.catch_up()
-
-    def _is_seen(self) -> bool:
-        """Whether it is shown. Behind another tab Qt keeps it "visible", beside the window."""
-        window = self.window()
-        place = QRect(self.mapTo(window, QPoint()), self.size())
-        return self.isVisible() and window.rect().intersects(place)
 
     def catch_up(self) -> None:
         """Read what has changed while nobody saw it."""

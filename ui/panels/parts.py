@@ -11,7 +11,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -422,6 +422,13 @@ class Hairline(QFrame):
         self.setFixedHeight(1)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Midlight)
+
+
+def is_seen(widget: QWidget) -> bool:
+    """Whether a panel is shown. Behind another tab Qt keeps it "visible", beside the window."""
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint()), widget.size())
+    return widget.isVisible() and window.rect().intersects(place)
 
 
 def set_theme_below(widget: QWidget, theme: Theme) -> None:

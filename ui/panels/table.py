@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.panels.parts import GAP
+from ui.panels.parts import GAP, cell_text
 from ui.theme import Theme
 
 ROW = 24
@@ -102,10 +102,4 @@ class RowTable(QTableView):
         lines = [[str(model.headerData(c, across)) for c in columns]]
         for index in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row()):
             lines.append([str(model.index(index.row(), c).data() or "") for c in columns])
-        return "\n".join("\t".join(_cell(text) for text in line) for line in lines)
-
-
-def _cell(text: str) -> str:
-    """Return a text for a spreadsheet: one cell, never a formula."""
-    text = " ".join(text.split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+        return "\n".join("\t".join(map(cell_text, line)) for line in lines)
