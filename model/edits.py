@@ -21,9 +21,10 @@ from model.changes import (
     SetLimit,
 )
 from model.errors import ChangeRefusedError
-from model.pack import Kind, ReadyOption, Tier
+from model.pack import Aggregate, Kind, Measure, ReadyOption, Tier
 from model.rules.limits import check_limits, with_limits
 from model.state import State
+from model.totals import Sum, add_sums
 
 
 def move(state: State, organisations: Sequence[str], to: str) -> Change:
@@ -135,6 +136,16 @@ def set_members(state: State, successor: str, members: Sequence[str]) -> Change:
     if not changes:
         raise ChangeRefusedError("That is what it says already.")
     return as_one(changes)
+
+
+def sums_over(state: State, members: Iterable[str]) -> list[tuple[Measure, Sum]]:
+    """Return the sums over members that have nobody in common, of each measure but balances."""
+    there = list(members)
+    return [
+        (measure, add_sums(state.sum(member, measure.id) for member in there))
+        for measure in state.pack.measures
+        if measure.aggregate is not Aggregate.NEVER
+    ]
 
 
 def remove_successors(state: State, successors: Iterable[str]) -> Change:

@@ -55,6 +55,10 @@ class Succession(Judgements):
         units = {self._unit_of(member) for member in self._joined.get(successor, ())}
         return sorted(units, key=self._order)
 
+    def nearest_group(self, organisation: str) -> str:
+        """Return the id of the group that an organisation is in or below, "" if it is in none."""
+        return self._nearest(organisation, Tier.GROUP) or ""
+
     def _unit_of(self, member: str) -> str:
         return self._nearest(member, Tier.UNIT) or member
 
@@ -96,7 +100,7 @@ class Succession(Judgements):
             raise ChangeRefusedError(
                 f"There is no structure {value[:40]!r} in this pack."
             ) from None
-        touched.everything = True
+        self._note_all(touched)
         return old.id if old else ""
 
     def _set_legal(self, value: str, touched: Touched) -> str:
@@ -105,8 +109,13 @@ class Succession(Judgements):
                 f"What successors are is 'yes' or nothing, not {value[:40]!r}."
             )
         old, self.are_legal = self.are_legal, bool(value)
-        touched.everything = True
+        self._note_all(touched)
         return "yes" if old else ""
+
+    def _note_all(self, touched: Touched) -> None:
+        """Note that successors are something else now, and that any finding may differ."""
+        touched.everything = True
+        touched.edited.update(self.at_tier(Tier.SUCCESSOR))
 
     def _join(self, member: str, successor: str, touched: Touched) -> Change:
         row, old = self._at(member), self._successor.get(member, "")

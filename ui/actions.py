@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget
 
+from db.identity import new_id
 from model import edits
 from model.changes import Change, Field
 from model.chart import PostDetail
 from model.errors import ChangeRefusedError
-from model.pack import Pack, Tier
+from model.pack import Kind, Pack, Tier
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -26,6 +27,11 @@ Key = QKeySequence.StandardKey
 def _tip(verb: str, text: str) -> str:
     """Return a tooltip as plain text: undo texts are doubled in ampersands, for menus."""
     return escape(f"{verb} {text.replace('&&', '&')}".strip())
+
+
+def _successor(pack: Pack) -> Kind | None:
+    """Return the kind that takes over from units, None if the pack has none."""
+    return next((kind for kind in pack.kinds if kind.tier is Tier.SUCCESSOR), None)
 
 
 class Actions(QObject):
@@ -101,6 +107,16 @@ class Actions(QObject):
             lambda: window.judging.limits(),
             "Ctrl+Shift+L",
             "Set planning norms and deadlines of your own, or go back to the pack's",
+        )
+        self.new_successor = make(
+            "Edit",
+            self._successor_text(pack),
+            self._new_successor,
+            "Shift+N",
+            "Make what takes over from the selected ones",
+        )
+        self.members = make(
+            "Edit", "Mem&bers…", self._ask_members, "Shift+M", "Choose whom it takes over from"
         )
         self.select_all = make(
             "Edit",
@@ -242,6 +258,9 @@ class Actions(QObject):
         group = pack.kind_at(Tier.GROUP).label
         self.new_group.setText(f"New &{group}")
         self.dissolve.setText(f"&Dissolve {group}")
+        self.new_successor.setText(self._successor_text(pack))
+        self.new_successor.setVisible(_successor(pack) is not None)
+        self.members.setVisible(_successor(pack) is not None)
 
     def sections(self) -> list[tuple[str, QAction]]:
         """Return all actions with the menu they are in."""
@@ -257,6 +276,8 @@ class Actions(QObject):
         self.rename.setEnabled(len(groups) == 1)
         self.lock.setEnabled(bool(units or groups))
         self.dissolve.setEnabled(bool(groups))
+        self.new_successor.setEnabled(bool(units or groups))
+        self.members.setEnabled(bool(self._selected_successor()))
         self.select_all.setEnabled(bool(units or groups))
         self.show_selected.setEnabled(bool(window.document.selection))
 
@@ -303,6 +324,40 @@ class Actions(QObject):
         if chosen:
             value = "" if all(state.is_locked(o) for o in chosen) else "yes"
             self._commit(lambda: edits.set_field(state, chosen, Field.LOCKED, value))
+
+    @staticmethod
+    def _successor_text(pack: Pack) -> str:
+        kind = _successor(pack)
+        return f"New {kind.label if kind else 'successor'}"
+
+    def _selected_successor(self) -> str:
+        """Return the selected successor, "" if it is none or several."""
+        document = self._window.document
+        state = document.state
+        found = [o for o in document.selection if o in state and state.tier(o) is Tier.SUCCESSOR]
+        return found[0] if len(found) == 1 else ""
+
+    def _ask_members(self) -> None:
+        from ui.dialogs.members import MembersDialog
+
+        successor = self._selected_successor()
+        if successor:
+            MembersDialog.ask(self._window.document, successor, self._window)
+
+    def _new_successor(self) -> None:
+        """Make a successor of the selected units, in the group that the first of them is in."""
+        window, document = self._window, self._window.document
+        state = document.state
+        chosen = [o for o in window.selected_units() if state.tier(o) in (Tier.UNIT, Tier.PART)]
+        near = [*window.selected_groups(), *map(state.nearest_group, chosen)]
+        group = next((g for g in near if g), "")
+        if not group:
+            document.refused.emit("Select a group, or what is in one, for something to take over.")
+            return
+        identifier = new_id()
+        self._commit(lambda: edits.new_successor(state, group, identifier, members=chosen))
+        if identifier in state:
+            document.reveal(identifier)
 
     def _dissolve(self) -> None:
         state = self._window.document.state

@@ -47,6 +47,7 @@ from ui.document import Document
 from ui.files import Files
 from ui.later import Later
 from ui.panels.inspector import InspectorPanel, sections
+from ui.panels.parts import tip
 from ui.panels.problems import ProblemsPanel
 from ui.panels.totals import TotalsPanel
 from ui.panels.tray import TrayPanel
@@ -203,6 +204,8 @@ class MainWindow(QMainWindow):
         edit.addActions([a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
         edit.addSeparator()
         edit.addActions([a.waive, a.limits])
+        edit.addSeparator()
+        edit.addActions([a.new_successor, a.members])
         edit.addSeparator()
         edit.addActions([a.select_all, a.option, a.find])
         view = bar.addMenu("&View")
@@ -361,6 +364,12 @@ class MainWindow(QMainWindow):
         waiting = len(self.document.state.tray())
         if waiting:
             parts.insert(0, f"{waiting} to place")
+        if self.document.state.structure is not None:
+            from model.structures import counts_of, counts_text  # few options look ahead
+
+            then = counts_of(self.document.state)
+            parts += [f"{then.boards:,} boards to come"] if then else []
+            self._counts.setToolTip(tip(counts_text(then)) if then else "")
         self._counts.setText("   ".join([" · ".join(parts), "* contains estimates"]))
 
     # -- asking ----------------------------------------------------------------------------

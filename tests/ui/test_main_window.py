@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWid
 from db.scenario_file import open_scenario
 from model import edits
 from model.chart import PostDetail
+from model.pack import Tier
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
@@ -442,3 +443,22 @@ def test_before_and_after_follows_a_drag(qtbot, window: MainWindow, way: str) ->
     assert dialog.check.text() == (
         "Officers: before = 66, merged = 5, kept = 11, after = 5 + 11 = 16"
     )
+
+
+def test_something_takes_over_from_the_selected_ones_by_key(
+    qtbot, window: MainWindow, tmp_path: Path
+) -> None:
+    document = window.document
+    document.select(["5NT", "5F5"])
+    window.chart.setFocus()
+    qtbot.keyClick(window.chart, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    (made,) = document.state.at_tier(Tier.SUCCESSOR)
+    assert document.state.joined(made) == ["5F5", "5NT"]
+    assert document.state.parent(made) == MANCHESTER
+    assert window.files.save_as(tmp_path / "plan.footprint")
+    again = open_scenario(tmp_path / "plan.footprint").scenario.option().state
+    assert again.snapshot() == document.state.snapshot()
+    document.stack.undo()
+    assert made not in document.state
+    document.stack.redo()
+    assert document.state.joined(made) == ["5F5", "5NT"]

@@ -107,6 +107,10 @@ class RowFace:
     locked: bool
     code_room: float
     """How far from the code the name begins."""
+    is_boxed: bool = False
+    """Whether it stands in a box of its own: a successor."""
+    is_legal: bool = False
+    """Whether that is a legal body, its box solid; else it is dashed."""
 
 
 class Type:
@@ -329,6 +333,12 @@ class Faces:
     def row_figure(self, unit: str) -> tuple[str, str]:
         """Return the figure that a row shows, "" if its kind carries none, and its tone."""
         state = self.option.state
+        if state.tier(unit) is Tier.SUCCESSOR:
+            first = next(iter(self._shown.values()), None)
+            area = state.area(unit, first) if first else None
+            if area is None or area.is_missing:
+                return DASH, "quiet"
+            return short(area.value) + STAR * area.is_starred, "text"
         measure = self._shown.get(state.kind(unit).id)
         if measure is None:
             return "", "quiet"
@@ -358,7 +368,9 @@ class Faces:
         indent = INDENT if own.tier is Tier.PART else 0.0
         room = self._room - rail - indent - code_room - number.width - 8 - marks
         name = kind.run(state.label(unit), kind.body, "text", room)
-        return RowFace(code, name, number, sign, locked, code_room)
+        is_boxed = own.tier is Tier.SUCCESSOR
+        is_legal = is_boxed and state.is_legal_body(unit)
+        return RowFace(code, name, number, sign, locked, code_room, is_boxed, is_legal)
 
     def code_room(self, unit: str) -> float:
         """Return how far from its code a unit's name begins, scene units."""

@@ -532,6 +532,8 @@ class Painter:
                 self._draw_row_posts(painter, card, i, left)
                 indent += posts.rail(unit)
             face = self.faces.row(unit)
+            if face.is_boxed:
+                self._draw_box(painter, QRectF(box.left(), y, box.width(), tall), face.is_legal)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
             self._text(painter, face.name, kind.body, left + face.code_room + indent, y + 4)
             x = right - face.figure.width
@@ -552,6 +554,13 @@ class Painter:
 
             rise, pens = posts.unit_rise(unit), Pens(self._wire, self._small)
             draw_row(painter, self.theme, self.chart, posts, (card, place), left, rise, pens)
+
+    def _draw_box(self, painter: QPainter, row: QRectF, is_legal: bool) -> None:
+        """Draw the box of a successor: solid for a legal body, else dashed."""
+        style = Qt.PenStyle.SolidLine if is_legal else Qt.PenStyle.DashLine
+        painter.setPen(QPen(self.theme.quiet, 1.0, style))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(row.adjusted(5.5, 2.5, -5.5, -1.5))
 
     # -- helpers ---------------------------------------------------------------------------
 

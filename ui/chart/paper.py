@@ -130,6 +130,8 @@ class PaperRow(NamedTuple):
     sign: Sign = Sign.NONE
     sign_at: tuple[float, float] = (0.0, 0.0)
     lock_at: tuple[float, float] | None = None
+    box: bool | None = None
+    """Whether the box of a successor is solid; None for no box."""
 
 
 class PaperFaces(Faces):
@@ -263,7 +265,9 @@ class PaperFaces(Faces):
         lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
         lock_at = (lock_x, top) if is_locked else None
         height = ROW_HEIGHT + _LINE * (max(deep, at + 1) - 1)
-        return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at)
+        is_boxed = state.tier(unit) is Tier.SUCCESSOR
+        box = state.is_legal_body(unit) if is_boxed else None
+        return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at, box)
 
     def _row_name(self, name: str, beside: float, alone: float) -> tuple[Letters, list[str], bool]:
         """Return type and lines of a row's name, and whether its figure fits on the last one.
@@ -466,6 +470,9 @@ class PaperPainter(Painter):
         for place, ((unit, depth), top) in enumerate(zip(rows, tops, strict=True)):
             self._draw_row_posts(painter, card, place, left)
             row = self._paper.paper_row(unit, depth)
+            if row.box is not None:
+                inside = QRectF(box.left(), top, box.width(), row.height)
+                self._draw_box(painter, inside, is_legal=row.box)
             self._pieces(painter, row.pieces, left, top)
             if row.sign is not Sign.NONE:
                 x, y = row.sign_at

@@ -62,6 +62,8 @@ def context_menu(
             _fill_region(entries, organisation)
         case Tier.PART:
             _fill_part(entries, organisation)
+        case Tier.SUCCESSOR:
+            _fill_successor(entries, organisation, parent)
         case Tier.ROOT:
             _add_unplaced(entries, state.tray(), "Select all that wait")
     if tier in (Tier.UNIT, Tier.GROUP):
@@ -215,6 +217,7 @@ def _fill_group(
         "" if members else f"There is no {unit.label} in {state.label(group)}.",
     )
     entries.separate()
+    _add_new_successor(entries, group)
     entries.add_edit(
         f"Dissolve{entries.these(groups)}",
         lambda those: edits.dissolve(state, those),
@@ -252,6 +255,54 @@ def _fill_part(entries: _Entries, part: str) -> None:
             lambda: document.select((above,)),
             f"A {state.kind(part).label} goes where its {state.kind(above).label} goes",
         )
+
+
+def _add_new_successor(entries: _Entries, group: str) -> None:
+    """Add what makes a successor in a group, where the pack has such."""
+    state, document = entries.state, entries.document
+    kind = next((k for k in state.pack.kinds if k.tier is Tier.SUCCESSOR), None)
+    if kind is None or not kind.creatable:
+        return
+    identifier = new_id()
+    change = edits.new_successor(state, group, identifier)
+
+    def make() -> None:
+        if document.commit(change):
+            document.reveal(identifier)
+
+    entries.add(
+        f"New {kind.label} here",
+        make,
+        f"Make a {kind.label}, which takes over from {state.pack.kind_at(Tier.UNIT).plural}",
+        entries.refusal(change),
+    )
+
+
+def _fill_successor(entries: _Entries, successor: str, parent: QWidget | None) -> None:
+    state, document = entries.state, entries.document
+    kind, read_only = state.kind(successor), READ_ONLY if document.read_only else ""
+    successors = entries.chosen(successor)
+
+    def ask_members() -> None:
+        from ui.dialogs.members import MembersDialog
+
+        MembersDialog.ask(document, successor, parent)
+
+    entries.add("Members…", ask_members, "Choose whom it takes over from", read_only)
+    value = "" if all(state.field(o, Field.AUTHORISED) for o in successors) else "yes"
+    entries.add_edit(
+        f"{'Authorise' if value else 'No longer authorise'}{entries.these(successors)}",
+        lambda those: edits.set_field(state, those, Field.AUTHORISED, value),
+        [o for o in successors if state.field(o, Field.AUTHORISED) != value],
+        "Say whether it was found fit to take over",
+    )
+    entries.separate()
+    entries.add_edit(
+        f"Remove{entries.these(successors)}",
+        lambda those: edits.remove_successors(state, those),
+        successors,
+        f"Take the {kind.label} away; its members stay where they are",
+    )
 
 
 def _add_unplaced(entries: _Entries, waiting: list[str], help_: str) -> None:

@@ -37,17 +37,19 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     from ui.panels.many_posts import ManyPosts
     from ui.panels.margin import ToBreak
     from ui.panels.posts import Posts
+    from ui.panels.successor import Afterwards, Membership
     from ui.panels.verdicts import Verdicts
 
     return {
         Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
         Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
         Tier.GROUP: (
-            *(Head, Leader, Settings, Figures, ToBreak, Verdicts),
+            *(Head, Leader, Settings, Afterwards, Figures, ToBreak, Verdicts),
             *(Answers, Governance, Posts, Note),
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
         Tier.PART: (Head, Figures, Note),
+        Tier.SUCCESSOR: (Head, Afterwards, Membership, Verdicts, Answers, Note),
         None: (ManyHead, Figures, Settings, Answers, Governance, ManyPosts),
     }
 

@@ -121,6 +121,7 @@ def test_a_groups_menu(document: Document, menu, asked: Asked) -> None:
         "Move to Region…",
         "Lock",
         "Select its 2 units",
+        "New heir here",
         "Dissolve",
         "Waive…",
     ]
@@ -219,6 +220,7 @@ def test_the_words_are_the_packs(england: Document, menu) -> None:
         "Lock",
         "Mend DH-32…",
         "Select its 10 PCTs",
+        "New consortium here",
         "Dissolve",
         "Waive…",
     ]
