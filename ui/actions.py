@@ -231,8 +231,12 @@ class Actions(QObject):
             (
                 (PostDetail.OFF, "&No posts", "Show no posts on the chart"),
                 (PostDetail.SUMMARY, "&Summary of posts", "Show how many posts are not filled"),
-                (PostDetail.TEAM, "&Team", "Show executive posts and who is in them"),
-                (PostDetail.FULL, "&All posts", "Show all posts and on whose boards they sit"),
+                (PostDetail.TEAM, "&Executive teams", "Show executive posts and who is in them"),
+                (
+                    PostDetail.FULL,
+                    "&All posts and seats",
+                    "Show all posts and on whose boards they sit",
+                ),
             )
         ):
             action = self._make("View", text, partial(chart.show_posts, detail), f"Alt+{i}", help_)

@@ -206,19 +206,21 @@ class Setter:
     def listed(self, posts: Sequence[Post], columns: tuple[str, ...], note: str) -> Block:
         """Return posts in lines of their own, each with its mark at the head of its thread."""
         some, self._is_listed = alike(posts), True
-        rail = len(columns) * PITCH
         at = {role: i * PITCH for i, role in enumerate(columns)}
+        # What sits on no board has its mark beside the threads.
+        free = len(columns) * PITCH
+        last = free if any(these[0].role.id not in at for these in some) else free - PITCH
+        last = max(0.0, last)
         top = set_notes([(note, "quiet")], self._room, self._wrap) if note else NOTHING
-        names_at = self._names_at(some) + max(0.0, rail - PITCH)
+        names_at = self._names_at(some) + last
         items: list[Item] = []
         y = top.height
         for these in some:
-            mark = at.get(these[0].role.id, max(0.0, rail - PITCH))
-            lead = max(0.0, rail - PITCH) - mark
+            mark = at.get(these[0].role.id, last)
             if _holder(these[0]):
-                item = self._named(these, mark, y, lead, names_at)
+                item = self._named(these, mark, y, last - mark, names_at)
             else:
-                item = self._unnamed(these, mark, y, lead)
+                item = self._unnamed(these, mark, y, last - mark)
             items.append(item)
             y += item.height
         return Block(tuple(items), top.notes, y, columns)
@@ -233,6 +235,8 @@ class Setter:
     def _tail(self, these: Sequence[Post]) -> str:
         """Return on whose boards posts sit where that is not as one would think."""
         boards = len(these[0].boards)
+        if not boards:
+            return "on no board"
         if self._members:
             return f"{boards} of {self._members}" if boards != self._members else ""
         return f"on {boards} boards" if boards > 1 else ""

@@ -63,9 +63,9 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 _POSTS = {
     PostDetail.OFF: "None",
-    PostDetail.SUMMARY: "How many, and how many vacant",
+    PostDetail.SUMMARY: "Summary of posts",
     PostDetail.TEAM: "Executive teams",
-    PostDetail.FULL: "All, and where they sit",
+    PostDetail.FULL: "All posts and seats",
 }
 
 

@@ -216,6 +216,12 @@ def test_a_thread_has_a_dot_at_each_board_that_a_post_sits_on(busy: ChartView) -
     busy.show_posts(PostDetail.FULL)
     posts, state = busy.faces.posts, busy.document.state
     assert posts is not None
+    for group, block in ((g, posts.card(g)) for g in state.at_tier(Tier.GROUP)):
+        for item in block.items:
+            role = item.posts[0].role.id
+            column = block.columns.index(role) if role in block.columns else len(block.columns)
+            assert item.x == column * PITCH
+            assert (role in block.columns) == bool(item.posts[0].boards), group
     seen = 0
     for stack in busy.chart.stacks:
         if stack.waiting:
