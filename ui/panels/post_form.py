@@ -26,11 +26,11 @@ from model.wording import counted, money
 from ui.panels.bodies import Bodies
 from ui.panels.entries import Entry, NameField, TypedField
 from ui.panels.fields import NoteField
-from ui.panels.parts import GAP, SMALL, Choice, Elided, Ink, LinkButton, Picker, Prose, capital, tip
+from ui.panels.parts import GAP, SMALL, Choice, Ink, LinkButton, Picker, Prose, capital, tip
 from ui.panels.section import Editor
 from ui.theme import Theme
 
-_SHARE_WIDTH = 56
+_SHARE_WIDTH = 44
 _NOTE_HEIGHT = 56
 _SEVERAL = "several"
 
@@ -49,7 +49,7 @@ class DestinationField(QWidget):
     entered = Signal(str)
     wrong = Signal(str)
 
-    def __init__(self, pack: Pack, about: str) -> None:
+    def __init__(self, theme: Theme, pack: Pack, about: str) -> None:
         super().__init__()
         self._value: str | None = None
         self.where = Picker()
@@ -67,7 +67,7 @@ class DestinationField(QWidget):
         for destination in pack.destinations:
             field = TypedField(f"{destination.label}, per cent of the duties", _read_share)
             field.setFixedWidth(_SHARE_WIDTH)
-            label = Elided(SMALL)
+            label = Prose(theme, SMALL)
             label.write(f"% {destination.label}")
             line = QHBoxLayout()
             line.setSpacing(GAP)
@@ -163,7 +163,7 @@ class PostForm(QWidget):
         self.employer = NameField(
             "Employer", lambda: bodies.names(state()), lambda text: bodies.id_of(state(), text)
         )
-        self.destination = DestinationField(pack, "Where its duties go")
+        self.destination = DestinationField(theme, pack, "Where its duties go")
         self.cost = TypedField("Cost a year, in pounds", read_cost)
         self._typed: dict[Detail, TypedField] = {
             Detail.WTE: self.wte,

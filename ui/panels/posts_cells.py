@@ -61,18 +61,18 @@ def columns(state: State) -> tuple[Column, ...]:
     """Return the columns, in the pack's words."""
     group = capital(state.pack.kind_at(Tier.GROUP).label)
     return (
-        Column(What.ORGANISATION, "Organisation", "Whose post it is", 180),
-        Column(What.GROUP, group, f"The {group.lower()} that it is in", 160),
-        Column(What.ROLE, "Post", "The role, with a number where there are several", 200),
-        Column(What.HOLDER, "Holder", "Who is in it", 150),
+        Column(What.ORGANISATION, "Organisation", "Whose post it is", 170),
+        Column(What.GROUP, group, f"The {group.lower()} that it is in", 150),
+        Column(What.ROLE, "Post", "The role, with a number where there are several", 190),
+        Column(What.HOLDER, "Holder", "Who is in it", 140),
         Column(What.STATE, "State", "Whether it is filled, vacant, interim or acting", 74),
         Column(What.BOARDS, "Boards", "On how many boards its holder sits", 66, is_number=True),
         Column(What.WTE, "WTE", "Whole-time equivalent", 58, is_number=True),
         Column(What.VOTE, "Vote", "Whether its holder votes or is in attendance", 96),
-        Column(What.EMPLOYER, "Employer", "The legal body that employs the holder", 160),
+        Column(What.EMPLOYER, "Employer", "The legal body that employs the holder", 140),
         Column(What.STATUTORY, "Basis", "Whether the law asks for the post, or custom", 86),
         Column(What.COST, "Cost a year", "As entered; nobody publishes it", 96, is_number=True),
-        Column(What.DESTINATION, "Duties go to", "Where its duties go after the transition", 190),
+        Column(What.DESTINATION, "Duties go to", "Where its duties go after the transition", 150),
     )
 
 
@@ -152,21 +152,34 @@ class PostCells:
         text = self.text(post, what)
         return None if text == DASH else (text.casefold(),)
 
-    def searched(self, post: Post) -> str:
-        """Return what a post is found by, folded."""
+    def searched(self, post: Post, folded: dict[str, str]) -> str:
+        """Return what a post is found by, folded.
+
+        Parameters
+        ----------
+        folded : dict
+            What was folded so far, by id: many posts have organisation and role in common.
+        """
         state = self._state()
-        parts = [
-            *(state.label(post.organisation), state.code(post.organisation), self._group(post)),
-            *(post.role.title, post.role.short, post.holder, post.note),
-            self.text(post, What.EMPLOYER),
-        ]
-        return fold(" ".join(parts))
+        organisation, role, employer = post.organisation, post.role, post.employer
+        if organisation not in folded:
+            name = f"{state.label(organisation)} {state.code(organisation)}"
+            folded[organisation] = fold(f"{name} {self._group(post)}")
+        if (key := f"role {role.id}") not in folded:
+            folded[key] = fold(f"{role.title} {role.short}")
+        own = f"{post.holder} {post.note}"
+        if employer and employer != organisation:
+            own += f" {state.label(employer)}"
+        return " ".join((folded[organisation], folded[key], fold(own) if own != " " else ""))
 
 
 def summary(posts: list[Post], total: int) -> str:
     """Return what the posts that are shown come to."""
     text = staffing_words(staffing(posts))
-    return text if len(posts) == total else f"Shown: {text}, of {counted(total, 'post', 'posts')}"
+    if len(posts) == total:
+        return text
+    shown = f"{grouped(len(posts))} of {counted(total, 'post', 'posts')}"
+    return f"{shown} · {text.partition(' · ')[2]}" if posts else shown
 
 
 def _number(post: Post, what: What) -> str:

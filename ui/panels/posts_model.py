@@ -64,17 +64,13 @@ class Wanted:
 class Line:
     """A post in the table, with what was worked out for it."""
 
-    __slots__ = ("key", "post", "searched")
+    __slots__ = ("id", "key", "post", "searched")
 
     def __init__(self, post: Post) -> None:
         self.post = post
+        self.id: PostKey = (post.organisation, post.role.id, post.number)
         self.key: Key | None = None
         self.searched = ""
-
-    @property
-    def id(self) -> PostKey:
-        """What tells the post from others."""
-        return (self.post.organisation, self.post.role.id, self.post.number)
 
 
 class PostsModel(QAbstractTableModel):
@@ -191,7 +187,10 @@ class PostsModel(QAbstractTableModel):
     def _arrange(self) -> None:
         """Show what is wanted, in the order that is wanted."""
         everything = [line for o in self._order for line in self._lines[o]]
-        found = [line for line in everything if self._is_wanted(line)]
+        found = everything
+        if self._wanted != Wanted():
+            folded: dict[str, str] = {}
+            found = [line for line in everything if self._is_wanted(line, folded)]
         if self._column >= 0:
             found = self._sorted(found)
         self.total = len(everything)
@@ -206,7 +205,7 @@ class PostsModel(QAbstractTableModel):
             self.endResetModel()
         self.altered.emit()
 
-    def _is_wanted(self, line: Line) -> bool:
+    def _is_wanted(self, line: Line, folded: dict[str, str]) -> bool:
         wanted, post = self._wanted, line.post
         if wanted.role and post.role.id != wanted.role:
             return False
@@ -217,7 +216,7 @@ class PostsModel(QAbstractTableModel):
         if not wanted.words:
             return True
         if not line.searched:
-            line.searched = self.cells.searched(post)
+            line.searched = self.cells.searched(post, folded)
         return has_all(line.searched, wanted.words)
 
     def _sorted(self, lines: list[Line]) -> list[Line]:

@@ -222,7 +222,7 @@ def test_words_role_state_and_place_filter_together(
     table.states.setCurrentText("Vacant")
     assert cells(table, What.ORGANISATION) == [("Ashford",)]
     table.add_up()
-    assert table.sums.text().startswith("Shown: 1 post · 0 people · 1 vacant")
+    assert table.sums.text().startswith("1 of 32 posts · 0 people · 1 vacant")
     document.commit(SetPost("U1", "health", 1, Detail.STATE, ""))
     assert table.empty.isVisible()
     assert table.empty.text() == NONE_FOUND
