@@ -16,7 +16,7 @@ from model.errors import ChangeRefusedError
 from model.option import Option, Preview
 from model.pack import Tier
 from model.records import record
-from model.remedies import has_remedies, remedies
+from model.remedies import has_remedies, remedies, supplies_input
 from model.rules.checks import VOCABULARY
 from model.rules.rule import Finding, Verdict
 from model.state import State
@@ -90,10 +90,12 @@ def is_mendable(finding: Finding) -> bool:
     Some findings nothing in a plan can mend, such as a unit's own deficit.
     """
     check = finding.rule.check
-    if has_remedies(check):
-        return finding.verdict in OPEN
+    if finding.verdict is Verdict.INCOMPLETE:
+        return supplies_input(check)
+    if finding.verdict is not Verdict.BREAKS:
+        return False
     is_of_group = finding.rule.scope == Tier.GROUP or VOCABULARY[check].reads_group
-    return finding.verdict is Verdict.BREAKS and (is_of_group or check == "placed")
+    return is_of_group or has_remedies(check) or check == "placed"
 
 
 def mends(option: Option, finding: Finding) -> Iterator[tuple[Mend, ...]]:

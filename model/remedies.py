@@ -36,8 +36,13 @@ def remedies(state: State, finding: Finding) -> Iterator[Remedy]:
 
 
 def has_remedies(check: str) -> bool:
-    """Whether a check knows remedies, so that what only lacks input can be mended too."""
+    """Whether a check knows remedies."""
     return check in _REMEDIES
+
+
+def supplies_input(check: str) -> bool:
+    """Whether a check's remedies give what it lacks where a finding is incomplete."""
+    return check in ("employer", "formed-by")
 
 
 def _share(state: State, units: Iterable[str], roles: Iterable[str]) -> list[Change]:
@@ -144,6 +149,13 @@ def _answer_yes(state: State, finding: Finding) -> Iterator[Remedy]:
         yield as_one(changes), f"Answer yes: {listed([item.label for item in denied])}"
 
 
+def _govern_otherwise(state: State, finding: Finding) -> Iterator[Remedy]:
+    group = finding.organisation
+    for governance in state.pack.governances:
+        text = f"Give {state.label(group)} another governance: {governance.label.lower()}"
+        yield SetField(group, Field.GOVERNANCE, governance.id), text
+
+
 _REMEDIES: Mapping[str, Callable[[State, Finding], Iterator[Remedy]]] = MappingProxyType(
     {
         "one-leader": _lead_once,
@@ -154,6 +166,9 @@ _REMEDIES: Mapping[str, Callable[[State, Finding], Iterator[Remedy]]] = MappingP
         "keeps-links": _restore_links,
         "employer": _name_employer,
         "formed-by": _form_in_time,
+        "preferred-governance": _govern_otherwise,
+        "committee": _govern_otherwise,
+        "common-board": _govern_otherwise,
         "answers": _answer_yes,
     }
 )

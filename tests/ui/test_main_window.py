@@ -12,6 +12,7 @@ from db.scenario_file import open_scenario
 from model import edits
 from model.chart import PostDetail
 from model.pack import Tier
+from model.rules.rule import Verdict
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
@@ -288,26 +289,32 @@ def test_problems_step_through_the_chart(qtbot, window: MainWindow) -> None:
 def test_a_finding_is_mended_by_keys_undone_and_redone(qtbot, window: MainWindow) -> None:
     from ui.dialogs.mend import MendDialog
 
-    state, chart = window.document.state, window.chart
-    window.document.reveal(BURY)  # its group is over the norm
-    with qtbot.waitCallback() as seen:
-        window.document.mend_wanted.connect(seen)
-        window.document.mend_wanted.emit("C07", "DH-32")
+    document = window.document
+    document.mend_wanted.emit(MANCHESTER, "DH-32")
     first = window.findChild(MendDialog)
-    window.document.reveal(BURY)
-    qtbot.keyClick(chart, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    document.reveal(BURY)  # nothing to mend itself; its cluster has
+    qtbot.keyClick(window.chart, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = window.findChildren(MendDialog)[-1]
     assert dialog is not first
     assert not first.isVisible()
-    assert (dialog.organisation, dialog.rule) == ("C07", "DH-32")
-    assert window.document.current == "C07"
+    assert document.current == dialog.organisation == MANCHESTER
+    rule = dialog.rule
     qtbot.waitUntil(lambda: not dialog.is_searching)
+    before = document.state.snapshot()
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
-    assert state.group_of(BURY) == "C08"
+    after = document.state.snapshot()
+    assert after != before
+    assert rule not in broken(window, MANCHESTER)
     window.actions_.undo.trigger()
-    assert state.group_of(BURY) == "C07"
+    assert document.state.snapshot() == before
+    assert rule in broken(window, MANCHESTER)
     window.actions_.redo.trigger()
-    assert state.group_of(BURY) == "C08"
+    assert document.state.snapshot() == after
+
+
+def broken(window: MainWindow, organisation: str) -> list[str]:
+    found = window.document.option.findings.of(organisation)
+    return [f.rule.id for f in found if f.verdict is Verdict.BREAKS]
 
 
 def test_where_nothing_can_be_mended_it_is_said(window: MainWindow) -> None:

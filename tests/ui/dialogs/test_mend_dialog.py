@@ -1,15 +1,20 @@
 """The window of mends: found while one works, shown on the chart, made as one undo step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from model.changes import Batch, Field, Move, Remove, SetField
+from model.changes import Batch, Field, Move, OptionField, Remove, SetField, SetOption
 from model.mend import mends
+from model.pack import Pack
 from model.rules.rule import Verdict
 from model.rules.standing import Sign
+from model.scenario import from_ready
+from tests.sample_pack import WHEN, WHO
 from ui import theme
 from ui.chart.view import ChartView
 from ui.dialogs.mend import MOST, MendDialog, worst_mendable
@@ -18,6 +23,17 @@ from ui.document import Document
 Key = Qt.Key
 GREATER_MANCHESTER, LANCASHIRE, CUMBRIA, SOMERSET = "C07", "C08", "C06", "C50"
 BURY = "5JX"
+
+
+RULES = ("DH-01", "DH-02", "DH-07", "DH-31", "DH-32", "DH-37", "DH-39")
+
+
+@pytest.fixture
+def england(pack: Pack, qapp: QApplication) -> Document:
+    """Return England's clusters of June 2011 under a few rules, whatever others the pack has."""
+    few = replace(pack, rules=tuple(rule for rule in pack.rules if rule.id in RULES))
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    return Document(from_ready(few, ready, "s", when=WHEN, who=WHO))
 
 
 @pytest.fixture
@@ -151,6 +167,22 @@ def test_an_employer_is_named_for_a_list_that_lacks_them(england: Document, ask,
     qtbot.keyClick(dialog.list, Key.Key_Return)
     found = england.option.findings.of(LANCASHIRE)
     assert next(f for f in found if f.rule.id == "DH-07").verdict is Verdict.MEETS
+
+
+def test_another_governance_is_offered_where_one_is_preferred(pack: Pack, shown, qtbot) -> None:
+    only = replace(pack, rules=tuple(r for r in pack.rules if r.check == "preferred-governance"))
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    document = Document(from_ready(only, ready, "s", when=WHEN, who=WHO))
+    document.commit(SetOption(OptionField.ON, "2011-12-01"))
+    (finding,) = document.option.findings.of(LANCASHIRE)
+    assert finding.verdict is Verdict.BREAKS
+    dialog = MendDialog(document, LANCASHIRE, finding.rule.id, theme.LIGHT)
+    shown(dialog)
+    qtbot.waitUntil(lambda: not dialog.is_searching)
+    assert dialog.list.row.name.startswith("Give Lancashire another governance: ")
+    qtbot.keyClick(dialog.list, Key.Key_Return)
+    (finding,) = document.option.findings.of(LANCASHIRE)
+    assert finding.verdict is Verdict.MEETS
 
 
 def test_the_worst_that_can_be_mended_is_found(england: Document) -> None:
