@@ -120,7 +120,7 @@ def test_all_findings_anew(benchmark, case: Case) -> None:
 
 @pytest.mark.parametrize("group", ["C06", "C07", "C50"])
 def test_mends_of_a_population(benchmark, pack: Pack, group: str) -> None:
-    """All that would mend a cluster over or under the norm; the first comes after some 3 ms."""
+    """All that would mend a cluster over or under the norm; the first comes after some 5 ms."""
     ready = next(o for o in pack.options if o.id == "june-2011")
     option = from_ready(pack, ready, "s", when=WHEN, who="me").option()
     finding = next(f for f in option.findings.of(group) if f.rule.id == "DH-32")
