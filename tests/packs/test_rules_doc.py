@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from model.pack import Pack
 from model.rules.checks import VOCABULARY
 from tools import make_rules_doc
@@ -50,3 +52,12 @@ def test_what_can_be_set_is_shown_with_its_value() -> None:
 def test_a_table_is_not_broken_by_what_is_in_it(pack: Pack) -> None:
     for rule in pack.rules:
         assert "|" not in "".join((rule.title, rule.text, rule.advice, rule.source))
+
+
+@pytest.mark.parametrize("number", range(1, 56))
+def test_every_rule_of_the_guidance_is_in_the_program_or_said_not_to_be(
+    pack: Pack, number: int
+) -> None:
+    identifier = f"DH-{number:02}"
+    known = any(rule.id[:5] == identifier for rule in pack.rules)
+    assert known != (f"\n| {identifier} |" in PAGE.partition("## Not in the program")[2])
