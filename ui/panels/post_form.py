@@ -26,7 +26,7 @@ from model.wording import counted, money
 from ui.panels.bodies import Bodies
 from ui.panels.entries import Entry, NameField, TypedField
 from ui.panels.fields import NoteField
-from ui.panels.parts import GAP, SMALL, Choice, Ink, LinkButton, Picker, Prose, capital, tip
+from ui.panels.parts import GAP, SMALL, Choice, Elided, Ink, LinkButton, Picker, Prose, capital, tip
 from ui.panels.section import Editor
 from ui.theme import Theme
 
@@ -49,7 +49,7 @@ class DestinationField(QWidget):
     entered = Signal(str)
     wrong = Signal(str)
 
-    def __init__(self, theme: Theme, pack: Pack, about: str) -> None:
+    def __init__(self, pack: Pack, about: str) -> None:
         super().__init__()
         self._value: str | None = None
         self.where = Picker()
@@ -60,14 +60,15 @@ class DestinationField(QWidget):
             self.where.addItem(destination.label, shares_text([(destination.id, 100)]))
         self.where.addItem("Several, in shares…", _SEVERAL)
         self.shares: dict[str, TypedField] = {}
-        self._rows = QWidget()
-        rows = QVBoxLayout(self._rows)
+        # Below the field, as wide as the form: for its owner to place.
+        self.rows = QWidget()
+        rows = QVBoxLayout(self.rows)
         rows.setContentsMargins(0, 2, 0, 0)
         rows.setSpacing(2)
         for destination in pack.destinations:
             field = TypedField(f"{destination.label}, per cent of the duties", _read_share)
             field.setFixedWidth(_SHARE_WIDTH)
-            label = Prose(theme, SMALL)
+            label = Elided(SMALL)
             label.write(f"% {destination.label}")
             line = QHBoxLayout()
             line.setSpacing(GAP)
@@ -81,7 +82,6 @@ class DestinationField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.where)
-        column.addWidget(self._rows)
         self.where.activated.connect(self._on_chosen)
 
     @property
@@ -96,7 +96,7 @@ class DestinationField(QWidget):
         self._value = value
         place = self.where.findData(value)
         self.where.setCurrentIndex(place if place >= 0 else self.where.count() - 1)
-        self._rows.setVisible(place < 0)
+        self.rows.setVisible(place < 0)
         shares = dict(read_shares(value))
         for to, field in self.shares.items():
             field.forget()
@@ -109,7 +109,7 @@ class DestinationField(QWidget):
 
     def _on_chosen(self) -> None:
         chosen = str(self.where.currentData())
-        self._rows.setVisible(chosen == _SEVERAL)
+        self.rows.setVisible(chosen == _SEVERAL)
         if chosen != _SEVERAL:
             self.entered.emit(chosen)
             return
@@ -163,7 +163,7 @@ class PostForm(QWidget):
         self.employer = NameField(
             "Employer", lambda: bodies.names(state()), lambda text: bodies.id_of(state(), text)
         )
-        self.destination = DestinationField(theme, pack, "Where its duties go")
+        self.destination = DestinationField(pack, "Where its duties go")
         self.cost = TypedField("Cost a year, in pounds", read_cost)
         self._typed: dict[Detail, TypedField] = {
             Detail.WTE: self.wte,
@@ -192,6 +192,8 @@ class PostForm(QWidget):
             Entry(theme, "Note", self.note),
         ):
             column.addWidget(entry)
+            if entry is self.destination_entry:
+                column.addWidget(self.destination.rows)
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
         foot.addWidget(self.facts, 1)
