@@ -272,15 +272,18 @@ class Boards(Tree):
         guess.
         """
         group = self.group_of(unit)
-        return any(self._says_board(o) for o in (unit, group) if o is not None)
+        return self._says_board(unit) or (group is not None and self._says_board(group))
 
     def _says_board(self, organisation: str) -> bool:
-        said = {*self._staffed.get(organisation, ()), *self._arranged.get(organisation, ())}
+        staffed, arranged = self._staffed.get(organisation), self._arranged.get(organisation)
+        told = self._told.get(organisation)
+        if not (staffed or arranged or told):  # as a rule
+            return False
+        said = {*(staffed or ()), *(arranged or ())}
         if any(not self._roles[role].executive for role in said):
             return True
         return any(
-            Detail.VOTE in self._details[organisation, role, number]
-            for role, number in self._told.get(organisation, ())
+            Detail.VOTE in self._details[organisation, role, number] for role, number in told or ()
         )
 
     def posts_told(self) -> set[str]:

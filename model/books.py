@@ -193,8 +193,9 @@ class Books(Boards):
         """Return how many posts of each role have a vote on a unit's board, by the role's id."""
         row = self._at(unit)
         self._count()
-        guests = any(self._wide.get(self._group_row(row), {}).values())
-        told = self._told.keys() & {unit, self.group_of(unit)}
+        wide = self._wide.get(self._group_row(row))
+        guests = wide is not None and any(wide.values())
+        told = unit in self._told or self.group_of(unit) in self._told
         if told or (guests and self._details):
             return Counter(post.role.id for post in self.board(unit) if post.votes)
         if not guests and self._is_usual(row):  # as a rule

@@ -137,6 +137,10 @@ class Params:
             raise self.fail(key, f"{key!r} names no destination of the pack: {name!r}")
         return name
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts that a key lists; at least one."""
+        return tuple(self._text(key, value) for value in self._list(key))
+
     def integers(self, key: str) -> tuple[int, ...]:
         """Return the whole numbers that a key lists; at least one."""
         return tuple(self._integer(key, value) for value in self._list(key))

@@ -80,13 +80,17 @@ def run_together(rule: Rule, params: Params) -> Test:
 
 
 def whole_links(rule: Rule, params: Params) -> Test:
-    """Check that what members are tied to lies wholly in the group; `value` is how many don't."""
-    limit = params.integer("limit")
+    """Check that what members are tied to lies wholly in the group; `value` is how many don't.
+
+    Only ties whose codes begin in one of some ways are asked about.
+    """
+    limit, codes = params.integer("limit"), params.texts("codes")
 
     def test(state: State, group: str) -> Finding:
         words = state.pack.words
         members = set(state.members(group))
         own = {link.code: link for unit in sorted(members) for link in state.links(unit)}
+        own = {code: link for code, link in own.items() if code.startswith(codes)}
         if not own:
             text = f"No {words.link} is recorded."
             return outcome(rule, group, Verdict.NOT_APPLICABLE, text)

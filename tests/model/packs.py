@@ -161,7 +161,9 @@ RULES = (
     rule("same-number", "root", kind="venture"),
     rule("covered", "root"),
     rule("run-together", "root", severity=Severity.INFO, fact="deficit"),
-    rule("whole-links", "group", severity=Severity.NORM, limit=0, adjustable=("limit",)),
+    rule(
+        "whole-links", "group", severity=Severity.NORM, limit=0, codes=["L"], adjustable=("limit",)
+    ),
     rule(
         *("ties-at-risk", "unit"),
         severity=Severity.NORM,

@@ -118,7 +118,8 @@ def test_check_in_words(run: Run, plan: Path) -> None:
     assert len(heads) == 3
     assert "  DH-02 (instruction) Clusters in place by the deadline: 50 clusters" in lines
     assert re.fullmatch(r"\d+ findings? breaks? law or instruction, .* met\.", lines[-1])
-    assert max(len(line) for line in lines if str(plan) not in line) <= 120
+    # The last line is one sentence, as long as its numbers are.
+    assert max(len(line) for line in lines[:-1] if str(plan) not in line) <= 120
 
 
 # -- all of it, and what users said ----------------------------------------------------------------

@@ -360,7 +360,7 @@ def test_what_can_wait_comes_with_the_first_paint(qtbot, fresh: MainWindow) -> N
     assert fresh.problems.heading.text() == "Problems"
     with qtbot.waitSignal(fresh.later.done):
         fresh.show()
-    assert fresh.problems.heading.text() == "Problems · 5"
+    assert fresh.problems.heading.text() == "Problems · 12"
     assert "2 law or instruction broken" in fresh._counts.text()
     assert fresh.tray.before_and_after.rows[0][1].text() == "906 → 401"
 
@@ -433,7 +433,7 @@ def test_another_file_opened_before_the_rest_came_is_shown(
     assert fresh.files.save_as(tmp_path / "plan.footprint")
     assert fresh.files.open(tmp_path / "plan.footprint")
     fresh.later.finish()
-    assert fresh.problems.count == 5
+    assert fresh.problems.count == 12
     assert "2 law or instruction broken" in fresh._counts.text()
 
 

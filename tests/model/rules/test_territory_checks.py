@@ -78,7 +78,7 @@ def tied(*links: Link) -> Pack:
 
 
 def whole(pack: Pack, *units: str, limit: int = 0) -> Finding:
-    return ask(together(pack, "R1", *units), "whole-links", "C", limit=limit)
+    return ask(together(pack, "R1", *units), "whole-links", "C", limit=limit, codes=["L"])
 
 
 SHARED = (Link("U1", "L1", "Leeds", 750), Link("U2", "L1", "Leeds", 250), Link("U1", "L2", "York"))
@@ -120,7 +120,13 @@ def test_so_many_councils_may_be_divided(limit: int, expected: object) -> None:
 def test_a_link_that_was_dropped_is_an_area_still() -> None:
     state = together(tied(*SHARED), "R1", "U1")
     state.apply(KeepLink("U1", "L1", kept=False))
-    assert ask(state, "whole-links", "C", limit=0).verdict == "breaks"
+    assert ask(state, "whole-links", "C", limit=0, codes=["L"]).verdict == "breaks"
+
+
+def test_only_councils_of_some_codes_are_asked_about() -> None:
+    state = together(tied(*SHARED, Link("U1", "D1", "Dale"), Link("U3", "D1", "Dale")), "R1", "U1")
+    assert ask(state, "whole-links", "C", limit=0, codes=["D", "L2"]).value == 1
+    assert ask(state, "whole-links", "C", limit=0, codes=["L2"]).value == 0
 
 
 def test_without_councils_nothing_is_asked() -> None:

@@ -218,7 +218,6 @@ def test_the_words_are_the_packs(england: Document, menu) -> None:
         "Rename…",
         "Move to SHA…",
         "Lock",
-        "Mend DH-28…",
         "Mend DH-32…",
         "Select its 10 PCTs",
         "New consortium here",
