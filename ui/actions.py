@@ -118,6 +118,13 @@ class Actions(QObject):
         self.members = make(
             "Edit", "Mem&bers…", self._ask_members, "Shift+M", "Choose whom it takes over from"
         )
+        self.figures = make(
+            "Edit",
+            "Fi&gures…",
+            lambda: window.judging.figures(),
+            "Ctrl+Shift+F",
+            "Type or paste figures of your own, for all of them at once",
+        )
         self.select_all = make(
             "Edit",
             "Select &all of its members",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from model.changes import Waive
 from model.rules.rule import Finding
+from ui.dialogs.figures import FiguresDialog
 from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
 from ui.panels.problem_cards import LIMITS, TAKE_BACK, WAIVE, WAIVER
@@ -46,3 +47,9 @@ class Judging:
         """Ask for the limits of rules, beginning with one."""
         window = self._window
         LimitsDialog.ask(window.document, window.theme, window, rule)
+
+    def figures(self) -> None:
+        """Ask for figures of one's own, of all units."""
+        window = self._window
+        window.inspector.flush()
+        FiguresDialog.ask(window.document, window.theme, window)

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         edit.addActions([a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
         edit.addSeparator()
-        edit.addActions([a.waive, a.limits])
+        edit.addActions([a.waive, a.limits, a.figures])
         edit.addSeparator()
         edit.addActions([a.new_successor, a.members])
         edit.addSeparator()

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.changes import Enter
+from model.errors import ChangeRefusedError
 from model.organisations import Basis, Figure
 from model.pack import Measure, Tier
 from model.records import record
 from model.state import State
+from model.texts import read_number
 from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
 from ui.chart.tips import BASIS_WORDS, published_words
 from ui.document import Document
+from ui.panels.entries import TypedField
 from ui.panels.parts import GAP, SMALL, Citation, Ink, Prose, capital, tip
 from ui.panels.section import Pool, Section
 from ui.theme import BODY, Theme
+
+_FIELD = 124
+"""Width of a field, pixels: £9,999,999,999."""
 
 
 @record
@@ -69,12 +77,79 @@ class FigureRow(QWidget):
         self.setAccessibleName(f"{line.label}: {line.number}")
 
 
+class EnterRow(QWidget):
+    """A label and a field on one line, and below it what is known of the number.
+
+    Signals
+    -------
+    entered(object)
+        The user has entered a whole number, or, None, goes back to what is published.
+    """
+
+    entered = Signal(object)
+
+    def __init__(self, theme: Theme, measure: Measure) -> None:
+        super().__init__()
+        self.measure = measure
+        self.label = Prose(theme, BODY)
+        self.label.write(measure.label)
+        self.label.setContentsMargins(0, 5, 0, 0)
+        self.field = TypedField(measure.label, _read)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setFixedWidth(_FIELD)
+        self.source = Citation()
+        self.wrong = Prose(theme, SMALL, Ink.BROKEN)
+        self.wrong.hide()
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.label, 1)
+        line.addWidget(self.field, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.source)
+        column.addWidget(self.wrong)
+        self.field.entered.connect(lambda text: self.entered.emit(int(text) if text else None))
+        self.field.wrong.connect(self._refuse)
+
+    def show_figure(self, state: State, organisation: str) -> None:
+        """Show an organisation's figure, entered or published."""
+        measure = self.measure
+        figure = state.figure(organisation, measure.id)
+        text = ""
+        if figure is not None:
+            text = amount(measure, figure.value) + (STAR if figure.is_estimate else "")
+        self.field.set_value(text)
+        self.field.setPlaceholderText("no figure")
+        about = [measure.explanation] if measure.explanation else []
+        note = "" if figure is None else provenance(measure, figure)
+        if figure is not None and figure.basis is Basis.ENTERED:
+            about.append(capital(published_words(state, organisation, measure)))
+            about.append("Clear the field to go back to that")
+        self.source.write(note)
+        self.setToolTip(tip("\n".join(about)))
+
+    def _refuse(self, why: str) -> None:
+        self.wrong.write(f"× {why}" if why else "")
+        self.wrong.setVisible(bool(why))
+
+
+def _read(text: str) -> str:
+    """Return the whole number that a text is, without separators; "" for none."""
+    try:
+        return str(read_number(text.removesuffix(STAR))) if text else ""
+    except ChangeRefusedError as error:
+        raise ValueError(str(error)) from None
+
+
 class Figures(Section):
     """A unit's own figures, or what a group, a region or a selection comes to."""
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(document, theme, "Figures")
         self.rows = Pool(self.column, lambda: FigureRow(theme))
+        self.entries: dict[str, EnterRow] = {}
         self.missing = Prose(theme, SMALL, Ink.QUIET)
 
     def refresh(self) -> None:
@@ -82,10 +157,41 @@ class Figures(Section):
         lines, missing = self.lines()
         for row, line in zip(self.rows.take(len(lines)), lines, strict=True):
             row.write(line)
-        self.column.addWidget(self.missing)  # Below the rows, also the new ones.
+        entries = self._enterable()
+        for measure in entries:
+            if measure.id not in self.entries:
+                self._add_entry(measure)
+        wanted = {measure.id for measure in entries}
+        for name, entry in self.entries.items():
+            self.column.addWidget(entry)  # Below the rows, also the new ones.
+            entry.setVisible(name in wanted)
+            if name in wanted:
+                entry.show_figure(self.state, self.shown[0])
+        self.column.addWidget(self.missing)
         self.missing.write(f"No figure: {', '.join(missing)}" if missing else "")
         self.missing.setVisible(bool(missing))
-        self.setVisible(bool(lines or missing))
+        self.setVisible(bool(lines or missing or entries))
+
+    def _enterable(self) -> list[Measure]:
+        """Return the measures of which a figure can be entered for what is shown."""
+        if len(self.shown) != 1:
+            return []
+        kind = self.state.kind(self.shown[0]).id
+        return [m for m in self.state.pack.measures if m.enterable and m.carrier == kind]
+
+    def _add_entry(self, measure: Measure) -> None:
+        entry = self.entries[measure.id] = EnterRow(self._theme, measure)
+        self.add_editor(entry.field)
+
+        def enter(value: int | None) -> None:
+            organisation = self.shown[0]
+            if organisation not in self.state:
+                return
+            is_same = value == self.state.entered(organisation, measure.id)
+            if is_same or not self.commit(Enter(organisation, measure.id, value)):
+                entry.field.reset()  # Nothing is published to clear, or it was refused.
+
+        entry.entered.connect(enter)
 
     def lines(self) -> tuple[list[Line], list[str]]:
         """Return what is shown, and the labels of the measures without any figure."""
@@ -97,19 +203,21 @@ class Figures(Section):
 
 
 def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]:
-    """Return an organisation's own figures and facts, and the labels of what is missing."""
+    """Return an organisation's own figures and facts, and the labels of what is missing.
+
+    Those that users may enter are left out.
+    """
     lines: list[Line] = []
     missing: list[str] = []
     kind = state.kind(organisation).id
     for measure in state.pack.measures:
+        if measure.enterable and measure.carrier == kind:
+            continue  # has a field
         figure = state.figure(organisation, measure.id)
         if figure is not None:
             number = amount(measure, figure.value) + (STAR if figure.is_estimate else "")
-            about = measure.explanation
-            if figure.basis is Basis.ENTERED:
-                published = capital(published_words(state, organisation, measure))
-                about = f"{about}\n{published}" if about else published
-            lines.append(Line(measure.label, number, provenance(measure, figure), about))
+            note = provenance(measure, figure)
+            lines.append(Line(measure.label, number, note, measure.explanation))
         elif measure.carrier == kind:
             missing.append(measure.label)
     for fact in state.pack.facts:

@@ -23,13 +23,17 @@ Make = Callable[[Document], InspectorPanel]
 
 
 def figures(panel: InspectorPanel) -> dict[str, str]:
-    rows = [r for r in part(panel, Figures).rows.rows if not r.isHidden()]
-    return {row.label.text(): row.number.text() for row in rows}
+    section = part(panel, Figures)
+    rows = [r for r in section.rows.rows if not r.isHidden()]
+    entries = [e for e in section.entries.values() if not e.isHidden() and e.field.text()]
+    shown = {row.label.text(): row.number.text() for row in rows}
+    return {e.label.text(): e.field.text() for e in entries} | shown
 
 
 def sources(panel: InspectorPanel) -> dict[str, str]:
-    rows = [r for r in part(panel, Figures).rows.rows if not r.isHidden()]
-    return {row.label.text(): row.source.text() for row in rows}
+    section = part(panel, Figures)
+    rows = [*section.rows.rows, *section.entries.values()]
+    return {row.label.text(): row.source.text() for row in rows if not row.isHidden()}
 
 
 # -- what is shown -------------------------------------------------------------------------
