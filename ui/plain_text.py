@@ -302,18 +302,22 @@ def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
     """Return the lines about one rule; where inputs are missing, a count and one example."""
     first = findings[0]
     rule = first.rule
-    head = f"  {rule.id} ({_SEVERITIES[rule.severity]}) {rule.title}"
+    head = f"{rule.id} ({_SEVERITIES[rule.severity]}) {rule.title}"
     own = _wrapped(plain(_own_limits(state, rule)), "    ") if rule.changed else []
     if first.verdict is not Verdict.INCOMPLETE:
         return [
-            plain(f"{head}: {len(findings)}"),
+            *_wrapped(plain(f"{head}: {len(findings)}"), "  "),
             *own,
             *(line for f in findings for line in _sentence(state, f)),
             *_wrapped(plain(f"Source: {rule.source}"), "    "),
         ]
     kind = state.kind(first.organisation)
     head = f"{head}: {counted(len(findings), kind.label, kind.plural)}"
-    return [plain(head), *own, *_sentence(state, first, "e.g. " if len(findings) > 1 else "")]
+    return [
+        *_wrapped(plain(head), "  "),
+        *own,
+        *_sentence(state, first, "e.g. " if len(findings) > 1 else ""),
+    ]
 
 
 def _sentence(state: State, finding: Finding, before: str = "") -> list[str]:
