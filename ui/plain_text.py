@@ -330,11 +330,12 @@ def _summary(option: Option) -> str:
     number = {verdict: sum(f.verdict is verdict for f in findings) for verdict in Verdict}
     binding = sum(is_binding(f) for f in findings)
     recorded = sum(f.exception for f in findings)
+    waived = number[Verdict.WAIVED] - recorded
     return (
         f"{counted(binding, 'finding breaks', 'findings break')} law or instruction, "
         f"{number[Verdict.BREAKS] - binding:,} guidance or a norm; "
-        f"{counted(recorded, 'recorded exception', 'recorded exceptions')}, "
-        f"{number[Verdict.WAIVED] - recorded:,} waived; "
+        f"{counted(recorded, 'recorded exception', 'recorded exceptions')}"
+        f"{f', {waived:,} waived' if waived else ''}; "
         f"{number[Verdict.INCOMPLETE]:,} incomplete; {number[Verdict.MEETS]:,} met."
     )
 
