@@ -134,6 +134,7 @@ EXPECTED = {
     "ui",
     "ui.actions",
     "ui.app",
+    "ui.bars",
     "ui.chart",
     "ui.chart.ahead",
     "ui.chart.arranging",

@@ -23,12 +23,8 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
-    QMenu,
-    QSizePolicy,
     QStatusBar,
     QTabWidget,
-    QToolBar,
-    QToolButton,
     QWidget,
 )
 
@@ -40,9 +36,9 @@ from model.scenario import Scenario
 from model.wording import day
 from ui import theme
 from ui.actions import Actions
+from ui.bars import MainToolBar, fill_menus
 from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
-from ui.dialogs.find import SearchBox
 from ui.document import Document
 from ui.files import Files
 from ui.later import Later
@@ -97,8 +93,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.chart)
         self._make_docks()
         self.actions_ = Actions(self)
-        self._make_menus()
-        self._make_tool_bar()
+        self._make_bars()
         self._make_status_bar()
         self._connect()
         self._restore_layout()
@@ -187,81 +182,12 @@ class MainWindow(QMainWindow):
             if bar is not None:
                 bar.deleteLater()
 
-    def _make_menus(self) -> None:
-        bar, a = self.menuBar(), self.actions_
-        file = bar.addMenu("&File")
-        file.addActions([a.new, a.open])
-        self._recent = QMenu("Open &recent", file)
+    def _make_bars(self) -> None:
+        self._recent = fill_menus(self.menuBar(), self.actions_, self.docks)
         self._recent.aboutToShow.connect(self._fill_recent)
-        file.addMenu(self._recent)
-        file.addSeparator()
-        file.addActions([a.save, a.save_as, a.export])
-        file.addSeparator()
-        file.addAction(a.quit)
-        edit = bar.addMenu("&Edit")
-        edit.addActions([a.undo, a.redo])
-        edit.addSeparator()
-        edit.addActions([a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve])
-        edit.addSeparator()
-        edit.addActions([a.waive, a.limits, a.figures])
-        edit.addSeparator()
-        edit.addActions([a.new_successor, a.members])
-        edit.addSeparator()
-        edit.addActions([a.select_all, a.option, a.find])
-        view = bar.addMenu("&View")
-        view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.tree, a.show_selected])
-        posts = view.addMenu("&Posts on the chart")
-        posts.addActions(a.posts)
-        view.addSeparator()
-        view.addActions([dock.toggleViewAction() for dock in self.docks])
-        view.addActions([a.posts_table, a.arrange, a.reset_layout])
-        view.addSeparator()
-        view.addAction(a.before_after)
-        view.addSeparator()
-        themes = view.addMenu("&Theme")
-        themes.addActions(a.themes)
-        go = bar.addMenu("&Go")
-        go.addActions([a.next_problem, a.previous_problem])
-        go.addSeparator()
-        go.addActions(a.focus)
-        help_ = bar.addMenu("&Help")
-        help_.addActions([a.shortcuts, a.about])
-
-    def _make_tool_bar(self) -> None:
-        a = self.actions_
-        bar = QToolBar("Main", self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.addToolBar(bar)
-        name = QLabel("Footprint")
-        name.setFont(theme.font(16, bold=True))
-        name.setContentsMargins(0, 0, 8, 0)
-        bar.addWidget(name)
-        self._option_button = QToolButton()
-        self._option_button.setDefaultAction(a.option)
-        self._option_button.setToolTip("Name, as-on date and note of this option")
-        self._option_button.setObjectName("option")
-        bar.addWidget(self._option_button)
-        bar.addActions([a.undo_short, a.redo_short])
-        self.search = SearchBox(self.document, self.theme, self)
-        self.search.setMaximumWidth(300)
-        self.search.setMinimumWidth(200)
-        bar.addWidget(self.search)
-        bar.addAction(a.zoom_out)
-        self._zoom = QLabel()
-        self._zoom.setMinimumWidth(44)
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._zoom.setAccessibleName("Zoom")
-        bar.addWidget(self._zoom)
-        bar.addActions([a.zoom_in, a.overview, a.reading, a.tree])
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(spacer)
-        export = QToolButton()
-        export.setDefaultAction(a.export)
-        export.setObjectName("export")
-        bar.addWidget(export)
+        self.tool_bar = MainToolBar(self.actions_, self.document, self.theme, self)
+        self.search = self.tool_bar.search
+        self.addToolBar(self.tool_bar)
 
     def _make_status_bar(self) -> None:
         bar = QStatusBar(self)
@@ -290,7 +216,7 @@ class MainWindow(QMainWindow):
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
         self.search.left.connect(self.chart.setFocus)
-        self.chart.zoomed.connect(lambda zoom: self._zoom.setText(f"{zoom:.0%}"))
+        self.chart.zoomed.connect(self.tool_bar.show_zoom)
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
         self.chart.post_requested.connect(self.show_post)

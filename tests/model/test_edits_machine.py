@@ -196,7 +196,11 @@ TestEditing.settings = settings(
 )
 
 
-def test_five_thousand_random_edits() -> None:
+MANY = 30 * settings.default.max_examples
+"""1,500, or thousands if the profile is a thorough one."""
+
+
+def test_many_random_edits() -> None:
     """On a pack of England's size: totals and findings stay right, and the log replays."""
     random = Random(2011)
     pack = wide_pack()
@@ -204,7 +208,7 @@ def test_five_thousand_random_edits() -> None:
     first = option.state.snapshot()
     assert list(option.findings)  # worked out now, and kept up to date from here on
     edits = 0
-    while edits < 5_000:
+    while edits < MANY:
         done = edit_at_random(option, random)
         edits += done
         if done and edits % 100 == 0:

@@ -1,0 +1,111 @@
+"""The window's menus and its tool bar: which commands stand where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from ui import theme
+from ui.actions import Actions
+from ui.dialogs.find import SearchBox
+from ui.document import Document
+from ui.theme import Theme
+
+
+def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu:
+    """Put all commands into the menus; returns the menu of recent files, which is empty."""
+    file = bar.addMenu("&File")
+    file.addActions([a.new, a.open])
+    recent = QMenu("Open &recent", file)
+    file.addMenu(recent)
+    file.addSeparator()
+    file.addActions([a.save, a.save_as, a.export])
+    file.addSeparator()
+    file.addAction(a.quit)
+    _fill_edit(bar.addMenu("&Edit"), a)
+    _fill_view(bar.addMenu("&View"), a, docks)
+    go = bar.addMenu("&Go")
+    go.addActions([a.next_problem, a.previous_problem])
+    go.addSeparator()
+    go.addActions(a.focus)
+    help_ = bar.addMenu("&Help")
+    help_.addActions([a.shortcuts, a.about])
+    return recent
+
+
+def _fill_edit(edit: QMenu, a: Actions) -> None:
+    for group in (
+        [a.undo, a.redo],
+        [a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve],
+        [a.waive, a.limits, a.figures],
+        [a.new_successor, a.members],
+        [a.select_all, a.option, a.find],
+    ):
+        if not edit.isEmpty():
+            edit.addSeparator()
+        edit.addActions(group)
+
+
+def _fill_view(view: QMenu, a: Actions, docks: Sequence[QDockWidget]) -> None:
+    view.addActions([a.zoom_in, a.zoom_out, a.overview, a.reading, a.tree, a.show_selected])
+    view.addMenu("&Posts on the chart").addActions(a.posts)
+    view.addSeparator()
+    view.addActions([dock.toggleViewAction() for dock in docks])
+    view.addActions([a.posts_table, a.arrange, a.reset_layout])
+    view.addSeparator()
+    view.addAction(a.before_after)
+    view.addSeparator()
+    view.addMenu("&Theme").addActions(a.themes)
+
+
+class MainToolBar(QToolBar):
+    """Option, undo and redo, search, zoom and arrangements; export at the far end."""
+
+    def __init__(self, a: Actions, document: Document, colours: Theme, parent: QWidget) -> None:
+        super().__init__("Main", parent)
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        name = QLabel("Footprint")
+        name.setFont(theme.font(16, bold=True))
+        name.setContentsMargins(0, 0, 8, 0)
+        self.addWidget(name)
+        option = QToolButton()
+        option.setDefaultAction(a.option)
+        option.setToolTip("Name, as-on date and note of this option")
+        option.setObjectName("option")
+        self.addWidget(option)
+        self.addActions([a.undo_short, a.redo_short])
+        self.search = SearchBox(document, colours, parent)
+        self.search.setMaximumWidth(300)
+        self.search.setMinimumWidth(200)
+        self.addWidget(self.search)
+        self.addAction(a.zoom_out)
+        self._zoom = QLabel()
+        self._zoom.setMinimumWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._zoom.setAccessibleName("Zoom")
+        self.addWidget(self._zoom)
+        self.addActions([a.zoom_in, a.overview, a.reading, a.tree])
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        export = QToolButton()
+        export.setDefaultAction(a.export)
+        export.setObjectName("export")
+        self.addWidget(export)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show how large the chart is."""
+        self._zoom.setText(f"{zoom:.0%}")
