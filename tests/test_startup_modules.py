@@ -106,6 +106,7 @@ EXPECTED = {
     "model.posts",
     "model.records",
     "model.rules",
+    "model.rules.after",
     "model.rules.asked",
     "model.rules.board",
     "model.rules.checks",

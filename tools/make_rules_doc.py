@@ -31,17 +31,9 @@ ABSENT = {
         "Needs the councils of a consortium's area. Councils are recorded PCT by PCT, and a "
         "consortium may be part of one.",
     ),
-    "DH-30": (
-        "Consortium split between clusters",
-        "No rule of DH was found. No check asks yet where a consortium's practices are.",
-    ),
     "DH-47": (
         "Consortium running-cost allowance",
         "Needs an allowance for each consortium, which no measure carries yet.",
-    ),
-    "DH-55": (
-        "Local office size after 2013",
-        "Needs the local offices of 2013, whose areas are not in the pack.",
     ),
 }
 """Rules of the guidance that no pack has yet, each with its title and the reason."""

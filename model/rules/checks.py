@@ -13,6 +13,7 @@ from model.errors import RuleError
 from model.pack import Pack, Tier
 from model.records import record
 from model.rules import (
+    after,
     asked,
     board,
     composition,
@@ -58,9 +59,13 @@ class Check:
 
 
 _ROOT, _REGION, _GROUP, _UNIT = (Tier.ROOT,), (Tier.REGION,), (Tier.GROUP,), (Tier.UNIT,)
+_SUCCESSOR = (Tier.SUCCESSOR,)
 
 VOCABULARY: Mapping[str, Check] = MappingProxyType(
     {
+        "in-structure": Check(_GROUP + _SUCCESSOR, after.in_structure),
+        "one-group": Check(_SUCCESSOR, after.one_group),
+        "serves": Check(_GROUP, after.serves),
         "placed": Check(_ROOT, placement.placed),
         "count": Check(_ROOT, placement.count),
         "one-region": Check(_GROUP, placement.one_region),

@@ -154,6 +154,13 @@ class Params:
             raise self.fail(key, f"{key!r} names no fact of the pack: {name!r}")
         return name
 
+    def structure(self, key: str = "structure") -> str:
+        """Return the id of the structure that a key names."""
+        name = self.text(key)
+        if all(structure.id != name for structure in self.pack.structures):
+            raise self.fail(key, f"{key!r} names no structure of the pack: {name!r}")
+        return name
+
     def tables(self, key: str) -> tuple[Mapping[str, object], ...]:
         """Return the tables that a key lists, each with texts, dates or numbers as values."""
         rows = self._list(key) if self.has(key) else ()
