@@ -226,6 +226,15 @@ RULES = (
         for scope in ("root", "region", "group")
     ),
     rule(
+        *("in-structure", "successor"),
+        severity=Severity.NORM,
+        structure="open",
+        field="authorised",
+        wanted="yes",
+    ),
+    rule("one-group", "successor", severity=Severity.NORM),
+    rule("serves", "group", severity=Severity.NORM, structure="apart", least=2),
+    rule(
         *("ambition", "region"),
         severity=Severity.NORM,
         base="cost",
@@ -374,6 +383,7 @@ def wide_pack(regions: int = 10, units: int = 151, seed: int = 1) -> Pack:
         )
     return Pack(
         *("wide", "Wide", "1", ON, WORDS, KINDS, MEASURES, ROLES, Organisations.of(organisations)),
+        structures=STRUCTURES,
         rules=RULES,
         links=tuple(Link(f"T{i:02}", "L", "Council") for i in range(1, units + 1, 3)),
         facts=(Fact("deficit", "In deficit"),),
