@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from model.changes import OptionField, SetOption
+from model.changes import Create, OptionField, SetOption
 from model.pack import Tier
 from model.rules.checks import VOCABULARY, validate
 from model.rules.engine import Findings
@@ -175,6 +175,7 @@ def test_a_rule_may_have_one_end(dates: dict[str, datetime.date], sentence: str)
 @pytest.mark.parametrize("each", RULES, ids=lambda r: r.id)
 def test_information_is_never_judged(each: object) -> None:
     state = some(2)
+    state.apply(Create("A1", "alliance", "A1", "Alliance", state.at_tier(Tier.GROUP)[0]))
     told = dataclasses.replace(each, severity=Severity.INFO)
     params = {k: v for k, v in told.params.items() if k != "exceptions"}
     told = dataclasses.replace(told, params=params)
