@@ -405,6 +405,10 @@ _STEPS = (
 class Picker(Choice):
     """A list to choose from that keys open, too: each choice is an edit, so none is walked over."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumContentsLength(6)  # it stands beside its label in a narrow panel
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list on the keys that would step through it, or search in it."""
         if event.key() in _STEPS or event.text().strip():

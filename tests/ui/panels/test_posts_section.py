@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from model import edits
 from model.changes import Appoint, Arrange, Arrangement, Detail, Field, PostState, SetPost, Staff
@@ -343,6 +343,7 @@ def test_posts_are_added_and_taken_away(document: Document, panel_of: Make, qtbo
     qtbot.mouseClick(row.posts[0].line, LEFT)
     form = row.posts[0].form
     assert form is not None
+    QApplication.processEvents()  # it has just been unfolded: everything finds its place
     qtbot.mouseClick(form.remove, LEFT)
     assert document.state.number("U1", "member") == 2
     assert document.state.holder("U1", "member", 1) == "Ann Lee"
