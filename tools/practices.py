@@ -1,11 +1,10 @@
-"""Make the pack of England with every GP practice under its PCT, for tests under load.
+"""Make the pack of England with every GP practice under its PCT, from the pack without them.
 
-    python tools/practices.py DATA FOLDER
+    python -m tools.practices [--data DATA] [--folder FOLDER]
 
-DATA is the folder with gp-practices.csv, FOLDER where the pack is written, made if it is not there.
-It is the pack pct-2011 with 8,234 practices more, and their patients as a figure:
-
-    python main.py new england.footprint --pack FOLDER --option june-2011
+It is the pack pct-2011 with 8,234 practices more, their patients as a figure, and no boundaries.
+To be run whenever that pack is altered. DATA is the folder with gp-practices.csv of the national
+reference data; without it, the practices stay those that the pack has.
 """
 
 from __future__ import annotations
@@ -13,9 +12,15 @@ from __future__ import annotations
 import argparse
 import csv
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-PACK = Path(__file__).resolve().parents[1] / "resources" / "packs" / "pct-2011"
+PACKS = Path(__file__).resolve().parents[1] / "resources" / "packs"
+PACK = PACKS / "pct-2011"
+FOLDER = PACKS / "pct-2011-practices"
+ALIKE = ("rules.toml", "links.csv", "adjacency.csv", "options/june-2011.csv")
+"""Files that are the same in both packs."""
+KIND = "practice"
 COLUMN = "patients_17plus"
 CREDIT = (
     "Practices: NHS Information Centre, Quality and Outcomes Framework 2010-11, and Organisation"
@@ -26,49 +31,65 @@ MEASURE = f"""
 id = "patients"
 label = "Registered patients 17+"
 short = "patients 17+"
-carrier = "practice"
+carrier = "{KIND}"
 style = "count"
 source = "NHS Information Centre, QOF 2010-11"
 explanation = "Patients aged 17 and over on the practice's list in 2010-11, not the whole list."
 columns = {{ value = "{COLUMN}" }}
 """
+TEXTS = (
+    ("are made by tools/build_pct_2011.py.", "are made by tools/practices.py."),
+    ("Written by hand, like rules.toml; the tables and the\n# boundaries", "All files but README"),
+    ('id = "pct-2011"', 'id = "pct-2011-practices"'),
+    ('name = "PCT clusters, England 2011"', 'name = "PCT clusters and GP practices, England 2011"'),
+    ("budgets of 2011-12, councils, boundaries,", "budgets of 2011-12, councils,"),
+    (
+        "and the guidance as checkable rules.",
+        "the guidance as checkable rules, and 8,234 GP practices, to be members of consortia. A"
+        " practice hangs under the PCT in which it stands, which need not be the one that it is"
+        " registered with.",
+    ),
+    ("credits = [\n", f'credits = [\n    "{CREDIT}",\n'),
+    ('boundaries = "boundaries.geojson"\n', ""),
+)
+"""What pack.toml says otherwise, each with what the pack without practices says."""
 
 
 def main() -> None:
     """Read the arguments and write the pack."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("data", type=Path, help="folder of the reference data")
-    parser.add_argument("folder", type=Path, help="folder to write the pack to")
+    parser.add_argument("--data", type=Path, help="folder of the reference data")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write the pack")
     arguments = parser.parse_args()
-    number = build(arguments.data, arguments.folder)
-    print(f"{number:,} practices in {arguments.folder}")
+    practices = read_practices(arguments.data) if arguments.data else shipped_practices()
+    build(practices, arguments.folder)
+    print(f"{len(practices):,} practices in {arguments.folder}")
 
 
-def build(data: Path, folder: Path) -> int:
-    """Write the pack; returns the number of practices."""
-    shutil.copytree(PACK, folder, dirs_exist_ok=True)
-    practices = _practices(data / "gp-practices.csv")
-    organisations = folder / "organisations.csv"
-    with organisations.open(encoding="utf-8", newline="") as stream:
+def build(practices: Sequence[dict[str, str]], folder: Path) -> None:
+    """Write the pack, made if it is not there; its README.md is written by hand."""
+    (folder / "options").mkdir(parents=True, exist_ok=True)
+    for name in ALIKE:
+        shutil.copyfile(PACK / name, folder / name)
+    with (PACK / "organisations.csv").open(encoding="utf-8", newline="") as stream:
         published = csv.DictReader(stream)
         columns = [*(published.fieldnames or ()), COLUMN]
         records = [*published, *practices]
-    with organisations.open("w", encoding="utf-8", newline="") as stream:
+    with (folder / "organisations.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(records)
-    _describe(folder / "pack.toml")
-    (folder / "README.md").unlink()  # it speaks of the pack as it was
-    return len(practices)
+    text = described((PACK / "pack.toml").read_text(encoding="utf-8"))
+    (folder / "pack.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _practices(path: Path) -> list[dict[str, str]]:
-    """Return the practices as rows of the pack's table."""
-    with path.open(encoding="utf-8", newline="") as stream:
+def read_practices(data: Path) -> list[dict[str, str]]:
+    """Return the practices of the reference data as rows of the pack's table."""
+    with (data / "gp-practices.csv").open(encoding="utf-8", newline="") as stream:
         return [
             {
                 "id": row["practice_code"],
-                "kind": "practice",
+                "kind": KIND,
                 "code": row["practice_code"],
                 "name": row["practice_name"],
                 "parent": row["pct_code"],
@@ -80,21 +101,20 @@ def _practices(path: Path) -> list[dict[str, str]]:
         ]
 
 
-def _describe(path: Path) -> None:
-    """Give the pack an id, a name, a credit and a figure of its own."""
-    text = path.read_text(encoding="utf-8")
-    for old, new in (
-        ('id = "pct-2011"', 'id = "pct-2011-practices"'),
-        (
-            'name = "PCT clusters, England 2011"',
-            'name = "PCT clusters and practices, England 2011"',
-        ),
-        ("credits = [\n", f'credits = [\n    "{CREDIT}",\n'),
-    ):
+def shipped_practices() -> list[dict[str, str]]:
+    """Return the practices that the pack has, as rows of its table."""
+    with (FOLDER / "organisations.csv").open(encoding="utf-8", newline="") as stream:
+        return [row for row in csv.DictReader(stream) if row["kind"] == KIND]
+
+
+def described(text: str) -> str:
+    """Return pack.toml with an id, a name, a credit and a figure of its own."""
+    for old, new in TEXTS:
         if text.count(old) != 1:
-            raise SystemExit(f"practices: {path} has no {old!r} to put something in place of")
+            raise SystemExit(f"practices: pack.toml has no {old!r} to put something in place of")
         text = text.replace(old, new)
-    path.write_text(text + MEASURE, encoding="utf-8", newline="\n")
+    head, options = text.split("\n# -- facts --", 1)
+    return f"{head}{MEASURE}\n# -- facts --{options}"
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def as_json(document: Document) -> str:
 
 def installed_packs() -> list[PackInfo]:
     """Return the packs that ship with the program."""
-    return installed(resources.path("packs"))
+    return list(installed(resources.path("packs")))
 
 
 def pack_named(text: str) -> Pack:

@@ -6,6 +6,7 @@ raised as a `db.errors.PackError` that names file, line and column. `docs/packs.
 format for those who write packs; this is the program's side of it.
 """
 
+from db.packs.outline import OptionHead
 from db.packs.reader import PackInfo, installed, read_pack
 
-__all__ = ["PackInfo", "installed", "read_pack"]
+__all__ = ["OptionHead", "PackInfo", "installed", "read_pack"]

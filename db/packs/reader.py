@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from db.errors import PackError
 from db.packs.baseline import check_boundaries, read_borders, read_links, read_organisations
 from db.packs.folder import PackFolder
-from db.packs.outline import FILE, read_outline
+from db.packs.outline import FILE, OptionHead, read_outline
 from db.packs.plans import read_options
 from db.packs.rulebook import Rulebook
 from model.organisations import Organisations
@@ -22,8 +23,8 @@ class PackInfo:
 
     Attributes
     ----------
-    options : tuple of str
-        Ids of its ready-made options, in the pack's order; the first is the one to offer.
+    heads : tuple of OptionHead
+        Its ready-made options, in the pack's order; the first is the one to offer.
     problem : PackError or None
         Why the pack can't be used; its id and name are then those of its folder.
     """
@@ -32,19 +33,24 @@ class PackInfo:
     name: str
     version: str
     folder: Path
-    options: tuple[str, ...] = ()
+    heads: tuple[OptionHead, ...] = ()
     problem: PackError | None = None
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Ids of its ready-made options, in the pack's order."""
+        return tuple(head.id for head in self.heads)
 
-def installed(folder: Path) -> list[PackInfo]:
-    """Return the packs in a folder of packs, by folder name; a broken one with its problem.
 
-    Only each pack.toml is read: a fault in another file shows when the pack is used.
+def installed(folder: Path) -> Iterator[PackInfo]:
+    """Iterate over the packs in a folder of packs, by folder name; a broken one has its problem.
+
+    Only each pack.toml is read, when its turn comes: a fault in another file shows when the pack
+    is used.
     """
-    if not folder.is_dir():
-        return []
-    found = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
-    return [_info(path) for path in found]
+    found = folder.iterdir() if folder.is_dir() else ()
+    for path in sorted(path for path in found if (path / FILE).is_file()):
+        yield _info(path)
 
 
 def _info(path: Path) -> PackInfo:
@@ -52,8 +58,7 @@ def _info(path: Path) -> PackInfo:
         outline = read_outline(PackFolder(path))
     except PackError as error:
         return PackInfo(path.name, path.name, "", path, problem=error)
-    options = tuple(head.id for head in outline.options)
-    return PackInfo(outline.id, outline.name, outline.version, path, options)
+    return PackInfo(outline.id, outline.name, outline.version, path, outline.options)
 
 
 def read_pack(folder: Path) -> Pack:

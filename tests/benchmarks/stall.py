@@ -8,8 +8,7 @@ back. Input comes through the window system's queue, as a mouse's does, 60 times
 slide and panels follow as they do for anybody. A *frame* is one stretch in which the event loop is
 busy: nothing is handled or painted before it ends.
 
-Without FILE, the pack of `tools/practices.py` is made from the reference data, if they are beside
-the project or where FOOTPRINT_BENCH_DATA says; else the benchmarks' tree of 10,000 is taken.
+Without FILE, the clusters of June 2011 of the pack with all practices are taken.
 """
 
 from __future__ import annotations
@@ -64,20 +63,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def practices(folder: Path) -> Path:
     """Return a scenario file with all practices, made in a folder."""
-    from tests.benchmarks.convert import scenario_of
-
-    beside = inputs.ROOT.parent / "shared" / "data"
-    data = Path(os.environ.get("FOOTPRINT_BENCH_DATA", beside))
     file = folder / "practices.footprint"
-    if not (data / "gp-practices.csv").is_file():
-        from db.scenario_file import save
-
-        save(scenario_of(inputs.load(10_000)), file)
-        return file
-    from tools.practices import build
-
-    build(data, folder / "pack")
-    new = ["new", str(file), "--pack", str(folder / "pack"), "--option", "june-2011"]
+    new = ["new", str(file), "--pack", "pct-2011-practices", "--option", "june-2011"]
     command = [sys.executable, str(inputs.ROOT / "main.py"), *new]
     subprocess.run(command, check=True, capture_output=True)
     return file

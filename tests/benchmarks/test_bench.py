@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.packs import read_pack
-from model.pack import Tier
-from tools import bench, bench_doc, bench_picture, bench_results, bench_steps, practices
+from tools import bench, bench_doc, bench_picture, bench_results, bench_steps
 from tools.bench_picture import Series
 from tools.bench_results import Line, Results
 
@@ -205,25 +203,3 @@ def test_labels_of_the_picture_do_not_overlap() -> None:
     ]
     heights = sorted(at)
     assert all(b - a >= 15 for a, b in pairwise(heights))
-
-
-# -- practices ---------------------------------------------------------------------------------
-
-
-def test_the_pack_with_practices_can_be_read(tmp_path: Path) -> None:
-    (tmp_path / "gp-practices.csv").write_text(
-        "practice_code,practice_name,pct_code,pct_basis,ccg_code_2013,patients_17plus_2010_11,lat,lon\n"
-        "L81014,A SURGERY,5A3,location,12A,11392,51.5,-2.5\n"
-        'L81018,"B, AND PARTNERS",5A3,location,12A,,51.6,-2.5\n'
-    )
-    assert practices.build(tmp_path, tmp_path / "pack") == 2
-    pack = read_pack(tmp_path / "pack")
-
-    found = [o for o in pack.organisations if o.kind == pack.kind_at(Tier.PART).id]
-    assert [(o.id, o.name, o.parent) for o in found] == [
-        ("L81014", "A SURGERY", "5A3"),
-        ("L81018", "B, AND PARTNERS", "5A3"),
-    ]
-    assert [o.figures.get("patients") is None for o in found] == [False, True]
-    assert found[0].figures["patients"].value == 11392
-    assert [o.id for o in pack.options][:1] == ["june-2011"]

@@ -669,4 +669,4 @@ def test_installed_lists_a_broken_pack_with_its_problem(tmp_path: Path) -> None:
 
 
 def test_there_may_be_no_folder_of_packs(tmp_path: Path) -> None:
-    assert installed(tmp_path / "packs") == []
+    assert list(installed(tmp_path / "packs")) == []

@@ -6,7 +6,7 @@ The rows are few enough to be kept as they are shown; what is drawn of them is o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -110,6 +110,17 @@ class ChoiceModel(QAbstractListModel):
             for title, rows in sections
         ]
         self._fill()
+
+    def replace(self, row: Row) -> None:
+        """Show a row in place of the one that has its key."""
+        self._sections = [
+            (title, [(text, row if old.key == row.key else old) for text, old in rows])
+            for title, rows in self._sections
+        ]
+        for place, old in enumerate(self.rows):
+            if old.key == row.key:
+                self.rows[place] = row
+                self.dataChanged.emit(self.index(place), self.index(place))
 
     def set_query(self, query: str) -> None:
         """Show just the rows in which all words of a text occur."""
@@ -289,6 +300,13 @@ class ChoiceList(QListView):
         """Show just the rows that fit and highlight the first that can be chosen."""
         self.choices.set_query(query)
         self.highlight_first()
+
+    def refuse(self, key: str, aside: str, why: str) -> None:
+        """Mark a row as one that can't be chosen, which was not known before."""
+        row = next(row for row in self.rows if row.key == key)
+        self.choices.replace(replace(row, aside=aside, sign=Sign.CROSS, refusal=why))
+        self.look.has_signs = True
+        self.viewport().update()
 
     @property
     def rows(self) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialogButtonBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QTreeWidget,
@@ -23,6 +24,8 @@ from ui.panels.parts import capital
 
 _ID = Qt.ItemDataRole.UserRole
 _COLUMN = 0
+_MEMBER_OF = 130
+"""Width of the column that names whose member somebody is, pixels."""
 
 
 class MembersDialog(Dialog):
@@ -88,8 +91,9 @@ class MembersDialog(Dialog):
         if waiting:
             self._add_place("In the tray", waiting, is_open=False)
         header = self.tree.header()
-        header.setStretchLastSection(True)
-        header.resizeSection(_COLUMN, 340)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_COLUMN, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(_COLUMN + 1, _MEMBER_OF)
 
     def _add_place(self, label: str, units: list[str], *, is_open: bool) -> None:
         place = QTreeWidgetItem(self.tree, [label])

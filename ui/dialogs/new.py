@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from db.errors import InputError
-from db.packs import PackInfo, installed, read_pack
+from db.packs import OptionHead, PackInfo, installed, read_pack
 from model.pack import Pack, ReadyOption, Tier
 from model.rules.standing import Sign
 from model.wording import counted, day
@@ -30,30 +30,45 @@ from ui.theme import BODY, Theme
 _SIZE = QSize(760, 460)
 
 
-@dataclass(frozen=True, slots=True)
+_UNUSABLE = "can't be used"
+_NOTHING = "This pack offers no option to start from."
+
+
+@dataclass(slots=True)
 class Offer:
-    """A pack as it is listed: what it offers, or why it can't be used."""
+    """A pack as it is listed: what it offers, or why it can't be used.
+
+    Attributes
+    ----------
+    pack : Pack or None
+        None until it is read, which takes a while with a large one.
+    """
 
     info: PackInfo
     pack: Pack | None = None
     problem: str = ""
 
+    def read(self) -> None:
+        """Read the pack, unless that was done or tried before."""
+        if self.pack is None and not self.problem:
+            try:
+                self.pack = read_pack(self.info.folder)
+            except InputError as error:
+                self.problem = str(error)
+
 
 def offers(folder: Path) -> list[Offer]:
-    """Return the packs in a folder of packs, broken and empty ones with what is wrong."""
+    """Return the packs in a folder of packs, broken and empty ones with what is wrong.
+
+    Only what a list shows of a pack is read; a fault in its tables shows when it is looked at.
+    """
     return [_offer(info) for info in installed(folder)]
 
 
 def _offer(info: PackInfo) -> Offer:
     if info.problem is not None:
         return Offer(info, problem=str(info.problem))
-    try:
-        pack = read_pack(info.folder)
-    except InputError as error:
-        return Offer(info, problem=str(error))
-    if not pack.options:
-        return Offer(info, pack, "This pack offers no option to start from.")
-    return Offer(info, pack)
+    return Offer(info, problem="" if info.heads else _NOTHING)
 
 
 def counts(pack: Pack, option: ReadyOption) -> str:
@@ -85,7 +100,7 @@ class NewDialog(Dialog):
         super().__init__("New plan", parent)
         self.offers = offers(resources.path("packs") if folder is None else folder)
         self.chosen: tuple[Pack, ReadyOption] | None = None
-        self._details: dict[str, tuple[Offer, ReadyOption | None]] = {}
+        self._details: dict[str, tuple[Offer, OptionHead | None]] = {}
         self.list = ChoiceList(theme)
         self.list.setAccessibleName("Packs and the options they offer")
         self._name = Prose(theme, TITLE, Ink.STRONG)
@@ -155,34 +170,53 @@ class NewDialog(Dialog):
         sections: list[Section] = []
         for number, offer in enumerate(self.offers):
             rows = []
-            for option in offer.pack.options if offer.pack is not None else ():
-                key = f"{number} {option.id}"
-                self._details[key] = (offer, option)
-                rows.append(Row(key, option.name, day(option.on)))
+            for head in offer.info.heads:
+                key = f"{number} {head.id}"
+                self._details[key] = (offer, head)
+                rows.append(Row(key, head.name, day(head.on)))
             if offer.problem:
                 key = f"{number}"
                 self._details[key] = (offer, None)
-                words = "can't be used" if offer.pack is None else "nothing to start from"
+                words = _UNUSABLE if offer.info.problem is not None else "nothing to start from"
                 rows.append(Row(key, words, sign=Sign.CROSS, refusal=offer.problem))
             title = offer.info.name if not offer.info.version else ""
             sections.append((title or f"{offer.info.name}, {offer.info.version}", rows))
         return sections
 
     def _on_highlighted(self, row: Row | None) -> None:
-        self.start_button.setEnabled(row is not None and not row.refusal)
+        chosen = self._option(row)
+        self.start_button.setEnabled(chosen is not None)
         if row is None:
             return
-        offer, option = self._details[row.key]
-        pack = offer.pack
-        if option is None or pack is None:
+        offer, _ = self._details[row.key]
+        if chosen is None:
+            if not row.refusal:
+                self._refuse(offer)
             self._write(offer.info.name, "", offer.problem, "", "", "")
             announce(self.list, offer.problem)
             return
+        pack, option = chosen
         source = f"Source: {option.source}" if option.source else ""
         title = f"{pack.name}, {pack.version}"
         number = counts(pack, option)
         self._write(option.name, number, option.summary, source, title, pack.summary)
         announce(self.list, f"{number}. {option.summary}")
+
+    def _option(self, row: Row | None) -> tuple[Pack, ReadyOption] | None:
+        """Return what a row stands for, with its pack read; None if it can't be used."""
+        offer, head = self._details[row.key] if row is not None else (None, None)
+        if offer is None or head is None:
+            return None
+        offer.read()
+        if offer.pack is None:
+            return None
+        return offer.pack, next(o for o in offer.pack.options if o.id == head.id)
+
+    def _refuse(self, offer: Offer) -> None:
+        """Mark the rows of a pack in which a fault was found."""
+        for key, (one, _) in self._details.items():
+            if one is offer:
+                self.list.refuse(key, _UNUSABLE, offer.problem)
 
     def _write(
         self, name: str, number: str, summary: str, source: str, pack: str, about: str
@@ -200,10 +234,6 @@ class NewDialog(Dialog):
 
     def accept(self, _row: Row | None = None) -> None:
         """Keep what is highlighted, unless it can't be used."""
-        row = self.list.row
-        if row is None or row.refusal:
-            return
-        offer, option = self._details[row.key]
-        if offer.pack is not None and option is not None:
-            self.chosen = (offer.pack, option)
+        self.chosen = self._option(self.list.row)
+        if self.chosen is not None:
             super().accept()

@@ -64,7 +64,7 @@ def test_esc_chooses_nothing(shown, qtbot) -> None:
     [
         (3, "pack b-outline, pack.toml, line 2"),
         (4, "organisations.csv, line 164"),
-        (5, "offers no option to start from"),
+        (7, "offers no option to start from"),
     ],
 )
 def test_a_pack_that_cannot_be_used_is_listed_with_its_fault(
@@ -79,6 +79,23 @@ def test_a_pack_that_cannot_be_used_is_listed_with_its_fault(
     qtbot.keyClick(dialog.list, Key.Key_Return)
     assert dialog.chosen is None
     assert dialog.isVisible()
+
+
+def test_a_fault_that_shows_in_a_table_marks_all_options_of_the_pack(
+    folder: Path, shown, qtbot
+) -> None:
+    dialog = NewDialog(theme.LIGHT, folder=folder)
+    shown(dialog)
+    rows = [row for row in dialog.list.rows if row.key.startswith("2 ")]
+    assert [row.refusal for row in rows] == ["", "", ""]
+    for _ in range(4):
+        qtbot.keyClick(dialog.list, Key.Key_Down)
+    rows = [row for row in dialog.list.rows if row.key.startswith("2 ")]
+    assert all("organisations.csv, line 164" in row.refusal for row in rows)
+    assert {row.aside for row in rows} == {"can't be used"}
+    for _ in range(4):
+        qtbot.keyClick(dialog.list, Key.Key_Up)
+    assert dialog.start_button.isEnabled()
 
 
 def test_a_folder_without_packs_offers_nothing(tmp_path: Path, shown, qtbot) -> None:
