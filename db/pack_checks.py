@@ -109,8 +109,8 @@ def _texts(pack: Pack) -> Iterator[str]:
         yield from (point.local_label, point.regional_label, point.source, point.note)
     for leaders in pack.regional:
         yield from (leaders.label, leaders.source)
-    yield from (t for s in pack.structures for t in (s.label, s.text, s.source))
-    yield from (t for s in pack.structures for b in s.bodies for t in (b.label, b.plural))
+    yield from (t for s in pack.structures for t in (s.label, s.text, s.source, s.ended, s.notice))
+    yield from (t for s in pack.structures for b in s.bodies for t in (b.label, b.plural, b.word))
     for rule in pack.rules:
         yield from (rule.title, rule.check, rule.text, rule.source, rule.confidence, rule.advice)
         yield from _texts_in(rule.params)

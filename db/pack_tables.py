@@ -133,12 +133,13 @@ def pack_rows(pack: Pack) -> Rows:
             for n, r in enumerate(pack.regional, 1)
         ],
         "structure": [
-            (n, s.id, s.label, s.text, s.source) for n, s in enumerate(pack.structures, 1)
+            (n, s.id, s.label, s.text, s.source, s.ended, s.notice)
+            for n, s in enumerate(pack.structures, 1)
         ],
         "structure_body": [
             (
                 *(n, position, kinds[b.kind], b.label, b.plural, kinds.get(b.under)),
-                *(b.legal_body, b.board, b.accountable, b.optional),
+                *(b.legal_body, b.board, b.accountable, b.optional, b.word),
             )
             for n, structure in enumerate(pack.structures, 1)
             for position, b in enumerate(structure.bodies, 1)
@@ -279,14 +280,24 @@ def _read_role(row: Row) -> Role:
 
 def _read_structures(rows: Rows, kinds: Sequence[Kind]) -> tuple[Structure, ...]:
     bodies: list[list[Body]] = [[] for _ in rows["structure"]]
-    for structure, _, kind, label, plural, under, *flags in rows["structure_body"]:
-        above = "" if under is None else kinds[under - 1].id
+    for row in rows["structure_body"]:
+        structure, _, kind, label, plural, under, legal, board, accountable, optional, word = row
         bodies[structure - 1].append(
-            Body(kinds[kind - 1].id, label, plural, above, *map(bool, flags))
+            Body(
+                kind=kinds[kind - 1].id,
+                label=label,
+                plural=plural,
+                under="" if under is None else kinds[under - 1].id,
+                legal_body=bool(legal),
+                board=bool(board),
+                accountable=bool(accountable),
+                optional=bool(optional),
+                word=word,
+            )
         )
     return tuple(
-        Structure(id_, label, tuple(bodies[n - 1]), text, source)
-        for n, id_, label, text, source in rows["structure"]
+        Structure(id_, label, tuple(bodies[n - 1]), text, source, ended, notice)
+        for n, id_, label, text, source, ended, notice in rows["structure"]
     )
 
 

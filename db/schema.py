@@ -234,7 +234,9 @@ _TABLES = (
   id TEXT NOT NULL,
   label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 200),
   text TEXT NOT NULL CHECK (length(text) <= 2000),
-  source TEXT NOT NULL CHECK (length(source) <= 2000)
+  source TEXT NOT NULL CHECK (length(source) <= 2000),
+  ended TEXT NOT NULL CHECK (length(ended) BETWEEN 1 AND 200),  -- said of what has ended
+  notice TEXT NOT NULL CHECK (length(notice) <= 200)  -- what ends, and when
 ) STRICT""",
     ),
     Table(
@@ -252,6 +254,7 @@ _TABLES = (
   board INTEGER NOT NULL CHECK (board IN (0, 1)),
   accountable INTEGER NOT NULL CHECK (accountable IN (0, 1)),
   optional INTEGER NOT NULL CHECK (optional IN (0, 1)),  -- users choose whether they are all that
+  word TEXT NOT NULL CHECK (length(word) <= 200),  -- what the chart says each of them is
   PRIMARY KEY (structure, position)
 ) STRICT, WITHOUT ROWID""",
     ),

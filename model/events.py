@@ -32,6 +32,12 @@ class Changed:
     findings: frozenset[str] = frozenset()
     option: bool = False
 
+    @property
+    def reached(self) -> frozenset[str]:
+        """Ids of all organisations of which something differs."""
+        parts = (self.created, self.removed, self.moved, self.edited, self.totals, self.findings)
+        return frozenset().union(*parts)
+
 
 class Touched:
     """What the simple changes of one edit reached; the option fills it while it applies them.

@@ -212,6 +212,10 @@ class RegionalLeaders:
     source: str = ""
 
 
+ENDED = "abolished"
+"""What is said of what has ended, if a pack does not say more."""
+
+
 @record
 class Body:
     """What organisations of one kind are in a structure.
@@ -224,6 +228,9 @@ class Body:
         Id of the kind that they answer to; "" for the root itself.
     optional : bool
         Users choose whether they are legal bodies, each with its board and accountable officer.
+    word : str
+        What the chart says each of them is ("office of the Board"); "" for whether it is a legal
+        body.
     """
 
     kind: str
@@ -234,6 +241,7 @@ class Body:
     board: bool = False
     accountable: bool = False
     optional: bool = False
+    word: str = ""
 
 
 @record
@@ -246,6 +254,10 @@ class Structure:
         From the top down; a kind that is not among them has ended.
     text : str
         Who does what in it.
+    ended : str
+        What the chart says of an organisation of a kind that has ended ("abolished 2013").
+    notice : str
+        What ends, and when, for the head of the chart.
     """
 
     id: str
@@ -253,6 +265,8 @@ class Structure:
     bodies: tuple[Body, ...]
     text: str = ""
     source: str = ""
+    ended: str = ENDED
+    notice: str = ""
 
     def body(self, kind: str) -> Body | None:
         """Return what organisations of a kind are, None if there are none any more."""

@@ -18,7 +18,6 @@ from model.rules.rule import Severity, Verdict
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import DASH, STAR
 from ui import signs
-from ui.chart.painter import draw_lock
 from ui.chart.paper import wrapped
 from ui.letters import letters, writing
 from ui.theme import Theme
@@ -461,5 +460,5 @@ class Drawer:
         else:
             painter.translate(box.topLeft())
             painter.scale(tall / _LOCK, tall / _LOCK)
-            draw_lock(painter, look, QPointF(0, 0))
+            signs.draw_lock(painter, look, QPointF(0, 0))
         painter.restore()

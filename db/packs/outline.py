@@ -9,6 +9,7 @@ from db.packs.folder import PackFolder
 from db.packs.series import read_regional, read_series
 from db.packs.toml import Table, TomlFile
 from model.pack import (
+    ENDED,
     Aggregate,
     Body,
     Destination,
@@ -408,6 +409,8 @@ def _read_structures(top: Table, kinds: tuple[Kind, ...]) -> tuple[Structure, ..
             bodies=tuple(_read_body(inner, kinds) for inner in table.tables("body")),
             text=table.text("text", ""),
             source=table.text("source", ""),
+            ended=table.name("ended", ENDED),
+            notice=table.name("notice", ""),
         )
         table.unique("id", structure.id, found)
         fault = structure_fault(structure, kinds)
@@ -433,6 +436,7 @@ def _read_body(table: Table, kinds: tuple[Kind, ...]) -> Body:
         board=table.flag("board"),
         accountable=table.flag("accountable"),
         optional=table.flag("optional"),
+        word=table.name("word", ""),
     )
 
 

@@ -24,7 +24,6 @@ from model.pack import Tier
 from model.rules.standing import Sign
 from tests.sample_pack import sample_scenario
 from ui import signs, theme
-from ui.chart.painter import draw_lock
 from ui.export_settings import ExportSettings
 from ui.exporting import export
 from ui.letters import letters, writing
@@ -113,7 +112,7 @@ def nested(p: QPainter) -> None:
 def lock(p: QPainter) -> None:
     p.translate(10, 10)
     p.scale(6, 6)
-    draw_lock(p, theme.LIGHT, QPointF(1, 1))
+    signs.draw_lock(p, theme.LIGHT, QPointF(1, 1))
 
 
 def arcs(p: QPainter) -> None:

@@ -12,7 +12,7 @@ from model.chart import Chart, PostDetail, Stack
 from model.layout import Metrics
 from model.pack import Tier
 from model.state import State
-from ui.chart.faces import Faces
+from ui.chart.faces import HEAD_LINE, Faces
 
 READING_FROM = 0.78
 """Smallest zoom at which the reading arrangement fills the window's width."""
@@ -35,9 +35,23 @@ THREAD_ROOM = 56.0
 """How much wider cards are that have threads left of their rows, scene units."""
 
 
-def metrics_for(posts: PostDetail) -> Metrics:
-    """Return the sizes of a chart that shows so much of the posts."""
-    return Metrics(card_width=Metrics().card_width + thread_room(posts))
+BROAD_ROOT = 520.0
+
+
+def metrics_for(posts: PostDetail, lines: int = 0) -> Metrics:
+    """Return the sizes of a chart that shows so much of the posts.
+
+    Parameters
+    ----------
+    lines : int
+        How many the root says below its name.
+    """
+    usual = Metrics()
+    return Metrics(
+        card_width=usual.card_width + thread_room(posts),
+        root_width=max(usual.root_width, BROAD_ROOT) if lines else usual.root_width,
+        root_height=usual.root_height + HEAD_LINE * lines,
+    )
 
 
 def thread_room(posts: PostDetail) -> float:
@@ -86,7 +100,7 @@ def arranged(
         columns=columns,
         stacks=stacks,
         arrange=arrange,
-        row_height=faces.row_height if faces.posts and faces.posts.in_rows else None,
+        row_height=None if faces.has_low_rows else faces.row_height,
     )
 
 

@@ -27,6 +27,7 @@ from ui.letters import Letters, letters_of
 
 if TYPE_CHECKING:
     from model.chart import PostDetail
+    from ui.chart.ahead_faces import AheadFaces
     from ui.chart.postings import Postings
 
 NAME_LINES = 2
@@ -43,6 +44,8 @@ CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
 LEAST_GAP = 3.0
 ROW = 22.0
 """Height of a row with nothing below its name."""
+HEAD_LINE = 17.0
+"""Height of a line of the root's head below its first, scene units."""
 SAMPLE = 100
 """How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
@@ -111,6 +114,8 @@ class RowFace:
     """Whether it stands in a box of its own: a successor."""
     is_legal: bool = False
     """Whether that is a legal body, its box solid; else it is dashed."""
+    words: Run | None = None
+    """What it is in the structure looked ahead to, below its name."""
 
 
 class Type:
@@ -179,6 +184,8 @@ class Faces:
     ----------
     posts : Postings or None
         What is written of posts; None while none are shown.
+    ahead : AheadFaces or None
+        What is written of the structure looked ahead to; None for things as they are.
     """
 
     def __init__(self, option: Option, card_width: float) -> None:
@@ -199,6 +206,12 @@ class Faces:
         self._shown = {measure.carrier: measure.id for measure in reversed(measures)}
         self._preview: Preview | None = None
         self._would_be: dict[str, CardFace] = {}
+        self._looks_at = (option.state.structure, option.state.are_legal)
+        self.ahead: AheadFaces | None = None
+        if option.state.structure is not None:
+            from ui.chart.ahead_faces import AheadFaces  # few options look ahead
+
+            self.ahead = AheadFaces(option.state, self._set_line)
 
     # -- keeping up ------------------------------------------------------------------------
 
@@ -212,6 +225,8 @@ class Faces:
         """Drop the faces of organisations; they are made anew when next painted."""
         if self.posts is not None:
             organisations = self.posts.forget(organisations)
+        if self.ahead is not None:
+            self.ahead.forget(organisations)
         for organisation in organisations:
             self._cards.pop(organisation, None)
             self._signs.pop(organisation, None)
@@ -235,13 +250,33 @@ class Faces:
         height = self.plain_height(card)
         return height if self.posts is None else height + self.posts.card_height(card)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the option looks ahead to something else than it did: all is to be made anew."""
+        state = self.option.state
+        return self._looks_at != (state.structure, state.are_legal)
+
     def plain_height(self, card: str) -> float:
         """Return the height of a group's header without posts, scene units."""
-        return 68.0 + NAME_LINE * len(self._name_lines(card))
+        height = 68.0 + NAME_LINE * len(self._name_lines(card))
+        return height if self.ahead is None else height + 16.0 * len(self.ahead.lines(card))
+
+    @property
+    def has_low_rows(self) -> bool:
+        """Whether all rows are of one height, with nothing below their names."""
+        has_words = self.ahead is not None and self.option.state.at_tier(Tier.SUCCESSOR)
+        return not has_words and (self.posts is None or not self.posts.in_rows)
 
     def row_height(self, unit: str, depth: int) -> float:
         """Return the height of a row, scene units."""
-        return ROW if self.posts is None or depth else ROW + self.posts.row_height(unit)
+        height = ROW if self.ahead is None else ROW + self.ahead.rise(unit)
+        return height if self.posts is None or depth else height + self.posts.row_height(unit)
+
+    def head_lines(self, room: float) -> list[Run]:
+        """Return what the root says below its name and totals, in that width."""
+        kind = type_()
+        lines = self.ahead.head() if self.ahead is not None else ()
+        return [kind.run(line, kind.body, "text", room) for line in lines]
 
     def _name_lines(self, card: str) -> list[str]:
         lines = self._names.get(card)
@@ -370,7 +405,9 @@ class Faces:
         name = kind.run(state.label(unit), kind.body, "text", room)
         is_boxed = own.tier is Tier.SUCCESSOR
         is_legal = is_boxed and state.is_legal_body(unit)
-        return RowFace(code, name, number, sign, locked, code_room, is_boxed, is_legal)
+        said = self.ahead.words(unit) if self.ahead is not None else ""
+        words = kind.run(said, kind.small, "quiet", self._room - rail - code_room) if said else None
+        return RowFace(code, name, number, sign, locked, code_room, is_boxed, is_legal, words)
 
     def code_room(self, unit: str) -> float:
         """Return how far from its code a unit's name begins, scene units."""
@@ -468,6 +505,10 @@ class Faces:
         room = max(12.0, last.width - over)
         return (*runs[:-1], kind.run(last.text, font, last.tone, room))
 
+    def _set_line(self, runs: Sequence[Run]) -> Sequence[tuple[Run, ...]]:
+        """Return a line of a card's header in as many as it takes."""
+        return (self._fit(runs),)
+
     def _assemble(
         self,
         card: str,
@@ -482,7 +523,7 @@ class Faces:
         if headline is not None:
             text = sum_text(headline, totals.sums[headline.id], brief=True)
         lines_of_name = self._name_lines(card) if card in state else [""]
-        return CardFace(
+        face = CardFace(
             tuple(kind.run(line, kind.name) for line in lines_of_name),
             kind.run(str(totals.units), kind.small, "quiet"),
             lines,
@@ -491,6 +532,7 @@ class Faces:
             card in state and state.is_locked(card),
             kind.run(text, kind.body),
         )
+        return face if self.ahead is None else self.ahead.dressed(card, face)
 
     def _make_waiting(self, region: str) -> CardFace:
         state, kind = self.option.state, type_()
@@ -513,11 +555,12 @@ class Faces:
         parts = []
         if organisation == state.root:
             region = self.option.pack.kind_at(Tier.REGION)
-            parts.append(_counted_here(state.at_tier(Tier.REGION), region.label, region.plural))
+            regions = len(state.at_tier(Tier.REGION))
+            parts.append(counted(regions, region.label, region.plural))
             groups = state.at_tier(Tier.GROUP)
         else:
             groups = [c for c in state.children(organisation) if state.tier(c) is Tier.GROUP]
-        parts.append(_counted_here(groups, group.label, group.plural))
+        parts.append(counted(len(groups), group.label, group.plural))
         parts.append(counted(totals.units, unit.label, unit.plural))
         for measure in self.measures[:2]:
             parts.append(sum_text(measure, totals.sums[measure.id], brief=True))
@@ -547,10 +590,6 @@ def _old_and_new(old: str, new: str, space: str = " ") -> list[Run]:
 
 def _noun(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
-
-
-def _counted_here(things: Sequence[object], one: str, many: str) -> str:
-    return counted(len(things), one, many)
 
 
 def _verdict(standing: Standing) -> str:

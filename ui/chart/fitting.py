@@ -14,11 +14,11 @@ from functools import cached_property
 from model.chart import Chart, Stack
 from model.hanging import Hanging, Hung
 from model.layout import Metrics, Shape
+from ui.chart.faces import HEAD_LINE
 from ui.chart.paper import (
     CARD_WIDTH,
     HEAD,
     HEAD_INDENT,
-    HEAD_LINE,
     LONGEST_HEAD,
     ROOT_PAD,
     PaperFaces,

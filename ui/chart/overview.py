@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from model.chart import Chart
 from model.rules.standing import Sign
 from ui import signs
-from ui.chart.faces import Faces
+from ui.chart.faces import Faces, type_
 from ui.theme import Theme
 
 PLATE = 16.0
@@ -88,3 +89,18 @@ def _faint(theme: Theme, sign: Sign) -> QColor:
     """Return a sign's colour as it looks through on the ground; opaque, which is filled faster."""
     under, over = ((c.red(), c.green(), c.blue()) for c in (theme.ground, theme.sign(sign)))
     return QColor(*(round(u + (o - u) * FAINT) for u, o in zip(under, over, strict=True)))
+
+
+@lru_cache(maxsize=4096)
+def fitted(text: str, width: int, pixels: int, most: int, bold: bool) -> tuple[QFont, list[str]]:
+    """Return a font of at most that size, and a text in lines that fit that width in it."""
+    kind = type_()
+    base = kind.name if bold else kind.body
+    words = text.split() or [""]
+    widest = max(kind.width(word, base) for word in words) / base.pixelSize()
+    size = max(1, min(pixels, max(round(pixels * 0.72), int(width / max(widest, 0.1)))))
+    scale = base.pixelSize() / size
+    lines = kind.wrap(text, base, width * scale, most)
+    font = QFont(base)
+    font.setPixelSize(size)
+    return font, lines

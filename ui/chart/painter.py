@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import lru_cache, partial
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
@@ -16,8 +16,20 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from model.chart import Chart
 from model.rules.standing import Sign
 from ui import signs
-from ui.chart.faces import CARD_PAD, INDENT, NAME_LINE, SIGN_ROOM, Bar, CardFace, Faces, Run, type_
-from ui.chart.overview import PLATE, draw_blocks, has_plate
+from ui.chart.faces import (
+    CARD_PAD,
+    HEAD_LINE,
+    INDENT,
+    NAME_LINE,
+    ROW,
+    SIGN_ROOM,
+    Bar,
+    CardFace,
+    Faces,
+    Run,
+    type_,
+)
+from ui.chart.overview import PLATE, draw_blocks, fitted, has_plate
 from ui.chart.pictures import Pictures
 from ui.theme import Theme
 
@@ -78,19 +90,6 @@ class Marks:
         self.ground = ""
         self.shift: Mapping[int, tuple[float, float]] = {}
         self.paper = paper
-
-
-def draw_lock(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    """Draw a padlock, 11 scene units wide and 12.5 high."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.quiet, 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(at.x() + 2.5, at.y(), 6, 9), 0, 180 * 16)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.quiet)
-    painter.drawRoundedRect(QRectF(at.x(), at.y() + 5, 11, 7.5), 1.5, 1.5)
-    painter.restore()
 
 
 class Painter:
@@ -214,6 +213,9 @@ class Painter:
         x = box.center().x() - (name.width + 10 + totals.width) / 2
         self._text(painter, name, kind.head, x, box.top() + 9)
         self._text(painter, totals, kind.body, x + name.width + 10, box.top() + 11)
+        for i, line in enumerate(self.faces.head_lines(box.width() - 34), 1):
+            x, y = box.center().x() - line.width / 2, box.top() + 11 + i * HEAD_LINE
+            self._text(painter, line, kind.body, x, y)
 
     def _draw_regions(
         self, painter: QPainter, exposed: QRectF, detail: Detail, zoom: float, marks: Marks
@@ -337,7 +339,8 @@ class Painter:
         elif self.chart.cards[card] in marks.selection:
             pen = QPen(self.theme.accent, 2.0)
         else:
-            return None
+            ahead = self.faces.ahead
+            return None if ahead is None else ahead.frame(self.chart.cards[card], self.theme)
         pen.setCosmetic(True)
         return pen
 
@@ -382,7 +385,7 @@ class Painter:
         Connectors behind it are covered: at such a zoom the letters are larger than their place.
         """
         size = round(min(11 / zoom, most))
-        font, lines = _fitted(text, round(box.width()), size, 1, True)
+        font, lines = fitted(text, round(box.width()), size, 1, True)
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(lines[0]) + 0.6 * size
         left = box.center().x() - width / 2 if centred else box.left()
@@ -423,7 +426,7 @@ class Painter:
         """
         size = round(min(pixels / zoom, 40.0))
         most = max(1, int(room.height() / (size * 1.22)))
-        font, lines = _fitted(text, round(room.width()), size, most, bold)
+        font, lines = fitted(text, round(room.width()), size, most, bold)
         painter.setFont(font)
         painter.setPen(self._pens[tone])
         step = font.pixelSize() * 1.22
@@ -475,7 +478,7 @@ class Painter:
         x = pill.center().x() - face.count.width / 2
         self._text(painter, face.count, type_().small, x, pill.top() + 1)
         if face.locked:
-            draw_lock(painter, self.theme, QPointF(pill.left() - 15, pill.top() + 2))
+            signs.draw_lock(painter, self.theme, QPointF(pill.left() - 15, pill.top() + 2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _draw_bar(self, painter: QPainter, room: QRectF, bar: Bar) -> None:
@@ -536,13 +539,16 @@ class Painter:
                 self._draw_box(painter, QRectF(box.left(), y, box.width(), tall), face.is_legal)
             self._text(painter, face.code, kind.small, left + indent, y + 4.5)
             self._text(painter, face.name, kind.body, left + face.code_room + indent, y + 4)
+            if face.words is not None:
+                at = left + face.code_room + indent
+                self._text(painter, face.words, kind.small, at, y + ROW - 2.5)
             x = right - face.figure.width
             self._text(painter, face.figure, kind.body, x, y + 4)
             if face.sign is not Sign.NONE:
                 signs.draw(painter, face.sign, QRectF(x - 15, y + 5.5, 11, 11), self.theme)
             if face.locked:
                 shift = 15 if face.sign is not Sign.NONE else 0
-                draw_lock(painter, self.theme, QPointF(x - 15 - shift, y + 4))
+                signs.draw_lock(painter, self.theme, QPointF(x - 15 - shift, y + 4))
             if faded:
                 painter.setOpacity(1.0)
 
@@ -583,18 +589,3 @@ def _marked(units: Sequence[str], marks: Marks) -> tuple[object, ...]:
     if not marks.selection and not marks.dragged:
         return ()
     return tuple((u in marks.selection, u == marks.current, u in marks.dragged) for u in units)
-
-
-@lru_cache(maxsize=4096)
-def _fitted(text: str, width: int, pixels: int, most: int, bold: bool) -> tuple[QFont, list[str]]:
-    """Return a font of at most that size, and a text in lines that fit that width in it."""
-    kind = type_()
-    base = kind.name if bold else kind.body
-    words = text.split() or [""]
-    widest = max(kind.width(word, base) for word in words) / base.pixelSize()
-    size = max(1, min(pixels, max(round(pixels * 0.72), int(width / max(widest, 0.1)))))
-    scale = base.pixelSize() / size
-    lines = kind.wrap(text, base, width * scale, most)
-    font = QFont(base)
-    font.setPixelSize(size)
-    return font, lines

@@ -23,8 +23,8 @@ from model.rules.standing import Sign, Standing
 from model.state import State
 from model.totals import Totals
 from ui import signs
-from ui.chart.faces import CARD_PAD, NAME_LINE, Bar, CardFace, Faces, Run, type_
-from ui.chart.painter import Marks, Painter, draw_lock
+from ui.chart.faces import CARD_PAD, HEAD_LINE, NAME_LINE, Bar, CardFace, Faces, Run, type_
+from ui.chart.painter import Marks, Painter
 from ui.letters import Letters, Write, letters_of, writing
 from ui.theme import Theme
 
@@ -45,7 +45,6 @@ _MARK = 16.0
 """Room of a sign or a lock in a row."""
 ROOT_PAD = 17.0
 HEAD_INDENT = 12.0
-HEAD_LINE = 17.0
 HEAD = 27.0
 """Height of a region's head on one line."""
 LONGEST_HEAD = 620.0
@@ -153,8 +152,8 @@ class PaperFaces(Faces):
     def __init__(
         self, option: Option, card_width: float = CARD_WIDTH, *, brief: bool = False
     ) -> None:
-        super().__init__(option, card_width)
         self.brief = brief
+        super().__init__(option, card_width)
         self._paper_rows: dict[tuple[str, int], PaperRow] = {}
         self._parts: dict[tuple[str, bool, int, int], CardFace] = {}
         self._head_pieces: dict[tuple[str, float, str], list[list[Piece]]] = {}
@@ -178,6 +177,9 @@ class PaperFaces(Faces):
 
     def _fit(self, runs: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(runs)
+
+    def _set_line(self, runs: Sequence[Run]) -> Sequence[tuple[Run, ...]]:
+        return () if self.brief else flow(runs, self._room)
 
     def _assemble(
         self,
@@ -259,12 +261,16 @@ class PaperFaces(Faces):
             pieces.append(Piece(text, kind, left, y))
             y += _LINE
         at = len(names) - 1 if last_has_room else len(names)
+        words = self.ahead.words(unit) if self.ahead is not None else ""
+        said = wrapped(words, small.width, self._room - left) if words else []
+        for i, text in enumerate(said, at + 1):
+            pieces.append(Piece(text, small, left, _line(i), "quiet"))
         top = _line(at)
         if figure:
             pieces.append(Piece(figure, body, right, top, tone))
         lock_x = right - 15 - (15 if sign is not Sign.NONE else 0)
         lock_at = (lock_x, top) if is_locked else None
-        height = ROW_HEIGHT + _LINE * (max(deep, at + 1) - 1)
+        height = ROW_HEIGHT + _LINE * (max(deep, at + 1 + len(said)) - 1)
         is_boxed = state.tier(unit) is Tier.SUCCESSOR
         box = state.is_legal_body(unit) if is_boxed else None
         return PaperRow(tuple(pieces), height, sign, (right - 15, top + 1.5), lock_at, box)
@@ -306,7 +312,8 @@ class PaperFaces(Faces):
         name = f"{name} {note}".strip()
         beside = heading.width(name) + 10
         if beside + body.width(totals) <= room:
-            return [[Piece(name, heading, 0.0, 0.0), Piece(totals, body, beside, 2.0, "quiet")]]
+            first = [Piece(name, heading, 0.0, 0.0), Piece(totals, body, beside, 2.0, "quiet")]
+            return [first, *self._said_below(organisation, HEAD_LINE, room)]
         lines = [
             Piece(text, heading, 0.0, HEAD_LINE * i)
             for i, text in enumerate(wrapped(name, heading.width, room))
@@ -316,7 +323,16 @@ class PaperFaces(Faces):
             Piece(text, body, 0.0, top + _LINE * i, "quiet")
             for i, text in enumerate(_wrapped_parts(totals, body.width, room))
         ]
-        return [[piece] for piece in lines]
+        below = self._said_below(organisation, lines[-1].y + HEAD_LINE, room)
+        return [*([piece] for piece in lines), *below]
+
+    def _said_below(self, organisation: str, top: float, room: float) -> list[list[Piece]]:
+        """Return what the root says of the structure looked ahead to, line by line."""
+        if self.ahead is None or organisation != self.option.state.root:
+            return []
+        body = self._body
+        said = (line for text in self.ahead.head() for line in wrapped(text, body.width, room))
+        return [[Piece(text, body, 0.0, top + _LINE * i + 2)] for i, text in enumerate(said)]
 
     def head_width(self, region: str, note: str = "") -> float:
         """Return the width of a region whose head is on one line if it is not very long."""
@@ -451,12 +467,20 @@ class PaperPainter(Painter):
         stack = self.chart.stacks[card]
         box = QRectF(*self.chart.layout.cards[card])
         face = self._paper.stack(stack)
-        pen = self._dashes if stack.waiting else self._hairline
+        pen = self._dashes if stack.waiting else self._frame(stack.card)
         self._panel(painter, box, pen, solid=not stack.waiting)
         if self._paper.stack_header(stack):
             self._draw_header(painter, box, face, stack.waiting)
             self._draw_team(painter, card, box)
         self._draw_rows(painter, card, box, exposed, Marks(paper=True))
+
+    def _frame(self, card: str) -> QPen:
+        ahead = self._paper.ahead
+        pen = ahead.frame(card, self.theme, self._width) if ahead is not None else None
+        if pen is None:
+            return self._hairline
+        pen.setCosmetic(False)
+        return pen
 
     def _draw_rows(
         self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, marks: Marks
@@ -479,7 +503,7 @@ class PaperPainter(Painter):
                 signs.draw(painter, row.sign, QRectF(left + x, top + y, 11, 11), self.theme)
             if row.lock_at:
                 x, y = row.lock_at
-                draw_lock(painter, self.theme, QPointF(left + x, top + y))
+                signs.draw_lock(painter, self.theme, QPointF(left + x, top + y))
 
     def _text(
         self, painter: QPainter, run: Run, font: QFont, x: float, y: float, tone: str = ""

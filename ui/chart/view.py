@@ -139,8 +139,9 @@ class ChartView(Canvas):
     # -- what is shown ---------------------------------------------------------------------
 
     def _rebuild(self) -> None:
-        self._metrics = metrics_for(self.posts)
-        self.faces = Faces(self.document.option, self._metrics.card_width)
+        width = metrics_for(self.posts).card_width
+        self.faces = Faces(self.document.option, width)
+        self._metrics = metrics_for(self.posts, len(self.faces.head_lines(0.0)))
         if self.posts is not PostDetail.OFF:
             self.faces.show_posts(self.posts)
         self._lay_out()
@@ -179,14 +180,12 @@ class ChartView(Canvas):
         self.read()
 
     def _on_changed(self, event: Changed) -> None:
-        self.faces.forget(
-            event.created
-            | event.removed
-            | event.moved
-            | event.edited
-            | event.totals
-            | event.findings
-        )
+        if self.faces.is_outdated:
+            self._slide.finish()
+            self._rebuild()
+            self.viewport().update()
+            return
+        self.faces.forget(event.reached)
         names_differ = any(
             o in self.document.state and self.document.state.tier(o) is Tier.GROUP
             for o in event.edited

@@ -1,0 +1,122 @@
+"""What the chart says and shows of the structure that an option looks ahead to.
+
+Loaded only while there is one. Each group and successor bears its words, and groups have frames of
+their own: solid for a legal body, dotted for an office of another, dashed for what has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+from model.outlook import Outlook, outlook_head, outlook_of, outlook_words
+from model.pack import Tier
+from model.state import State
+from ui.chart.faces import CardFace, Run, type_
+from ui.theme import Theme
+
+DOT = " · "
+WORD_LINE = 15.0
+"""How much higher a row with words below its name is, scene units."""
+_WIDTHS = {Outlook.LEGAL: 1.6, Outlook.OFFICE: 1.8, Outlook.ENDED: 1.2}
+_PATTERNS = {Outlook.OFFICE: (0.01, 2.2), Outlook.ENDED: (5.0, 4.0)}
+
+SetLine = Callable[[Sequence[Run]], Sequence[tuple[Run, ...]]]
+"""Sets runs of text in the lines of a card that they need."""
+
+
+def frame(outlook: Outlook, theme: Theme, width: float = 1.0) -> QPen:
+    """Return the pen of the frame of what becomes so.
+
+    Parameters
+    ----------
+    width : float
+        Of usual lines.
+    """
+    is_faded = outlook is Outlook.ENDED
+    pen = QPen(theme.band if is_faded else theme.quiet, width * _WIDTHS[outlook])
+    if (pattern := _PATTERNS.get(outlook)) is not None:
+        pen.setDashPattern(pattern)
+    round_ = Qt.PenCapStyle.RoundCap
+    pen.setCapStyle(round_ if outlook is Outlook.OFFICE else Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+class AheadFaces:
+    """What is written of the structure, for the faces of cards and rows.
+
+    Parameters
+    ----------
+    set_line : callable
+        Sets a line of a card.
+    """
+
+    def __init__(self, state: State, set_line: SetLine) -> None:
+        self._state = state
+        self._set_line = set_line
+        self._head: list[str] | None = None
+
+    def forget(self, organisations: Iterable[str]) -> None:
+        """Drop what is kept of organisations."""
+        if self._state.root in organisations:
+            self._head = None
+
+    # -- cards -----------------------------------------------------------------------------
+
+    def lines(self, card: str) -> list[tuple[Run, ...]]:
+        """Return what a card's header says, below its name."""
+        kind = type_()
+        lines: list[tuple[Run, ...]] = []
+        for i, parts in enumerate(outlook_words(self._state, card)):
+            font = kind.small if i else kind.strong
+            runs: list[Run] = []
+            for part in parts:
+                if runs:
+                    runs.append(kind.run(DOT, kind.small, "quiet"))
+                runs.append(kind.run(part, font, "quiet" if i else "text"))
+            lines += self._set_line(runs)
+        return lines
+
+    def dressed(self, card: str, face: CardFace) -> CardFace:
+        """Return the face of a group's card with its words; faded, if it has ended."""
+        if card not in self._state:
+            return face
+        if outlook_of(self._state, card) is Outlook.ENDED:
+            name = tuple(replace(run, tone="quiet") for run in face.name)
+            lines = tuple(
+                tuple(replace(r, tone="quiet") if r.tone == "text" else r for r in line)
+                for line in face.lines
+            )
+            face = replace(face, name=name, lines=lines)
+        return replace(face, lines=(*self.lines(card), *face.lines))
+
+    def frame(self, card: str, theme: Theme, width: float = 1.0) -> QPen | None:
+        """Return the pen of a group's frame, None for what is not one."""
+        if self._state.tier(card) is not Tier.GROUP:
+            return None
+        pen = frame(outlook_of(self._state, card), theme, width)
+        pen.setCosmetic(True)
+        return pen
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def words(self, row: str) -> str:
+        """Return what a row says below its name; "" for nothing."""
+        if self._state.tier(row) is not Tier.SUCCESSOR:
+            return ""
+        return DOT.join(part for parts in outlook_words(self._state, row) for part in parts)
+
+    def rise(self, row: str) -> float:
+        """Return how much higher a row is, scene units."""
+        return WORD_LINE if self._state.tier(row) is Tier.SUCCESSOR else 0.0
+
+    # -- head ------------------------------------------------------------------------------
+
+    def head(self) -> list[str]:
+        """Return what the root says, line by line."""
+        if self._head is None:
+            self._head = [DOT.join(parts) for parts in outlook_head(self._state)]
+        return self._head
