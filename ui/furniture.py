@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
@@ -20,6 +19,7 @@ from model.wording import DASH, STAR
 from ui import signs
 from ui.chart.paper import wrapped
 from ui.letters import letters, writing
+from ui.samples import WIDTHS, Kind, draw_sample
 from ui.theme import Theme
 
 LEADING = 1.25
@@ -72,14 +72,6 @@ class Hairline:
     width: float
 
 
-class Kind(StrEnum):
-    """What a sample in the legend shows."""
-
-    BAR = "bar"
-    WAITING = "waiting"
-    LOCK = "lock"
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A small picture in the legend of something on the chart."""
@@ -90,10 +82,6 @@ class Sample:
     width: float
     height: float
 
-
-_SAMPLES = {Kind.BAR: 30.0, Kind.WAITING: 18.0, Kind.LOCK: 7.0}
-"""Widths on A4, points."""
-_LOCK = 12.5
 
 Item = Words | Glyph | Hairline | Sample
 
@@ -371,7 +359,7 @@ def legend(entries: Sequence[Entry], room: float, k: float) -> Block:
 def _lead(entry: Entry, size: float, side: float, k: float) -> float:
     """Return the width of what stands before an entry's words, with its space."""
     if entry.sample:
-        return _SAMPLES[entry.sample] * k + 4 * k
+        return WIDTHS[entry.sample] * k + 4 * k
     if entry.mark:
         return measure(entry.mark, size, bold=True) + 3 * k
     return side + 3 * k
@@ -424,7 +412,8 @@ class Drawer:
                 self._painter.setPen(self._line)
                 self._painter.drawLine(QLineF(item.x, item.y, item.x + item.width, item.y))
             else:
-                self._sample(item)
+                box = QRectF(item.x, item.y, item.width, item.height)
+                draw_sample(self._painter, self._look, item.kind, box, self._line.widthF())
 
     def _words(self, words: Words) -> None:
         painter = self._painter
@@ -436,29 +425,4 @@ class Drawer:
         kind = letters(pixels, bold=words.bold)
         ascent = letters(100, bold=words.bold).ascent * pixels / 100
         self._write(kind, 0.0, ascent - kind.ascent, words.text)
-        painter.restore()
-
-    def _sample(self, sample: Sample) -> None:
-        painter, look = self._painter, self._look
-        box = QRectF(sample.x, sample.y, sample.width, sample.height)
-        middle, tall = box.center().y(), sample.height
-        if sample.kind is Kind.BAR:
-            track = QRectF(box.left(), middle - tall / 6, box.width(), tall / 3)
-            painter.fillRect(track, look.ground)
-            band = QRectF(track.left() + track.width() * 0.17, track.top(), 0.0, track.height())
-            band.setWidth(track.width() * 0.66)
-            painter.fillRect(band, look.band)
-            tick = QRectF(track.left() + track.width() * 0.45, box.top(), tall / 4, tall)
-            painter.fillRect(tick, look.accent)
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if sample.kind is Kind.WAITING:
-            painter.setPen(QPen(look.quiet, self._line.widthF(), Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(box, 1.5, 1.5)
-        else:
-            painter.translate(box.topLeft())
-            painter.scale(tall / _LOCK, tall / _LOCK)
-            signs.draw_lock(painter, look, QPointF(0, 0))
         painter.restore()

@@ -18,7 +18,6 @@ from functools import cached_property
 from PySide6.QtGui import QPainter
 
 from model.chart import Chart, PostDetail, Stack, stacks_of
-from model.norm import norm_of
 from model.option import Option
 from model.pack import Measure, Pack, Tier
 from model.remarks import limits_set, waivers_given
@@ -39,7 +38,8 @@ from ui.chart.paper import (
 )
 from ui.dividing import NEARLY, in_pages, split_tall, split_waiting
 from ui.export_settings import PAPERS, ExportSettings
-from ui.furniture import Block, Entry, Figure, Item, Kind, Verdicts, Words
+from ui.furniture import Block, Figure, Item, Verdicts, Words
+from ui.legend import Shown, legend_entries
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0
@@ -339,7 +339,7 @@ class _Book:
         root = state.label(state.root)
         if self.k not in self._around:
             above = (self._header(root, self._whole_notes()), self._summary())
-            self._around[self.k] = (above, (self._legend(has_bar=True), self._waivers()))
+            self._around[self.k] = (above, (self._legend(Shown.ROWS, self.posts), self._waivers()))
         blocks, below = self._around[self.k]
         feet = (self._small_print(small_print), *below)
         stacks = {r: self.maker.stacks(r) for r in state.at_tier(Tier.REGION)}
@@ -391,13 +391,14 @@ class _Book:
         cards = {r: [replace(stack, rows=()) for stack in self.maker.stacks(r)] for r in regions}
         count = sum(map(len, cards.values()))
         for width, is_brief in _OVERVIEWS:
-            feet = (self._legend(has_bar=not is_brief), waivers)
+            feet = (self._legend(Shown.CARDS, has_bar=not is_brief), waivers)
             if self._overfull(count * width * _LEAST_CARD, PaperFaces):
                 continue
             made = faces(PaperFaces, width, brief=is_brief)
             placed = self._fit(cards, self._area(blocks, feet), faces=made, card_width=width)
             if placed.smallest_pt >= FLOOR - NEARLY:
                 return _Sheet(_OVERVIEW, blocks, feet, placed)
+        feet = (self._legend(Shown.NAMES, has_bar=False), waivers)
         outline = {r: outline_of(state, r) for r in regions}
         count = sum(len(stack.rows) for of_region in outline.values() for stack in of_region)
         for width in _OUTLINES if count else ():
@@ -421,7 +422,7 @@ class _Book:
 
     def _region(self, region: str, *, is_last: bool) -> Iterator[_Sheet]:
         name = self.state.label(region)
-        legend = self._legend(has_bar=True)
+        legend = self._legend(Shown.ROWS, self.posts)
         small_print = (self._small_print(_SMALL_PRINT[1]),) if is_last else ()
         feet = (*small_print, legend, self._waivers(region))
         notes = self._region_notes(region)
@@ -576,18 +577,10 @@ class _Book:
         cells.append(Verdicts("Rules", self.option.findings.summary()))
         return furniture.summary(cells, self.room, self.k)
 
-    def _legend(self, *, has_bar: bool) -> Block:
-        entries = furniture.signs_entries()
-        norm = norm_of(self.state)
-        if norm is not None and has_bar:
-            entries.append(Entry(f"{norm.text} and where it stands", sample=Kind.BAR))
-        totals = self.state.totals(self.state.root)
-        has_missing = any(totals.sums[m.id].missing for m in self._headline())
-        entries += furniture.mark_entries(has_missing)
-        if self.state.tray():
-            entries.append(Entry("to place", sample=Kind.WAITING))
-        if self.maker.has_locks:
-            entries.append(Entry("locked", sample=Kind.LOCK))
+    def _legend(
+        self, shown: Shown, posts: PostDetail = PostDetail.OFF, *, has_bar: bool = True
+    ) -> Block:
+        entries = legend_entries(self.option, shown, posts, has_bar, self.maker.has_locks)
         return furniture.legend(entries, self.room, self.k)
 
     def _small_print(self, size: float) -> Block:

@@ -111,6 +111,13 @@ def lines(document: Document, organisation: str) -> list[str]:
             f"{counted(totals.board_seats, words.seat, words.seats)}, "
             f"{counted(totals.accountable_officers, words.accountable, words.accountables)}"
         )
+    # What the chart shows by its frames, in words for those who don't see them.
+    if state.structure is not None:
+        from model.outlook import outlook_head, outlook_words  # few options look ahead
+
+        is_root = organisation == state.root
+        said = outlook_head(state) if is_root else outlook_words(state, organisation)
+        result += [", ".join(parts) for parts in said]
     standing = standing_of(document.option.findings.of(organisation))
     if standing.text:
         result.append(standing.text)
