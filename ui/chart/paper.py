@@ -160,8 +160,10 @@ class PaperFaces(Faces):
         kind = type_()
         self._body, self._small = letters_of(kind.body), letters_of(kind.small)
         self._bold, self._heading = letters_of(kind.name), letters_of(kind.head)
-        units = map(option.state.code, option.state.at_tier(Tier.UNIT))
-        self._code_room = min(max(map(self._small.width, units), default=0.0), _MOST_CODE)
+        state = option.state
+        rows = (*state.at_tier(Tier.UNIT), *state.at_tier(Tier.SUCCESSOR))
+        widest = max(map(self._small.width, map(state.code, rows)), default=0.0)
+        self._code_room = min(widest, _MOST_CODE)
 
     def show_posts(self, detail: PostDetail) -> None:
         """Write so much of the posts, all of each name."""

@@ -1,0 +1,230 @@
+"""What the chart shows of the structure that an option looks ahead to, on screen and on paper."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from model import edits
+from model.changes import Change, Field, Join, OptionField, SetField, SetOption
+from model.chart import PostDetail
+from model.pack import Tier
+from tests.ui.chart.test_pictures import an_edit, painted
+from ui import theme
+from ui.chart import tips
+from ui.chart.faces import Faces
+from ui.chart.paper import PaperFaces
+from ui.chart.pictures import Pictures
+from ui.chart.view import ChartView
+from ui.document import Document
+from ui.export_settings import ExportSettings
+from ui.furniture import Words
+from ui.pages import PageMaker
+
+NOTICE = "PCTs and SHAs end on 31 March 2013; people and money stay on their area"
+BOARD = "NHS Commissioning Board"
+SOLID, DOTS, DASHES = "solid", "dots", "dashes"
+TABLE = [
+    (
+        *("bill", ""),
+        ["abolished 2013"],
+        DASHES,
+        ["legal body · authorised", "legal body · not authorised"],
+        ["Bill as introduced · " + BOARD, "3 boards · 3 accountable officers"],
+    ),
+    (
+        *("statutory-clusters", ""),
+        ["statutory cluster · legal body", "board · accountable officer"],
+        SOLID,
+        [
+            "sub-committee · not a legal body · authorised",
+            "sub-committee · not a legal body · not authorised",
+        ],
+        ["Statutory clusters · " + BOARD, "51 boards · 51 accountable officers"],
+    ),
+    (
+        *("outposts", ""),
+        ["outpost · office of the Board", "no board · no accountable officer"],
+        DOTS,
+        ["legal body · authorised", "legal body · not authorised"],
+        ["Outposts of the Board · " + BOARD, "3 boards · 3 accountable officers"],
+    ),
+    (
+        *("local-health-boards", ""),
+        ["local health board · legal body", "board · accountable officer"],
+        SOLID,
+        ["not a legal body · authorised", "not a legal body · not authorised"],
+        ["Local health boards · " + BOARD, "51 boards · 51 accountable officers"],
+    ),
+    (
+        *("local-health-boards", "yes"),
+        ["local health board · legal body", "board · accountable officer"],
+        SOLID,
+        ["legal body · authorised", "legal body · not authorised"],
+        ["Local health boards · " + BOARD, "53 boards · 53 accountable officers"],
+    ),
+]
+
+
+def look_ahead(structure: str) -> Change:
+    return SetOption(OptionField.STRUCTURE, structure)
+
+
+@pytest.fixture
+def group(document: Document) -> str:
+    """Return a cluster with two consortia, H0 authorised and H1 not."""
+    state = document.state
+    group = max(state.at_tier(Tier.GROUP), key=state.count)
+    for consortium in ("H0", "H1"):
+        document.commit(edits.new_successor(state, group, consortium))
+    document.commit(SetField("H0", Field.AUTHORISED, "yes"))
+    document.commit(Join(state.members(group)[0], "H0"))
+    return group
+
+
+def texts_of(faces: Faces, card: str) -> list[str]:
+    return ["".join(run.text for run in line) for line in faces.card(card).lines]
+
+
+@pytest.mark.parametrize(("structure", "legal", "card", "frame", "rows", "head"), TABLE)
+def test_cards_rows_and_head_say_what_becomes_of_them(
+    view: ChartView,
+    document: Document,
+    group: str,
+    structure: str,
+    legal: str,
+    card: list[str],
+    frame: str,
+    rows: list[str],
+    head: list[str],
+) -> None:
+    document.commit(look_ahead(structure))
+    if legal:
+        document.commit(SetOption(OptionField.LEGAL, legal))
+    number = view.chart.card_of[group]
+    pen = view.painter._marked_frame(number, view.marks)
+    assert pen is not None
+    dash = pen.dashPattern()
+    assert frame == (SOLID if not dash else DOTS if dash[0] < 1 else DASHES)
+    paper = PaperFaces(document.option)
+    for faces in (view.faces, paper):
+        assert texts_of(faces, group)[: len(card)] == card
+        is_faded = frame == DASHES
+        assert {run.tone for run in faces.card(group).name} == {"quiet" if is_faded else "text"}
+    shown = [view.faces.ahead.words(consortium) for consortium in ("H0", "H1")]
+    assert shown == rows
+    assert view.faces.row("H0").words is not None
+    assert [line.text for line in view.faces.head_lines(1000.0)] == [*head, NOTICE]
+    on_paper = [
+        piece.text for line in paper.head_pieces(document.state.root, 700.0) for piece in line
+    ]
+    assert on_paper[-3:] == [*head, NOTICE]
+    for row, consortium in zip(rows, ("H0", "H1"), strict=True):
+        assert row in " ".join(p.text for p in paper.paper_row(consortium, 0).pieces)
+    assert card[0].replace(" · ", ", ") in tips.lines(document, group)
+    assert NOTICE in tips.lines(document, document.state.root)
+
+
+def test_units_are_shown_as_ever(view: ChartView, document: Document, group: str) -> None:
+    units = document.state.members(group)
+    before = [view.faces.row(unit) for unit in units]
+    document.commit(look_ahead("bill"))
+    assert [view.faces.row(unit).name.text for unit in units] == [f.name.text for f in before]
+    assert [view.faces.row(unit).figure.text for unit in units] == [f.figure.text for f in before]
+    assert all(view.faces.row(unit).words is None for unit in units)
+
+
+def test_what_an_office_is_given_beyond_its_structure_is_said(
+    view: ChartView, document: Document, group: str
+) -> None:
+    document.commit(look_ahead("outposts"))
+    document.commit(SetField(group, Field.BOARD, "yes"))
+    assert texts_of(view.faces, group)[1] == "board · no accountable officer"
+    assert view.faces.head_lines(1000.0)[1].text == "4 boards · 3 accountable officers"
+    document.commit(SetField("H1", Field.AUTHORISED, "yes"))
+    assert view.faces.row("H1").words.text == "legal body · authorised"
+
+
+def test_undoing_the_choice_brings_the_picture_back(
+    view: ChartView, document: Document, group: str
+) -> None:
+    view.set_zoom(1.0)
+    before = painted(view, ratio=1.0, pictures=None)
+    for structure in ("bill", "outposts"):
+        document.commit(look_ahead(structure))
+        assert painted(view, ratio=1.0, pictures=None) != before
+        document.stack.undo()
+        assert view.faces.ahead is None
+        assert painted(view, ratio=1.0, pictures=view._pictures) == before
+
+
+@pytest.mark.parametrize(("ratio", "look"), [(1.0, theme.LIGHT), (2.0, theme.DARK)])
+def test_pictures_are_never_out_of_date(
+    view: ChartView, document: Document, group: str, ratio: float, look: theme.Theme
+) -> None:
+    random, kept = Random(5), Pictures()
+    view.set_theme(look)
+    view.set_zoom(1.0)
+    for step in range(12):
+        if step % 3 == 0:
+            document.commit(look_ahead([row[0] for row in TABLE][step // 3]))
+        document.commit(an_edit(document, random))
+        view._slide.finish()
+        y = view.chart.box(group)[1]
+        view.verticalScrollBar().setValue(round(y) - 40)
+        fresh = painted(view, ratio=ratio, pictures=None)
+        assert painted(view, ratio=ratio, pictures=kept) == fresh
+        assert painted(view, ratio=ratio, pictures=kept) == fresh  # now all from pictures
+
+
+def test_a_consortium_is_found_by_the_words_below_its_name(
+    view: ChartView, document: Document, group: str
+) -> None:
+    low = view.chart.box("H1")
+    document.commit(look_ahead("statutory-clusters"))
+    x, y, width, height = view.chart.box("H1")
+    assert height > low[3]
+    assert view.chart.hit(x + width / 2, y + height - 3).id == "H1"
+    _, top, _, tall = view.chart.box(group)
+    assert top + tall >= y + height
+
+
+def legend(document: Document, layout: str, posts: PostDetail) -> list[str]:
+    settings = ExportSettings("A3", layout=layout, posts=posts.value)
+    pages = PageMaker(document.option, "plan", "2026-11-21T09:30:00+00:00").pages(settings)
+    return [" ".join(i.text for i in page.items if isinstance(i, Words)) for page in pages]
+
+
+@pytest.mark.parametrize(
+    ("structure", "said", "unsaid"),
+    [
+        ("", "consortium", "legal body"),
+        ("bill", "abolished 2013 consortium, a legal body", "not a legal body"),
+        ("statutory-clusters", "legal body consortium, not a legal body", "abolished"),
+        ("outposts", "office of the Board consortium, a legal body", "abolished"),
+    ],
+)
+def test_the_legend_on_paper_says_what_frames_mean(
+    document: Document, group: str, structure: str, said: str, unsaid: str
+) -> None:
+    if structure:
+        document.commit(look_ahead(structure))
+    (text,) = legend(document, "one-page", PostDetail.OFF)
+    assert said in text
+    assert unsaid not in text
+
+
+def test_the_legend_says_what_marks_of_posts_mean_where_they_are(document: Document) -> None:
+    marks = "post, filled vacant interim or acting"
+    thread = "post of a cluster, with a dot where it sits on the board of a PCT"
+    for detail, are_marked, has_threads in (
+        (PostDetail.OFF, False, False),
+        (PostDetail.SUMMARY, False, False),
+        (PostDetail.TEAM, True, False),
+        (PostDetail.FULL, True, True),
+    ):
+        overview, *regions = legend(document, "pages", detail)
+        assert marks not in overview
+        assert all((marks in text) == are_marked for text in regions)
+        assert all((thread in text) == has_threads for text in regions)
