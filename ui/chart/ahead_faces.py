@@ -19,6 +19,8 @@ from ui.chart.faces import CardFace, Run, type_
 from ui.theme import Theme
 
 DOT = " · "
+CARD_LINE = 16.0
+"""Height of a line of a card's header, scene units."""
 WORD_LINE = 15.0
 """How much higher a row with words below its name is, scene units."""
 _WIDTHS = {Outlook.LEGAL: 1.6, Outlook.OFFICE: 1.8, Outlook.ENDED: 1.2}
@@ -71,14 +73,13 @@ class AheadFaces:
         kind = type_()
         lines: list[tuple[Run, ...]] = []
         for i, parts in enumerate(outlook_words(self._state, card)):
-            font = kind.small if i else kind.strong
-            runs: list[Run] = []
-            for part in parts:
-                if runs:
-                    runs.append(kind.run(DOT, kind.small, "quiet"))
-                runs.append(kind.run(part, font, "quiet" if i else "text"))
-            lines += self._set_line(runs)
+            font, tone = (kind.small, "quiet") if i else (kind.strong, "text")
+            lines += self._set_line([kind.run(DOT.join(parts), font, tone)])
         return lines
+
+    def height(self, card: str) -> float:
+        """Return the height of what a card's header says, each line set in one, scene units."""
+        return CARD_LINE * len(outlook_words(self._state, card))
 
     def dressed(self, card: str, face: CardFace) -> CardFace:
         """Return the face of a group's card with its words; faded, if it has ended."""

@@ -259,7 +259,7 @@ class Faces:
     def plain_height(self, card: str) -> float:
         """Return the height of a group's header without posts, scene units."""
         height = 68.0 + NAME_LINE * len(self._name_lines(card))
-        return height if self.ahead is None else height + 16.0 * len(self.ahead.lines(card))
+        return height if self.ahead is None else height + self.ahead.height(card)
 
     @property
     def has_low_rows(self) -> bool:

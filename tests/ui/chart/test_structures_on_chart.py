@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from model import edits
 from model.changes import Change, Field, Join, OptionField, SetField, SetOption
 from model.chart import PostDetail
-from model.pack import Tier
+from model.pack import Pack, Tier
 from tests.ui.chart.test_pictures import an_edit, painted
 from ui import theme
 from ui.chart import tips
-from ui.chart.faces import Faces
+from ui.chart.faces import CARD_PAD, Faces
 from ui.chart.paper import PaperFaces
 from ui.chart.pictures import Pictures
 from ui.chart.view import ChartView
@@ -188,6 +189,30 @@ def test_a_consortium_is_found_by_the_words_below_its_name(
     assert view.chart.hit(x + width / 2, y + height - 3).id == "H1"
     _, top, _, tall = view.chart.box(group)
     assert top + tall >= y + height
+
+
+def test_long_words_of_a_pack_stay_in_their_cards(pack: Pack, document: Document) -> None:
+    state = document.state
+    state.structure = replace(
+        pack.structure("outposts"),
+        bodies=tuple(
+            replace(b, label="An office " * 15, word="of a very remote Board " * 6)
+            for b in pack.structure("outposts").bodies
+        ),
+        notice="All ends " * 20,
+    )
+    group = state.at_tier(Tier.GROUP)[0]
+    screen, paper = Faces(document.option, 240.0), PaperFaces(document.option, 240.0)
+    room = 240.0 - 2 * CARD_PAD
+    for faces in (screen, paper):
+        for line in faces.card(group).lines:
+            assert sum(run.width for run in line) <= room + 0.01
+    assert len(screen.card(group).lines) == 4
+    whole = " ".join(texts_of(paper, group)).replace(" ", "")
+    assert ("An office " * 15 + "·" + "of a very remote Board " * 6).replace(" ", "") in whole
+    assert max(line.width for line in screen.head_lines(300.0)) <= 300.0
+    lines = paper.head_pieces(state.root, 300.0)
+    assert max(piece.right for line in lines for piece in line) <= 300.0
 
 
 def legend(document: Document, layout: str, posts: PostDetail) -> list[str]:
