@@ -23,8 +23,10 @@ CARD_LINE = 16.0
 """Height of a line of a card's header, scene units."""
 WORD_LINE = 15.0
 """How much higher a row with words below its name is, scene units."""
-_WIDTHS = {Outlook.LEGAL: 1.6, Outlook.OFFICE: 1.8, Outlook.ENDED: 1.2}
-_PATTERNS = {Outlook.OFFICE: (0.01, 2.2), Outlook.ENDED: (5.0, 4.0)}
+_STRONG = 1.6
+"""How much wider than usual lines the frame of a legal body is."""
+_PATTERNS = {Outlook.OFFICE: (1.5, 2.0), Outlook.ENDED: (6.0, 4.0)}
+# Not wider: patterns of wider lines with round ends take five times as long to draw as a chart.
 
 SetLine = Callable[[Sequence[Run]], Sequence[tuple[Run, ...]]]
 """Sets runs of text in the lines of a card that they need."""
@@ -38,12 +40,11 @@ def frame(outlook: Outlook, theme: Theme, width: float = 1.0) -> QPen:
     width : float
         Of usual lines.
     """
-    is_faded = outlook is Outlook.ENDED
-    pen = QPen(theme.band if is_faded else theme.quiet, width * _WIDTHS[outlook])
+    colour = theme.band if outlook is Outlook.ENDED else theme.quiet
+    pen = QPen(colour, width * _STRONG if outlook is Outlook.LEGAL else width)
     if (pattern := _PATTERNS.get(outlook)) is not None:
         pen.setDashPattern(pattern)
-    round_ = Qt.PenCapStyle.RoundCap
-    pen.setCapStyle(round_ if outlook is Outlook.OFFICE else Qt.PenCapStyle.FlatCap)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
 

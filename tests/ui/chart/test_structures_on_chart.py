@@ -107,7 +107,7 @@ def test_cards_rows_and_head_say_what_becomes_of_them(
     pen = view.painter._marked_frame(number, view.marks)
     assert pen is not None
     dash = pen.dashPattern()
-    assert frame == (SOLID if not dash else DOTS if dash[0] < 1 else DASHES)
+    assert frame == (SOLID if not dash else DOTS if dash[0] < 2 else DASHES)
     paper = PaperFaces(document.option)
     for faces in (view.faces, paper):
         assert texts_of(faces, group)[: len(card)] == card
