@@ -10,7 +10,7 @@ from model.state import State
 from model.structures import counts_of
 from model.wording import counted
 
-NOT_LEGAL = "not a legal body"
+LEGAL, NOT_LEGAL = "legal body", "not a legal body"
 
 
 class Outlook(StrEnum):
@@ -42,11 +42,13 @@ def outlook_words(state: State, organisation: str) -> list[tuple[str, ...]]:
     if body is None:
         return [(structure.ended,)]
     is_legal = state.is_legal_body(organisation)
-    what = "legal body" if is_legal else body.word or NOT_LEGAL
+    what = LEGAL if is_legal else body.word or NOT_LEGAL
     # Users call a group by its name: only what the structure calls it anew is worth a word.
     is_renamed = body.label != state.kind(organisation).label
     first = (body.label, what) if is_renamed else (what,)
     if tier is Tier.SUCCESSOR:
+        if is_renamed and what == NOT_LEGAL:
+            first = (body.label,)  # a row is short, and its box is dashed
         is_fit = bool(state.field(organisation, Field.AUTHORISED))
         return [(*first, "authorised" if is_fit else "not authorised")]
     has_board = body.board or bool(state.field(organisation, Field.BOARD))

@@ -7,7 +7,7 @@ from enum import IntEnum
 from model.chart import PostDetail
 from model.norm import norm_of
 from model.option import Option
-from model.outlook import NOT_LEGAL, Outlook, outlook_of
+from model.outlook import LEGAL, NOT_LEGAL, Outlook, outlook_of
 from model.pack import Tier
 from model.state import State
 from ui.furniture import Entry, mark_entries, signs_entries
@@ -64,7 +64,7 @@ def _frames(state: State) -> list[Entry]:
         return []
     body = state.body(groups[0])
     words = {
-        Outlook.LEGAL: ("legal body", Kind.LEGAL),
+        Outlook.LEGAL: (LEGAL, Kind.LEGAL),
         Outlook.OFFICE: ((body.word if body else "") or NOT_LEGAL, Kind.OFFICE),
         Outlook.ENDED: (structure.ended, Kind.ENDED),
     }
@@ -77,7 +77,7 @@ def _boxes(state: State) -> list[Entry]:
     seen = {state.is_legal_body(o): state.kind(o).label for o in successors}
     entries = []
     if label := seen.get(True):
-        entries.append(Entry(f"{label}, a legal body", sample=Kind.BOX))
+        entries.append(Entry(f"{label}, a {LEGAL}", sample=Kind.BOX))
     if label := seen.get(False):
         text = label if state.structure is None else f"{label}, {NOT_LEGAL}"
         entries.append(Entry(text, sample=Kind.DASHED_BOX))
