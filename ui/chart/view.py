@@ -181,9 +181,7 @@ class ChartView(Canvas):
 
     def _on_changed(self, event: Changed) -> None:
         if self.faces.is_outdated:
-            self._slide.finish()
-            self._rebuild()
-            self.viewport().update()
+            self.show_posts(self.posts)  # all cards are of other heights
             return
         self.faces.forget(event.reached)
         names_differ = any(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from model import edits
 from model.changes import Change, Field, Join, OptionField, SetField, SetOption
@@ -178,6 +179,22 @@ def test_pictures_are_never_out_of_date(
         fresh = painted(view, ratio=ratio, pictures=None)
         assert painted(view, ratio=ratio, pictures=kept) == fresh
         assert painted(view, ratio=ratio, pictures=kept) == fresh  # now all from pictures
+
+
+def test_what_was_looked_at_stays_in_view(view: ChartView, document: Document, group: str) -> None:
+    view.fit()
+    view.verticalScrollBar().setValue(0)
+    document.commit(look_ahead("outposts"))
+    assert view.verticalScrollBar().maximum() == view.horizontalScrollBar().maximum() == 0
+    view.read()
+    middle = len(view.chart.cards) // 2
+    view.verticalScrollBar().setValue(round(view.chart.layout.cards[middle][1] * view.zoom))
+    top = view.to_scene(QPointF())
+    at = view.chart.cards[next(view.chart.cards_in(top.x(), top.y(), 1e6, top.y() + 800))]
+    before = view.to_view(QPointF(*view.chart.box(at)[:2])).y()
+    document.commit(look_ahead("bill"))
+    after = view.to_view(QPointF(*view.chart.box(at)[:2])).y()
+    assert abs(after - before) <= 1
 
 
 def test_a_consortium_is_found_by_the_words_below_its_name(
