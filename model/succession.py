@@ -50,6 +50,11 @@ class Succession(Judgements):
         """Return one measure over the members of a successor."""
         return add_sums(self.sum(member, measure) for member in self._joined.get(successor, ()))
 
+    def unmeasured(self, successor: str, measure: str) -> list[str]:
+        """Return a successor's members that a measure says nothing of: parts of what carries it."""
+        sums = {member: self.sum(member, measure) for member in self.joined(successor)}
+        return [member for member, total in sums.items() if not total.known and not total.missing]
+
     def area_units(self, successor: str) -> list[str]:
         """Return the ids of the units that a successor's members are, or are part of, by code."""
         units = {self._unit_of(member) for member in self._joined.get(successor, ())}

@@ -25,19 +25,6 @@ PACK = ROOT / "resources" / "packs" / "pct-2011"
 PAGE = ROOT / "docs" / "rules.md"
 PACKS_PAGE = ROOT / "docs" / "packs.md"
 
-ABSENT = {
-    "DH-29": (
-        "Consortia and council boundaries",
-        "Needs the councils of a consortium's area. Councils are recorded PCT by PCT, and a "
-        "consortium may be part of one.",
-    ),
-    "DH-47": (
-        "Consortium running-cost allowance",
-        "Needs an allowance for each consortium, which no measure carries yet.",
-    ),
-}
-"""Rules of the guidance that no pack has yet, each with its title and the reason."""
-
 
 def explanations() -> dict[str, str]:
     """Return what each check asks, from the table in `docs/packs.md`."""
@@ -69,14 +56,6 @@ def page() -> str:
     ]
     for rule in pack.rules:
         lines += _section(rule, pack, checks[rule.check])
-    lines += ["## Not in the program", ""]
-    lines += ["| Rule | Title | Why not |", "|---|---|---|"]
-    known = {rule.id for rule in pack.rules}
-    lines += [
-        f"| {rule} | {title} | {why} |"
-        for rule, (title, why) in ABSENT.items()
-        if rule not in known
-    ]
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +130,7 @@ def _section(rule: Rule, pack: Pack, explanation: str) -> Iterator[str]:
 def _items(rule: Rule, pack: Pack) -> Iterator[str]:
     for item in rule.items:
         of = f" (each {pack.kind_at(Tier(item.of)).label})" if item.of != rule.scope else ""
-        yield f"{item.label}{of}: {'a name' if item.is_text else 'yes or no'}"
+        yield f"{item.label}{of}: {'a text' if item.is_text else 'yes or no'}"
 
 
 def _limit(rule: Rule, key: str, pack: Pack) -> str:

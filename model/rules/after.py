@@ -8,7 +8,7 @@ from model.rules.outcome import Test, names, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
-from model.wording import counted
+from model.wording import counted, listed
 
 _LABELS = {
     Field.LEGAL: "a legal body",
@@ -59,6 +59,60 @@ def one_group(rule: Rule, params: Params) -> Test:
             return outcome(rule, successor, Verdict.INCOMPLETE, text, len(groups), 1)
         text = f"All its members are in {names(state, groups)}."
         return outcome(rule, successor, Verdict.MEETS, text, 1, 1, 0)
+
+    return test
+
+
+def crosses_links(rule: Rule, params: Params) -> Test:
+    """Check that a successor that crosses the boundary of what units are tied to says why.
+
+    It crosses one that it lies in, and outside of, without having all of it; `value` is how many.
+    Only ties whose codes begin in one of some ways have such a boundary. The rule's item, a text,
+    is the justification.
+    """
+    codes = params.texts("codes")
+    if len(rule.items) > 1 or not all(item.is_text for item in rule.items):
+        raise params.fail("item", "one text is asked for: the justification")
+
+    def test(state: State, successor: str) -> Finding:
+        units = state.area_units(successor)
+        if not units:
+            return outcome(rule, successor, Verdict.INCOMPLETE, "It has no members yet.")
+        words = state.pack.words
+        ties = {link.code: link for unit in units for link in state.links(unit)}
+        found = {code: link for code, link in ties.items() if code.startswith(codes)}
+        if not found:
+            text = f"No {words.link} with a boundary to keep to is recorded."
+            return outcome(rule, successor, Verdict.NOT_APPLICABLE, text)
+        item = rule.items[0]
+        why = state.answer(successor, rule.id, item.id)
+        if len(ties) == 1:
+            text = f"It lies within {next(iter(found.values())).name}."
+            return outcome(rule, successor, Verdict.MEETS, text, 0, 0, 0)
+        parts = sorted(set(state.joined(successor)) - set(units))
+        if parts:
+            text = f"{state.label(parts[0])} and others are parts: " if len(parts) > 1 else ""
+            text = text or f"{state.label(parts[0])} is a part: "
+            text += f"which {words.links} it crosses is not in the data."
+            if why:
+                text += f" {item.label[:1].upper()}{item.label[1:]}: {why}."
+            verdict = Verdict.MEETS if why else Verdict.INCOMPLETE
+            return outcome(rule, successor, verdict, text)
+        own = set(units)
+        outside = {code: [t.unit for t in state.ties(code) if t.unit not in own] for code in found}
+        crossed = [code for code in found if outside[code]]
+        if not crossed:
+            text = f"It crosses the boundary of no {words.link}: has each of "
+            text += f"{counted(len(found), words.link, words.links)} whole."
+            return outcome(rule, successor, Verdict.MEETS, text, 0, 0, 0)
+        number = len(crossed)
+        text = "Crosses the boundary of "
+        text += f"{listed([found[code].name for code in crossed])}; "
+        text += f"{item.label}: {why}." if why else f"{item.label} not given yet."
+        verdict = Verdict.MEETS if why else Verdict.BREAKS
+        involved = sorted({unit for code in crossed for unit in outside[code]})
+        margin = 0 if why else -number
+        return outcome(*(rule, successor, verdict, text, number, 0, margin), involved=involved)
 
     return test
 

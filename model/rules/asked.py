@@ -57,7 +57,7 @@ class _Asked:
 
     @property
     def is_no(self) -> bool:
-        """Whether it is denied; a name never is."""
+        """Whether it is denied; a text never is."""
         return self.answer == "no" and not self.item.is_text
 
 

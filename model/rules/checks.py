@@ -65,6 +65,7 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
     {
         "in-structure": Check(_GROUP + _SUCCESSOR, after.in_structure),
         "one-group": Check(_SUCCESSOR, after.one_group),
+        "crosses-links": Check(_SUCCESSOR, after.crosses_links, asks=True),
         "serves": Check(_GROUP, after.serves),
         "placed": Check(_ROOT, placement.placed),
         "count": Check(_ROOT, placement.count),
@@ -107,7 +108,7 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "reserve": Check(_UNIT, figures.reserve),
         "reduction": Check(_ROOT + _REGION + _GROUP, costs.reduction),
         "ambition": Check(_ROOT + _REGION + _GROUP, costs.ambition),
-        "per-head": Check(_ROOT + _REGION + _GROUP + _UNIT, costs.per_head),
+        "per-head": Check(_ROOT + _REGION + _GROUP + _UNIT + _SUCCESSOR, costs.per_head),
         "shares": Check(_GROUP, shares.shares),
     }
 )

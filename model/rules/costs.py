@@ -6,7 +6,7 @@ import datetime
 
 from model.pack import Measure, Tier
 from model.records import altered, record
-from model.rules.outcome import BP, Test, lacking, names, outcome, units
+from model.rules.outcome import BP, Test, lacking, names, outcome, sum_of, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
@@ -172,10 +172,18 @@ def per_head(rule: Rule, params: Params) -> Test:
     reference = params.integer("reference") if params.has("reference") else None
 
     def test(state: State, organisation: str) -> Finding:
-        total, people = state.sum(organisation, measure.id), state.sum(organisation, heads.id)
+        is_successor = state.tier(organisation) is Tier.SUCCESSOR
+        total, people = sum_of(state, organisation, measure), sum_of(state, organisation, heads)
         for of, each in ((measure, total), (heads, people)):
+            is_own = state.kind(organisation).id == of.carrier
+            if not (is_own or state.joined(organisation)) and is_successor:
+                text = "It has no members yet."
+                return outcome(rule, organisation, Verdict.INCOMPLETE, text)
+            if not is_own and (strangers := state.unmeasured(organisation, of.id)):
+                text = f"{of.label}: not known of {listed([state.label(o) for o in strangers], 3)}"
+                text += ", as parts of others."
+                return outcome(rule, organisation, Verdict.INCOMPLETE, text)
             if each.missing:
-                is_own = state.kind(organisation).id == of.carrier
                 text = f"{of.label}: {'no figure' if is_own else lacking(state, of, each)}."
                 return outcome(rule, organisation, Verdict.INCOMPLETE, text)
         if people.value <= 0:

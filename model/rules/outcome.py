@@ -49,6 +49,17 @@ def names(state: State, organisations: Sequence[str]) -> str:
     return listed([state.label(o) for o in organisations])
 
 
+def sum_of(state: State, organisation: str, measure: Measure) -> Sum:
+    """Return one measure of an organisation; of a successor, what its members come to.
+
+    Unless successors themselves carry the measure.
+    """
+    kind = state.kind(organisation)
+    if kind.tier is Tier.SUCCESSOR and measure.carrier != kind.id:
+        return state.area(organisation, measure.id)
+    return state.sum(organisation, measure.id)
+
+
 def lacking(state: State, measure: Measure, total: Sum) -> str:
     """Return how many figures a sum lacks, in words."""
     kind = state.pack.kind(measure.carrier)

@@ -71,7 +71,7 @@ class Item:
         Tier of the organisations that it is asked about: the rule's own, or "unit" for each
         member of a group.
     is_text : bool
-        Answered with a name; otherwise with "yes" or "no".
+        Answered with a text (a name, a reason); otherwise with "yes" or "no".
     """
 
     id: str

@@ -233,6 +233,18 @@ RULES = (
         wanted="yes",
     ),
     rule("one-group", "successor", severity=Severity.NORM),
+    rule(
+        *("crosses-links", "successor"),
+        severity=Severity.SHOULD,
+        codes=["L"],
+        items=(Item("why", "justification", "successor", is_text=True),),
+    ),
+    rule(
+        *("per-head", "successor", "T-per-head-successor"),
+        measure="budget",
+        per="population",
+        high=2_000,
+    ),
     rule("serves", "group", severity=Severity.NORM, structure="apart", least=2),
     rule(
         *("ambition", "region"),

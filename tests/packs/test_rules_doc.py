@@ -1,4 +1,4 @@
-"""docs/rules.md lists every rule of the pack as its data have it, and those that it is without."""
+"""docs/rules.md lists every rule of the pack as its data have it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def test_every_rule_has_severity_source_confidence_and_how_it_is_worked_out(pack
     explained = make_rules_doc.explanations()
     for rule in pack.rules:
         (section,) = re.findall(
-            rf"^### {rule.id} {re.escape(rule.title)}\n(.*?)(?=^##)", PAGE, re.DOTALL | re.MULTILINE
+            rf"^### {rule.id} {re.escape(rule.title)}\n(.*?)(?=^##|\Z)",
+            PAGE,
+            re.DOTALL | re.MULTILINE,
         )
         assert f"| Severity | {rule.severity}: " in section
         assert f"| Source | {rule.source} |" in section
@@ -55,9 +57,5 @@ def test_a_table_is_not_broken_by_what_is_in_it(pack: Pack) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, 56))
-def test_every_rule_of_the_guidance_is_in_the_program_or_said_not_to_be(
-    pack: Pack, number: int
-) -> None:
-    identifier = f"DH-{number:02}"
-    known = any(rule.id[:5] == identifier for rule in pack.rules)
-    assert known != (f"\n| {identifier} |" in PAGE.partition("## Not in the program")[2])
+def test_every_rule_of_the_guidance_is_in_the_program(pack: Pack, number: int) -> None:
+    assert any(rule.id[:5] == f"DH-{number:02}" for rule in pack.rules)

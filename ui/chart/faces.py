@@ -369,9 +369,13 @@ class Faces:
         """Return the figure that a row shows, "" if its kind carries none, and its tone."""
         state = self.option.state
         if state.tier(unit) is Tier.SUCCESSOR:
-            first = next(iter(self._shown.values()), None)
-            area = state.area(unit, first) if first else None
-            if area is None or area.is_missing:
+            own = state.kind(unit).id
+            # What its members are all counted by: people of units, or of the parts of units.
+            of_members = [m.id for m in self.measures[:1]]
+            of_members += [m for carrier, m in self._shown.items() if carrier != own]
+            areas = (state.area(unit, m) for m in of_members if not state.unmeasured(unit, m))
+            area = next((area for area in areas if not area.is_missing), None)
+            if area is None:
                 return DASH, "quiet"
             return short(area.value) + STAR * area.is_starred, "text"
         measure = self._shown.get(state.kind(unit).id)

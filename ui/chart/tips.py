@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from model.chart import Part
+from model.edits import sums_over
 from model.organisations import Basis
 from model.pack import Measure, Tier
 from model.rules.standing import standing_of
@@ -88,7 +89,13 @@ def lines(document: Document, organisation: str) -> list[str]:
     name = f"{state.label(organisation)} ({state.code(organisation)}, {kind.label})"
     result = [f"{name}{' — locked' if state.is_locked(organisation) else ''}"]
     own = [m for m in pack.measures if m.carrier == kind.id]
-    if own:
+    if kind.tier is Tier.SUCCESSOR:
+        members = state.joined(organisation)
+        known = [(m, total) for m, total in sums_over(state, members) if not total.is_missing]
+        result.append(counted(len(members), "member", "members"))
+        result += [f"{m.label}: {sum_text(m, total)}" for m, total in known]
+        result += [figure_line(state, organisation, m) for m in own]
+    elif own:
         result += [
             figure_line(state, organisation, m)
             for m in own

@@ -196,8 +196,10 @@ class Figures(Section):
     def lines(self) -> tuple[list[Line], list[str]]:
         """Return what is shown, and the labels of the measures without any figure."""
         if len(self.shown) == 1:
-            kind = self.state.kind(self.shown[0]).id
-            if any(m.carrier == kind for m in self.state.pack.measures):
+            kind = self.state.kind(self.shown[0])
+            # A successor's area is told with its members.
+            is_successor = kind.tier is Tier.SUCCESSOR
+            if is_successor or any(m.carrier == kind.id for m in self.state.pack.measures):
                 return own_figures(self.state, self.shown[0])
         return totals_of(self.state, self.shown)
 

@@ -49,7 +49,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
         Tier.PART: (Head, Figures, Note),
-        Tier.SUCCESSOR: (Head, Afterwards, Membership, Verdicts, Answers, Note),
+        Tier.SUCCESSOR: (Head, Afterwards, Membership, Figures, Verdicts, Answers, Note),
         None: (ManyHead, Figures, Settings, Answers, Governance, ManyPosts),
     }
 

@@ -7,9 +7,22 @@ import pytest
 import resources
 from db.packs import read_pack
 from model import edits
-from model.changes import Field, Move, OptionField, SetField, SetOption
+from model.changes import (
+    Answer,
+    Create,
+    Enter,
+    Field,
+    Join,
+    Move,
+    OptionField,
+    SetField,
+    SetOption,
+)
 from model.option import Option
-from model.rules.rule import Verdict
+from model.rules.rule import Finding, Item, Verdict
+from model.state import State
+from tests.model.packs import rich_pack
+from tests.model.rules.asking import ask, fault, heart, together
 from tests.sample_pack import WHEN, WHO
 
 MANCHESTER, SALFORD, WIRRAL = "5NT", "5F5", "5NK"
@@ -36,8 +49,12 @@ def do(option: Option, change) -> None:
     option.commit(change, when=WHEN, who=WHO)
 
 
+def finding(option: Option, organisation: str, rule: str) -> Finding:
+    return next(f for f in option.findings.of(organisation) if f.rule.id == rule)
+
+
 def verdict(option: Option, organisation: str, rule: str) -> Verdict:
-    return next(f.verdict for f in option.findings.of(organisation) if f.rule.id == rule)
+    return finding(option, organisation, rule).verdict
 
 
 @pytest.mark.parametrize(
@@ -81,3 +98,119 @@ def test_an_outpost_relates_to_three(option: Option) -> None:
     # One that hangs elsewhere and has members here counts as well.
     do(option, edits.new_successor(option.state, "C05", "X3", "Three", [SALFORD]))
     assert verdict(option, "C07", "DH-55") is MEETS
+
+
+# -- running costs -----------------------------------------------------------------------------
+
+ALLOWANCE = "running_cost_allowance"
+
+
+def test_the_allowance_of_a_consortium_is_between_two_limits(option: Option) -> None:
+    people = option.state.value(MANCHESTER, "population")
+    assert people
+    assert verdict(option, "X1", "DH-47") is INCOMPLETE
+    for allowance, expected in (
+        (people * 25 - 1, BREAKS),
+        (people * 25, MEETS),
+        (people * 35, MEETS),
+        (people * 35 + 1, BREAKS),
+    ):
+        do(option, Enter("X1", ALLOWANCE, allowance))
+        assert verdict(option, "X1", "DH-47") is expected
+    assert verdict(option, "X1", "DH-47b") is NOT_ASKED
+    # More people, the same money: what its members come to counts.
+    do(option, edits.set_members(option.state, "X1", [MANCHESTER, SALFORD]))
+    more = people + (option.state.value(SALFORD, "population") or 0)
+    found = finding(option, "X1", "DH-47")
+    assert (found.verdict, found.limit) == (BREAKS, 2_500)  # too little now
+    assert found.value == (people * 35 + 1) * 100 // more
+    do(option, edits.set_members(option.state, "X1", []))
+    empty = finding(option, "X1", "DH-47")
+    assert (empty.verdict, empty.sentence) == (INCOMPLETE, "It has no members yet.")
+
+
+def test_from_2012_the_allowance_has_an_upper_limit_alone(option: Option) -> None:
+    people = option.state.value(MANCHESTER, "population")
+    assert people
+    do(option, SetOption(OptionField.ON, "2012-05-01"))
+    assert verdict(option, "X1", "DH-47") is NOT_ASKED
+    assert verdict(option, "X1", "DH-47b") is INCOMPLETE
+    for allowance, expected in ((people * 25 - 1, MEETS), (people * 25, MEETS)):
+        do(option, Enter("X1", ALLOWANCE, allowance))
+        assert verdict(option, "X1", "DH-47b") is expected
+    do(option, Enter("X1", ALLOWANCE, people * 25 + 1))
+    found = finding(option, "X1", "DH-47b")
+    assert heart(found) == ("breaks", 2_500, 2_500, -1)
+    assert found.sentence.endswith("over £25 by £1 in all.")
+    do(option, Enter("X1", ALLOWANCE, None))
+    assert verdict(option, "X1", "DH-47b") is INCOMPLETE
+
+
+def alliance(*members: str) -> State:
+    """Return the rich pack with an alliance A1 of these members."""
+    state = together(rich_pack())
+    state.apply(Create("A1", "alliance", "A1", "Alliance", "C"))
+    for member in members:
+        state.apply(Join(member, "A1"))
+    return state
+
+
+def test_an_amount_a_head_of_parts_is_not_known() -> None:
+    limits = {"measure": "budget", "per": "population", "high": 2_000}
+    assert ask(alliance("T01"), "per-head", "A1", **limits).verdict is MEETS
+    part = ask(alliance("P1", "T02"), "per-head", "A1", **limits)
+    assert part.verdict is INCOMPLETE
+    assert part.sentence == "Budget: not known of Practice 1, as parts of others."
+
+
+# -- councils ----------------------------------------------------------------------------------
+
+BIRMINGHAM = ("5M1", "5MX", "5PG")
+SOLIHULL, WESTERN_CHESHIRE = "5QW", "5NN"
+
+
+def test_a_consortium_that_crosses_a_council_says_why(option: Option) -> None:
+    assert verdict(option, "X1", "DH-29") is NOT_ASKED  # it came in the middle of that month
+    do(option, SetOption(OptionField.ON, "2011-06-15"))
+    assert finding(option, "X1", "DH-29").sentence == "It lies within Manchester."
+
+    do(option, edits.set_members(option.state, "X1", [BIRMINGHAM[0]]))
+    assert verdict(option, "X1", "DH-29") is MEETS  # inside one council, with others
+    do(option, edits.set_members(option.state, "X1", [BIRMINGHAM[0], SOLIHULL]))
+    found = finding(option, "X1", "DH-29")
+    assert heart(found) == ("breaks", 1, 0, -1)
+    assert found.sentence == (
+        "Crosses the boundary of Birmingham; written justification not given yet."
+    )
+    assert found.involved == BIRMINGHAM[1:]
+    do(option, Answer("X1", "DH-29", "justification", "One hospital"))
+    found = finding(option, "X1", "DH-29")
+    assert heart(found) == ("meets", 1, 0, 0)
+    assert found.sentence.endswith("; written justification: One hospital.")
+    do(option, Answer("X1", "DH-29", "justification", ""))
+    do(option, edits.set_members(option.state, "X1", [*BIRMINGHAM, SOLIHULL]))
+    assert heart(finding(option, "X1", "DH-29")) == ("meets", 0, 0, 0)
+    do(option, edits.set_members(option.state, "X1", [WESTERN_CHESHIRE]))
+    assert heart(finding(option, "X1", "DH-29")) == ("breaks", 2, 0, -2)
+    do(option, edits.set_members(option.state, "X1", []))
+    assert verdict(option, "X1", "DH-29") is INCOMPLETE
+
+
+def crossing(state: State, **rest) -> Finding:
+    why = Item("why", "justification", "successor", is_text=True)
+    return ask(state, "crosses-links", "A1", codes=["L"], items=(why,), **rest)
+
+
+def test_what_councils_parts_lie_in_is_not_known() -> None:
+    state = alliance("P1", "T06")
+    found = crossing(state)
+    assert found.verdict is INCOMPLETE
+    assert found.sentence == "Practice 1 is a part: which links it crosses is not in the data."
+    state.apply(Answer("A1", "T-crosses-links", "why", "Known to them"))
+    assert crossing(state).verdict is MEETS
+    assert crossing(alliance("P2")).verdict is NOT_ASKED  # nothing is recorded
+
+
+def test_what_crosses_asks_for_one_text() -> None:
+    asked = Item("why", "justified", "successor")
+    assert fault("crosses-links", "successor", codes=["L"], items=(asked,))[0] == "item"
