@@ -7,11 +7,17 @@ from random import Random
 
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 
+import resources
+from db.packs import read_pack
 from model import edits
 from model.changes import Change, Field, Join, OptionField, SetField, SetOption
 from model.chart import PostDetail
 from model.pack import Pack, Tier
+from model.scenario import from_ready
+from model.wording import DASH, short
+from tests.sample_pack import WHEN, WHO
 from tests.ui.chart.test_pictures import an_edit, painted
 from ui import theme
 from ui.chart import tips
@@ -271,3 +277,27 @@ def test_the_legend_says_what_marks_of_posts_mean_where_they_are(document: Docum
         assert marks not in overview
         assert all((marks in text) == are_marked for text in regions)
         assert all((thread in text) == has_threads for text in regions)
+
+
+def test_the_row_of_a_consortium_counts_all_its_members_alike(qapp: QApplication) -> None:
+    pack = read_pack(resources.path("packs", "pct-2011-practices"))
+    option = from_ready(pack, pack.options[0], "s", when=WHEN, who=WHO).options[0]
+    state = option.state
+    group = state.group_of("5NT")
+    assert group is not None
+    faces = PaperFaces(option)
+    practices = [o for o in state.below("5NT") if state.tier(o) is Tier.PART][:2]
+    whole = state.sum("5F5", "population").value
+    parts = sum(state.value(o, "patients") or 0 for o in practices)
+    adults = state.sum("5F5", "patients").value
+    for code, members, number in (
+        ("X1", ["5F5"], short(whole)),
+        ("X2", practices, short(parts)),
+        ("X3", ["5F5", *practices], short(adults + parts)),
+    ):
+        change = edits.new_successor(state, group, code, code)
+        option.commit(change, when=WHEN, who=WHO)
+        option.commit(edits.set_members(state, code, members), when=WHEN, who=WHO)
+        assert faces.row_figure(code) == (number, "text")
+        option.commit(edits.set_members(state, code, []), when=WHEN, who=WHO)
+        assert faces.row_figure(code) == (DASH, "quiet")

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from model import edits
 from model.changes import Field, OptionField, SetOption
-from tests.ui.panels.inspecting import part
+from tests.ui.panels.inspecting import part, type_into
+from ui.chart import tips
 from ui.document import Document
+from ui.panels.answers import Answers
+from ui.panels.figures import Figures
 from ui.panels.inspector import InspectorPanel
 from ui.panels.successor import Afterwards, Membership
 
@@ -46,3 +51,42 @@ def test_what_departs_from_a_structure_can_be_ticked(document: Document, panel_o
     assert after.what.text() == "Later on: heir, a legal body; answers to the office."
     document.commit(SetOption(OptionField.LEGAL, "yes"))
     assert not after.legal.isVisible()
+
+
+def test_running_costs_and_the_reason_for_crossing_a_council_are_typed(
+    england: Document, panel_of: Make, qtbot
+) -> None:
+    solihull, south_birmingham = "5QW", "5M1"
+    england.commit(SetOption(OptionField.ON, "2011-07-01"))
+    group = england.state.group_of(solihull)
+    assert group is not None
+    members = [solihull, south_birmingham]
+    england.commit(edits.new_successor(england.state, group, "X1", "First", members))
+    panel = panel_of(england)
+    england.select(["X1"])
+
+    def sentence(rule: str) -> str:
+        return next(f.sentence for f in england.option.findings.of("X1") if f.rule.id == rule)
+
+    figures = part(panel, Figures)
+    assert (figures.lines(), list(figures.entries)) == (([], []), ["running_cost_allowance"])
+    assert sentence("DH-47") == "Running-cost allowance: no figure."
+    field = figures.entries["running_cost_allowance"].field
+    type_into(qtbot, field, "15 000 000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert sentence("DH-47").startswith("Running-cost allowance £15,000,000 is £26.76 a head")
+    said = tips.lines(england, "X1")
+    assert "2 members" in said
+    assert "Population: 560,552" in said
+    assert any(line.startswith("Running-cost allowance: £15,000,000") for line in said)
+
+    assert sentence("DH-29").endswith("written justification not given yet.")
+    reason = part(panel, Answers).blocks["DH-29"].rows["justification"].name
+    assert reason is not None
+    type_into(qtbot, reason, "One hospital")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert sentence("DH-29").endswith("written justification: One hospital.")
+    england.stack.undo()
+    england.stack.undo()
+    assert sentence("DH-29").endswith("not given yet.")
+    assert sentence("DH-47") == "Running-cost allowance: no figure."
