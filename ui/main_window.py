@@ -33,7 +33,7 @@ from model import edits
 from model.chart import PostDetail
 from model.pack import Tier
 from model.scenario import Scenario
-from model.wording import day
+from model.wording import counted, day
 from ui import theme
 from ui.actions import Actions
 from ui.bars import MainToolBar, fill_menus
@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
             from model.structures import counts_of, counts_text  # few options look ahead
 
             then = counts_of(self.document.state)
-            parts += [f"{then.boards:,} boards to come"] if then else []
+            parts += [f"{counted(then.boards, 'board', 'boards')} to come"] if then else []
             self._counts.setToolTip(tip(counts_text(then)) if then else "")
         self._counts.setText("   ".join([" · ".join(parts), "* contains estimates"]))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWid
 
 from db.scenario_file import open_scenario
 from model import edits
+from model.changes import OptionField, SetOption
 from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.rule import Verdict
@@ -469,3 +470,15 @@ def test_something_takes_over_from_the_selected_ones_by_key(
     assert made not in document.state
     document.stack.redo()
     assert document.state.joined(made) == ["5F5", "5NT"]
+
+
+@pytest.mark.parametrize(
+    ("structure", "said"),
+    [("outposts", "1 board to come"), ("statutory-clusters", "51 boards to come")],
+)
+def test_the_status_bar_counts_the_boards_to_come(
+    window: MainWindow, structure: str, said: str
+) -> None:
+    window.document.commit(SetOption(OptionField.STRUCTURE, structure))
+    window.later.finish()
+    assert said in window._counts.text()
