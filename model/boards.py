@@ -249,6 +249,22 @@ class Boards(Tree):
             if self._arrangement(self._row[u], found) is Arrangement.SHARED
         )
 
+    def has_usual_posts(self, organisation: str) -> bool:
+        """Whether an option sets nothing on an organisation's posts and seats, but for names."""
+        return not (
+            organisation in self._arranged
+            or organisation in self._staffed
+            or organisation in self._told
+        )
+
+    def has_usual_team(self, group: str) -> bool:
+        """Whether that is so for a group, whose boards are apart, and for all of its units."""
+        if self._field(self._at(group), Field.GOVERNANCE) or not self.has_usual_posts(group):
+            return False
+        if not (self._arranged or self._staffed or self._told):
+            return True
+        return all(map(self.has_usual_posts, self._children_at(group, Tier.UNIT)))
+
     def holder(self, organisation: str, role: str, number: int = 1) -> str:
         """Return the name of the holder of a post, "" if nobody is named."""
         return self._holders.get((organisation, role, number), "")

@@ -45,6 +45,8 @@ class Check:
         Reads a rule's data and returns the test.
     reads_group : bool
         Whether a unit's answer depends on the other members of its group.
+    reads_size : bool
+        Whether it depends on them also where nobody has set anything on their posts.
     reads_people : bool
         Whether an answer depends on who has posts elsewhere.
     asks : bool
@@ -54,6 +56,7 @@ class Check:
     scopes: tuple[Tier, ...]
     make: Callable[[Rule, Params], Test]
     reads_group: bool = False
+    reads_size: bool = False
     reads_people: bool = False
     asks: bool = False
 
@@ -77,7 +80,9 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "covered": Check(_ROOT, territory.covered),
         "run-together": Check(_ROOT, territory.run_together),
         "whole-links": Check(_GROUP, territory.whole_links),
-        "ties-at-risk": Check(_UNIT, territory.ties_at_risk, reads_group=True, asks=True),
+        "ties-at-risk": Check(
+            _UNIT, territory.ties_at_risk, reads_group=True, reads_size=True, asks=True
+        ),
         "one-leader": Check(_GROUP, board.one_leader),
         "one-holder": Check(_UNIT, board.one_holder, reads_group=True),
         "single-team": Check(_GROUP, board.single_team),

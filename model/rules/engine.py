@@ -47,6 +47,8 @@ class Findings:
         self._tests: dict[Tier, list[tuple[Rule, Test]]] = {tier: [] for tier in Tier}
         # Rules asked of a unit whose answer depends on the other members of its group.
         self._of_members: list[tuple[Rule, Test]] = []
+        # Of these, rules that read how many they are.
+        self._of_size: list[tuple[Rule, Test]] = []
         # Rules whose answer may name people, who may have posts anywhere.
         self._of_people: list[tuple[Rule, Test]] = []
         for published in self._rules:
@@ -58,6 +60,8 @@ class Findings:
             self._tests[Tier(rule.scope)].append(asked)
             if rule.scope == Tier.UNIT and check.reads_group:
                 self._of_members.append(asked)
+                if check.reads_size:
+                    self._of_size.append(asked)
             if check.reads_people:
                 self._of_people.append(asked)
 
@@ -135,17 +139,32 @@ class Findings:
                     tests = [t for t in self._of_people if t in self._tests_of(organisation)]
                     found[organisation] = {**old, **self._ask(organisation, tests)}
         if self._of_members:
+            as_before = self._as_before(touched)
             for group in touched.groups:
-                for unit in state.members(group) if group in state else ():
+                asked = self._of_size if group in as_before else self._of_members
+                for unit in state.members(group) if group in state and asked else ():
                     old = self._found.get(unit)
                     if old is not None:
-                        found[unit] = {**old, **self._ask(unit, self._of_members)}
+                        found[unit] = {**old, **self._ask(unit, asked)}
                     else:
                         found[unit] = self._ask(unit, self._tests[Tier.UNIT])
         for organisation in self._reached(touched):
             if organisation in state:
                 found[organisation] = self._ask(organisation, self._tests_of(organisation))
         return found
+
+    def _as_before(self, touched: Touched) -> set[str]:
+        """Return groups of which only who is in them differs, while all posts are as usual.
+
+        A unit's seats depend on the other members only where somebody has set something on posts:
+        just what reads their number (`Check.reads_size`) has to be asked of them again.
+        """
+        state = self._state
+        if touched.edited or touched.created or touched.removed:
+            return set()
+        if not all(state.has_usual_posts(unit) for unit in touched.units if unit in state):
+            return set()
+        return {g for g in touched.groups if g in state and state.has_usual_team(g)}
 
     def _reached(self, touched: Touched) -> set[str]:
         """Return the organisations of which an edit asks every rule anew."""

@@ -199,7 +199,8 @@ def _gone(state: State, group: str) -> Iterator[PostKey]:
         if role.lay:
             continue
         number = state.sharing(group, role.id)
-        sharing = members if number == len(members) else state.members_sharing(group, role.id)
+        some = 0 < number < len(members)
+        sharing = state.members_sharing(group, role.id) if some else members
         for unit in members:
             staff = state.staff(unit, role.id)
             left = 0 if number and unit in sharing else staff
