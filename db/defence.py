@@ -18,6 +18,7 @@ from pathlib import Path
 from db import schema
 from db.errors import DamagedError, NotAScenarioError, ScenarioFileError, TooNewError
 from db.schema import BrokenPromiseError, Row
+from db.tables import TABLES
 
 log = logging.getLogger(__name__)
 
@@ -268,7 +269,7 @@ def read_table(connection: sqlite3.Connection, name: str, columns: str = "*") ->
     BrokenPromiseError
         If it can't be read, is too long, or is numbered with gaps.
     """
-    table = schema.TABLES[name]
+    table = TABLES[name]
     rows = connection.execute(
         f"SELECT {columns} FROM {name} ORDER BY {table.key} LIMIT {MAX_ROWS + 1}"
     ).fetchall()

@@ -1,6 +1,6 @@
 """The scenario file: one SQLite database, whole in itself, saved as a new file and opened warily.
 
-`docs/file-format.md` describes what is in it. `db.schema` has the tables, `db.pack_tables` and
+`docs/file-format.md` describes what is in it. `db.tables` has the tables, `db.pack_tables` and
 `db.plan_tables` what goes into them and comes out, `db.defence` how a file from outside is read,
 `db.replace` how a new one takes its place.
 """
@@ -23,6 +23,7 @@ from db.plan_tables import check_time, log_rows, read_options, state_rows
 from db.replace import replace_file
 from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
 from db.seal import blank, is_whole, seal
+from db.tables import TABLES
 from model.option import Option
 from model.records import record
 from model.scenario import Scenario
@@ -299,13 +300,13 @@ def _read_rows(path: Path, data: bytes, version: tuple[int, int]) -> Rows:
 
 def _checked_rows(connection: sqlite3.Connection) -> Rows:
     defence.check_integrity(connection)
-    return {name: defence.read_table(connection, name) for name in schema.TABLES}
+    return {name: defence.read_table(connection, name) for name in TABLES}
 
 
 def _known_rows(later: sqlite3.Connection, known: sqlite3.Connection) -> Rows:
     """Return the rows of a later minor version's tables, only with the columns that we know."""
     rows: Rows = {}
-    for name in schema.TABLES:
+    for name in TABLES:
         wanted = [row[1] for row in known.execute(f"PRAGMA table_xinfo({name})")]
         found = {row[1]: row[6] for row in later.execute(f"PRAGMA table_xinfo({name})")}
         if any(found.get(column) != 0 for column in wanted):  # 2 and 3 are generated columns

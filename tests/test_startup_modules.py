@@ -86,6 +86,7 @@ EXPECTED = {
     "db.scenario_file",
     "db.schema",
     "db.seal",
+    "db.tables",
     "model",
     "model.boards",
     "model.books",
