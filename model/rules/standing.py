@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from model.records import record
 from model.rules.rule import Finding, Severity, Verdict
+from model.wording import counted
 
 
 class Sign(StrEnum):
@@ -96,7 +97,7 @@ def standing_of(findings: Iterable[Finding]) -> Standing:
     if breaks:
         parts.append(f"breaks {breaks}")
     if counts[Sign.EXCEPTION]:
-        parts.append(f"{counts[Sign.EXCEPTION]} recorded exception")
+        parts.append(counted(counts[Sign.EXCEPTION], "recorded exception", "recorded exceptions"))
     if counts[Sign.TICK]:
         parts.append(f"meets {counts[Sign.TICK]}")
     if counts[Sign.OPEN]:
