@@ -96,7 +96,12 @@ def day(date: datetime.date) -> str:
 
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun: 1 cluster, 50 clusters."""
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{number:,} {noun(number, one, many)}"
+
+
+def noun(number: int, one: str, many: str) -> str:
+    """Return the noun that goes with a number: cluster for 1, clusters for others."""
+    return one if number == 1 else many
 
 
 def per_cent(share_bp: int) -> str:

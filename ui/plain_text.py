@@ -32,6 +32,7 @@ from model.wording import (
     day,
     grouped,
     listed,
+    noun,
     sum_note,
     sum_text,
 )
@@ -376,7 +377,7 @@ def moved(option: Option, text: str, preview: Preview) -> str:
 
 def _units(state: State, number: int) -> str:
     kind = state.pack.kind_at(Tier.UNIT)
-    return kind.label if number == 1 else kind.plural
+    return noun(number, kind.label, kind.plural)
 
 
 def made(file: str, option: Option) -> str:

@@ -21,7 +21,7 @@ from model.pack import Kind, Tier
 from model.records import record
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
-from model.wording import DASH, STAR, amount, counted, short, sum_text
+from model.wording import DASH, STAR, amount, counted, noun, short, sum_text
 from ui import theme
 from ui.letters import Letters, letters_of
 
@@ -449,7 +449,7 @@ class Faces:
         second = [
             kind.run(f"{totals.officers}", kind.strong),
             kind.run(
-                f" {_noun(totals.officers, words.officer, words.officers)}", kind.small, "quiet"
+                f" {noun(totals.officers, words.officer, words.officers)}", kind.small, "quiet"
             ),
         ]
         if standing.word:
@@ -480,8 +480,8 @@ class Faces:
         if sum(r.width for r in first) > self._room:
             first = self._pairs([pairs[0], *((new, new) for _, new in pairs[1:])], " ")
         second = _old_and_new(str(before.officers), str(after.officers))
-        noun = _noun(after.officers, words.officer, words.officers)
-        second.append(kind.run(f" {noun} · ", kind.small, "quiet"))
+        officers = noun(after.officers, words.officer, words.officers)
+        second.append(kind.run(f" {officers} · ", kind.small, "quiet"))
         tone = new.sign.value if new.sign is not Sign.NONE else "quiet"
         if old.word != new.word and old.word and new.word:
             second.append(kind.run(f"{old.word} {ARROW} ", kind.small, "quiet"))
@@ -590,10 +590,6 @@ def _old_and_new(old: str, new: str, space: str = " ") -> list[Run]:
         kind.run(f"{old}{space}{ARROW}{space}", kind.small, "quiet"),
         kind.run(new, kind.strong, "accent"),
     ]
-
-
-def _noun(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
 
 
 def _verdict(standing: Standing) -> str:

@@ -28,7 +28,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a cell on a hairline, with its row's tint if it is selected; `draw` draws the rest."""
+    """Draws a cell on a hairline, with its row's tint if it is selected.
+
+    What is in it is drawn by `draw`: its text, or what a table of its own kind has.
+    """
 
     def __init__(self, parent: QObject, theme: Theme) -> None:
         super().__init__(parent)
@@ -36,7 +39,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def draw(self, painter: QPainter, room: QRectF, index: Index) -> None:
         """Draw what is in a cell, within `room`."""
-        raise NotImplementedError
+        painter.setPen(self.theme.text)
+        painter.drawText(room, MIDDLE_LEFT, str(index.data()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
