@@ -32,6 +32,7 @@ from db.identity import new_id
 from model import edits
 from model.chart import PostDetail
 from model.pack import Tier
+from model.rules.standing import EXCEPTION
 from model.scenario import Scenario
 from model.wording import counted, day
 from ui import theme
@@ -273,15 +274,18 @@ class MainWindow(QMainWindow):
         self._facts.setText(f"{pack.name}, {pack.version} · as on {day(state.on)}{saved}")
 
     def _update_counts(self) -> None:
-        """Say in the status bar how many findings are open, worst first."""
+        """Say in the status bar what is outside the rules, worst first.
+
+        What only lacks an input is many findings of few rules until users have answered: a word
+        says so, the number is in the tooltip.
+        """
         counts = self.problems.counts
         parts = [
             f"{glyph} {number:,} {word}"
             for glyph, number, word in (
                 ("×", counts.cross, "law or instruction broken"),
                 ("▲", counts.warnings, "outside guidance or a norm"),
-                ("◇", counts.exceptions, "recorded exceptions"),
-                ("…", counts.incomplete, "incomplete"),
+                ("◇", counts.exceptions, EXCEPTION[counts.exceptions > 1]),
             )
             if number
         ]
@@ -290,13 +294,24 @@ class MainWindow(QMainWindow):
         waiting = len(self.document.state.tray())
         if waiting:
             parts.insert(0, f"{waiting} to place")
+        notes = ["* contains estimates"]
+        about = []
+        if counts.incomplete:
+            notes.insert(0, "… some incomplete")
+            number = counted(counts.incomplete, "finding is", "findings are")
+            about.append(
+                f"{number} incomplete: a figure, a name or an answer is missing. "
+                "The list of problems says which."
+            )
         if self.document.state.structure is not None:
             from model.structures import counts_of, counts_text  # few options look ahead
 
             then = counts_of(self.document.state)
-            parts += [f"{counted(then.boards, 'board', 'boards')} to come"] if then else []
-            self._counts.setToolTip(tip(counts_text(then)) if then else "")
-        self._counts.setText("   ".join([" · ".join(parts), "* contains estimates"]))
+            if then is not None:
+                parts.append(f"{counted(then.boards, 'board', 'boards')} to come")
+                about.append(counts_text(then))
+        self._counts.setToolTip(tip("\n".join(about)))
+        self._counts.setText("   ".join([" · ".join(parts), *notes]))
 
     # -- asking ----------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from model.pack import Measure, Tier
 from model.remarks import limits_set
 from model.rules.limits import changed_text
 from model.rules.rule import Finding, Rule, Severity, Verdict
-from model.rules.standing import standing_of
+from model.rules.standing import EXCEPTION, standing_of
 from model.series import series_point
 from model.state import State
 from model.structures import counts_of, counts_text
@@ -256,7 +256,7 @@ def _tray(state: State) -> list[str]:
 
 _HEADINGS: Mapping[Verdict, str] = {
     Verdict.BREAKS: "BREAKS",
-    Verdict.WAIVED: "ACCEPTED: recorded exceptions and waivers",
+    Verdict.WAIVED: "ACCEPTED EXCEPTIONS: on record, or waived by a user",
     Verdict.INCOMPLETE: "INCOMPLETE: an input is missing",
 }
 
@@ -330,13 +330,12 @@ def _summary(option: Option) -> str:
     findings = list(option.findings)
     number = {verdict: sum(f.verdict is verdict for f in findings) for verdict in Verdict}
     binding = sum(is_binding(f) for f in findings)
-    recorded = sum(f.exception for f in findings)
-    waived = number[Verdict.WAIVED] - recorded
+    accepted = number[Verdict.WAIVED]
+    waived = accepted - sum(f.exception for f in findings)
     return (
         f"{counted(binding, 'finding breaks', 'findings break')} law or instruction, "
         f"{number[Verdict.BREAKS] - binding:,} guidance or a norm; "
-        f"{counted(recorded, 'recorded exception', 'recorded exceptions')}"
-        f"{f', {waived:,} waived' if waived else ''}; "
+        f"{counted(accepted, *EXCEPTION)}{f', of which {waived:,} waived' if waived else ''}; "
         f"{number[Verdict.INCOMPLETE]:,} incomplete; {number[Verdict.MEETS]:,} met."
     )
 

@@ -108,7 +108,7 @@ class Findings:
         return sorted(self, key=lambda f: f.order)
 
     def problems(self) -> list[Finding]:
-        """Return the findings that break, are recorded exceptions or are incomplete."""
+        """Return the findings that break, are accepted exceptions or are incomplete."""
         open_ones = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
         return [f for f in self.worst_first() if f.verdict in open_ones]
 

@@ -22,7 +22,7 @@ class Sign(StrEnum):
     ADVICE = "advice"
     """Guidance or a norm broken, with no limit to be over or under."""
     EXCEPTION = "exception"
-    """Outside a rule, accepted."""
+    """Outside a rule, accepted: on record in the pack, or waived by a user."""
     OPEN = "open"
     """An input is missing."""
     TICK = "tick"
@@ -30,12 +30,15 @@ class Sign(StrEnum):
     """Nothing to judge."""
 
 
+EXCEPTION = ("accepted exception", "accepted exceptions")
+"""What a departure is called that the pack has on record or that a user waived, one and several."""
+
 SIGN_WORDS = {
     Sign.CROSS: "breaks law or instruction",
     Sign.OVER: "over the norm",
     Sign.UNDER: "under the norm",
     Sign.ADVICE: "outside guidance or a norm",
-    Sign.EXCEPTION: "recorded exception",
+    Sign.EXCEPTION: EXCEPTION[0],
     Sign.OPEN: "incomplete",
     Sign.TICK: "meets what can be checked",
     Sign.NONE: "nothing to check",
@@ -97,7 +100,7 @@ def standing_of(findings: Iterable[Finding]) -> Standing:
     if breaks:
         parts.append(f"breaks {breaks}")
     if counts[Sign.EXCEPTION]:
-        parts.append(counted(counts[Sign.EXCEPTION], "recorded exception", "recorded exceptions"))
+        parts.append(counted(counts[Sign.EXCEPTION], *EXCEPTION))
     if counts[Sign.TICK]:
         parts.append(f"meets {counts[Sign.TICK]}")
     if counts[Sign.OPEN]:

@@ -155,9 +155,9 @@ def test_a_waiver_is_printed_with_reason_name_and_day(run: Run, plan: Path) -> N
     assert one["waiver"] == {"reason": "Agreed in March", "who": "A. Board", "on": "2011-05-20"}
     assert found(document, "DH-32", "C06")["waiver"] is None
     out = run("check", plan).out
-    text = " ".join(out.partition("ACCEPTED")[2].split())
+    text = " ".join(out.partition("ACCEPTED EXCEPTIONS")[2].split())
     assert "by 115,618. Accepted by A. Board on 20 May 2011: Agreed in March." in text
-    assert "3 recorded exceptions, 1 waived;" in out
+    assert "4 accepted exceptions, of which 1 waived;" in out
 
 
 def test_a_limit_that_users_set_is_told_with_the_packs(run: Run, plan: Path) -> None:

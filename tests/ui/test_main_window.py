@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWid
 
 from db.scenario_file import open_scenario
 from model import edits
-from model.changes import OptionField, SetOption
+from model.changes import OptionField, SetOption, Waive
 from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.rule import Verdict
@@ -482,3 +482,22 @@ def test_the_status_bar_counts_the_boards_to_come(
     window.document.commit(SetOption(OptionField.STRUCTURE, structure))
     window.later.finish()
     assert said in window._counts.text()
+    assert "layers" in window._counts.toolTip()
+    window.document.stack.undo()
+    assert "to come" not in window._counts.text()
+    assert "layers" not in window._counts.toolTip()
+
+
+def test_the_status_bar_says_what_is_outside_and_is_quiet_on_what_is_open(
+    window: MainWindow,
+) -> None:
+    window.later.finish()
+    shown = "× 2 law or instruction broken · ▲ 10 outside guidance or a norm"
+    rest = "   … some incomplete   * contains estimates"
+    assert window._counts.text() == f"{shown} · ◇ 3 accepted exceptions{rest}"
+    counts = window.problems.counts
+    assert f"{counts.incomplete:,} findings are incomplete" in window._counts.toolTip()
+    window.document.commit(
+        Waive(MANCHESTER, "DH-32", "Agreed in March", "A. Board", "2011-05-20"),
+    )
+    assert "▲ 9 outside guidance or a norm · ◇ 4 accepted exceptions" in window._counts.text()

@@ -1,6 +1,6 @@
 """Findings as cards: which there are, in which order, and as a Qt model that follows the document.
 
-A finding that breaks or is a recorded exception is a card. Findings of one rule that lack an
+A finding that breaks or is an accepted exception is a card. Findings of one rule that lack an
 input share a card, however many they are, with the organisations listed below it.
 """
 

@@ -1,4 +1,4 @@
-"""The problems: findings that break, are recorded exceptions or lack an input, worst first."""
+"""The problems: findings that break, are accepted exceptions or lack an input, worst first."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from model.events import Changed
 from model.option import Preview
 from model.rules.rule import Finding, Verdict
+from model.rules.standing import EXCEPTION
+from model.wording import counted
 from ui.document import Document
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
 from ui.theme import BODY, Theme
@@ -47,7 +49,7 @@ class ProblemsPanel(QWidget):
     -------
     counts_changed(int, int, int, int)
         Findings that break a law or an instruction, that break guidance or a norm, that are
-        recorded exceptions, that are incomplete.
+        accepted exceptions, that are incomplete.
     asked(str, Finding)
         The user asks for something to be done about a problem: the link that says what.
     """
@@ -249,7 +251,8 @@ class ProblemsPanel(QWidget):
         about = (
             f"{counts.cross:,} break law or an instruction, {counts.warnings:,} guidance or a norm"
         )
-        about += f"; {counts.exceptions:,} recorded exceptions; {counts.incomplete:,} incomplete"
+        accepted = counted(counts.exceptions, *EXCEPTION)
+        about += f"; {accepted}; {counts.incomplete:,} incomplete"
         self.heading.setToolTip(tip(about))
         self.heading.setAccessibleName(f"Problems: {about}")
         for place, (name, number) in enumerate(zip(_SORTS, (sum(parts), *parts), strict=True)):
