@@ -19,7 +19,7 @@ from model.wording import counted, listed
 from ui.document import Document
 from ui.panels.bodies import legal_bodies, may_differ
 from ui.panels.fields import Box, DateField, LineField, NoteField
-from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose, SignLabel, capital
+from ui.panels.parts import GAP, SMALL, Ink, Picker, Prose, SignLabel, capital
 from ui.panels.rows import follow
 from ui.panels.section import Section
 from ui.theme import Theme
@@ -169,7 +169,7 @@ class Settings(Section):
         self.formed_caption = self.caption("Formed on")
         self.formed = DateField("Formation date")
         self.employer_caption = self.caption("Employer of its shared posts")
-        self.employer = Choice()
+        self.employer = Picker()
         self.employer.setAccessibleName("Employer of its shared posts")
         self.employer.setToolTip("The legal body that employs the holders of its shared posts")
         self.lock = Box("Locked")

@@ -409,6 +409,11 @@ class Picker(Choice):
         super().__init__(parent)
         self.setMinimumContentsLength(6)  # it stands beside its label in a narrow panel
 
+    def showPopup(self) -> None:
+        """Open the list at what is chosen, not at what keys were last on before Esc."""
+        self.view().setCurrentIndex(self.model().index(self.currentIndex(), self.modelColumn()))
+        super().showPopup()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list on the keys that would step through it, or search in it."""
         if event.key() in _STEPS or event.text().strip():

@@ -71,12 +71,23 @@ class Bar:
 
 @record
 class Row:
-    """What is known of an organisation, and what a preview would make of it."""
+    """What is known of an organisation, and what a preview would make of it.
+
+    Attributes
+    ----------
+    is_gone : bool
+        The preview would remove it.
+    """
 
     totals: Totals
     standing: Standing
     new_totals: Totals | None = None
     new_standing: Standing | None = None
+    is_gone: bool = False
+
+
+_GONE = "dissolved"
+"""The verdict on an organisation that a preview would remove."""
 
 
 class Cell(NamedTuple):
@@ -166,6 +177,8 @@ class Cells:
         if preview is None:
             return Row(totals, standing)
         after = preview.totals.get(organisation, (None, None))[1]
+        if after is None and organisation in preview.totals:
+            return Row(totals, standing, is_gone=True)
         found: Sequence[Finding] | None = preview.findings.get(organisation, (None, None))[1]
         return Row(totals, standing, after, standing_of(found) if found is not None else None)
 
@@ -178,6 +191,8 @@ class Cells:
         """Return a cell's text; `new`, as a preview would have it."""
         state, row = self._document.state, self.row(organisation)
         totals = (row.new_totals or row.totals) if new else row.totals
+        if new and row.is_gone and column.what not in (What.NAME, What.REGION):
+            return _GONE if column.what is What.VERDICT else ""
         match column.what:
             case What.NAME:
                 return state.label(organisation)
@@ -201,7 +216,8 @@ class Cells:
         if new is None or new == row.standing:
             return row.standing.text
         if new.word != row.standing.word:
-            return f"{row.standing.word or DASH} {ARROW} {new.word or DASH}: {new.text}"
+            turn = f"{row.standing.word or DASH} {ARROW} {new.word or DASH}"
+            return f"{turn}: {new.text}" if new.text else turn
         return new.text
 
     def _distance(self, organisation: str, totals: Totals) -> str:
@@ -215,7 +231,7 @@ class Cells:
     def is_new(self, organisation: str, column: Column) -> bool:
         """Whether a preview would alter a cell."""
         row = self.row(organisation)
-        if row.new_totals is None and row.new_standing is None:
+        if row.new_totals is None and row.new_standing is None and not row.is_gone:
             return False
         return self.text(organisation, column, new=True) != self.text(
             organisation, column, new=False
@@ -225,6 +241,8 @@ class Cells:
         """Return a group's bar, None where there is nothing to draw."""
         norm, row = self.norm, self.row(organisation)
         if norm is None or self._document.state.tier(organisation) is not Tier.GROUP:
+            return None
+        if row.is_gone:
             return None
         total = row.totals.sums[norm.measure.id]
         if total.is_missing and row.new_totals is None:

@@ -349,6 +349,26 @@ def test_employers_are_members_first(document: Document, panel_of: Make) -> None
     assert employer.currentIndex() == 0
 
 
+def test_keys_walk_the_employers_and_choose_one(document: Document, panel_of: Make, qtbot) -> None:
+    panel = panel_of(document)
+    document.select(["G3"])
+    employer = part(panel, Settings).employer
+    steps = document.stack.count()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_E):
+        qtbot.keyClick(employer, key)
+        listed = employer.view()
+        assert listed.isVisible()
+        qtbot.keyClick(listed, Qt.Key.Key_Down)
+        qtbot.keyClick(listed, Qt.Key.Key_Escape)
+        assert not listed.isVisible()
+    assert (employer.currentIndex(), document.stack.count()) == (0, steps)
+    qtbot.keyClick(employer, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(employer.view(), key)
+    assert document.state.field("G3", Field.EMPLOYER) == "U5"
+    assert document.stack.count() == steps + 1
+
+
 def test_employers_follow_who_comes_and_goes(document: Document, panel_of: Make) -> None:
     panel = panel_of(document)
     document.select(["G3"])

@@ -254,6 +254,25 @@ def test_a_bar_has_both_values_during_a_preview(document: Document, panel_of: Ma
     assert during.is_new_within
 
 
+def test_a_cluster_that_would_be_dissolved_says_so(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    before = texts(panel, "G2")
+    assert document.state.members("G2")
+    document.preview(edits.dissolve(document.state, ["G2"]))
+    verdict = cell(panel, "G2", What.VERDICT)
+    assert (verdict.data(), verdict.data(NEW)) == ("dissolved", True)
+    assert texts(panel, "G2") == ["Mid", "North", "", "", "", "", "dissolved"]
+    assert cell(panel, "G2", What.NORM).data(BAR) is None
+    document.preview(None)
+    assert texts(panel, "G2") == before
+
+
+def test_a_verdict_without_findings_is_a_dash_alone(document: Document, panel_of: Make) -> None:
+    panel = panel_of(document)
+    document.preview(Move("U3", document.state.region_of("G2") or ""))
+    assert cell(panel, "G2", What.VERDICT).data() == "breaks → –"
+
+
 def test_rows_do_not_jump_during_a_preview(document: Document, panel_of: Make) -> None:
     panel = panel_of(document)
     panel.table.sortByColumn(3, FALLING)
