@@ -86,7 +86,7 @@ class PackError(InputError):
 
 
 class ScenarioFileError(InputError):
-    """A scenario file can't be opened or written; the base of the four kinds below.
+    """A scenario file can't be opened or written; the base of the kinds below.
 
     Attributes
     ----------
@@ -131,6 +131,10 @@ class SaveError(ScenarioFileError):
     Raised for a full disk, a folder that may not be written, a file held by another program
     or changed by one since it was opened. The message says which.
     """
+
+
+class ChangedError(SaveError):
+    """The file is another one than was opened: somebody else, or another program, saved it."""
 
 
 class RecoveryError(InputError):

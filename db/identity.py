@@ -31,17 +31,18 @@ def user() -> str:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-    return _one_line(name)
+    return one_line(name)
 
 
 def host() -> str:
     """Return the name of this machine, "" if it has none."""
     if sys.platform == "win32":
-        return _one_line(os.environ.get("COMPUTERNAME", ""))
-    return _one_line(os.uname().nodename)
+        return one_line(os.environ.get("COMPUTERNAME", ""))
+    return one_line(os.uname().nodename)
 
 
-def _one_line(name: str) -> str:
+def one_line(name: str) -> str:
+    """Return a name without what can't be printed, and no longer than a log takes."""
     return "".join(c for c in name if c.isprintable()).strip()[:_LONGEST]
 
 

@@ -11,7 +11,6 @@ import logging
 import os
 import re
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +21,7 @@ from db import defence
 from db.errors import InputError, RecoveryError
 from db.identity import host
 from db.recovery import CHANGES, COPY
-from db.recovery_file import Header, close, hold, remove_pair
+from db.recovery_file import Header, close, hold, is_alive, remove_pair
 from db.recovery_lines import ASK, LONGEST_NAME, Event, read_lines
 from db.replace import cause
 from db.scenario_file import open_scenario, to_bytes
@@ -158,7 +157,7 @@ class Found:
         if held is None:  # then what it says of its writer is all there is to go by
             self.read()
             writer = self.header
-            held = writer is None or writer.host != host() or not _is_alive(writer.pid)
+            held = writer is None or writer.host != host() or not is_alive(writer.pid)
         if not held:
             close(descriptor)
             return False
@@ -331,19 +330,6 @@ def _look(path: Path) -> Iterator[Found]:
         yield found
     else:
         found.remove()
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether a process of this machine still runs; asked where the disk knows no locks."""
-    if sys.platform == "win32" or pid <= 0:  # every disk of Windows knows them
-        return False
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:  # it is somebody else's
-        return True
-    return True
 
 
 def _do(event: Event, options: Mapping[str, Option]) -> None:

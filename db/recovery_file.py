@@ -112,6 +112,19 @@ def hold(descriptor: int) -> bool | None:
     return True
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine still runs; asked where the disk knows no locks."""
+    if sys.platform == "win32" or pid <= 0:  # every disk of Windows knows them
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
 def remove_pair(changes: Path, descriptor: int = -1) -> None:
     """Take a list of changes and its copy away; logs what can't be.
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from db.errors import SaveError
+from db.errors import ChangedError, SaveError
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,8 @@ def replace_file(
 
     Raises
     ------
+    ChangedError
+        If the file is not what was expected.
     SaveError
         If it can't be done; no other file is left behind then.
     """
@@ -131,7 +133,7 @@ def _check_unchanged(path: Path, target: Path, expected_sha256: str) -> None:
     except FileNotFoundError:
         return
     if found != expected_sha256:
-        raise SaveError(
+        raise ChangedError(
             path,
             "was not saved: somebody else, or another program, changed it since it was opened",
             remedy=f"{_SAFE}; save yours under another name, then open both",

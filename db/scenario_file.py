@@ -92,6 +92,8 @@ def save(
 
     Raises
     ------
+    ChangedError
+        If the file is not the one that was expected; it is untouched.
     SaveError
         If it can't be written; what was there before is untouched.
     """

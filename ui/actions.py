@@ -52,6 +52,13 @@ class Actions(QObject):
         self.save_as = make(
             "File", "Save &As…", files.ask_save_as, "Ctrl+Shift+S", "Save to another file"
         )
+        self.recover = make(
+            "File",
+            "&Recover…",
+            lambda: files.offer_recovered(asked=True),
+            "",
+            "Offer again what was not saved when Footprint was ended",
+        )
         self.export = make(
             "File", "&Export", window.ask_export, "Ctrl+E", "Export the chart as PDF, PNG or SVG"
         )

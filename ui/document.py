@@ -120,6 +120,13 @@ class Document(QObject):
         self.path, self.sha256, self.read_only = path, sha256, read_only
         self.titled.emit()
 
+    def open_read_only(self) -> None:
+        """Let nothing be changed any more; what is on screen can be saved under another name."""
+        self.read_only = True
+        self.switched.emit()
+        self.selected.emit()
+        self.titled.emit()
+
     def note_recovered(self, saved: str | None, name: str) -> None:
         """Note that what is on screen is in no file.
 

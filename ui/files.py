@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from db.errors import InputError
+from db.errors import ChangedError, InputError
 from db.identity import new_id, now, user
 from db.recovery import Recorder
 from db.scenario_file import Opened, Source, open_scenario, save, save_copy
@@ -22,6 +23,7 @@ from ui.version import PROGRAM
 
 if TYPE_CHECKING:
     from db.recovered import Found, Recovered
+    from ui.presence import Others
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,15 @@ class Files(QObject):
         """Keep changes no longer: the user has saved them, or wants none of them."""
         if self._recorder is not None:
             self._recorder.close()
+        if "others" in self.__dict__:
+            self.others.release()
+
+    @cached_property
+    def others(self) -> Others:
+        """Who else has the file open; a start does without until its window is painted."""
+        from ui.presence import Others
+
+        return Others(self._document, self._window)
 
     @property
     def name(self) -> str:
@@ -163,20 +174,26 @@ class Files(QObject):
             return self.ask_save_as()
         return self._write(document.path, document.sha256)
 
-    def ask_save_as(self) -> bool:
-        """Let the user choose a file and save to it."""
+    def ask_save_as(self, name: str = "") -> bool:
+        """Let the user choose a file and save to it.
+
+        Parameters
+        ----------
+        name : str
+            What is proposed, without suffix; what it is called now, if empty.
+        """
         document = self._document
         if document.path is not None:
-            start = document.path
+            start = document.path.with_name(f"{name}{SUFFIX}") if name else document.path
         else:
-            name = document.name or document.state.name
+            name = name or document.name or document.state.name
             start = Path(self._folder()) / f"{name}{SUFFIX}".replace("/", "-")
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
-        if not name:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
+        if not chosen:
             return False
-        path = Path(name)
+        path = Path(chosen)
         return self.save_as(path if path.suffix else path.with_suffix(SUFFIX))
 
     def save_as(self, path: Path) -> bool:
@@ -191,29 +208,48 @@ class Files(QObject):
                 sha256 = save_copy(scenario, path, self._source, program=PROGRAM)
             else:
                 sha256 = save(scenario, path, expected_sha256=expected, program=PROGRAM)
+        except ChangedError as error:
+            log.warning("save %s: %s", path, error)
+            return self._settle(path)
         except InputError as error:
             log.warning("save %s: %s", path, error)
             self._say(f"{path.name} was not saved", str(error))
             return False
         self._document.mark_saved(path.absolute(), sha256)
         self._watch()
+        self.others.look()
         remember_file(self._store, path)
         self.saved.emit()
         return True
 
+    def _settle(self, path: Path) -> bool:
+        """Ask what to do, since somebody else saved to the file meanwhile."""
+        from ui.dialogs import others
+
+        answer = others.ask_clash(self._window, path.name)
+        if answer is others.Clash.COPY:
+            return self.ask_save_as(f"{path.stem} (copy)")
+        return answer is others.Clash.OVERWRITE and self.save_as(path)
+
     # -- recovering ------------------------------------------------------------------------
 
-    def offer_recovered(self) -> None:
-        """Offer what programs that were killed left behind, if there is any."""
-        if self._recovery is None:
-            return
+    def offer_recovered(self, *, asked: bool = False) -> None:
+        """Offer what programs that were killed left behind, if there is any.
+
+        Parameters
+        ----------
+        asked : bool
+            The user wants to know: that there is nothing is said too.
+        """
         from db.recovered import find  # of no use on most starts
 
-        found = find(self._recovery)
+        found = find(self._recovery) if self._recovery is not None else []
         if found:
             from ui.dialogs.recover import RecoverDialog
 
             RecoverDialog.ask(found, self.recover, self._window)
+        elif asked:
+            self.told.emit("There is nothing to recover: all that was changed is saved.", "info")
 
     def recover(self, found: Found) -> bool:
         """Show a plan with the changes that were made when the program was killed."""

@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
         if self._store.value("posts-table/open", False, bool):
             yield
             self.posts_table.show()
+        yield
+        self.files.others.look()
 
     def _make_docks(self) -> None:
         self.tray = TrayPanel(self.document, self.theme, self, waits=True)

@@ -30,12 +30,12 @@ def test_no_account_is_nobody(error: type[Exception], monkeypatch: pytest.Monkey
     assert user() == ""
 
 
-def test_a_user_is_one_line_that_a_log_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_isone_line_that_a_log_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: " Ann\x1b[2J\n\u202eLee" + "!" * 300)
     assert user() == "Ann[2JLee" + "!" * 191
 
 
-def test_a_machine_has_a_name_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_has_a_name_ofone_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert host().isprintable()
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("COMPUTERNAME", "WARD-7\n")

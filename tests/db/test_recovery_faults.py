@@ -204,8 +204,8 @@ def test_what_the_system_says_of_a_process(
         raise error
 
     no_locks(monkeypatch)
-    monkeypatch.setattr(recovered.sys, "platform", "linux")
-    monkeypatch.setattr(recovered.os, "kill", fail)
+    monkeypatch.setattr(recovery_file.sys, "platform", "linux")
+    monkeypatch.setattr(recovery_file.os, "kill", fail)
     assert len(find(folder)) == (0 if alive else 1)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
+from model.wording import day
 from ui.theme import DARK, LIGHT, Theme
 
 PAD = 20
@@ -55,3 +58,13 @@ def announce(widget: QWidget, text: str) -> None:
 def shortened(text: str, most: int) -> str:
     """Return a text, or as much of it as may be shown and an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def moment(when: str) -> str:
+    """Return an ISO date and time in words, in the time of this machine."""
+    found = datetime.datetime.fromisoformat(when)
+    try:
+        found = found.astimezone()
+    except (OverflowError, OSError):  # a year that no clock shows
+        return day(found)
+    return f"{day(found)} at {found:%H:%M}"

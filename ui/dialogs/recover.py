@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from db.errors import InputError
 from db.identity import host
 from db.recovered import Base, Found
 from model.rules.standing import Sign
-from model.wording import counted, day
+from model.wording import counted
 from ui.dialogs import messages
 from ui.dialogs.choice_list import ROW, ChoiceList, Row
-from ui.dialogs.common import LONG, announce, primary, shortened, theme_of
+from ui.dialogs.common import LONG, announce, moment, primary, shortened, theme_of
 from ui.dialogs.messages import Message, Part
 from ui.panels.parts import breakable
 
@@ -62,7 +61,7 @@ class RecoverDialog(Message):
         self.recover = primary(self.buttons.addButton("&Recover", Part.AcceptRole))
         self.later = self.buttons.addButton("&Not now", Part.RejectRole)
         self.discard = self.buttons.addButton("&Discard", Part.DestructiveRole)
-        self.later.setToolTip("Ask again at the next start")
+        self.later.setToolTip("Ask again at the next start, or when you choose File > Recover")
         self.discard.setToolTip("Move it aside; the last ten that were discarded are kept")
         self.recover.clicked.connect(self.accept)
         self.later.clicked.connect(self.reject)
@@ -158,7 +157,9 @@ def _about(found: Found) -> str:
     if header is None:
         return f"Footprint ended before they were saved. {found.problem}."
     made = counted(found.changes, "change was", "changes were")
-    last = f", the last on {_moment(found)}" if found.changes > 1 else f" on {_moment(found)}"
+    last = (
+        f", the last on {moment(found.last)}" if found.changes > 1 else f" on {moment(found.last)}"
+    )
     where = f" on the computer {header.host}" if header.host != host() else ""
     parts = [f"Footprint ended{where} before the plan was saved. {made} made{last}."]
     copy = "The changes open in a copy, which you can save as a file of its own."
@@ -171,13 +172,3 @@ def _about(found: Found) -> str:
     if found.problem:
         parts.append(f"Not all of it can be read: {found.problem}.")
     return "\n\n".join(parts)
-
-
-def _moment(found: Found) -> str:
-    """Return when the last change was made, in the time of this machine."""
-    moment = datetime.datetime.fromisoformat(found.last)
-    try:
-        moment = moment.astimezone()
-    except (OverflowError, OSError):  # a year that no clock shows
-        return day(moment)
-    return f"{day(moment)} at {moment:%H:%M}"
