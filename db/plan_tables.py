@@ -15,12 +15,13 @@ from db.pack_checks import MAX_LEVELS, check_texts, levels, refuse_doubles
 from db.pack_tables import day, decode, numbers
 from db.schema import BrokenPromiseError, Row, Rows
 from model.changes import Change, Create, Field, flatten, from_data, to_data
-from model.errors import LogError
-from model.log import Entry
+from model.errors import ChangeRefusedError, LogError
+from model.log import Checkpoint, Entry
 from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack
 from model.state import Snapshot
+from model.texts import check_note, is_line
 
 STATE = (
     *("made", "placement", "field", "holder", "post", "staff", "arrangement", "dropped_link"),
@@ -140,7 +141,7 @@ def _row(published: Organisations, organisation: str) -> int:
 
 
 def log_rows(options: Sequence[Option]) -> Rows:
-    """Return the rows of the options' logs.
+    """Return the rows of the options' logs, and of the checkpoints in them.
 
     Raises
     ------
@@ -148,18 +149,40 @@ def log_rows(options: Sequence[Option]) -> Rows:
         If an entry has something that would be refused when the file is opened.
     """
     rows: list[Row] = []
+    checkpoints: list[Row] = []
     for nr, option in enumerate(options, 1):
         for e in option.log:
             check_time(e.when)
             change, inverse = encode(to_data(e.change)), encode(to_data(e.inverse))
             who = (e.id, e.parent, e.when, e.who, e.text, e.why)
             rows.append((len(rows) + 1, nr, *who, change, inverse))
+            if (named := option.log.checkpoint(e.id)) is not None:
+                checkpoints.append((len(rows), named.name, named.when, named.who))
     _check_log_texts(rows)
-    return {"log": rows}
+    _check_checkpoints(checkpoints)
+    return {"log": rows, "checkpoint": checkpoints}
 
 
 def _check_log_texts(rows: Sequence[Row]) -> None:
     check_texts((text for row in rows for text in row[5:7]), "the history")
+    for row in rows:
+        if row[7]:
+            _check_note(row[7])
+
+
+def _check_note(text: str) -> None:
+    try:
+        check_note(text)
+    except ChangeRefusedError as error:
+        raise BrokenPromiseError(f"its history: {error}") from error
+
+
+def _check_checkpoints(rows: Sequence[Row]) -> None:
+    check_texts((who for *_, who in rows), "a checkpoint")
+    for _, name, when, _ in rows:
+        check_time(when)
+        if not is_line(name):
+            raise BrokenPromiseError(f"{name[:60]!r} can't be the name of a checkpoint")
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -174,11 +197,12 @@ def read_options(rows: Rows, pack: Pack) -> list[Option]:
         If a log can't be replayed, or does not lead to the state that was saved.
     """
     entries = _read_log(rows["log"])
+    checkpoints = _read_checkpoints(rows)
     options = []
     for nr, id_, first_name, first_on, *_, head in rows["option"]:
         option = Option(pack, id_, first_name, day(first_on))
         try:
-            option.restore(entries.pop(nr, ()), head)
+            option.restore(entries.pop(nr, ()), head, checkpoints.get(nr, ()))
         except LogError as error:
             raise BrokenPromiseError(f"the history of option {id_[:60]!r}: {error}") from error
         options.append(option)
@@ -195,6 +219,16 @@ def _read_log(rows: Sequence[Row]) -> dict[int, list[Entry]]:
         entries.setdefault(option, []).append(entry)
     _check_log_texts(rows)
     return entries
+
+
+def _read_checkpoints(rows: Rows) -> dict[int, list[Checkpoint]]:
+    """Return the checkpoints of each option by its nr."""
+    _check_checkpoints(rows["checkpoint"])
+    found: dict[int, list[Checkpoint]] = {}
+    for nr, name, when, who in rows["checkpoint"]:
+        _, option, entry, *_ = rows["log"][nr - 1]  # which is numbered without gaps
+        found.setdefault(option, []).append(Checkpoint(entry, name, when, who))
+    return found
 
 
 def _change(text: str) -> Change:

@@ -67,7 +67,8 @@ class Recovered:
     changes : int
         How many changes it has that are in no file.
     heads : mapping of str to str
-        For each option the id of the last entry that is in the file at `path`; empty without one.
+        For each option the id of the last entry that is in the file at `path`; empty without one,
+        and where something was remarked on the history since.
     problem : str
         What could not be recovered, and why; "" if nothing is missing.
     """
@@ -231,6 +232,8 @@ class Found:
         is_same = base is Base.SAME and header.copy == header.sha256
         heads = {o.id: o.log.head for o in scenario.options} if is_same else {}
         made = self._replay(scenario)
+        if any(option.log.remarks for option in scenario.options):
+            heads = {}  # no undoing leads back to a file in which other things were remarked
         try:
             to_bytes(scenario)  # it holds a plan to all that is asked of a scenario file
         except (BrokenPromiseError, sqlite3.Error, UnicodeError) as error:
@@ -344,7 +347,10 @@ def _do(event: Event, options: Mapping[str, Option]) -> None:
     if option is None:
         raise LogError(f"the plan has no option {event.option!r}")
     before = option.log.head
-    if event.change is not None:
+    if event.kind == "remark":
+        option.annotate(event.id, event.why)
+        option.set_checkpoint(event.id, event.name, when=event.named_when, who=event.who)
+    elif event.change is not None:
         if before != event.parent:
             raise LogError(f"it follows {event.parent!r}, and {before!r} is what was done last")
         option.commit(event.change, when=event.when, who=event.who, why=event.why, text=event.text)

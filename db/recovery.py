@@ -84,6 +84,13 @@ class _Watched:
         return None
 
 
+def _remark(option: Option, entry: str) -> list[object]:
+    """Return all that is said of an entry now, as it is written."""
+    named = option.log.checkpoint(entry)
+    checkpoint = [named.name, named.when, named.who] if named is not None else ["", "", ""]
+    return ["remark", option.id, entry, identity.now(), option.log[entry].why, *checkpoint]
+
+
 class Recorder:
     """Writes each change of a scenario to the disk as it is made, undone or done again.
 
@@ -200,11 +207,14 @@ class Recorder:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def _on_changed(self, watched: _Watched, _event: Changed) -> None:
-        if not watched.is_new:  # a listener before us made another change, and we heard of both
+    def _on_changed(self, watched: _Watched, changed: Changed) -> None:
+        if changed.remarked:
+            event: list[object] | None = _remark(watched.option, changed.remarked)
+        elif not watched.is_new:  # a listener before us made another change, and we heard of both
             return
-        event = watched.event()
-        watched.take_note()
+        else:
+            event = watched.event()
+            watched.take_note()
         self._changes += 1
         if not self.fault:
             self._attempt(partial(self._write, event))

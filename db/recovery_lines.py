@@ -23,7 +23,7 @@ from model.changes import Change, from_data
 from model.errors import LogError, ModelError
 from model.log import entry_id
 from model.records import record
-from model.texts import check_note
+from model.texts import check_note, is_line
 
 log = logging.getLogger(__name__)
 
@@ -39,18 +39,20 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @record
 class Event:
-    """Something that was done: a change that was made, undone or made again.
+    """Something that was done: a change that was made, undone, made again or remarked on.
 
     Attributes
     ----------
     line : int
         Where it stands in the list.
     kind : str
-        "commit", "undo" or "redo".
+        "commit", "undo", "redo" or "remark".
     id : str
         Of the log's entry that was made or moved over.
     change : Change or None
         What was made; None unless it is a commit.
+    name, named_when, who : str
+        The checkpoint of a remark, empty for none.
     """
 
     line: int
@@ -63,6 +65,8 @@ class Event:
     text: str = ""
     why: str = ""
     change: Change | None = None
+    name: str = ""
+    named_when: str = ""
 
 
 def read_lines(path: Path) -> Iterator[Header | Event]:
@@ -159,6 +163,24 @@ def _event(path: Path, number: int, data: object) -> Event:
     return event
 
 
+def _check_checkpoint(name: str, when: str, who: str) -> None:
+    """Check what a remark says of a checkpoint.
+
+    Raises
+    ------
+    LogError, BrokenPromiseError
+        If it can't be.
+    """
+    if not name:
+        if when or who:
+            raise LogError("it is about a checkpoint without a name")
+        return
+    check_time(when)
+    check_texts((who,), "a checkpoint")
+    if not is_line(name) or len(who) > LONGEST_NAME or len(when) > 40:
+        raise LogError("it names a checkpoint as none can be named")
+
+
 def _checked(number: int, data: object) -> Event | None:
     """Return an event of which all has been checked that can be without the plan.
 
@@ -170,6 +192,16 @@ def _checked(number: int, data: object) -> Event | None:
     match data:
         case ["undo" | "redo" as kind, str(option), str(id_), str(when)]:
             event = Event(number, kind, option, id_, when)
+        case ["remark", str(option), str(id_), str(when), *rest]:
+            match rest:
+                case [str(why), str(name), str(named), str(who)]:
+                    check_note(why)
+                    _check_checkpoint(name, named, who)
+                case _:
+                    return None
+            event = Event(
+                number, "remark", option, id_, when, who=who, why=why, name=name, named_when=named
+            )
         case ["commit", str(option), str(id_), str(when), *rest]:
             match rest:
                 case [str(parent), str(who), str(text), str(why), list(change_data)]:

@@ -132,8 +132,8 @@ class Source:
 
 
 def _mark(scenario: Scenario) -> object:
-    # A log only grows, and a pack never changes.
-    logs = [(option.id, option.log.head, len(option.log)) for option in scenario.options]
+    # A log only grows, but for what is remarked on it, and a pack never changes.
+    logs = [(o.id, o.log.head, len(o.log), o.log.remarks) for o in scenario.options]
     return (scenario.id, scenario.active, logs)
 
 

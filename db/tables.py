@@ -522,6 +522,17 @@ _TABLES = (
   inverse TEXT NOT NULL CHECK (length(inverse) <= 16000000)  -- JSON: what takes it back
 ) STRICT""",
     ),
+    Table(
+        "checkpoint",
+        "log",
+        """CREATE TABLE checkpoint (
+  -- Names for how a plan was after an entry of its log.
+  log INTEGER PRIMARY KEY REFERENCES log (nr),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  at TEXT NOT NULL CHECK (length(at) <= 40),  -- when it got the name, UTC
+  who TEXT NOT NULL CHECK (length(who) <= 200)
+) STRICT""",
+    ),
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})

@@ -21,6 +21,9 @@ class Changed:
         Ids of organisations whose findings differ.
     option : bool
         A field of the option itself differs.
+    remarked : str
+        Id of the log's entry of which something else is said, "" if it was an edit; the plan is
+        as it was then.
     """
 
     structure: bool = False
@@ -31,6 +34,7 @@ class Changed:
     totals: frozenset[str] = frozenset()
     findings: frozenset[str] = frozenset()
     option: bool = False
+    remarked: str = ""
 
     @property
     def reached(self) -> frozenset[str]:

@@ -3,6 +3,9 @@
 Entries form a tree by their parent ids; the option's state is the baseline and all entries
 from the first one to the *head*. Undo moves the head to its parent, redo back. An entry's id is a
 hash of its content and its parent's id, so two copies of a file agree on their common past.
+
+Notes and checkpoints are remarks on the log: they say something of an entry and alter nothing of
+the plan, so that they are no entries themselves and no part of an entry's id.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ class Entry:
     text : str
         What was done, in words, as the organisations were called then.
     why : str
-        An optional note.
+        An optional note, which may come later.
     """
 
     id: str
@@ -42,6 +45,24 @@ class Entry:
     why: str = ""
 
 
+@record
+class Checkpoint:
+    """A name for how the plan was after an entry: what went to the board, say.
+
+    Attributes
+    ----------
+    entry : str
+        Id of the entry.
+    when, who : str
+        When it got the name, ISO, UTC, and by whom.
+    """
+
+    entry: str
+    name: str
+    when: str
+    who: str
+
+
 def entry_id(parent: str, when: str, who: str, text: str, change: Change) -> str:
     """Return the id of an entry with that content: 16 hexadecimal digits of a sha256."""
     content = json.dumps([parent, when, who, text, to_data(change)], ensure_ascii=True)
@@ -49,11 +70,19 @@ def entry_id(parent: str, when: str, who: str, text: str, change: Change) -> str
 
 
 class Log:
-    """All entries of one option, and the head."""
+    """All entries of one option, the head, and what was said of entries later.
+
+    Attributes
+    ----------
+    remarks : int
+        How often a remark was made, altered or taken away since the log was read.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
+        self._checkpoints: dict[str, Checkpoint] = {}
         self.head = ""
+        self.remarks = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -90,6 +119,50 @@ class Log:
             raise LogError(f"entry {entry.id!r} follows {entry.parent!r}, which is not in the log")
         self._entries[entry.id] = entry
         self.head = entry.id
+
+    def annotate(self, entry_id: str, why: str) -> None:
+        """Give an entry another note, "" for none.
+
+        Raises
+        ------
+        LogError
+            If there is no such entry.
+        """
+        e = self[entry_id]
+        self._entries[e.id] = Entry(e.id, e.parent, e.when, e.who, e.text, e.change, e.inverse, why)
+        self.remarks += 1
+
+    @property
+    def checkpoints(self) -> list[Checkpoint]:
+        """The checkpoints, in the order of their entries."""
+        return [self._checkpoints[e] for e in self._entries if e in self._checkpoints]
+
+    def checkpoint(self, entry_id: str) -> Checkpoint | None:
+        """Return the checkpoint at an entry, None if there is none."""
+        return self._checkpoints.get(entry_id)
+
+    def set_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Name an entry; it may have had another name.
+
+        Raises
+        ------
+        LogError
+            If there is no such entry.
+        """
+        self._checkpoints[self[checkpoint.entry].id] = checkpoint
+        self.remarks += 1
+
+    def remove_checkpoint(self, entry_id: str) -> None:
+        """Take the name of an entry away.
+
+        Raises
+        ------
+        LogError
+            If it has none.
+        """
+        if self._checkpoints.pop(entry_id, None) is None:
+            raise LogError(f"the log has no checkpoint at {entry_id!r}")
+        self.remarks += 1
 
     def path(self, head: str | None = None) -> list[Entry]:
         """Return the entries from the first to `head` (the log's own, if None).

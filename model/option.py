@@ -15,13 +15,13 @@ from model.describe import describe
 from model.edits import start
 from model.errors import ChangeRefusedError, LogError
 from model.events import Changed, Touched
-from model.log import Entry, Log, entry_id
+from model.log import Checkpoint, Entry, Log, entry_id
 from model.pack import Pack, ReadyOption
 from model.records import record
 from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
 from model.state import State
-from model.texts import check_note
+from model.texts import MAX_TEXT, check_note, is_line
 from model.totals import Totals
 
 Listener = Callable[[Changed], None]
@@ -172,7 +172,9 @@ class Option:
         self._tell(event)
         return entry
 
-    def restore(self, entries: Sequence[Entry], head: str) -> None:
+    def restore(
+        self, entries: Sequence[Entry], head: str, checkpoints: Sequence[Checkpoint] = ()
+    ) -> None:
         """Fill an empty log and replay it up to `head`, checking every entry's id and inverse.
 
         Raises
@@ -188,6 +190,9 @@ class Option:
                 raise LogError(f"entry {entry.id!r} is not what was written")
             self.log.add(entry)
         self.log.head = head
+        for checkpoint in checkpoints:
+            self.log.set_checkpoint(checkpoint)
+        self.log.remarks = 0
         for entry in self.log.path():
             try:
                 inverse = self.state.apply(entry.change)
@@ -196,6 +201,46 @@ class Option:
             if inverse != entry.inverse:
                 raise LogError(f"entry {entry.id!r} ({entry.text}) had another state before it")
         self._findings = None
+
+    # -- remarks on the log ----------------------------------------------------------------
+
+    def annotate(self, entry: str, why: str) -> None:
+        """Give an entry of the log another note, "" for none.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If that is no note.
+        LogError
+            If there is no such entry.
+        """
+        check_note(why)
+        if self.log[entry].why != why:
+            self.log.annotate(entry, why)
+            self._tell(Changed(remarked=entry))
+
+    def set_checkpoint(self, entry: str, name: str, *, when: str, who: str) -> None:
+        """Name how the plan was after an entry of the log, or take the name away: "".
+
+        Raises
+        ------
+        ChangeRefusedError
+            If that is no name.
+        LogError
+            If there is no such entry.
+        """
+        if name and not is_line(name):
+            raise ChangeRefusedError(
+                f"The name of a checkpoint is one line of 1 to {MAX_TEXT} characters."
+            )
+        old = self.log.checkpoint(self.log[entry].id)
+        if (old.name if old else "") == name:
+            return
+        if name:
+            self.log.set_checkpoint(Checkpoint(entry, name, when, who))
+        else:
+            self.log.remove_checkpoint(entry)
+        self._tell(Changed(remarked=entry))
 
     def _describe(self, change: Change) -> str:
         try:

@@ -34,7 +34,7 @@ TEXTS = ("", "2011-05-30", "yes", "U1", "Ann Lee", "Zoë <b>O'Neil</b>", "=1+1",
 
 
 def edit_at_random(option: Option, random: Random, steps: int) -> None:
-    """Make edits, undo and redo; each entry has a time and a reason of its own."""
+    """Make edits, undo, redo and remark; each entry has a time and a reason of its own."""
     for step in range(steps):
         with suppress(ModelError):
             match random.randrange(8):
@@ -42,6 +42,11 @@ def edit_at_random(option: Option, random: Random, steps: int) -> None:
                     option.undo()
                 case 1:
                     option.redo()
+                case 2 if len(option.log):
+                    entry = random.choice([*option.log]).id
+                    when = f"2026-03-01T11:{step // 60:02}:{step % 60:02}+00:00"
+                    option.annotate(entry, random.choice(TEXTS))
+                    option.set_checkpoint(entry, random.choice(TEXTS), when=when, who="Cy")
                 case _:
                     when = f"2026-03-01T10:{step // 60:02}:{step % 60:02}+00:00"
                     why = random.choice(TEXTS)

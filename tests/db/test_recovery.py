@@ -17,6 +17,7 @@ from db.recovered import Base, Found, Recovered, find
 from db.recovery import Recorder, has_any
 from db.scenario_file import open_scenario, save
 from model.changes import Move, OptionField, SetOption
+from model.log import Checkpoint
 from model.option import Option
 from model.scenario import Scenario
 from tests.db.edits import edit_at_random
@@ -59,7 +60,8 @@ def recovered(folder: Path) -> Recovered:
 
 
 def content(option: Option) -> object:
-    return option.state.snapshot(), option.log.head, list(option.log)
+    log = option.log
+    return option.state.snapshot(), log.head, list(log), log.checkpoints
 
 
 # -- what is kept ------------------------------------------------------------------------------
@@ -138,6 +140,22 @@ def test_reasons_and_names_are_kept(plan: Path, folder: Path) -> None:
     recorder.close(keep=True)
     entry = list(recovered(folder).scenario.option().log)[-1]
     assert (entry.who, entry.why, entry.text) == ("Zoë ☃", "two\nlines", "So & so")
+
+
+def test_remarks_are_kept_and_undoing_does_not_lead_back_to_the_file(
+    plan: Path, folder: Path
+) -> None:
+    option, recorder = opened(plan, folder)
+    entry = option.log.head
+    option.annotate(entry, "two\nlines")
+    option.set_checkpoint(entry, "Sent out", when=WHEN, who="Zoë ☃")
+    recorder.close(keep=True)
+    assert only(folder).changes == 2
+    result = recovered(folder)
+    again = result.scenario.option()
+    assert again.log[entry].why == "two\nlines"
+    assert again.log.checkpoints == [Checkpoint(entry, "Sent out", WHEN, "Zoë ☃")]
+    assert result.saved_head(again) is None
 
 
 def test_every_option_is_kept(folder: Path, tmp_path: Path) -> None:

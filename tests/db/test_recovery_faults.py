@@ -53,7 +53,8 @@ def states(plan: Path, folder: Path) -> list[object]:
 
 
 def content(option: Option) -> object:
-    return option.state.snapshot(), option.log.head, list(option.log)
+    log = option.log
+    return option.state.snapshot(), log.head, list(log), log.checkpoints
 
 
 def list_in(folder: Path) -> Path:
@@ -404,6 +405,12 @@ EVENTS = [
     put(2, 8, value=["move", "U3"]),
     put(2, 8, value=["steal", "U3", "G1"]),
     put(2, 8, value=["batch", [["batch", [["batch", []]] * 3]] * 3]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "why"]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "\0", "", "", ""]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "why", "", WHEN, "Ada"]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "why", "two\nlines", WHEN, "Ada"]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "why", "Sent", "noon", "Ada"]),
+    put(2, value=["remark", "A", "0" * 16, WHEN, "why", "Sent", WHEN, "x" * 201]),
     put(2, value={"commit": 1}),
     put(2, value=[]),
     put(2, value=["undo", "A", "0" * 16]),
@@ -429,6 +436,7 @@ UNFIT = [
     put(3, value=["undo", "A", "0" * 16, WHEN]),
     put(3, value=["redo", "A", "0" * 16, WHEN]),
     put(3, value=["undo", "B", "0" * 16, WHEN]),
+    put(3, value=["remark", "A", "0" * 16, WHEN, "why", "", "", ""]),
     lambda values: values.pop(2),
     lambda values: values.insert(3, values[2]),
 ]

@@ -51,6 +51,7 @@ def assert_same(one: Option, other: Option) -> None:
     assert one.first == other.first
     assert one.state.snapshot() == other.state.snapshot()
     assert list(one.log) == list(other.log)
+    assert one.log.checkpoints == other.log.checkpoints
     assert one.log.head == other.log.head
     assert one.findings.worst_first() == other.findings.worst_first()
     assert [one.state.totals(o) for o in one.state] == [other.state.totals(o) for o in other.state]
@@ -175,6 +176,16 @@ def test_a_copy_has_what_was_done_since(then: str, plan: Path) -> None:
     if "redo" in then:
         option.redo()
     assert copied(plan, scenario, source) == to_bytes(scenario) != plan.read_bytes()
+
+
+def test_a_copy_has_what_was_remarked_since(plan: Path) -> None:
+    scenario, source = opened_from(plan)
+    option = scenario.option()
+    option.annotate(option.log.head, "After the meeting.")
+    copy = plan.with_name("copy.footprint")
+    save_copy(scenario, copy, source)
+    log = open_scenario(copy).scenario.option().log
+    assert [entry.why for entry in log] == ["After the meeting."]
 
 
 def test_a_copy_has_what_was_undone_or_chosen_since(plan: Path) -> None:

@@ -219,6 +219,7 @@ def test_the_comments_in_the_schema_may_differ(plan: Path) -> None:
 
 U1, G1, G2 = 4, 11, 12
 """The nr of an organisation; `published` has those up to 10."""
+NOON = "'2026-03-01T12:00:00+00:00'"
 HISTORY = "not what the history"
 DEEP = '["batch",[' * 12 + "]]" * 12
 
@@ -320,6 +321,14 @@ ROWS = [
     ("INSERT INTO log SELECT nr + 1, option, id, parent, at, who, text, why, change, inverse"
      " FROM log", "is not what was written"),
     ("DELETE FROM log", "history of option 'A'"),
+    # what is remarked on it
+    ("UPDATE log SET why = 'a' || char(7)", "characters that are not text"),
+    (f"INSERT INTO checkpoint VALUES (9, 'Sent', {NOON}, 'Ada')", "refers to a row of 'log'"),
+    (f"INSERT INTO checkpoint VALUES (1, '', {NOON}, 'Ada')", "failed in checkpoint"),
+    (f"INSERT INTO checkpoint VALUES (1, 'a' || char(10), {NOON}, 'Ada')", "name of a checkpoint"),
+    (f"INSERT INTO checkpoint VALUES (1, '  ', {NOON}, 'Ada')", "name of a checkpoint"),
+    (f"INSERT INTO checkpoint VALUES (1, 'Sent', {NOON}, 'a' || char(8238))", r"U\+202E"),
+    ("INSERT INTO checkpoint VALUES (1, 'Sent', 'noon', 'Ada')", "'noon' is not a date and time"),
 ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from model.changes import (
 )
 from model.errors import ChangeRefusedError, LogError
 from model.events import Changed
-from model.log import Entry, entry_id
+from model.log import Checkpoint, Entry, entry_id
 from model.option import Option
 from model.pack import ReadyOption, StartGroup
 from model.rules.rule import Verdict
@@ -45,6 +45,63 @@ def with_groups() -> Option:
     do(option, edits.new_group(option.state, "R1", "C1", "First", ["T01", "T02"]))
     do(option, edits.new_group(option.state, "R2", "C2", "Second"))
     return option
+
+
+# -- remarks -----------------------------------------------------------------------------------
+
+
+def test_a_note_can_come_later() -> None:
+    option = with_groups()
+    before, first = option.state.snapshot(), next(iter(option.log))
+    events: list[Changed] = []
+    option.subscribe(events.append)
+    option.annotate(first.id, "As agreed.")
+    option.annotate(first.id, "As agreed.")
+    assert option.log[first.id] == dataclasses.replace(first, why="As agreed.")
+    assert events == [Changed(remarked=first.id)]
+    assert option.state.snapshot() == before
+    option.undo()
+    option.redo()
+    copy = new_option()
+    copy.restore(list(option.log), option.log.head, option.log.checkpoints)
+    assert [entry.why for entry in copy.log] == ["As agreed.", ""]
+
+
+def test_a_checkpoint_is_set_renamed_and_taken_away() -> None:
+    option = with_groups()
+    first, second = option.log
+    events: list[Changed] = []
+    option.subscribe(events.append)
+    for entry, name in ((second, "Sent out"), (first, "Draft"), (second, "Sent"), (second, "Sent")):
+        option.set_checkpoint(entry.id, name, when=WHEN, who="Ann")
+    assert option.log.checkpoints == [
+        Checkpoint(first.id, "Draft", WHEN, "Ann"),
+        Checkpoint(second.id, "Sent", WHEN, "Ann"),
+    ]
+    assert [event.remarked for event in events] == [second.id, first.id, second.id]
+    option.set_checkpoint(first.id, "", when=WHEN, who="Ann")
+    assert option.log.checkpoint(first.id) is None
+    assert option.log.remarks == len(events) == 4
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "x" * 201, "  ", "a\0b"])
+def test_a_checkpoint_has_a_name_of_one_line(name: str) -> None:
+    option = with_groups()
+    with pytest.raises(ChangeRefusedError, match="one line"):
+        option.set_checkpoint(option.log.head, name, when=WHEN, who="Ann")
+    with pytest.raises(ChangeRefusedError, match="characters"):
+        option.annotate(option.log.head, "x" * 10_001)
+    assert option.log.remarks == 0
+
+
+def test_remarks_are_on_entries_that_are_there() -> None:
+    option = with_groups()
+    with pytest.raises(LogError, match="no entry"):
+        option.annotate("nothing", "note")
+    with pytest.raises(LogError, match="no entry"):
+        option.set_checkpoint("nothing", "Sent", when=WHEN, who="Ann")
+    with pytest.raises(LogError, match="no checkpoint"):
+        option.log.remove_checkpoint(option.log.head)
 
 
 # -- undo and redo -----------------------------------------------------------------------------

@@ -93,7 +93,8 @@ def offered(qtbot, window: MainWindow) -> RecoverDialog:
 
 def content(window: MainWindow) -> object:
     option = window.document.option
-    return option.state.snapshot(), option.log.head, list(option.log)
+    log = option.log
+    return option.state.snapshot(), log.head, list(log), log.checkpoints
 
 
 # -- while the program runs --------------------------------------------------------------------
