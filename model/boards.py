@@ -265,6 +265,18 @@ class Boards(Tree):
             return True
         return all(map(self.has_usual_posts, self._children_at(group, Tier.UNIT)))
 
+    def is_plain(self, group: str) -> bool:
+        """Whether a group's team is as usual, with no name and no employer entered anywhere in it.
+
+        What there is to say of it then depends on how many its units are.
+        """
+        if not self.has_usual_team(group) or self._field(self._at(group), Field.EMPLOYER):
+            return False
+        named = self._named
+        if not named:
+            return True
+        return group not in named and named.keys().isdisjoint(self._children_at(group, Tier.UNIT))
+
     def holder(self, organisation: str, role: str, number: int = 1) -> str:
         """Return the name of the holder of a post, "" if nobody is named."""
         return self._holders.get((organisation, role, number), "")

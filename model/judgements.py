@@ -70,6 +70,11 @@ class Judgements(Posting):
         """Return what a limit of a rule is set to, "" if it is the pack's."""
         return self._limits.get((rule, key), "")
 
+    @property
+    def has_waivers(self) -> bool:
+        """Whether anything outside a rule is accepted."""
+        return bool(self._waived)
+
     def waiver(self, organisation: str, rule: str) -> Waiver | None:
         """Return why an organisation may be outside a rule, None if nobody said so."""
         return self._waived.get((organisation, rule))

@@ -49,6 +49,10 @@ class Check:
         Whether it depends on them also where nobody has set anything on their posts.
     reads_people : bool
         Whether an answer depends on who has posts elsewhere.
+    reads_team : bool
+        Whether a group's answer depends on its team alone: where nothing is said of its posts
+        and its members' (`Boards.is_plain`), on nothing but its kind and how many they are,
+        unless the answer involves others.
     asks : bool
         Whether it asks users something: its rules have items.
     """
@@ -58,6 +62,7 @@ class Check:
     reads_group: bool = False
     reads_size: bool = False
     reads_people: bool = False
+    reads_team: bool = False
     asks: bool = False
 
 
@@ -83,15 +88,15 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "ties-at-risk": Check(
             _UNIT, territory.ties_at_risk, reads_group=True, reads_size=True, asks=True
         ),
-        "one-leader": Check(_GROUP, board.one_leader),
+        "one-leader": Check(_GROUP, board.one_leader, reads_team=True),
         "one-holder": Check(_UNIT, board.one_holder, reads_group=True),
-        "single-team": Check(_GROUP, board.single_team),
-        "team-filled": Check(_GROUP, board.team_filled),
+        "single-team": Check(_GROUP, board.single_team, reads_team=True),
+        "team-filled": Check(_GROUP, board.team_filled, reads_team=True),
         "keeps-board": Check(_UNIT, board.keeps_board, reads_group=True),
-        "employer": Check(_GROUP, board.employer),
-        "shared-people": Check(_GROUP, board.shared_people),
+        "employer": Check(_GROUP, board.employer, reads_team=True),
+        "shared-people": Check(_GROUP, board.shared_people, reads_team=True),
         "own-post": Check(_UNIT, board.own_post, reads_group=True),
-        "board-cap": Check(_GROUP, board.board_cap),
+        "board-cap": Check(_GROUP, board.board_cap, reads_team=True),
         "board-size": Check(_UNIT, composition.board_size, reads_group=True),
         "officer-cap": Check(_UNIT, composition.officer_cap, reads_group=True),
         "mandatory-posts": Check(_UNIT, composition.mandatory_posts, reads_group=True),
@@ -101,10 +106,10 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "common-board": Check(_GROUP, governance.common_board),
         "separate-boards": Check(_GROUP, governance.separate_boards),
         "own-holder": Check(_UNIT, people.own_holder, reads_people=True),
-        "lay-elsewhere": Check(_GROUP, people.lay_elsewhere, reads_people=True),
-        "destinations": Check(_GROUP, people.destinations),
-        "employing-kinds": Check(_GROUP, people.employing_kinds),
-        "removed-posts": Check(_GROUP, people.removed_posts, reads_people=True),
+        "lay-elsewhere": Check(_GROUP, people.lay_elsewhere, reads_people=True, reads_team=True),
+        "destinations": Check(_GROUP, people.destinations, reads_team=True),
+        "employing-kinds": Check(_GROUP, people.employing_kinds, reads_team=True),
+        "removed-posts": Check(_GROUP, people.removed_posts, reads_people=True, reads_team=True),
         "answers": Check(_ROOT + _REGION + _GROUP + _UNIT, asked.answers, asks=True),
         "range": Check(_GROUP, figures.in_range),
         "level": Check(_GROUP, figures.level),
@@ -139,7 +144,9 @@ def compile_rule(rule: Rule, pack: Pack) -> Test:
     if bool(rule.items) is not check.asks:
         problem = "needs something to ask" if check.asks else "asks users nothing"
         raise RuleError(rule.id, "", f"the check {rule.check!r} {problem}")
-    return _of_filled_groups(rule, test) if rule.scope == Tier.GROUP else test
+    if rule.scope != Tier.GROUP:
+        return test
+    return _of_filled_groups(rule, _of_teams(test) if check.reads_team else test)
 
 
 def validate(rule: Rule, pack: Pack) -> None:
@@ -163,3 +170,27 @@ def _of_filled_groups(rule: Rule, test: Test) -> Test:
         return outcome(rule, group, Verdict.NOT_APPLICABLE, f"No {unit} is in it yet.")
 
     return filled
+
+
+def _of_teams(test: Test) -> Test:
+    """Return a test that remembers what it says of groups of which nothing is said.
+
+    Most plans leave most teams as they are, and ten checks would look through each of them anew
+    whenever a unit comes or goes.
+    """
+    known: dict[tuple[str, int], Finding] = {}
+
+    def team(state: State, group: str) -> Finding:
+        if not state.is_plain(group):
+            return test(state, group)
+        key = (state.kind(group).id, state.count(group))
+        found = known.get(key)
+        if found is None:
+            found = test(state, group)
+            if found.involved:  # it names members, who are others elsewhere
+                return found
+            known[key] = found
+        numbers = found.value, found.limit, found.margin
+        return Finding(found.rule, group, found.verdict, found.sentence, *numbers)
+
+    return team

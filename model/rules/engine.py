@@ -36,14 +36,14 @@ class Findings:
         self._state = state
         self._rules = tuple(rules)
         self._compiled: dict[str, tuple[Rule, Test]] = {}
-        self._read_limits()
+        self._read_rules()
         self._found: dict[str, Found] = {}
         self._is_complete = False
 
-    def _read_limits(self) -> None:
-        """Have the tests ask for what the limits are now."""
+    def _read_rules(self) -> None:
+        """Have the tests ask for what the limits and the rules in force are now."""
         state = self._state
-        self._limits = state.limits
+        self._limits, self._on = state.limits, state.on
         self._tests: dict[Tier, list[tuple[Rule, Test]]] = {tier: [] for tier in Tier}
         # Rules asked of a unit whose answer depends on the other members of its group.
         self._of_members: list[tuple[Rule, Test]] = []
@@ -51,12 +51,16 @@ class Findings:
         self._of_size: list[tuple[Rule, Test]] = []
         # Rules whose answer may name people, who may have posts anywhere.
         self._of_people: list[tuple[Rule, Test]] = []
-        for published in self._rules:
+        # Worst first among findings of one verdict, so that only verdicts need be put in order.
+        for published in sorted(self._rules, key=lambda r: (r.severity.rank, r.id)):
             rule = with_limits(published, self._limits)
             asked = self._compiled.get(rule.id)
             if asked is None or asked[0] != rule:
                 asked = self._compiled[rule.id] = (rule, compile_rule(rule, state.pack))
             check = VOCABULARY[rule.check]
+            if not rule.in_force(self._on):
+                self._tests[Tier(rule.scope)].append((rule, _out_of_force(rule)))
+                continue
             self._tests[Tier(rule.scope)].append(asked)
             if rule.scope == Tier.UNIT and check.reads_group:
                 self._of_members.append(asked)
@@ -99,8 +103,8 @@ class Findings:
     def _tests_of(self, organisation: str) -> list[tuple[Rule, Test]]:
         """Return what is asked of an organisation; nothing of one that is gone."""
         state = self._state
-        if state.limits is not self._limits:
-            self._read_limits()
+        if state.limits is not self._limits or state.on != self._on:
+            self._read_rules()
         return self._tests[state.tier(organisation)] if organisation in state else []
 
     def worst_first(self) -> list[Finding]:
@@ -200,21 +204,19 @@ class Findings:
 
     def _evaluate_all(self) -> dict[str, Found]:
         state = self._state
-        if state.limits is not self._limits:
-            self._read_limits()
+        self._read_rules()
         asked = [tier for tier, tests in self._tests.items() if tests]
         return {o: self._ask(o, self._tests[tier]) for tier in asked for o in state.at_tier(tier)}
 
     def _ask(self, organisation: str, tests: Sequence[tuple[Rule, Test]]) -> Found:
         state = self._state
-        found = {}
-        for rule, test in tests:
-            if rule.in_force(state.on):
-                finding = test(state, organisation)
-                waiver = state.waiver(organisation, rule.id)
-                found[rule.id] = finding if waiver is None else _waived(finding, waiver)
-            else:
-                found[rule.id] = _out_of_force(rule, organisation)
+        found = {rule.id: test(state, organisation) for rule, test in tests}
+        if state.has_waivers:
+            for rule, finding in found.items():
+                waiver = state.waiver(organisation, rule)
+                # What is not in force is nothing to accept.
+                if waiver is not None and finding.rule.in_force(state.on):
+                    found[rule] = _waived(finding, waiver)
         return found
 
 
@@ -228,13 +230,22 @@ def _waived(finding: Finding, waiver: Waiver) -> Finding:
     return altered(finding, verdict=Verdict.WAIVED, sentence=text, waiver=waiver)
 
 
-def _out_of_force(rule: Rule, organisation: str) -> Finding:
+def _out_of_force(rule: Rule) -> Test:
+    """Return the test of a rule that is not in force."""
     start = f"from {day(rule.start)}" if rule.start else ""
     end = f"to {day(rule.end)}" if rule.end else ""
-    span = " ".join(filter(None, (start, end)))
-    return Finding(rule, organisation, Verdict.NOT_APPLICABLE, f"In force only {span}.")
+    sentence = f"In force only {' '.join(filter(None, (start, end)))}."
+
+    def test(state: State, organisation: str) -> Finding:
+        return Finding(rule, organisation, Verdict.NOT_APPLICABLE, sentence)
+
+    return test
 
 
 def worst_first(found: Found) -> tuple[Finding, ...]:
-    """Return one organisation's findings, worst first."""
-    return tuple(sorted(found.values(), key=lambda f: f.order))
+    """Return one organisation's findings, worst first: those of one verdict are in order."""
+    return tuple(sorted(found.values(), key=_by_verdict))
+
+
+def _by_verdict(finding: Finding) -> int:
+    return finding.verdict.rank

@@ -56,6 +56,11 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not applicable"
     """Not in force on the option's date, or information that is never judged."""
 
+    @property
+    def rank(self) -> int:
+        """0 for the one to look at first."""
+        return _ORDER[self]
+
 
 WAIVABLE = (Severity.SHOULD, Severity.NORM)
 """Being outside a rule of these can be accepted by a user."""
@@ -164,7 +169,7 @@ class Finding:
     @property
     def order(self) -> tuple[int, int, str, str]:
         """Sort key: what breaks first, most binding first, then rule and organisation."""
-        return (_ORDER[self.verdict], self.rule.severity.rank, self.rule.id, self.organisation)
+        return (self.verdict.rank, self.rule.severity.rank, self.rule.id, self.organisation)
 
 
 _ORDER = {
