@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import overload
 
 from model.layout import Box, Layout, Metrics, Shape, best_columns, lay_out
@@ -162,12 +162,33 @@ class Chart:
         self.card_of = {card: i for i, card in enumerate(self.cards) if not self.waiting[i]}
         self.waiting_card_of = {card: i for i, card in enumerate(self.cards) if self.waiting[i]}
         self._order: dict[int, dict[str, int]] = {}
+        self._pieces: dict[tuple[int, int], list[int]] = {}
 
     # -- rows ------------------------------------------------------------------------------
 
     def rows_of(self, card: int) -> Sequence[Row]:
         """Return a card's rows."""
         return self.stacks[card].rows
+
+    def pieces(self, card: int, places: range, most: int) -> Iterator[range]:
+        """Iterate over pieces of at most so many rows that hold a card's rows in some places.
+
+        A row that has others below it begins a piece: where it comes or goes with them, the other
+        pieces stay as they are.
+        """
+        starts = self._pieces.get((card, most))
+        if starts is None:
+            depths = [depth for _, depth in self.stacks[card].rows]
+            starts = self._pieces[card, most] = []
+            for place, (depth, below) in enumerate(zip(depths, [*depths, 0][1:], strict=True)):
+                if not starts or depth < below or place - starts[-1] == most:
+                    starts.append(place)
+            starts.append(len(depths))
+        first = bisect_right(starts, places.start) - 1
+        for start, stop in pairwise(starts[first:]):
+            if start >= places.stop:
+                return
+            yield range(start, stop)
 
     def place(self, organisation: str) -> tuple[int, int] | None:
         """Return card and place in it of an organisation's row, None if it has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -112,6 +113,50 @@ def test_a_rectangle_touches_the_rows_that_it_overlaps(seed: int) -> None:
             if left < x + width and left + wide > x and top < y + tall and top + high > y
         }
         assert set(chart.rows_in(x, y, width, tall)) == wanted
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_pieces_of_a_card_hold_its_rows_and_begin_with_what_has_rows_below(
+    seed: int, most: int
+) -> None:
+    chart, random = Chart(some_state(seed), height, columns=2), Random(seed)
+    for card, stack in enumerate(chart.stacks):
+        number = len(stack.rows)
+        pieces = list(chart.pieces(card, range(number), most))
+        assert [place for piece in pieces for place in piece] == list(range(number))
+        assert all(0 < len(piece) <= most for piece in pieces)
+        starts = {piece.start for piece in pieces}
+        for place, ((_, depth), (_, below)) in enumerate(pairwise(stack.rows)):
+            assert depth >= below or place in starts
+        places = range(random.randint(0, number), number)
+        some = list(chart.pieces(card, places, most))
+        assert some == [piece for piece in pieces if piece.stop > places.start]
+
+
+def test_a_unit_that_leaves_takes_its_own_pieces_with_it() -> None:
+    state = some_state(2)
+    card, stack = next(
+        (i, s)
+        for i, s in enumerate(Chart(state, height, columns=2).stacks)
+        if not s.waiting and sum(depth == 0 for _, depth in s.rows) > 1 and len(s.rows) > 2
+    )
+    chart = Chart(state, height, columns=2)
+
+    def written(at: Chart, card: int) -> list[tuple[str, ...]]:
+        rows = at.rows_of(card)
+        pieces = at.pieces(card, range(len(rows)), 2)
+        return [tuple(rows[i][0] for i in piece) for piece in pieces]
+
+    before = written(chart, card)
+    with_parts = [u for u, _ in stack.rows if state.children(u)]
+    assert with_parts
+    gone = with_parts[0]
+    below = {gone, *state.below(gone)}
+    state.apply(Move(gone, state.waiting_place(gone)))
+    after = Chart(state, height, columns=2)
+    left = written(after, after.card_of[stack.card])
+    assert left == [piece for piece in before if not below & {*piece}]
 
 
 def test_rows_of_several_heights_follow_each_other() -> None:

@@ -312,8 +312,7 @@ class Painter:
             written = (face,) if posts is None else (face, posts.card(chart.cards[card]))
             self._pictures.draw(painter, head, panel, written, (), draw_head)
         places = chart.rows_at(card, exposed.top(), exposed.bottom())
-        for start in range(places.start // GROUP * GROUP, places.stop, GROUP):
-            group = range(start, min(start + GROUP, len(rows)))
+        for group in chart.pieces(card, places, GROUP):
             units = [rows[i][0] for i in group]
             top, foot = chart.row_top(card, group.start), chart.row_top(card, group.stop)
             place = QRectF(inside.left(), top, inside.width(), foot - top)
