@@ -118,7 +118,10 @@ def crosses_links(rule: Rule, params: Params) -> Test:
 
 
 def serves(rule: Rule, params: Params) -> Test:
-    """Check that a group has enough successors to do with; `value` is how many."""
+    """Check that a group has enough successors to do with; `value` is how many.
+
+    A group that none relates to is not judged: nobody has drawn any there yet.
+    """
     structure, least = params.structure(), params.integer("least")
 
     def test(state: State, group: str) -> Finding:
@@ -126,6 +129,9 @@ def serves(rule: Rule, params: Params) -> Test:
             return _elsewhere(rule, state, group, structure)
         number = len({*state.successors_in(group), *state.serving(group)})
         kind = state.pack.kind_at(Tier.SUCCESSOR)
+        if not number:
+            text = f"No {kind.label} relates to it yet."
+            return outcome(rule, group, Verdict.NOT_APPLICABLE, text, 0, least)
         verdict = Verdict.MEETS if number >= least else Verdict.BREAKS
         text = f"Relates to {counted(number, kind.label, kind.plural)}; at least {least:,}."
         return outcome(rule, group, verdict, text, number, least, number - least)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from model.pack import Tier
 from model.records import record
 from model.rules.outcome import Test, outcome
 from model.rules.params import Params
-from model.rules.rule import Finding, Item, Rule, Verdict
+from model.rules.rule import Finding, Item, Rule, Severity, Verdict
 from model.state import State
 from model.wording import listed
+
+if TYPE_CHECKING:
+    from model.rules.engine import Findings
 
 
 def answers(rule: Rule, params: Params) -> Test:
@@ -80,6 +84,21 @@ def _units(asked: list[_Asked], organisation: str) -> list[str]:
     return list(
         dict.fromkeys(one.organisation for one in asked if one.organisation != organisation)
     )
+
+
+def asks(rule: Rule, findings: Findings, organisation: str) -> bool:
+    """Whether a rule in force asks what it asks of an organisation as things are.
+
+    Nothing is asked where the rule has nothing to judge: of a board that no committee acts for.
+    What is asked for information is asked always.
+    """
+    if rule.check == "answers" or rule.severity is Severity.INFO:
+        return True
+    state = findings.state
+    tier = state.tier(organisation).value
+    of = state.group_of(organisation) if tier != rule.scope else organisation
+    found = findings.one(of, rule.id) if of is not None else None
+    return found is not None and found.verdict is not Verdict.NOT_APPLICABLE
 
 
 def asked_of(rules: Iterable[Rule], tier: Tier, on: datetime.date) -> list[tuple[Rule, list[Item]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.changes import Arrangement, Detail, PostState
 from model.pack import Role
-from model.rules.outcome import Test, names, outcome, units
+from model.rules.outcome import Test, names, outcome, own_officers, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
@@ -172,6 +172,10 @@ def employer(rule: Rule, params: Params) -> Test:
 
     def test(state: State, group: str) -> Finding:
         posts = [post for post in state.posts(group) if not post.role.lay]
+        if state.count(group) == 1:
+            posts = [post for post in posts if post.employer]
+            if not posts:
+                return own_officers(rule, state, group)
         kind = state.kind(group).label
         shared = counted(len(posts), "shared post", "shared posts")
         if not posts:

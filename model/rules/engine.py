@@ -87,6 +87,17 @@ class Findings:
             found = self._found[organisation] = self._ask(organisation, tests)
         return worst_first(found)
 
+    @property
+    def state(self) -> State:
+        """What the rules are asked about."""
+        return self._state
+
+    def one(self, organisation: str, rule: str) -> Finding | None:
+        """Return what one rule says of an organisation, None if it is not asked of it."""
+        if organisation not in self._found:
+            self.of(organisation)
+        return self._found.get(organisation, {}).get(rule)
+
     def ask(self, organisation: str, rule: str) -> Finding | None:
         """Return what one rule says of an organisation as the state is now; nothing is kept.
 

@@ -67,6 +67,12 @@ def lacking(state: State, measure: Measure, total: Sum) -> str:
     return f"no figure for {grouped(total.missing)} of {of}"
 
 
+def own_officers(rule: Rule, state: State, group: str) -> Finding:
+    """Return what is said of a group of one, where nobody has entered who employs its officers."""
+    text = f"{units(state, 1)} alone: its officers are its own."
+    return outcome(rule, group, Verdict.NOT_APPLICABLE, text)
+
+
 def excepted(finding: Finding, note: str) -> Finding:
     """Return a finding as a recorded exception, unless the rule is met.
 

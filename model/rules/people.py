@@ -8,7 +8,7 @@ from model.boards import PostKey
 from model.changes import Detail, Field
 from model.pack import Role
 from model.posts import read_shares
-from model.rules.outcome import Test, names, outcome
+from model.rules.outcome import Test, names, outcome, own_officers
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
@@ -147,6 +147,8 @@ def employing_kinds(rule: Rule, params: Params) -> Test:
             return outcome(rule, group, Verdict.BREAKS, text, number, 0, -number, involved=involved)
         posts = [p for p in _shared_posts(state, group) if not state.detail(*p, Detail.EMPLOYER)]
         if posts and not shared:
+            if state.count(group) == 1:
+                return own_officers(rule, state, group)
             text = f"Not known for {counted(len(posts), 'shared post', 'shared posts')}; "
             text += f"only {who} can employ."
             return outcome(rule, group, Verdict.INCOMPLETE, text, 0, 0)

@@ -33,14 +33,23 @@ def placed(rule: Rule, params: Params) -> Test:
 
 
 def count(rule: Rule, params: Params) -> Test:
-    """Show how many groups there are, and how far that is from the expected numbers."""
+    """Show how many groups there are, and how far that is from the expected numbers.
+
+    Users may set how far off is near enough to be said; with 0 the distances are all there is.
+    """
     expected = params.integers("expected")
+    tolerance = params.integer("tolerance") if params.has("tolerance") else 0
 
     def test(state: State, root: str) -> Finding:
         kind = state.pack.kind_at(Tier.GROUP)
         number = len([g for g in state.at_tier(Tier.GROUP) if state.count(g)])
         parts = [_distance(number, aim) for aim in expected]
-        text = f"{counted(number, kind.label, kind.plural)}: {', '.join(parts)}."
+        text = f"{counted(number, kind.label, kind.plural)}: {', '.join(parts)}"
+        if tolerance > 0:
+            near = [grouped(aim) for aim in expected if abs(number - aim) <= tolerance]
+            aims = listed(near) or " or ".join(map(grouped, expected))
+            text += f"; {'within' if near else 'not within'} {grouped(tolerance)} of {aims}"
+        text = f"{text}."
         return outcome(
             rule, root, Verdict.NOT_APPLICABLE, text, number, expected[0], expected[0] - number
         )

@@ -92,7 +92,7 @@ def test_a_plan_that_breaks_no_law_or_instruction_exits_0(run: Run, tmp_path: Pa
     rules = pack / "rules.toml"
     law = 'id = "DH-37"'
     text = rules.read_text(encoding="utf-8")
-    rules.write_text(text.replace(law, f"{law}\nend = 2011-01-01"), "utf-8")
+    rules.write_text(text.replace(law, f"{law}\nstart = 2012-01-01"), "utf-8")
     run("new", tmp_path / "plan", "--pack", pack)
     assert run("check", tmp_path / "plan").code == 0
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model import edits
 from model.errors import ChangeRefusedError
 from model.pack import Tier
-from model.rules.asked import asked_of
+from model.rules.asked import asked_of, asks
 from model.rules.rule import Item, Rule
 from model.wording import counted
 from ui.document import Document
@@ -106,6 +106,8 @@ class Answers(Section):
         tier = tiers.pop() if len(tiers) == 1 else None
         asked = [] if tier is None else asked_of(state.pack.rules, tier, state.on)
         below = [] if tier is not Tier.GROUP else asked_of(state.pack.rules, Tier.UNIT, state.on)
+        asked = [(rule, items) for rule, items in asked if self._of(rule, self.shown)]
+        below = [(rule, items) for rule, items in below if self._of(rule, self._members())]
         own = {rule.id: items for rule, items in asked}
         members = {rule.id: items for rule, items in below}
         # What stays is never hidden, not even for a moment: the keys would go elsewhere.
@@ -131,16 +133,17 @@ class Answers(Section):
     def _fill_block(self, rule: Rule, items: Sequence[Item]) -> tuple[int, int]:
         """Show what a rule asks; return how many answers there are, and how many there could be."""
         block, state = self._block(rule), self.state
+        shown = self._of(rule, self.shown)
         answered = 0
         wanted = {item.id for item in items}
         for name, row in block.rows.items():
             row.setVisible(name in wanted)
         for item in items:
             row = block.rows.get(item.id) or self._add_row(block, rule, item)
-            answers = [state.answer(o, rule.id, item.id) for o in self.shown]
+            answers = [state.answer(o, rule.id, item.id) for o in shown]
             answered += sum(map(bool, answers))
             row.show_answers(answers)
-        number = len(items) * len(self.shown)
+        number = len(items) * len(shown)
         block.write(answered, number)
         return answered, number
 
@@ -150,7 +153,7 @@ class Answers(Section):
         block.below.setVisible(bool(items))
         if not items:
             return
-        members = [unit for group in self.shown for unit in state.members(group)]
+        members = self._of(rule, self._members())
         answered = sum(bool(state.answer(u, rule.id, i.id)) for u in members for i in items)
         kind = state.pack.kind_at(Tier.UNIT)
         text = f"Asked of each {kind.label}: {answered:,} of {len(members) * len(items):,} answered"
@@ -160,22 +163,32 @@ class Answers(Section):
         block.below.setAccessibleName(f"{rule.id}. {text}. {about}")
         block.below.setEnabled(bool(members))
 
+    def _members(self) -> list[str]:
+        """Return the members of the groups that are shown."""
+        state = self.state
+        return [unit for group in self.shown if group in state for unit in state.members(group)]
+
+    def _of(self, rule: Rule, organisations: Sequence[str]) -> list[str]:
+        """Return those of some organisations of which a rule asks something as things are."""
+        findings = self._document.option.findings
+        return [o for o in organisations if o in self.state and asks(rule, findings, o)]
+
     def _add_row(self, block: RuleBlock, rule: Rule, item: Item) -> ItemRow:
         row = ItemRow(self._theme, rule, item)
         block.rows[item.id] = row
         block.column.addWidget(row)
         if row.name is not None:
             self.add_editor(row.name)
-            row.name.edited.connect(lambda value: self._answer(rule.id, item.id, value))
+            row.name.edited.connect(lambda value: self._answer(rule, item.id, value))
         if row.yes_no is not None:
             self.add_editor(row.yes_no)
-            row.yes_no.edited.connect(lambda value: self._answer(rule.id, item.id, value))
+            row.yes_no.edited.connect(lambda value: self._answer(rule, item.id, value))
         return row
 
-    def _answer(self, rule: str, item: str, value: str) -> None:
-        there = [o for o in self.shown if o in self.state]
+    def _answer(self, rule: Rule, item: str, value: str) -> None:
+        there = self._of(rule, self.shown)
         try:
-            change = edits.answer(self.state, there, rule, item, value)
+            change = edits.answer(self.state, there, rule.id, item, value)
         except ChangeRefusedError:
             self.refresh()  # It says so already.
             return

@@ -92,12 +92,20 @@ def test_a_consortium_between_two_clusters(option: Option) -> None:
 
 def test_an_outpost_relates_to_three(option: Option) -> None:
     do(option, SetOption(OptionField.STRUCTURE, "outposts"))
+    assert verdict(option, "C07", "DH-55") is NOT_ASKED  # nobody had thought of it in 2011
+    do(option, SetOption(OptionField.ON, "2012-04-01"))
+    # An office that nobody has drawn a consortium for is not judged.
+    none = finding(option, "C05", "DH-55")
+    assert (none.verdict, none.sentence) == (NOT_ASKED, "No consortium relates to it yet.")
     assert verdict(option, "C07", "DH-55") is BREAKS
     do(option, edits.new_successor(option.state, "C07", "X2", "Two"))
     assert verdict(option, "C07", "DH-55") is BREAKS
     # One that hangs elsewhere and has members here counts as well.
     do(option, edits.new_successor(option.state, "C05", "X3", "Three", [SALFORD]))
-    assert verdict(option, "C07", "DH-55") is MEETS
+    assert heart(finding(option, "C07", "DH-55")) == ("meets", 3, 3, 0)
+    assert heart(finding(option, "C05", "DH-55")) == ("breaks", 1, 3, -2)
+    do(option, edits.new_successor(option.state, "C07", "X4", "Four"))
+    assert heart(finding(option, "C07", "DH-55")) == ("meets", 4, 3, 1)
 
 
 # -- running costs -----------------------------------------------------------------------------

@@ -245,8 +245,15 @@ def test_shared_posts_need_an_employer() -> None:
     )
 
 
-def test_the_team_of_a_lone_unit_is_shared_posts_too() -> None:
-    assert ask(some(1), "employer", "C").sentence.startswith("No employer entered for its 3 shared")
+def test_a_lone_unit_is_asked_only_of_what_somebody_said() -> None:
+    state = some(1)
+    finding = ask(state, "employer", "C")
+    assert heart(finding) == ("not applicable", None, None, None)
+    assert finding.sentence == "1 trust alone: its officers are its own."
+    state.apply(SetPost("C", "chief", 1, Detail.EMPLOYER, "U1"))
+    finding = ask(state, "employer", "C")
+    assert heart(finding) == ("meets", 1, 1, 0)
+    assert finding.sentence == "Unit 1 employs the holders of its 1 shared post."
 
 
 def test_a_member_may_employ() -> None:
@@ -291,9 +298,10 @@ def test_lay_members_are_nobodys_employees() -> None:
 
 
 def test_where_nothing_is_shared_nobody_is_employed() -> None:
-    state = some(1)
-    for role in ("chief", "finance", "nursing"):
-        state.apply(Arrange("U1", role, OWN))
+    state = some(2)
+    for unit in ("U1", "U2"):
+        for role in ("chief", "finance", "nursing"):
+            state.apply(Arrange(unit, role, OWN))
     finding = ask(state, "employer", "C")
     assert (finding.verdict, finding.sentence) == ("not applicable", "No post is shared.")
 

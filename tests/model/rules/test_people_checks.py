@@ -188,7 +188,7 @@ def employing(state: State) -> Finding:
 
 
 def with_venture() -> State:
-    state = some(1)
+    state = some(2)
     state.apply(Create("V", "venture", "V1", "Venture", "R1"))
     return state
 
@@ -205,6 +205,15 @@ def test_a_body_of_another_kind_employs_nobody() -> None:
         "Venture can't employ yet: director of public health (Unit 1). Only trusts can."
     )
     assert employing(state).involved == ("V",)
+
+
+def test_nobody_need_say_who_employs_the_officers_of_a_lone_unit() -> None:
+    state = some(1)
+    assert heart(employing(state)) == ("not applicable", None, None, None)
+    assert employing(state).sentence == "1 trust alone: its officers are its own."
+    state.apply(Create("V", "venture", "V1", "Venture", "R1"))
+    state.apply(SetField("C", Field.EMPLOYER, "V"))
+    assert heart(employing(state)) == ("breaks", 3, 0, -3)
 
 
 def test_the_employer_of_shared_posts_is_asked_of_each_that_has_no_other() -> None:

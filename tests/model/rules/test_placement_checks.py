@@ -60,6 +60,29 @@ def test_a_group_with_nothing_in_it_is_not_counted() -> None:
     assert finding.sentence == "2 clusters: 1 more than 1."
 
 
+@pytest.mark.parametrize(
+    ("groups", "tolerance", "said"),
+    [
+        (4, 0, "2 fewer than 6, 5 fewer than 9"),
+        (4, 1, "2 fewer than 6, 5 fewer than 9; not within 1 of 6 or 9"),
+        (4, 2, "2 fewer than 6, 5 fewer than 9; within 2 of 6"),
+        (8, 2, "2 more than 6, 1 fewer than 9; within 2 of 6 and 9"),
+        (9, 2, "3 more than 6, exactly 9; within 2 of 9"),
+        (9, -2, "3 more than 6, exactly 9"),
+    ],
+)
+def test_how_far_off_is_near_enough_is_for_users_to_set(
+    groups: int, tolerance: int, said: str
+) -> None:
+    state = some(groups)
+    for number in range(2, groups + 1):
+        state.apply(Create(f"C{number}", "cluster", f"C{number}", f"C{number}", "R2"))
+        state.apply(Move(f"U{number}", f"C{number}"))
+    finding = ask(state, "count", "N", expected=[6, 9], tolerance=tolerance, severity=INFO)
+    assert heart(finding) == ("not applicable", groups, 6, 6 - groups)
+    assert finding.sentence == f"{groups} clusters: {said}."
+
+
 # -- one region --------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from model.changes import Answer
+from model.changes import Answer, Field, SetField
 from model.option import Option
 from model.rules.rule import Item, Verdict
 from model.scenario import Scenario
@@ -179,6 +179,44 @@ def test_nothing_is_asked_where_no_rule_asks(document: Document, panel_of: Make)
     for chosen in (["U1"], ["R1"], ["G1", "U3"]):
         document.select(chosen)
         assert not part(panel, Answers).isVisible()
+
+
+def test_questions_about_a_committee_are_asked_where_there_is_one(
+    england: Document, panel_of: Make
+) -> None:
+    group, other = "C07", "C06"
+    england.commit(SetField(group, Field.GOVERNANCE, "joint-committee"))
+    units = [england.state.members(of)[0] for of in (group, other)]
+    panel = panel_of(england)
+
+    def is_asked(*organisations: str) -> bool:
+        england.select(organisations)
+        section = part(panel, Answers)
+        return "DH-11" in section.blocks and section.blocks["DH-11"].isVisible()
+
+    assert is_asked(group)
+    assert is_asked(units[0])
+    assert not is_asked(other)
+    assert not is_asked(units[1])
+    # Of both only the one that is asked is counted, and answered.
+    assert is_asked(*units)
+    block = part(panel, Answers).blocks["DH-11"]
+    assert block.title.text().endswith("0 of 2 answered")
+    party = block.rows["party"].yes_no
+    assert party is not None
+    party.buttons["yes"].click()
+    assert [england.state.answer(u, "DH-11", "party") for u in units] == ["yes", ""]
+    assert is_asked(group, other)
+    number = len(england.state.members(group))
+    below = part(panel, Answers).blocks["DH-11"].below.text()
+    assert below == f"Asked of each PCT: 1 of {2 * number} answered"
+    england.commit(SetField(group, Field.GOVERNANCE, "separate"))
+    assert not is_asked(group)
+    assert not is_asked(units[0])
+    # What was said is kept for the day on which it is asked again.
+    england.stack.undo()
+    assert is_asked(units[0])
+    assert england.state.answer(units[0], "DH-11", "party") == "yes"
 
 
 def test_a_rule_out_of_force_asks_nothing(qapp: QApplication, panel_of: Make) -> None:
