@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.document import Document
+    from ui.theme import Theme
 
 A_FRAME_MS = 16
 """How long the first step waits: by then what was painted is on the screen."""
@@ -65,3 +71,48 @@ class Later(QObject):
         except StopIteration:
             self.is_done = True
             self.done.emit()
+
+
+class WaitingPanel(QWidget):
+    """A panel that may show its head alone until it is filled, for each document anew.
+
+    What is in it comes with `fill`, or at once as soon as anybody asks for it.
+
+    Parameters
+    ----------
+    waits : bool
+        Whether it waits to be filled; else it always shows all.
+    """
+
+    def __init__(
+        self, document: Document, theme: Theme, parent: QWidget | None = None, *, waits: bool
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._waits = waits
+        self.is_filled = False
+
+    def fill(self) -> None:
+        """Show what is in it, from now on also as edits alter it."""
+        if not self.is_filled:
+            self.is_filled = True
+            self._show_all()
+
+    def _switch(self) -> None:
+        """Show another document or option: its head alone, if the panel waits."""
+        if not self.is_filled:
+            return
+        if self._waits:
+            self.is_filled = False
+            self._show_head()
+        else:
+            self._show_all()
+
+    def _show_all(self) -> None:
+        """Make what is in it, or read it anew."""
+        raise NotImplementedError
+
+    def _show_head(self) -> None:
+        """Let go of what is in it."""
+        raise NotImplementedError

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +31,7 @@ from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary
 from ui.dialogs.context_menu import READ_ONLY
 from ui.document import Document
 from ui.panels.parts import SMALL, Ink, Prose, breakable, face, tip
+from ui.panels.table import MIDDLE_RIGHT, NOWHERE, Index
 from ui.theme import BODY, Theme
 
 _SIZE = QSize(960, 620)
@@ -48,9 +41,6 @@ ENTERED = "•"
 NEW = "→"
 """Stands before a figure that will be entered."""
 NONE = "This pack has no figure that can be entered."
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class FiguresModel(QAbstractTableModel):
@@ -123,11 +113,11 @@ class FiguresModel(QAbstractTableModel):
 
     # -- reading ---------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of units."""
         return 0 if parent.isValid() else len(self.units)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of measures, and two for code and name."""
         return 0 if parent.isValid() else len(self.measures) + _FIRST
 
@@ -168,7 +158,7 @@ class FiguresModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if measure is not None:
                 return face(BODY, bold=(unit, measure.id) in self.waiting)
             case Qt.ItemDataRole.TextAlignmentRole if measure is not None:
-                return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+                return MIDDLE_RIGHT
             case Qt.ItemDataRole.ToolTipRole:
                 if measure is None:
                     return tip(f"{state.label(unit)} ({state.code(unit)})")

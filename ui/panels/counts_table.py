@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -19,15 +12,13 @@ from model.before_after import Line, What, title
 from model.pack import Pack, Tier
 from model.wording import grouped
 from ui.panels.parts import cell_text, face, metrics, tip
+from ui.panels.table import MIDDLE_LEFT, MIDDLE_RIGHT, NOWHERE, ROW, Index
 from ui.theme import BODY, Theme
 
 COLUMNS = ("", "Before", "Merged", "Kept", "After", "Change")
 _AFTER, _CHANGE = 4, 5
-_ROW, _NAME_WIDTH, _NUMBER_WIDTH = 24, 168, 66
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_NAME_WIDTH, _NUMBER_WIDTH = 168, 66
 
-Index = QModelIndex | QPersistentModelIndex
 Item = Qt.ItemDataRole
 Key = tuple[What, str]
 Row = tuple[Line, Line]
@@ -115,13 +106,13 @@ class CountsModel(QAbstractTableModel):
         self._pack, self.rows = pack, rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of counts."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Item.DisplayRole
@@ -132,7 +123,7 @@ class CountsModel(QAbstractTableModel):
         if role == Item.DisplayRole:
             return COLUMNS[section]
         if role == Item.TextAlignmentRole:
-            return _RIGHT if section else _LEFT
+            return MIDDLE_RIGHT if section else MIDDLE_LEFT
         if role == Item.ToolTipRole and self._pack is not None:
             return tip(_about_column(section, self._pack))
         return None
@@ -149,7 +140,7 @@ class CountsModel(QAbstractTableModel):
             case Item.DisplayRole:
                 return text
             case Item.TextAlignmentRole:
-                return _RIGHT if column else _LEFT
+                return MIDDLE_RIGHT if column else MIDDLE_LEFT
             case Item.FontRole:
                 return face(BODY, bold=is_new or column == _AFTER)
             case Item.ForegroundRole:
@@ -224,8 +215,8 @@ class CountsTable(QTableView):
         side = self.verticalHeader()
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setMinimumSectionSize(_ROW)
-        side.setDefaultSectionSize(_ROW)
+        side.setMinimumSectionSize(ROW)
+        side.setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         # Headings stand over their numbers, to the pixel.
         head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
@@ -250,7 +241,7 @@ class CountsTable(QTableView):
         for column in columns:
             head.resizeSection(column, number)
         self.setMinimumWidth(_NAME_WIDTH + number * len(columns))
-        self.setFixedHeight(head.sizeHint().height() + len(rows) * _ROW + 2 * self.frameWidth())
+        self.setFixedHeight(head.sizeHint().height() + len(rows) * ROW + 2 * self.frameWidth())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for a copy on Ctrl+C."""

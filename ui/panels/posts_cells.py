@@ -51,7 +51,7 @@ class Column:
     """A column: heading, tooltip of the heading, width in pixels, and how it is aligned."""
 
     what: What
-    label: str
+    title: str
     about: str
     width: int
     is_number: bool = False
@@ -133,7 +133,7 @@ class PostCells:
 
     def spoken(self, post: Post, column: Column) -> str:
         """Return a cell for those who can't see its heading."""
-        return f"{column.label}: {self.text(post, column.what)}"
+        return f"{column.title}: {self.text(post, column.what)}"
 
     def key(self, post: Post, what: What) -> Key | None:
         """Return what a column is sorted by, None for what is missing."""

@@ -9,14 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
 from model.boards import PostKey
 from model.changes import PostState
@@ -26,14 +19,9 @@ from model.posts import Post
 from model.state import State
 from ui.dialogs.matching import has_all
 from ui.document import Document
-from ui.panels.parts import face, tip
+from ui.panels.parts import tip
 from ui.panels.posts_cells import Column, Key, PostCells, What, columns
-from ui.theme import CAPTION
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from ui.panels.table import Index, TableModel, alignment, sorted_by
 
 AT_ONCE = 200
 """How many organisations' posts are read in one step."""
@@ -73,7 +61,7 @@ class Line:
         self.searched = ""
 
 
-class PostsModel(QAbstractTableModel):
+class PostsModel(TableModel):
     """Posts of all groups and units, in the tree's order unless they are sorted.
 
     Signals
@@ -88,7 +76,7 @@ class PostsModel(QAbstractTableModel):
         super().__init__(parent)
         self._document = document
         self.cells = PostCells(lambda: document.state)
-        self.columns: tuple[Column, ...] = columns(document.state)
+        self._columns: tuple[Column, ...] = columns(document.state)
         self._order: list[str] = []
         self._lines: dict[str, list[Line]] = {}
         self._shown: list[Line] = []
@@ -106,7 +94,7 @@ class PostsModel(QAbstractTableModel):
         """Read everything anew, in steps; nothing is shown until the last."""
         self.beginResetModel()
         self._order, self._lines, self._shown, self.total = [], {}, [], 0
-        self.columns = columns(self._state)
+        self._columns = columns(self._state)
         self.endResetModel()
         state = self._state
         order = list(state.posted_below(state.root))
@@ -237,6 +225,15 @@ class PostsModel(QAbstractTableModel):
     # -- reading ---------------------------------------------------------------------------
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns show."""
+        return self._columns
+
+    @property
+    def _rows(self) -> list[Line]:
+        return self._shown
+
+    @property
     def posts(self) -> list[Post]:
         """The posts that are shown, from top to bottom."""
         return [line.post for line in self._shown]
@@ -253,14 +250,6 @@ class PostsModel(QAbstractTableModel):
         """Return the rows of posts, of those that are shown."""
         return [row for row, line in enumerate(self._shown) if line.id in keys]
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of posts that are shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
     def headerData(
         self,
         section: int,
@@ -268,22 +257,9 @@ class PostsModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         """Return a column's heading; an arrow marks the one that is sorted by."""
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
-            return None
-        column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                if section != self._column:
-                    return column.label
-                is_rising = self._direction is Qt.SortOrder.AscendingOrder
-                return f"{column.label} {'↑' if is_rising else '↓'}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(column.about)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
-            case Qt.ItemDataRole.FontRole:
-                return face(CAPTION, bold=True)
-        return None
+        found = super().headerData(section, orientation, role)
+        is_sorted = role == Qt.ItemDataRole.DisplayRole and section == self._column
+        return sorted_by(str(found), self._direction) if is_sorted and found else found
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what is shown in a cell."""
@@ -294,7 +270,7 @@ class PostsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self.cells.text(post, column.what)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
+                return alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self.cells.about(post, column.what))
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -17,6 +17,7 @@ from model.rules.rule import Finding, Verdict
 from model.rules.standing import EXCEPTION
 from model.wording import counted
 from ui.document import Document
+from ui.later import WaitingPanel
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
 from ui.theme import BODY, Theme
 
@@ -38,12 +39,11 @@ _AT_ONCE = 40
 NOTHING = "Nothing breaks and nothing is missing."
 
 
-class ProblemsPanel(QWidget):
+class ProblemsPanel(WaitingPanel):
     """Problems as cards, and what a drop would alter about them.
 
-    Checking every rule takes longer than painting a window, so a panel that `waits` shows its head
-    alone until it is filled, for each document anew: by `fill_slowly`, or at once as soon as
-    anybody asks what is in it.
+    Checking every rule takes longer than painting a window: a panel that waits can be filled in
+    steps, by `fill_slowly`.
 
     Signals
     -------
@@ -65,13 +65,9 @@ class ProblemsPanel(QWidget):
         *,
         waits: bool = False,
     ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._theme = theme
+        super().__init__(document, theme, parent, waits=waits)
         self._at: Stop | None = None
         self._counted: Counts | None = None
-        self._waits = waits
-        self.is_filled = False
         self._build()
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
@@ -163,14 +159,15 @@ class ProblemsPanel(QWidget):
             yield
         self.fill()
 
-    def fill(self) -> None:
-        """Show the problems, from now on also as edits alter them."""
-        if self.is_filled:
-            return
-        self.is_filled = True
+    def _show_all(self) -> None:
         if "_model" in self.__dict__:
             self._model.reset()
         self._on_filtered()
+
+    def _show_head(self) -> None:
+        self._model.clear()
+        self._write_names()
+        self.empty.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -200,17 +197,8 @@ class ProblemsPanel(QWidget):
     def _on_switched(self) -> None:
         self._at = None
         self._on_previewed(None)
-        if not self.is_filled:
-            return
         self._counted = None
-        if self._waits:
-            self.is_filled = False
-            self._model.clear()
-            self._write_names()
-            self.empty.hide()
-        else:
-            self._model.reset()
-            self._refresh()
+        self._switch()
 
     def _on_previewed(self, preview: Preview | None) -> None:
         if preview is not None or "dropped" in self.__dict__:

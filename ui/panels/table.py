@@ -1,8 +1,21 @@
-"""A table as the panels show them: rows on hairlines, keys for opening a row and for copying."""
+"""A table as the panels show them: rows on hairlines, keys for opening a row and for copying.
+
+`TableModel` is what the models of such tables have in common: their numbers and their headings.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.panels.parts import GAP, cell_text
-from ui.theme import Theme
+from ui.panels.parts import GAP, cell_text, face, tip
+from ui.theme import CAPTION, Theme
 
 ROW = 24
 """Height of a row, pixels."""
@@ -25,6 +38,77 @@ MIDDLE_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 MIDDLE_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+"""The parent of all rows of a table."""
+
+
+class Head(Protocol):
+    """What a model must know of a column for its heading."""
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+
+    @property
+    def about(self) -> str:
+        """What the heading's tooltip says, plain text."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the column is written to the right."""
+
+
+def sorted_by(title: str, order: Qt.SortOrder) -> str:
+    """Return the heading of the column that is sorted by, with an arrow for the order."""
+    return f"{title} {'↑' if order is Qt.SortOrder.AscendingOrder else '↓'}"
+
+
+def alignment(column: Head) -> int:
+    """Return how the cells of a column are aligned, for Qt."""
+    return MIDDLE_RIGHT if column.is_number else MIDDLE_LEFT
+
+
+class TableModel(QAbstractTableModel):
+    """A model of rows, all on one level, below columns that say what they are."""
+
+    @property
+    def columns(self) -> Sequence[Head]:
+        """What the columns are, in the order of the model."""
+        raise NotImplementedError
+
+    @property
+    def _rows(self) -> Sequence[object]:
+        """What there is a row for."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return a column's heading, what it means, and how it is written."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(column.about)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(column)
+            case Qt.ItemDataRole.FontRole:
+                return face(CAPTION, bold=True)
+        return None
 
 
 class RowDelegate(QStyledItemDelegate):

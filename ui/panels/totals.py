@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model.pack import Tier
 from model.wording import STAR
 from ui.document import Document
+from ui.later import WaitingPanel
 from ui.panels.parts import (
     GAP,
     MARGIN,
@@ -40,12 +41,8 @@ _LEAST = 74
 Index = QModelIndex | QPersistentModelIndex
 
 
-class TotalsPanel(QWidget):
-    """Totals of the nation, the regions and the groups; selecting a row shows the card.
-
-    A panel that `waits` shows its head alone until it is told to `fill`, for each document anew, or
-    until somebody asks for the table.
-    """
+class TotalsPanel(WaitingPanel):
+    """Totals of the nation, the regions and the groups; selecting a row shows the card."""
 
     def __init__(
         self,
@@ -55,14 +52,10 @@ class TotalsPanel(QWidget):
         *,
         waits: bool = False,
     ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._theme = theme
+        super().__init__(document, theme, parent, waits=waits)
         self._is_following = False
         self._fitted: tuple[Column, ...] = ()
         self._layout: QByteArray | None = None
-        self._waits = waits
-        self.is_filled = False
         self.tiers = Choice()
         self.tiers.setAccessibleName("Rows to show")
         self.tiers.setToolTip("Which rows to show")
@@ -89,15 +82,14 @@ class TotalsPanel(QWidget):
         if not waits:
             self.fill()
 
-    def fill(self) -> None:
-        """Show the table, from now on as the document has it."""
-        if self.is_filled:
-            return
-        self.is_filled = True
+    def _show_all(self) -> None:
         if "_table" in self.__dict__:
             self._model.reset()
         else:
             self._make_table()
+
+    def _show_head(self) -> None:
+        self._model.clear()
 
     def _make_table(self) -> None:
         from ui.panels.totals_model import TotalsModel, TotalsSort
@@ -173,13 +165,7 @@ class TotalsPanel(QWidget):
 
     def _on_switched(self) -> None:
         self._name_tiers()
-        if not self.is_filled:
-            return
-        if self._waits:
-            self.is_filled = False
-            self._model.clear()
-        else:
-            self._model.reset()
+        self._switch()
 
     def _on_reset(self) -> None:
         if not self.is_filled:

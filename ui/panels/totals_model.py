@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QBrush
 
 from model.events import Changed
@@ -22,8 +15,9 @@ from ui import signs
 from ui.document import Document
 from ui.panels.parts import face, tip
 from ui.panels.rows import follow
+from ui.panels.table import NOWHERE, Index, TableModel, alignment, sorted_by
 from ui.panels.totals_cells import Cell, Cells, Column, What
-from ui.theme import BODY, CAPTION, Theme
+from ui.theme import BODY, Theme
 
 ID = Qt.ItemDataRole.UserRole
 KEY = Qt.ItemDataRole.UserRole + 1
@@ -34,17 +28,11 @@ NEW = Qt.ItemDataRole.UserRole + 3
 """Whether a cell shows what a preview would bring."""
 WHAT = Qt.ItemDataRole.UserRole + 4
 """What the column shows."""
-
 STARRED = Qt.ItemDataRole.UserRole + 5
 """Whether the column has stars, for which room must be left."""
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-class TotalsModel(QAbstractTableModel):
+class TotalsModel(TableModel):
     """Totals of the root, the regions and the groups, in the chart's order.
 
     Follows the document row by row; only another option or scenario resets it.
@@ -112,13 +100,13 @@ class TotalsModel(QAbstractTableModel):
         self.is_moving = False
 
     def _remove(self, first: int, last: int) -> None:
-        self.beginRemoveRows(_NOWHERE, first, last)
+        self.beginRemoveRows(NOWHERE, first, last)
         del self._ids[first : last + 1]
         self._places = None
         self.endRemoveRows()
 
     def _insert(self, new: Sequence[str], first: int, last: int) -> None:
-        self.beginInsertRows(_NOWHERE, first, last)
+        self.beginInsertRows(NOWHERE, first, last)
         self._ids[first:first] = new[first : last + 1]
         self._places = None
         self.endInsertRows()
@@ -152,6 +140,10 @@ class TotalsModel(QAbstractTableModel):
         """What the columns show."""
         return self._cells.columns
 
+    @property
+    def _rows(self) -> list[str]:
+        return self._ids
+
     def row_of(self, organisation: str) -> int:
         """Return the row of an organisation, -1 if it has none."""
         if self._places is None:
@@ -170,35 +162,6 @@ class TotalsModel(QAbstractTableModel):
         """Return where in the tree a row's organisation stands."""
         return self._document.state.tier(self._ids[row])
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of organisations."""
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return a column's heading."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.title
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(column.about)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
-            case Qt.ItemDataRole.FontRole:
-                return face(CAPTION, bold=True)
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what is shown in a cell."""
         if not index.isValid() or index.row() >= len(self._ids):
@@ -211,7 +174,7 @@ class TotalsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cells.text(organisation, column, new=True)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
+                return alignment(column)
             case Qt.ItemDataRole.ForegroundRole if cells.is_new(organisation, column):
                 return QBrush(self._theme.accent)
             case Qt.ItemDataRole.FontRole:
@@ -289,6 +252,5 @@ class TotalsSort(QSortFilterProxyModel):
         # Columns stand as in the model, so it is asked at once: Qt would go by C++ and back.
         found = model.headerData(section, orientation, role)
         if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn() and found:
-            is_rising = self.sortOrder() is Qt.SortOrder.AscendingOrder
-            return f"{found} {'↑' if is_rising else '↓'}"
+            return sorted_by(str(found), self.sortOrder())
         return found
