@@ -6,10 +6,10 @@ from model.changes import Field
 from model.pack import Tier
 from ui.document import Document
 from ui.panels.parts import SMALL, Ink, Picker, Prose, capital, tip
+from ui.panels.post_rows import DIFFER, THEY_DIFFER
 from ui.panels.section import Section
 from ui.theme import Theme
 
-_DIFFER = "differ"
 _ABOUT = "How the boards decide"
 
 
@@ -44,24 +44,24 @@ class Governance(Section):
             self.text.write(text)
             return
         found = {g.id for o in self.shown if (g := state.governance(o)) is not None}
-        self.choice.clear()
-        for place, governance in enumerate(pack.governances):
-            number = f" (model {governance.number})" if governance.number else ""
-            self.choice.addItem(f"{governance.label}{number}", governance.id if place else "")
+        ways = [
+            # The pack's first is what holds where nothing is set.
+            (g.id if place else "", f"{g.label} (model {g.number})" if g.number else g.label)
+            for place, g in enumerate(pack.governances)
+        ]
         if len(found) > 1:
-            self.choice.addItem("They differ", _DIFFER)
-            self.choice.setCurrentIndex(self.choice.count() - 1)
+            self.choice.offer([*ways, (DIFFER, THEY_DIFFER)], DIFFER)
             self.text.write(f"The {pack.kind_at(Tier.GROUP).plural} decide in different ways.")
         else:
             chosen = pack.governance(found.pop())
             if chosen is not None:
-                self.choice.setCurrentIndex(pack.governances.index(chosen))
+                self.choice.offer(ways, chosen.id if chosen is not pack.governances[0] else "")
                 self.text.write(chosen.text)
         self.choice.setToolTip(tip(f"{_ABOUT}\n{self.choice.currentText()}"))
 
     def _on_chosen(self) -> None:
         value = str(self.choice.currentData() or "")
-        if value == _DIFFER:
+        if value == DIFFER:
             return
         there = [o for o in self.shown if o in self.state]
         if any(self.state.field(o, Field.GOVERNANCE) != value for o in there):

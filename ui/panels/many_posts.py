@@ -4,63 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from model import post_edits
 from model.changes import Arrangement, Change, Detail, PostState
 from model.errors import ChangeRefusedError
-from model.events import Changed
 from model.pack import Role, Tier
 from model.post_words import STATE_WORDS, read_number, staffing_words
 from model.posts import Post
 from model.staffing import staffing
 from model.wording import counted, grouped
 from ui.document import Document
-from ui.panels.bodies import Bodies, may_differ
 from ui.panels.entries import Entry, NameField, TypedField
-from ui.panels.parts import GAP, SMALL, Choice, Ink, Picker, Prose, capital, tip
-from ui.panels.posts import choices, fill_choice
-from ui.panels.section import Section
-from ui.panels.unfolding import FoldLine
+from ui.panels.parts import Choice, Picker, capital, tip
+from ui.panels.post_rows import DIFFER, THEY_DIFFER, PostSection, RoleFold, choices, votes
 from ui.theme import Theme
 
 MOST = 1_000
 """How many organisations are edited at once; more would take long to read after each edit."""
 
-_DIFFER = "differ"
-_THEY_DIFFER = "They differ"
-_INDENT = 16
 
-
-class ManyRow(QWidget):
+class ManyRow(RoleFold):
     """A role of several organisations, with what can be set for all of them.
 
-    Signals
-    -------
-    asked(object)
-        The user has entered something: a function that returns the `Change` to make.
+    It asks for a function that returns the `Change` to make.
     """
 
-    asked = Signal(object)
-
     def __init__(self, section: ManyPosts, role: Role, theme: Theme) -> None:
-        super().__init__()
-        self._section = section
-        self._theme = theme
-        self.role = role
+        super().__init__(section, role, theme)
         self._posts: list[Post] = []
         self._units: list[str] = []
         self._able: list[str] = []
-        self.line = FoldLine()
-        self.body: QWidget | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.line)
-        self.line.toggled.connect(self._on_toggled)
 
-    def _make_body(self) -> QWidget:
+    def _make_body(self) -> None:
         section, title = self._section, self.role.title
         self.number = TypedField(f"Number of posts of each: {title}", read_number)
         self.arrangement = _choice(f"How the seats are filled: {title}")
@@ -78,12 +52,8 @@ class ManyRow(QWidget):
             Entry(self._theme, "On the board", self.vote),
             Entry(self._theme, "Employer", self.employer),
         ]
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(_INDENT, 2, 0, GAP)
-        inside.setSpacing(4)
         for entry in (self.arrangement_entry, self.number_entry, *self.details):
-            inside.addWidget(entry)
+            self._inside.addWidget(entry)
         self.number.entered.connect(self._on_number)
         self.arrangement.activated.connect(self._on_arranged)
         self.state.activated.connect(self._chooser(self.state, Detail.STATE))
@@ -91,8 +61,6 @@ class ManyRow(QWidget):
         self.employer.entered.connect(lambda body: self._set(Detail.EMPLOYER, body))
         for editor in (self.number, self.arrangement, self.state, self.vote, self.employer):
             section.add_editor(editor)
-        self._column.addWidget(body)
-        return body
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -115,19 +83,9 @@ class ManyRow(QWidget):
         self.line.write(self.role.title, words, hollow=bool(vacant), quiet=True)
         self.setVisible(bool(posts or units or able))
         if self.line.isChecked():
-            self._fill_body()
-
-    def _on_toggled(self) -> None:
-        if self.line.isChecked():
-            self._fill_body()
-        elif self.body is not None:
-            self._section.flush()
-            self.body.hide()
+            self._unfold()
 
     def _fill_body(self) -> None:
-        if self.body is None:
-            self.body = self._make_body()
-        self.body.show()
         state, role, posts = self._section.state, self.role.id, self._posts
         self.number_entry.setVisible(bool(self._able))
         numbers = {state.number(o, role) for o in self._able}
@@ -146,9 +104,7 @@ class ManyRow(QWidget):
         keys = [(p.organisation, role, p.number) for p in posts]
         states = [(how.value, capital(words)) for how, words in STATE_WORDS.items()]
         _fill(self.state, states, {p.state.value for p in posts})
-        usual = "votes" if self.role.voting else "in attendance"
-        votes = [("", f"Usual: {usual}"), ("yes", "Votes"), ("no", "In attendance")]
-        _fill(self.vote, votes, {state.detail(*key, Detail.VOTE) for key in keys})
+        _fill(self.vote, votes(self.role), {state.detail(*key, Detail.VOTE) for key in keys})
         employers = {state.detail(*key, Detail.EMPLOYER) for key in keys}
         names = {state.label(body) if body else "" for body in employers}
         _show(self.employer, names, "as usual")
@@ -157,19 +113,18 @@ class ManyRow(QWidget):
 
     def _on_number(self, text: str) -> None:
         there, role = self._able, self.role.id
-        if text:
-            self._ask(lambda: post_edits.staff_all(self._section.state, there, role, int(text)))
+        self._ask(lambda: post_edits.staff_all(self._section.state, there, role, int(text)))
 
     def _on_arranged(self) -> None:
         chosen, units, role = self.arrangement.currentData(), self._units, self.role.id
-        if chosen != _DIFFER:
+        if chosen != DIFFER:
             how = Arrangement(chosen) if chosen else None
             self._ask(lambda: post_edits.arrange_all(self._section.state, units, role, how))
 
     def _chooser(self, choice: Choice, detail: Detail) -> Callable[[], None]:
         def choose() -> None:
             chosen = str(choice.currentData() or "")
-            if chosen != _DIFFER:
+            if chosen != DIFFER:
                 self._set(detail, chosen)
 
         return choose
@@ -183,23 +138,12 @@ class ManyRow(QWidget):
         self.asked.emit(make)
 
 
-class ManyPosts(Section):
+class ManyPosts(PostSection):
     """The posts of several units and groups."""
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(document, theme, "Posts of all of them")
-        self.bodies = Bodies()
         self.roles: dict[str, ManyRow] = {}
-        self.summary = Prose(theme, SMALL, Ink.QUIET)
-        self.column.addWidget(self.summary)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self.column.addLayout(self._list)
-
-    def note_change(self, event: Changed | None) -> None:
-        """Forget which legal bodies there are, where that may differ."""
-        if may_differ(event):
-            self.bodies.forget()
 
     def refresh(self) -> None:
         """Read anew what is shown."""
@@ -227,7 +171,7 @@ class ManyPosts(Section):
             if role.id not in self.roles:
                 row = ManyRow(self, role, self._theme)
                 row.asked.connect(self._on_asked)
-                self._list.addWidget(row)
+                self.list.addWidget(row)
                 self.roles[role.id] = row
             able = [o for o in there if state.may_have(o, role.id)]
             self.roles[role.id].fill(found[role.id], units, able)
@@ -253,13 +197,13 @@ def _choice(about: str) -> Choice:
 def _fill(box: Choice, found: list[tuple[str, str]], chosen: set[str]) -> None:
     """Show the one value that all have, or that they differ."""
     if len(chosen) > 1:
-        found = [*found, (_DIFFER, _THEY_DIFFER)]
-    fill_choice(box, found, _DIFFER if len(chosen) > 1 else next(iter(chosen)))
+        found = [*found, (DIFFER, THEY_DIFFER)]
+    box.offer(found, DIFFER if len(chosen) > 1 else next(iter(chosen)))
     box.setToolTip(tip(f"{box.accessibleName()}\n{box.currentText()}"))
 
 
 def _show(field: TypedField, values: set[str], usual: str) -> None:
     """Show the one value that all have, or that they differ."""
     are_alike = len(values) == 1
-    field.setPlaceholderText(usual if are_alike else _THEY_DIFFER.lower())
+    field.setPlaceholderText(usual if are_alike else THEY_DIFFER.lower())
     field.set_value(next(iter(values)) if are_alike else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -389,6 +390,15 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(16)
+
+    def offer(self, found: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Show ways to choose among as (value, words); what is there already is left alone."""
+        there = [(self.itemData(i), self.itemText(i)) for i in range(self.count())]
+        if there != list(found):
+            self.clear()
+            for value, words in found:
+                self.addItem(words, value)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""

@@ -27,6 +27,7 @@ from ui.panels.bodies import Bodies
 from ui.panels.entries import Entry, NameField, TypedField
 from ui.panels.fields import NoteField
 from ui.panels.parts import GAP, SMALL, Choice, Elided, Ink, LinkButton, Picker, Prose, capital, tip
+from ui.panels.post_rows import votes
 from ui.panels.section import Editor
 from ui.theme import Theme
 
@@ -260,15 +261,8 @@ class PostForm(QWidget):
         self.remove.setEnabled(not read_only)
 
     def _fill_vote(self, post: Post, title: str) -> None:
-        usual = "votes" if post.role.voting else "in attendance"
-        choices = (("", f"Usual: {usual}"), ("yes", "Votes"), ("no", "In attendance"))
-        if self.vote.count() != len(choices):
-            for value, words in choices:
-                self.vote.addItem(words, value)
-        self.vote.setItemText(0, choices[0][1])
+        self.vote.offer(votes(post.role), self._state().detail(*self._key, Detail.VOTE))
         _name(self.vote, f"On the board: {title}")
-        chosen = self._state().detail(*self._key, Detail.VOTE)
-        self.vote.setCurrentIndex(max(0, self.vote.findData(chosen)))
 
     # -- asking ----------------------------------------------------------------------------
 

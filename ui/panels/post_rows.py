@@ -5,8 +5,6 @@ A line unfolds what can be set of the posts of its role; that is made when it is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,7 +14,7 @@ from model.pack import Role, Tier
 from model.state import State
 from ui.document import Document
 from ui.panels.bodies import Bodies, may_differ
-from ui.panels.parts import GAP, SMALL, Choice, Ink, Prose
+from ui.panels.parts import GAP, SMALL, Ink, Prose
 from ui.panels.section import Section
 from ui.panels.unfolding import FoldLine
 from ui.theme import Theme
@@ -119,13 +117,3 @@ def votes(role: Role) -> list[tuple[str, str]]:
     """Return the ways in which a holder may sit on a board, the usual first, as (value, words)."""
     usual = "votes" if role.voting else "in attendance"
     return [("", f"Usual: {usual}"), ("yes", "Votes"), ("no", "In attendance")]
-
-
-def fill_choice(box: Choice, found: Sequence[tuple[str, str]], chosen: str) -> None:
-    """Show ways to choose among as (value, words); a box that has them already is left alone."""
-    there = [(box.itemData(i), box.itemText(i)) for i in range(box.count())]
-    if there != list(found):
-        box.clear()
-        for value, words in found:
-            box.addItem(words, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))

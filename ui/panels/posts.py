@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from model import post_edits
 from model.changes import Arrangement, Change, PostState
 from model.errors import ChangeRefusedError
-from model.events import Changed
 from model.pack import Role, Tier
 from model.post_words import holder_words, post_title, read_number, staffing_words
 from model.posts import Post
@@ -22,16 +21,12 @@ from model.staffing import staffing
 from model.state import State
 from model.wording import counted, grouped
 from ui.document import Document
-from ui.panels.bodies import Bodies, may_differ
 from ui.panels.entries import Entry, TypedField
-from ui.panels.parts import GAP, SMALL, Choice, Ink, LinkButton, Picker, Prose, tip
+from ui.panels.parts import SMALL, Ink, LinkButton, Picker, Prose, tip
 from ui.panels.post_form import PostForm
-from ui.panels.section import Section
+from ui.panels.post_rows import DIFFER, INDENT, THEY_DIFFER, PostSection, RoleFold, choices
 from ui.panels.unfolding import FoldLine
 from ui.theme import Theme
-
-_INDENT = 16
-_DIFFER = "differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +97,28 @@ class PostLine(QWidget):
         self.column.addWidget(self.line)
 
 
-class RoleRow(QWidget):
+class RoleRow(RoleFold):
     """A role: its line, and below it how its seats are filled and the forms of its posts.
+
+    It asks for a `Change`.
 
     Signals
     -------
-    asked(object)
-        The user has entered something: the `Change` to make.
     revealed(str)
         The user wants to see that organisation.
     """
 
-    asked = Signal(object)
     revealed = Signal(str)
 
     def __init__(self, section: Posts, role: Role, theme: Theme) -> None:
-        super().__init__()
-        self._section = section
-        self._theme = theme
-        self.role = role
+        super().__init__(section, role, theme)
         self._seat: Seat | None = None
-        self.line = FoldLine()
-        self.body: QWidget | None = None
         self.posts: list[PostLine] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.line)
-        self.line.toggled.connect(self._on_toggled)
 
     # -- making ----------------------------------------------------------------------------
 
-    def _make_body(self) -> QWidget:
+    def _make_body(self) -> None:
         title = self.role.title
-        body = QWidget()
         self.arrangement = Picker()
         self.arrangement.setAccessibleName(f"How the seat is filled: {title}")
         self.number = TypedField(f"Number of posts: {title}", read_number)
@@ -143,9 +126,6 @@ class RoleRow(QWidget):
         self.show_group = LinkButton("Show the post")
         self.arrangement_entry = Entry(self._theme, "Seat", self.arrangement)
         self.number_entry = Entry(self._theme, "Posts", self.number)
-        self._inside = QVBoxLayout(body)
-        self._inside.setContentsMargins(_INDENT, 2, 0, GAP)
-        self._inside.setSpacing(4)
         for widget in (self.arrangement_entry, self.number_entry, self.shared, self.show_group):
             self._inside.addWidget(widget)
         self.arrangement.activated.connect(self._on_arranged)
@@ -153,8 +133,6 @@ class RoleRow(QWidget):
         self.show_group.clicked.connect(self._on_show_group)
         self._section.add_editor(self.arrangement)
         self._section.add_editor(self.number)
-        self._column.addWidget(body)
-        return body
 
     def _make_post(self) -> PostLine:
         post = PostLine(0)
@@ -177,22 +155,12 @@ class RoleRow(QWidget):
         kind = "Statutory" if self.role.statutory else "Customary"
         self.line.write(self.role.title, words, more=kind, hollow=is_hollow, quiet=is_quiet)
         if self.line.isChecked():
-            self._fill_body()
-
-    def _on_toggled(self) -> None:
-        if self.body is not None and not self.line.isChecked():
-            self._section.flush()
-            self.body.hide()
-        elif self.line.isChecked():
-            self._fill_body()
+            self._unfold()
 
     def _fill_body(self) -> None:
         seat = self._seat
         if seat is None:
             return
-        if self.body is None:
-            self.body = self._make_body()
-        self.body.show()
         self._fill_arrangement(seat)
         self.number_entry.setVisible(seat.may_have)
         self.number.set_value(str(len(seat.posts)))
@@ -215,9 +183,9 @@ class RoleRow(QWidget):
         found = choices(state, self.role, seat.members[0])
         set_ = {state.chosen_arrangement(unit, self.role.id) for unit in seat.members}
         if len(set_) > 1:
-            found.append((_DIFFER, "They differ"))
-        chosen = _DIFFER if len(set_) > 1 else (next(iter(set_)) or "")
-        fill_choice(box, found, chosen)
+            found.append((DIFFER, THEY_DIFFER))
+        chosen = DIFFER if len(set_) > 1 else (next(iter(set_)) or "")
+        box.offer(found, chosen)
         box.setToolTip(tip(f"{box.accessibleName()}\n{box.currentText()}"))
 
     def _fill_post(self, line: PostLine) -> None:
@@ -245,7 +213,7 @@ class RoleRow(QWidget):
             if line.form.isVisibleTo(line) and not is_open:
                 section.flush()
             line.form.setVisible(is_open)
-            line.form.setContentsMargins(0 if is_one else _INDENT, 0, 0, 0)
+            line.form.setContentsMargins(0 if is_one else INDENT, 0, 0, 0)
             if is_open:
                 line.form.fill(post, read_only=section.is_read_only)
 
@@ -271,7 +239,7 @@ class RoleRow(QWidget):
 
     def _on_arranged(self) -> None:
         seat, chosen = self._seat, str(self.arrangement.currentData() or "")
-        if seat is None or chosen == _DIFFER:
+        if seat is None or chosen == DIFFER:
             return
         how = Arrangement(chosen) if chosen else None
         try:
@@ -292,18 +260,12 @@ class RoleRow(QWidget):
             self.revealed.emit(self._seat.shared[0].organisation)
 
 
-class Posts(Section):
+class Posts(PostSection):
     """The posts of a group, or the seats on a unit's board."""
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(document, theme, "Posts")
-        self.bodies = Bodies()
         self.roles: dict[str, RoleRow] = {}
-        self.summary = Prose(theme, SMALL, Ink.QUIET)
-        self.column.addWidget(self.summary)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self.column.addLayout(self._list)
         self.add = Picker()
         self.add.setAccessibleName("Add a post")
         self.add.setToolTip(
@@ -313,22 +275,12 @@ class Posts(Section):
         self.add_editor(self.add)
         self.add.activated.connect(self._on_add)
 
-    @property
-    def is_read_only(self) -> bool:
-        """Whether nothing may be altered."""
-        return self._document.read_only
-
     def fill(self, organisations: Sequence[str]) -> None:
         """Show what there is to say of organisations; called after every edit, too."""
         if self.shown != tuple(organisations):
             for row in self.roles.values():
                 row.forget()
         super().fill(organisations)
-
-    def note_change(self, event: Changed | None) -> None:
-        """Forget which legal bodies there are, where that may differ."""
-        if may_differ(event):
-            self.bodies.forget()
 
     def refresh(self) -> None:
         """Read anew what is shown."""
@@ -344,7 +296,7 @@ class Posts(Section):
             self.roles[seat.role.id].fill(seat)
         found = [("", "Add a post…")]
         found += [(seat.role.id, seat.role.title) for seat in seats if seat.may_have]
-        fill_choice(self.add, found, "")
+        self.add.offer(found, "")
 
     def _refresh_summary(self, organisation: str, *, is_unit: bool) -> None:
         state = self.state
@@ -361,7 +313,7 @@ class Posts(Section):
 
     def _add_row(self, role: Role) -> None:
         row = RoleRow(self, role, self._theme)
-        self._list.addWidget(row)
+        self.list.addWidget(row)
         self.roles[role.id] = row
         row.asked.connect(self._on_asked)
         row.revealed.connect(self._document.reveal)
@@ -413,25 +365,3 @@ def _shared_words(seat: Seat, state: State) -> str:
         unit = state.pack.kind_at(Tier.UNIT).plural
         return f"{counted(seat.elsewhere, 'post', 'posts')} of the {unit} themselves."
     return ""
-
-
-def choices(state: State, role: Role, unit: str) -> list[tuple[str, str]]:
-    """Return the ways in which a unit's seat can be filled, the usual first, as (value, words)."""
-    group = state.pack.kind_at(Tier.GROUP).label
-    is_shared = state.usual_arrangement(unit, role.id) is Arrangement.SHARED
-    return [
-        ("", f"Usual: {'shared' if is_shared else 'its own'}"),
-        (Arrangement.OWN.value, "Its own"),
-        (Arrangement.SHARED.value, f"Shared by the {group}"),
-        (Arrangement.EVERYWHERE.value, "Its own, on every board"),
-    ]
-
-
-def fill_choice(box: Choice, found: Sequence[tuple[str, str]], chosen: str) -> None:
-    """Show ways to choose among as (value, words); a box that has them already is left alone."""
-    there = [(box.itemData(i), box.itemText(i)) for i in range(box.count())]
-    if there != list(found):
-        box.clear()
-        for value, words in found:
-            box.addItem(words, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))

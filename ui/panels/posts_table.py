@@ -368,10 +368,4 @@ class PostsTable(QWidget):
 
 def _refill(box: Choice, found: list[tuple[str, str]]) -> None:
     """Show other ways to filter; what was chosen stays so if it is still there."""
-    if [(box.itemData(i), box.itemText(i)) for i in range(box.count())] == found:
-        return
-    chosen = box.currentData()
-    box.clear()
-    for value, text in found:
-        box.addItem(text, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.offer(found, str(box.currentData() or ""))
