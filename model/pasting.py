@@ -54,24 +54,36 @@ class Sheet:
         """Return which figures a text holds that is pasted into a cell.
 
         Lines whose first cell is a code or a name are of that organisation, wherever they are
-        pasted; without any such, lines follow the order of the rows from the cell on. A first line
-        without a number is taken for headings: a measure's own label says which column is meant.
+        pasted; without any such, lines follow the order of the rows from the cell on, and an empty
+        one leaves its row as it is. A first line without a number is taken for headings: a
+        measure's own label says which column is meant.
         """
         lines = _lines(text)
         found = Pasted()
-        is_keyed = any(_key(cells[0]) in self.keys for _, cells in lines if cells)
+        is_keyed = any(_key(cells[0]) in self.keys for _, cells in lines)
         places: list[int | None] = list(range(column, len(self.columns)))
+        above = 0
         if lines and _is_heading(lines[0][1], self.keys, is_keyed=is_keyed):
-            labels = lines.pop(0)[1][is_keyed:]
-            places = self._places(labels) or places
+            above, cells = lines.pop(0)
+            named = self._places(cells[is_keyed:])
+            if not named and not is_keyed:
+                # A heading or a missing figure? Lines below would be of another row.
+                what = next(cell.strip() for cell in cells if cell.strip())[:40]
+                found.problems.append(
+                    f"Line {above}: {what!r} is neither a number nor the name of a column, so "
+                    "nothing was taken. Leave that line out, or put codes before the figures."
+                )
+                return found
+            places = named or places
         seen: set[str] = set()
-        for at, (number, cells) in enumerate(lines):
+        for number, cells in lines:
+            at = row + number - 1 - above
             values = cells
             organisation: str | None
             if is_keyed:
                 organisation, values = self._organisation(number, cells[0], seen, found), cells[1:]
-            elif row + at < len(self.rows):
-                organisation = self.rows[row + at]
+            elif at < len(self.rows):
+                organisation = self.rows[at]
             else:
                 organisation = None
                 found.problems.append(f"Line {number}: there is no {self.noun} for it.")

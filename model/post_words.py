@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from model.boards import PostKey
 from model.changes import LARGEST, PostState
+from model.errors import ChangeRefusedError
 from model.pack import Pack
 from model.posting import MOST_WTE
 from model.posts import FULL, MOST_POSTS, Post, read_shares
 from model.staffing import Staffing
 from model.state import State
+from model.texts import read_number
 from model.wording import counted, grouped, listed, money
 
 STATE_WORDS = {
@@ -57,12 +59,12 @@ def read_wte(text: str) -> str:
     most = wte_words(MOST_WTE)
     try:
         hundredths = Decimal(text.replace(",", ".")) * FULL
-        whole = int(hundredths)
-    except (InvalidOperation, ValueError, OverflowError):
+        is_within = 0 <= hundredths <= MOST_WTE
+    except ArithmeticError:  # no number, not a number, or one that no decimal holds: 1e999999
         raise ValueError(f"A number up to {most}, such as 0.60.") from None
-    if not 0 <= whole <= MOST_WTE or whole != hundredths:
+    if not is_within or hundredths % 1:
         raise ValueError(f"A number from 0 to {most}, with two decimals at most.")
-    return "" if whole == FULL else str(whole)
+    return "" if hundredths == FULL else str(int(hundredths))
 
 
 def read_cost(text: str) -> str:
@@ -73,17 +75,15 @@ def read_cost(text: str) -> str:
     ValueError
         With what is wrong, if it is none.
     """
-    digits = text.replace("£", "").replace(",", "").replace(" ", "")
-    if not digits and not text.strip("£"):
+    if not text.strip(" £"):
         return ""
-    if not (digits.isascii() and digits.isdigit()):
-        raise ValueError("Whole pounds, such as 95,000.")
-    if int(digits[:20]) > LARGEST:
+    pounds = _read_whole(text, "Whole pounds, such as 95,000.")
+    if pounds > LARGEST:
         raise ValueError(f"At most {money(LARGEST)}.")
-    return str(int(digits))
+    return str(pounds)
 
 
-def read_number(text: str) -> str:
+def read_posts(text: str) -> str:
     """Return the number of posts that a text says.
 
     Raises
@@ -91,9 +91,22 @@ def read_number(text: str) -> str:
     ValueError
         With what is wrong, if it says none.
     """
-    if not (text.isascii() and text.isdigit() and int(text[:4]) <= MOST_POSTS):
-        raise ValueError(f"A whole number from 0 to {MOST_POSTS}.")
-    return str(int(text))
+    wanted = f"A whole number from 0 to {MOST_POSTS}."
+    number = _read_whole(text, wanted)
+    if number > MOST_POSTS:
+        raise ValueError(wanted)
+    return str(number)
+
+
+def _read_whole(text: str, wanted: str) -> int:
+    """Return the whole number, 0 or more, that a text is; `wanted` says what it should be."""
+    try:
+        number = read_number(text)
+    except ChangeRefusedError:
+        raise ValueError(wanted) from None
+    if number < 0:
+        raise ValueError(wanted)
+    return number
 
 
 def destination_words(pack: Pack, text: str) -> str:
@@ -106,14 +119,8 @@ def destination_words(pack: Pack, text: str) -> str:
 
 
 def held_besides(state: State, name: str, here: PostKey) -> list[PostKey]:
-    """Return the posts that there are now in which a person is, but for one."""
-    return [
-        (organisation, role, number)
-        for organisation, role, number in state.posts_held(name)
-        if (organisation, role, number) != here
-        and organisation in state
-        and number <= state.number(organisation, role)
-    ]
+    """Return the posts that a person is in now, but for one."""
+    return [post for post in state.posts_filled(name) if post != here]
 
 
 def held_elsewhere(state: State, name: str, here: PostKey) -> str:

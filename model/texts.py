@@ -59,7 +59,7 @@ def read_day(text: str) -> datetime.date:
 
 
 _NUMBER = re.compile(
-    r"(\()?([-\u2212])?[£]?([-\u2212])?(\d{1,40}|\d{1,3}(?:[, ]\d{3}){1,12})(?:\.0*)?(\))?"
+    r"(\()?([-\u2212])?(?:£ ?)?([-\u2212])?(\d{1,40}|\d{1,3}(?:[, ]\d{3}){1,12})(?:\.0*)?(\))?"
 )
 """A whole number as people and spreadsheets write one; what is below 0 has a minus or brackets."""
 

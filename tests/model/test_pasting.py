@@ -71,3 +71,22 @@ def test_more_lines_or_columns_than_there_are_is_told() -> None:
         "Line 1, column 3: there is no column for '3'.",
         "Line 2: there is no unit for it.",
     ]
+
+
+def test_an_empty_line_leaves_its_row_as_it_is() -> None:
+    assert SHEET.understand("1\n\n3\n").figures == {("a", "base"): 1, ("c", "base"): 3}
+    assert SHEET.understand("\n2").figures == {("b", "base"): 2}
+    # Nor do headings stand for a row.
+    assert SHEET.understand("Plan\n1\n\n3").figures == {("a", "plan"): 1, ("c", "plan"): 3}
+
+
+@pytest.mark.parametrize("first", ["n/a", "Costs of 2010"])
+def test_what_may_be_a_heading_or_a_missing_figure_moves_no_figure_to_another_row(
+    first: str,
+) -> None:
+    found = SHEET.understand(f"{first}\n2\n3")
+    assert found.figures == {}
+    assert found.problems == [
+        f"Line 1: '{first}' is neither a number nor the name of a column, so nothing was taken. "
+        "Leave that line out, or put codes before the figures."
+    ]

@@ -8,7 +8,7 @@ from model import post_edits
 from model.changes import Arrangement, Change, Detail, PostState
 from model.errors import ChangeRefusedError
 from model.pack import Role, Tier
-from model.post_words import STATE_WORDS, read_number, staffing_words
+from model.post_words import STATE_WORDS, read_posts, staffing_words
 from model.posts import Post
 from model.staffing import staffing
 from model.wording import counted, grouped
@@ -36,7 +36,7 @@ class ManyRow(RoleFold):
 
     def _make_body(self) -> None:
         section, title = self._section, self.role.title
-        self.number = TypedField(f"Number of posts of each: {title}", read_number)
+        self.number = TypedField(f"Number of posts of each: {title}", read_posts)
         self.arrangement = _choice(f"How the seats are filled: {title}")
         self.state = _choice(f"State of all posts: {title}")
         self.vote = _choice(f"On the board, all posts: {title}")

@@ -15,7 +15,7 @@ from model import post_edits
 from model.changes import Arrangement, Change, PostState
 from model.errors import ChangeRefusedError
 from model.pack import Role, Tier
-from model.post_words import holder_words, post_title, read_number, staffing_words
+from model.post_words import holder_words, post_title, read_posts, staffing_words
 from model.posts import Post
 from model.staffing import staffing
 from model.state import State
@@ -121,7 +121,7 @@ class RoleRow(RoleFold):
         title = self.role.title
         self.arrangement = Picker()
         self.arrangement.setAccessibleName(f"How the seat is filled: {title}")
-        self.number = TypedField(f"Number of posts: {title}", read_number)
+        self.number = TypedField(f"Number of posts: {title}", read_posts)
         self.shared = Prose(self._theme, SMALL, Ink.QUIET)
         self.show_group = LinkButton("Show the post")
         self.arrangement_entry = Entry(self._theme, "Seat", self.arrangement)
