@@ -104,7 +104,8 @@ def pack_rows(pack: Pack) -> Rows:
         "measure": [
             (
                 *(n, m.id, m.label, m.short, kinds[m.carrier]),
-                *(m.style.value, m.aggregate.value, m.headline, m.explanation, m.enterable),
+                *(m.style.value, m.aggregate.value, m.headline, m.explanation),
+                *(m.enterable, m.signed),
             )
             for n, m in enumerate(pack.measures, 1)
         ],
@@ -257,12 +258,14 @@ def read_pack(rows: Rows) -> Pack:
 
 
 def _read_measure(row: Row, kinds: Sequence[Kind]) -> Measure:
-    _, id_, label, short, carrier, style, aggregate, headline, explanation, enterable = row
+    _, id_, label, short, carrier, style, aggregate, headline, explanation, *flags = row
+    enterable, signed = flags
     return Measure(
         *(id_, label, short, kinds[carrier - 1].id, Style(style), Aggregate(aggregate)),
         headline=bool(headline),
         explanation=explanation,
         enterable=bool(enterable),
+        signed=bool(signed),
     )
 
 

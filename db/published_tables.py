@@ -24,7 +24,7 @@ from db.columns import (
 from db.limits import MAX_NUMBER
 from db.schema import BrokenPromiseError, Row, Rows
 from model.organisations import ROOT_PARENT, Basis, Citation, FigureColumn, Organisations
-from model.pack import Fact, Kind, Measure, Style
+from model.pack import Fact, Kind, Measure
 
 
 def _called(column: str, table: str = "published", of: str = "") -> str:
@@ -112,7 +112,7 @@ def _write_figures(measure: Measure, column: FigureColumn, nrs: Mapping[int, int
 
 
 def _least(measure: Measure) -> int:
-    return 0 if measure.style is Style.COUNT else -MAX_NUMBER
+    return -MAX_NUMBER if measure.signed else 0
 
 
 # -- reading -----------------------------------------------------------------------------------

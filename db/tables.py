@@ -107,7 +107,8 @@ _TABLES = (
   aggregate TEXT NOT NULL CHECK (aggregate IN ('sum', 'never')),
   headline INTEGER NOT NULL CHECK (headline IN (0, 1)),
   explanation TEXT NOT NULL CHECK (length(explanation) <= 2000),
-  enterable INTEGER NOT NULL CHECK (enterable IN (0, 1))  -- options may have figures of their own
+  enterable INTEGER NOT NULL CHECK (enterable IN (0, 1)),  -- options may have figures of their own
+  signed INTEGER NOT NULL CHECK (signed IN (0, 1))  -- may be below 0
 ) STRICT""",
     ),
     Table(

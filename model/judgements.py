@@ -20,12 +20,13 @@ from model.changes import (
 from model.errors import ChangeRefusedError
 from model.events import Touched
 from model.organisations import Basis, Figure
-from model.pack import Pack
+from model.pack import Measure, Pack
 from model.posting import Posting
 from model.records import record
 from model.rules.limits import check_limits, read_limit, with_limits
 from model.rules.rule import WAIVABLE, Rule, Waiver
-from model.texts import MAX_TEXT, check_note, is_line, read_day
+from model.texts import MAX_TEXT, check_note, is_line, read_day, read_number
+from model.wording import grouped
 
 ENTERED = "Entered in this option"
 """The source of a figure that a user entered."""
@@ -219,8 +220,8 @@ class Judgements(Posting):
                 f"{measure.label} of {self._names[row]} can't be entered: "
                 "it is published, or belongs to others."
             )
-        if value is not None and abs(value) > LARGEST:
-            raise ChangeRefusedError(f"{value:,} is too large a figure.")
+        if value is not None:
+            check_figure(value, measure)
         key = (organisation, measure_id)
         before, old = self.figure(organisation, measure_id), self._entered.pop(key, None)
         if value is not None:
@@ -268,6 +269,33 @@ class Judgements(Posting):
                 f"{self.label(organisation)} still has posts, members, answers or figures "
                 "of its own."
             )
+
+
+def check_figure(value: int, measure: Measure) -> None:
+    """Refuse a number that no figure of a measure can be.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it is too large, or below 0 where that means nothing.
+    """
+    if abs(value) > LARGEST:
+        raise ChangeRefusedError(f"{grouped(value)} is too large a figure.")
+    if value < 0 and not measure.signed:
+        raise ChangeRefusedError(f"{grouped(value)} is below 0, which {measure.label} never is.")
+
+
+def read_figure(text: str, measure: Measure) -> int:
+    """Return the figure of a measure that a text is.
+
+    Raises
+    ------
+    ChangeRefusedError
+        If it is no whole number, or one that the measure can't have.
+    """
+    value = read_number(text)
+    check_figure(value, measure)
+    return value
 
 
 _NONE = Waiver("", "", "")

@@ -88,6 +88,8 @@ class Measure:
         Whether cards and the totals table show it.
     enterable : bool
         Whether users may enter figures of their own.
+    signed : bool
+        Whether a figure may be below 0: a balance may, people and costs may not.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Measure:
     headline: bool = False
     explanation: str = ""
     enterable: bool = False
+    signed: bool = False
 
 
 @record

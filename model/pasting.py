@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from model.errors import ChangeRefusedError
+from model.judgements import read_figure
 from model.pack import Measure
 from model.texts import read_number
 
@@ -132,7 +133,7 @@ class Sheet:
                 continue
             measure = self.columns[place]
             try:
-                found.figures[organisation, measure.id] = read_number(value)
+                found.figures[organisation, measure.id] = read_figure(value, measure)
             except ChangeRefusedError as error:
                 found.problems.append(f"{where} ({measure.label}): {error}")
 

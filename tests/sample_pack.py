@@ -54,6 +54,7 @@ def sample_pack() -> Pack:
             Measure(
                 *("surplus", "Surplus", "surplus", "unit", Style.MONEY, Aggregate.NEVER),
                 explanation="Before technical adjustments.",
+                signed=True,
             ),
         ),
         roles=(

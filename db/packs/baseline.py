@@ -9,7 +9,7 @@ from db.packs.folder import MAX_MAP, PackFolder
 from db.packs.outline import OWN_COLUMNS, FigureColumns, Outline
 from db.packs.table import Row, Sheet
 from model.organisations import Basis, Figure, Organisation
-from model.pack import Border, Kind, Link, Style, Tier
+from model.pack import Border, Kind, Link, Tier
 
 _BASES = {basis.value: basis for basis in Basis if basis is not Basis.ENTERED}
 _BORDER_KINDS = ("land", "water", "sea")
@@ -181,8 +181,8 @@ def _read_figure(row: Row, columns: FigureColumns, kind: Kind) -> Figure | None:
         raise row.fault(
             columns.value, f"a {kind.label} does not carry this figure", "leave it empty"
         )
-    if measure.style is Style.COUNT and value < 0:
-        raise row.fault(columns.value, "a count can't be below zero")
+    if value < 0 and not measure.signed:
+        raise row.fault(columns.value, f"{measure.label} can't be below zero: it is not 'signed'")
     basis = _read_basis(row, columns)
     low, high = _read_interval(row, columns, value, basis)
     return Figure(

@@ -307,6 +307,7 @@ def _read_measure(table: Table, kinds: tuple[Kind, ...]) -> Measure:
         headline=table.flag("headline"),
         explanation=table.text("explanation", ""),
         enterable=table.flag("enterable"),
+        signed=table.flag("signed"),
     )
 
 

@@ -92,7 +92,11 @@ STRUCTURES = (
 MEASURES = (
     Measure("population", "Population", "people", "trust", headline=True, enterable=True),
     Measure("budget", "Budget", "budget", "trust", Style.MONEY, headline=True),
-    Measure("surplus", "Surplus", "surplus", "trust", Style.MONEY, Aggregate.NEVER),
+    Measure(
+        *("surplus", "Surplus", "surplus", "trust", Style.MONEY, Aggregate.NEVER),
+        enterable=True,
+        signed=True,
+    ),
     Measure("cost", "Cost 2009/10", "cost", "trust", Style.MONEY),
     Measure("planned", "Cost 2013/14", "cost", "trust", Style.MONEY, enterable=True),
     Measure("held", "Reserve", "reserve", "trust", Style.MONEY),

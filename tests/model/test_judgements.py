@@ -237,12 +237,23 @@ def test_a_figure_that_nobody_published_is_no_longer_missing() -> None:
         (Enter("C", "population", 5), "can't be entered"),
         (Enter("T01", "nothing", 5), "has no 'nothing'"),
         (Enter("T01", "population", 10**15 + 1), "too large"),
+        (Enter("T01", "population", -1), "−1 is below 0, which Population never is."),
+        (Enter("T01", "planned", -1_234), "−1,234 is below 0, which Cost 2013/14 never is."),
+        (Enter("T01", "surplus", -(10**15) - 1), "too large"),
     ],
 )
 def test_what_can_not_be_entered_is_refused(change: Change, why: str) -> None:
     with pytest.raises(ChangeRefusedError) as error:
         do(option_with_group("T01"), change)
     assert why in str(error.value)
+
+
+def test_a_balance_may_be_below_0() -> None:
+    option = option_with_group("T01")
+    do(option, Enter("T01", "surplus", -5_000))
+    assert option.state.value("T01", "surplus") == -5_000
+    do(option, Enter("T01", "planned", 0))
+    assert option.state.value("T01", "planned") == 0
 
 
 def test_what_is_said_of_a_group_goes_with_it_and_comes_back_with_it() -> None:

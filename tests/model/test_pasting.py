@@ -8,7 +8,10 @@ from model.pasting import Sheet, keys_of
 KEYS = keys_of([("a", "5A1", "Ashford"), ("b", "5B1", "Bexham"), ("c", "5C1", "Bexham")])
 SHEET = Sheet(
     ("a", "b", "c"),
-    (Measure("base", "Base cost", "cost", "unit", Style.MONEY), Measure("plan", "Plan", "", "u")),
+    (
+        Measure("base", "Base cost", "cost", "unit", Style.MONEY),
+        Measure("plan", "Plan", "", "u", signed=True),
+    ),
     KEYS,
     "unit",
 )
@@ -49,6 +52,10 @@ def test_empty_cells_and_lines_are_nothing() -> None:
         ("5A1\t1\nBexham\t2", "Line 2: several have the name 'Bexham': use the code."),
         ("5A1\t1\nAshford\t2", "Line 2: 'Ashford' is there twice."),
         ("5A1\t1\n5B1\t12a", "Line 2, column 2 (Base cost): '12a' is not a whole number."),
+        (
+            "5A1\t1\n5B1\t(12)",
+            "Line 2, column 2 (Base cost): −12 is below 0, which Base cost never is.",
+        ),
         ("5A1\t1\n5B1\t=A1", "Line 2, column 2 (Base cost): '=A1' is not a whole number."),
     ],
 )

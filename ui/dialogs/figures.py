@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from model import edits
 from model.changes import Enter
 from model.errors import ChangeRefusedError
+from model.judgements import read_figure
 from model.organisations import Basis
 from model.pack import Measure, Tier
 from model.pasting import Pasted, Sheet, keys_of
-from model.texts import read_number
 from model.wording import DASH, STAR, amount, counted
 from ui.chart.tips import figure_line
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary
@@ -99,7 +99,7 @@ class FiguresModel(QAbstractTableModel):
         text = str(value).strip().removesuffix(STAR)
         unit = self.units[index.row()]
         try:
-            number = read_number(text) if text else None
+            number = read_figure(text, measure) if text else None
         except ChangeRefusedError as error:
             code = self._document.state.code(unit)
             self.refused.emit(f"{code}, {measure.label}: {error}")

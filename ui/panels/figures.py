@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.changes import Enter
 from model.errors import ChangeRefusedError
+from model.judgements import read_figure
 from model.organisations import Basis, Figure
 from model.pack import Measure, Tier
 from model.records import record
 from model.state import State
-from model.texts import read_number
 from model.totals import Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
 from ui.chart.tips import BASIS_WORDS, published_words
@@ -94,7 +95,7 @@ class EnterRow(QWidget):
         self.label = Prose(theme, BODY)
         self.label.write(measure.label)
         self.label.setContentsMargins(0, 5, 0, 0)
-        self.field = TypedField(measure.label, _read)
+        self.field = TypedField(measure.label, partial(_read, measure))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(_FIELD)
         self.source = Citation()
@@ -135,10 +136,10 @@ class EnterRow(QWidget):
         self.wrong.setVisible(bool(why))
 
 
-def _read(text: str) -> str:
+def _read(measure: Measure, text: str) -> str:
     """Return the whole number that a text is, without separators; "" for none."""
     try:
-        return str(read_number(text.removesuffix(STAR))) if text else ""
+        return str(read_figure(text.removesuffix(STAR), measure)) if text else ""
     except ChangeRefusedError as error:
         raise ValueError(str(error)) from None
 

@@ -273,7 +273,6 @@ def shared(*shares: int | None, people: tuple[int | None, ...] = (4_000, 3_000, 
         ((100, None), ("incomplete", 100, 100, None)),
         # What is over the whole already is too much whatever the others get.
         ((101, None), ("breaks", 101, 100, -1)),
-        ((-1, 101), ("breaks", 100, 100, 0)),
     ],
 )
 def test_shares_come_to_a_hundred(shares: tuple[int | None, ...], expected: object) -> None:
@@ -288,7 +287,6 @@ def test_shares_in_words() -> None:
     assert shared(50, None).sentence == (
         "Share: Unit 1 50%, together 50%; no share entered for Unit 2."
     )
-    assert shared(-1, 101).sentence == "A share is never below 0%: Unit 1."
 
 
 def test_without_shares_each_gets_one_by_its_size() -> None:

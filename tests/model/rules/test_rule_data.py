@@ -127,6 +127,7 @@ RANGE = {"measure": "population", "low": 1, "high": 2}
         ("per-head", "unit", {**HEADS, "low": 3, "high": 2}, "low"),
         ("per-head", "unit", {**HEADS, "per": "surplus", "low": 3}, "per"),
         ("shares", "group", {"share": "part", "size": "surplus"}, "size"),
+        ("shares", "group", {"share": "surplus", "size": "population"}, "share"),
     ],
 )
 def test_data_of_the_wrong_kind_name_their_key(

@@ -65,6 +65,10 @@ def test_what_is_typed_waits_and_what_is_no_number_is_said(dialog: FiguresDialog
     assert column(dialog)[0] == "→ 1,234"
     assert not model.setData(cell, "=1+1")
     assert dialog.told.text() == ("Left as it was. 5U1, Population: '=1+1' is not a whole number.")
+    assert not model.setData(cell, "-7")
+    assert dialog.told.text() == (
+        "Left as it was. 5U1, Population: −7 is below 0, which Population never is."
+    )
     assert column(dialog)[0] == "→ 1,234"
     assert model.setData(cell, "300000")  # as published: nothing to enter
     assert not dialog.enter_button.isEnabled()

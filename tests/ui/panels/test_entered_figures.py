@@ -47,6 +47,9 @@ def test_what_is_no_number_is_said_beside_the_field(
     type_into(qtbot, row(panel).field, "=2+2")
     qtbot.keyClick(row(panel).field, ENTER)
     assert row(panel).wrong.text() == "× '=2+2' is not a whole number."
+    type_into(qtbot, row(panel).field, "-5")
+    qtbot.keyClick(row(panel).field, ENTER)
+    assert row(panel).wrong.text() == "× −5 is below 0, which Population never is."
     assert document.stack.count() == steps
 
 
