@@ -233,6 +233,8 @@ def run(step: Step, log: IO[str], tell: Callable[[str], None]) -> list[Line]:
     scratch = WORK / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "FOOTPRINT_BENCH_PYTHON": sys.executable, "TMPDIR": str(scratch)}
+    # Compiled modules are kept, as they are for every user: a start would wait for the compiler.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     for name, place in _places().items():
         env.setdefault(name, str(place))
     log.write(f"$ {' '.join(step.command)}\n")
