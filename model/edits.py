@@ -233,8 +233,14 @@ def start(option: ReadyOption, state: State) -> Change:
     return Batch(tuple(changes))
 
 
-def free_code(state: State, kind: Kind | None = None) -> str:
-    """Return the first code after those in use for a kind, groups if not given: C51 after C50."""
+def free_code(state: State, kind: Kind | None = None, taken: Iterable[str] = ()) -> str:
+    """Return the first code after those in use for a kind, groups if not given: C51 after C50.
+
+    Parameters
+    ----------
+    taken : iterable of str
+        Codes that are not free either.
+    """
     group = state.pack.kind_at(Tier.GROUP)
     kind = kind or group
     prefix = kind.label[:1].upper()
@@ -242,7 +248,7 @@ def free_code(state: State, kind: Kind | None = None) -> str:
         prefix = kind.label[:2].upper()
     numbers = [
         int(code[len(prefix) :])
-        for code in map(state.code, state.at_tier(kind.tier))
+        for code in (*map(state.code, state.at_tier(kind.tier)), *taken)
         if code.startswith(prefix)
         and code[len(prefix) :].isascii()
         and code[len(prefix) :].isdigit()

@@ -37,3 +37,7 @@ class RuleError(ModelError):
         self.rule_id = rule_id
         self.key = key
         self.message = message
+
+
+class MergeRefusedError(ModelError):
+    """Two plans that have no past in common, so that nobody can say who changed what."""

@@ -1,0 +1,300 @@
+"""Merging: what two copies of an option did since they parted, put together as one change.
+
+The common past is what both logs begin with. From the state at its end to each side's state, slots
+differ (`model.slots`): what only one side set is taken, what both set alike is agreed, and what
+they set to different things is a conflict that a person decides. Some conflicts are of several
+slots that only make sense together: a group that one side dissolved and the other still used.
+
+Merging reads both options and alters neither; `Merge.change` gives the change to commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+from model.changes import Batch, Change
+from model.clashes import Clash, Clashes
+from model.errors import ChangeRefusedError, MergeRefusedError
+from model.log import Entry, Log
+from model.option import Option
+from model.records import record
+from model.rules.rule import Finding, Verdict
+from model.scenario import Scenario
+from model.slot_words import held_text, slot_title
+from model.slots import Slot, Value, What, changes_to, read, there
+from model.texts import MAX_NOTE
+from model.totals import Totals
+from model.wording import counted, listed
+
+
+class Side(StrEnum):
+    """Whose choice stands where both changed the same."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+@record
+class Conflict:
+    """Something that both sides changed, each in its own way.
+
+    Attributes
+    ----------
+    title : str
+        What it is about.
+    mine, theirs : str
+        What each side chose, in words.
+    values : mapping of Side to {slot: value}
+        What the slots are to hold under each choice.
+    places : tuple of str
+        Ids of the groups that the choice touches, as mine has them, or theirs if only they do.
+    """
+
+    title: str
+    mine: str
+    theirs: str
+    values: Mapping[Side, Mapping[Slot, Value]]
+    places: tuple[str, ...] = ()
+
+    def text(self, side: Side) -> str:
+        """Return what a side chose, in words."""
+        return self.mine if side is Side.MINE else self.theirs
+
+
+@record
+class Taken:
+    """A place that only they changed: what it is called, and what it held and holds now."""
+
+    title: str
+    before: str
+    after: str
+
+
+@record
+class Outcome:
+    """What a group comes to under one choice; no totals where it is not there.
+
+    Attributes
+    ----------
+    breaks : tuple of Finding
+        What it breaks then, worst first.
+    """
+
+    place: str
+    name: str
+    totals: Totals | None
+    breaks: tuple[Finding, ...]
+
+
+Decisions = Mapping[int, Side]
+"""Whose choice stands, by the conflict's number from 0; mine where nothing is said."""
+
+
+def check_related(mine: Scenario, theirs: Scenario) -> None:
+    """Refuse to merge what are no two copies of one scenario.
+
+    Raises
+    ------
+    MergeRefusedError
+        With the reason.
+    """
+    if mine.id != theirs.id:
+        raise MergeRefusedError(
+            "They are two scenarios, not two copies of one: each was made anew from a pack, "
+            "so they have no past in common."
+        )
+    if (mine.pack.id, mine.pack.version) != (theirs.pack.id, theirs.pack.version):
+        raise MergeRefusedError(
+            f"They rest on different data: {mine.pack.name} {mine.pack.version} and "
+            f"{theirs.pack.name} {theirs.pack.version}."
+        )
+    if mine.pack.organisations != theirs.pack.organisations:
+        raise MergeRefusedError("They rest on different published figures.")
+
+
+def common_past(mine: Log, theirs: Log) -> list[Entry]:
+    """Return the entries that both logs begin with."""
+    shared: list[Entry] = []
+    for one, other in zip(mine.path(), theirs.path(), strict=False):
+        if one.id != other.id:
+            break
+        shared.append(one)
+    return shared
+
+
+class Merge:
+    """What it takes to put their changes to an option into mine.
+
+    Parameters
+    ----------
+    mine, theirs : Option
+        Two copies of one option.
+
+    Attributes
+    ----------
+    common : tuple of Entry
+        The past that both have.
+    my_entries, their_entries : tuple of Entry
+        What came after it.
+    conflicts : tuple of Conflict
+    taken : tuple of Taken
+        What they changed and is taken as it is.
+
+    Raises
+    ------
+    MergeRefusedError
+        If they have no past in common.
+    """
+
+    def __init__(self, mine: Option, theirs: Option) -> None:
+        past = common_past(mine.log, theirs.log)
+        self.common = tuple(past)
+        self.my_entries = tuple(mine.log.path()[len(past) :])
+        self.their_entries = tuple(theirs.log.path()[len(past) :])
+        if mine.first != theirs.first:
+            raise MergeRefusedError(
+                f"{mine.state.name} and {theirs.state.name} have no past in common: "
+                "each was started by itself."
+            )
+        self.mine = mine
+        base = Option(mine.pack, mine.id, *mine.first)
+        base.restore(past, past[-1].id if past else "")
+        self._clashes = Clashes(base.state, mine.state, theirs.state)
+        self.conflicts = tuple(map(self._conflict, self._clashes.found))
+        self.conflicts = self._checked()
+        decided = {s for c in self.conflicts for v in c.values.values() for s in v}
+        self.taken = tuple(
+            self._taken(slot, value)
+            for slot, value in self._clashes.free.items()
+            if slot not in decided and not self._goes_without_saying(slot)
+        )
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether theirs has nothing that mine has not."""
+        return not (self.taken or self.conflicts)
+
+    @property
+    def authors(self) -> str:
+        """Who made their changes, in words; "" if nobody is named."""
+        return listed(sorted({e.who for e in self.their_entries if e.who}), 3)
+
+    # -- the result ------------------------------------------------------------------------
+
+    def change(self, decisions: Decisions) -> Change:
+        """Return the one change that puts theirs into mine.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If these choices can't be had together.
+        """
+        wanted = dict(self._clashes.free)
+        for number, conflict in enumerate(self.conflicts):
+            wanted |= conflict.values[decisions.get(number, Side.MINE)]
+        change = Batch(changes_to(self.mine.state, self._clashes.with_free_codes(wanted)))
+        with self.mine.tried(change):
+            return change
+
+    def text(self) -> str:
+        """Return what the merge is called in the log."""
+        whose = f"{self.authors[:120]}'s" if self.authors else "their"
+        changes = counted(len(self.their_entries), "change", "changes")
+        decided = f", {len(self.conflicts)} decided" if self.conflicts else ""
+        return f"Merge {whose} changes ({changes}{decided})"
+
+    def why(self, decisions: Decisions, who: str) -> str:
+        """Return who chose what, for the log."""
+        whose = f"{self.authors}'s" if self.authors else "theirs"
+        lines = []
+        for number, c in enumerate(self.conflicts):
+            side = decisions.get(number, Side.MINE)
+            other = Side.THEIRS if side is Side.MINE else Side.MINE
+            names = {Side.MINE: "mine", Side.THEIRS: whose}
+            lines.append(
+                f"{c.title}: {c.text(side)} ({names[side]}), not {c.text(other)} ({names[other]})"
+            )
+        if not lines:
+            return ""
+        head = f"{who} chose:" if who else "Chosen:"
+        kept, length = [head], len(head)
+        for number, line in enumerate(lines):
+            if length + len(line) > MAX_NOTE - 60:
+                kept.append(f"and {counted(len(lines) - number, 'choice', 'choices')} more")
+                break
+            kept.append(line)
+            length += len(line) + 1
+        return "\n".join(kept)
+
+    def outcomes(self, number: int, side: Side) -> list[Outcome]:
+        """Return what the groups come to that a conflict touches, if it is decided so."""
+        conflict, mine = self.conflicts[number], self.mine
+        preview = mine.preview(self.change({number: side}))
+        outcomes = []
+        for place in conflict.places:
+            totals = mine.state.totals(place) if place in mine.state else None
+            found: Sequence[Finding] = mine.findings.of(place) if place in mine.state else ()
+            if place in preview.totals:
+                totals = preview.totals[place][1]
+            if place in preview.findings:
+                found = preview.findings[place][1]
+            breaks = tuple(f for f in found if f.verdict is Verdict.BREAKS and totals)
+            outcomes.append(Outcome(place, self._clashes.name(place), totals, breaks))
+        return outcomes
+
+    # -- in words --------------------------------------------------------------------------
+
+    def _conflict(self, clash: Clash) -> Conflict:
+        values = {
+            Side.MINE: MappingProxyType(dict(clash.mine)),
+            Side.THEIRS: MappingProxyType(dict(clash.theirs)),
+        }
+        title, mine, theirs = clash.title, clash.my_words, clash.their_words
+        if not title:
+            told = [s for s in clash.told if not self._goes_without_saying(s)] or [*clash.told]
+            title = listed([self._title(s) for s in told], 3)
+            mine = self._held(told, clash.mine)
+            theirs = self._held(told, clash.theirs)
+        return Conflict(title, mine, theirs, MappingProxyType(values), clash.places)
+
+    def _held(self, slots: Sequence[Slot], values: Mapping[Slot, Value]) -> str:
+        state, name = self.mine.state, self._clashes.name
+        return listed([held_text(s, values[s], state, name) for s in slots], 3)
+
+    def _title(self, slot: Slot) -> str:
+        return slot_title(slot, self.mine.state, self._clashes.name)
+
+    def _taken(self, slot: Slot, value: Value) -> Taken:
+        state, name, base = self.mine.state, self._clashes.name, self._clashes.base
+        before = held_text(slot, read(base, slot), state, name)
+        return Taken(self._title(slot), before, held_text(slot, value, state, name))
+
+    def _goes_without_saying(self, slot: Slot) -> bool:
+        """Whether a slot is said with another: what comes or goes has a name and a place."""
+        if slot.what is What.THERE or not slot.organisation:
+            return False
+        return there(slot.organisation) in self._clashes.free
+
+    # -- what can't be had together --------------------------------------------------------
+
+    def _checked(self) -> tuple[Conflict, ...]:
+        """Return the conflicts if mine and theirs can each be had throughout, else one of all.
+
+        There are rules of the model that single slots don't show. Where one stands in the way, the
+        choice is between all of theirs and nothing of it.
+        """
+        for side in Side:
+            try:
+                self.change(dict.fromkeys(range(len(self.conflicts)), side))
+            except ChangeRefusedError as error:
+                clash = self._clashes.all_or_nothing(str(error))
+                self._clashes.free = {}
+                return (self._conflict(clash),)
+        return self.conflicts
+
+
+def decided_by(conflicts: Iterable[Conflict], side: Side) -> dict[int, Side]:
+    """Return decisions that are all for one side."""
+    return {number: side for number, _ in enumerate(conflicts)}
