@@ -341,11 +341,12 @@ def departures(state: State) -> dict[Slot, Value]:
 def altered_slots(base: State, other: State) -> dict[Slot, Value]:
     """Return the slots in which a state differs from another, with what they hold in `other`.
 
-    Both are of one baseline.
+    Both are of one baseline. The slots are in a fixed order.
     """
     before, after = departures(base), departures(other)
     differ = before.keys() | after.keys() if before != after else ()
-    return {s: read(other, s) for s in differ if read(base, s) != read(other, s)}
+    found = {s: read(other, s) for s in differ if read(base, s) != read(other, s)}
+    return dict(sorted(found.items(), key=_order))
 
 
 def differences(base: State, other: State) -> tuple[Change, ...]:
