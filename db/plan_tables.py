@@ -7,7 +7,7 @@ without us; opening replays the log and holds these tables against what it leads
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from db.columns import encode
@@ -17,7 +17,7 @@ from db.schema import BrokenPromiseError, Row, Rows
 from model.changes import Change, Create, Field, flatten, from_data, to_data
 from model.errors import ChangeRefusedError, LogError
 from model.log import Checkpoint, Entry
-from model.option import Option
+from model.option import Option, Origin, Status
 from model.organisations import Organisations
 from model.pack import Pack
 from model.state import Snapshot
@@ -69,6 +69,7 @@ class _StateTables:
             (
                 *(nr, option.id, first_name, first_on.isoformat()),
                 *(name, on, note, structure, legal, option.log.head),
+                *(option.start, *_origin(option), option.status.value),
             )
         )
         _check_levels(self._published, snapshot)
@@ -111,6 +112,10 @@ class _StateTables:
             return own[organisation] if row is None else row + 1
 
         return number
+
+
+def _origin(option: Option) -> tuple[str, str]:
+    return (option.origin.option, option.origin.entry) if option.origin else ("", "")
 
 
 def _check_levels(published: Organisations, snapshot: Snapshot) -> None:
@@ -199,15 +204,63 @@ def read_options(rows: Rows, pack: Pack) -> list[Option]:
     entries = _read_log(rows["log"])
     checkpoints = _read_checkpoints(rows)
     options = []
-    for nr, id_, first_name, first_on, *_, head in rows["option"]:
+    for nr, id_, first_name, first_on, *_, head, start, origin, entry, status in rows["option"]:
         option = Option(pack, id_, first_name, day(first_on))
         try:
             option.restore(entries.pop(nr, ()), head, checkpoints.get(nr, ()))
         except LogError as error:
             raise BrokenPromiseError(f"the history of option {id_[:60]!r}: {error}") from error
+        option.start, option.status = start, _status(status)
+        if origin or entry:
+            option.origin = Origin(origin, entry)
         options.append(option)
     _compare(rows, state_rows(options, pack))
+    check_list(options)
     return options
+
+
+def _status(text: str) -> Status:
+    try:
+        return Status(text)
+    except ValueError as error:
+        raise BrokenPromiseError(f"an option is said to be {text[:60]!r}") from error
+
+
+def check_list(options: Sequence[Option]) -> None:
+    """Check what options say of each other, and where they began.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If something of it can't be.
+    """
+    by_id = {option.id: option for option in options}
+    for option in options:
+        name = f"the option {option.id[:60]!r}"
+        if option.start and option.start not in option.log:
+            raise BrokenPromiseError(f"{name} began with an entry that its history does not have")
+        if option.origin is None:
+            continue
+        other, entry = by_id.get(option.origin.option), option.origin.entry
+        if other is None:
+            raise BrokenPromiseError(
+                f"{name} is a branch of the option {option.origin.option[:60]!r}, which it lacks"
+            )
+        if entry and not (entry in option.log and entry in other.log):
+            raise BrokenPromiseError(
+                f"{name} does not begin with the history of the option that it is a branch of"
+            )
+        _check_no_circle(option, by_id)
+    if options and not any(option.status is Status.ACTIVE for option in options):
+        raise BrokenPromiseError("all of its options are archived or deleted")
+
+
+def _check_no_circle(option: Option, by_id: Mapping[str, Option]) -> None:
+    at: Option | None = option
+    for _ in by_id:
+        at = by_id.get(at.origin.option) if at and at.origin else None
+    if at is not None:
+        raise BrokenPromiseError("its options are branched from each other in a circle")
 
 
 def _read_log(rows: Sequence[Row]) -> dict[int, list[Entry]]:

@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -27,7 +27,7 @@ from db.replace import cause
 from db.scenario_file import open_scenario, to_bytes
 from db.schema import BrokenPromiseError
 from model.errors import LogError, ModelError
-from model.option import Option
+from model.option import Status
 from model.records import record
 from model.scenario import Scenario
 
@@ -66,9 +66,8 @@ class Recovered:
         What to call it if it is in no file; "" if it never had a name.
     changes : int
         How many changes it has that are in no file.
-    heads : mapping of str to str
-        For each option the id of the last entry that is in the file at `path`; empty without one,
-        and where something was remarked on the history since.
+    saved : object
+        The scenario's mark when it was as in the file at `path`; None without one.
     problem : str
         What could not be recovered, and why; "" if nothing is missing.
     """
@@ -79,15 +78,8 @@ class Recovered:
     base: Base
     name: str
     changes: int
-    heads: Mapping[str, str]
+    saved: object
     problem: str
-
-    def saved_head(self, option: Option) -> str | None:
-        """Return the entry at which all is as in the file at `path`; None if it nowhere is."""
-        others = (o for o in self.scenario.options if o is not option)
-        if any(self.heads.get(o.id) != o.log.head for o in others):
-            return None
-        return self.heads.get(option.id)
 
 
 class Found:
@@ -230,10 +222,8 @@ class Found:
         base = self.base
         scenario = self._open_copy(header)
         is_same = base is Base.SAME and header.copy == header.sha256
-        heads = {o.id: o.log.head for o in scenario.options} if is_same else {}
+        saved = scenario.mark if is_same else None
         made = self._replay(scenario)
-        if any(option.log.remarks for option in scenario.options):
-            heads = {}  # no undoing leads back to a file in which other things were remarked
         try:
             to_bytes(scenario)  # it holds a plan to all that is asked of a scenario file
         except (BrokenPromiseError, sqlite3.Error, UnicodeError) as error:
@@ -249,7 +239,7 @@ class Found:
             base=base,
             name=name,
             changes=header.changes + made,
-            heads=heads,
+            saved=saved,
             problem=self.problem,
         )
 
@@ -273,10 +263,9 @@ class Found:
 
     def _replay(self, scenario: Scenario) -> int:
         """Make the changes again; return how many could be."""
-        options = {option.id: option for option in scenario.options}
         for made, event in enumerate(self.events):
             try:
-                _do(event, options)
+                _do(event, scenario)
             except ModelError as error:
                 fault = RecoveryError(
                     self.path,
@@ -335,17 +324,22 @@ def _look(path: Path) -> Iterator[Found]:
         found.remove()
 
 
-def _do(event: Event, options: Mapping[str, Option]) -> None:
-    """Do again what was done.
+def _do(event: Event, scenario: Scenario) -> None:
+    """Do again what was done, and show the option that it was done in.
 
     Raises
     ------
     ModelError
         If that can't be, or does not follow what was done before it.
     """
-    option = options.get(event.option)
+    if event.edit is not None:
+        scenario.apply(event.edit)
+        return
+    option = next((o for o in scenario.options if o.id == event.option), None)
     if option is None:
         raise LogError(f"the plan has no option {event.option!r}")
+    if option.status is Status.ACTIVE:
+        scenario.active = option.id
     before = option.log.head
     if event.kind == "remark":
         option.annotate(event.id, event.why)

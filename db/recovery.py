@@ -23,7 +23,7 @@ from db.schema import BrokenPromiseError
 from model.changes import to_data
 from model.events import Changed
 from model.option import Option
-from model.scenario import Scenario
+from model.scenario import Add, Listed, Place, Scenario, SetStatus, Take
 
 if TYPE_CHECKING:
     from db.recovery_file import Pair
@@ -94,9 +94,9 @@ def _remark(option: Option, entry: str) -> list[object]:
 class Recorder:
     """Writes each change of a scenario to the disk as it is made, undone or done again.
 
-    It listens to the scenario's options: when `Option.commit`, `undo` or `redo` returns, what was
-    done is on the disk. It never fails: where a change can't be written, it tells so once, and
-    editing goes on.
+    It listens to the scenario and its options: when `Scenario.apply`, or `Option.commit`, `undo` or
+    `redo` returns, what was done is on the disk. It never fails: where a change can't be written,
+    it tells so once, and editing goes on.
 
     Parameters
     ----------
@@ -174,24 +174,15 @@ class Recorder:
         self._older = older
         self._attempt(self._start_over)
 
-    def renew(self) -> None:
-        """Keep the scenario as a whole once more, as one change.
-
-        To be called when it got another option or lost one, of which no option can tell.
-        """
-        assert self._scenario is not None
-        self._listen(self._scenario)
-        self._changes += 1
-        if not self.fault:
-            self._attempt(self._start_over)
-
     def _listen(self, scenario: Scenario | None) -> None:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
-        self._unsubscribe = [
-            option.subscribe(partial(self._on_changed, _Watched(option)))
-            for option in (scenario.options if scenario is not None else ())
-        ]
+        self._unsubscribe = []
+        if scenario is not None:
+            self._unsubscribe = [
+                scenario.subscribe(self._on_listed),
+                *(o.subscribe(partial(self._on_changed, _Watched(o))) for o in scenario.options),
+            ]
 
     def close(self, *, keep: bool = False) -> None:
         """Listen no more, and remove what was kept, unless it is to be recovered later."""
@@ -218,6 +209,23 @@ class Recorder:
         self._changes += 1
         if not self.fault:
             self._attempt(partial(self._write, event))
+
+    def _on_listed(self, event: Listed) -> None:
+        assert self._scenario is not None
+        line: list[object] | None = None
+        match event.edit:
+            case Place(option, at):
+                line = ["place", option, at, identity.now()]
+            case SetStatus(option, status):
+                line = ["status", option, status.value, identity.now()]
+            case Take(option):
+                line = ["take", option, identity.now()]
+                self._listen(self._scenario)
+            case Add():  # it may have a history of any length, from anywhere: kept in a copy
+                self._listen(self._scenario)
+        self._changes += 1
+        if not self.fault:
+            self._attempt(partial(self._write, line))
 
     def _attempt(self, write: Callable[[], None]) -> None:
         try:

@@ -22,7 +22,9 @@ from db.schema import BrokenPromiseError
 from model.changes import Change, from_data
 from model.errors import LogError, ModelError
 from model.log import entry_id
+from model.option import Status
 from model.records import record
+from model.scenario import MAX_OPTIONS, ListEdit, Place, SetStatus, Take
 from model.texts import check_note, is_line
 
 log = logging.getLogger(__name__)
@@ -39,20 +41,22 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @record
 class Event:
-    """Something that was done: a change that was made, undone, made again or remarked on.
+    """Something that was done: to an option, or to the list of options.
 
     Attributes
     ----------
     line : int
-        Where it stands in the list.
+        Where it stands in the file.
     kind : str
-        "commit", "undo", "redo" or "remark".
+        "commit", "undo", "redo" or "remark"; "list" if the list of options was edited.
     id : str
         Of the log's entry that was made or moved over.
     change : Change or None
         What was made; None unless it is a commit.
     name, named_when, who : str
         The checkpoint of a remark, empty for none.
+    edit : ListEdit or None
+        What was done to the list of options; None if it was something else.
     """
 
     line: int
@@ -67,6 +71,7 @@ class Event:
     change: Change | None = None
     name: str = ""
     named_when: str = ""
+    edit: ListEdit | None = None
 
 
 def read_lines(path: Path) -> Iterator[Header | Event]:
@@ -215,7 +220,26 @@ def _checked(number: int, data: object) -> Event | None:
             if entry_id(parent, when, who, text, change) != id_:
                 raise LogError("it is not what was written")
             event = Event(number, "commit", option, id_, when, parent, who, text, why, change)
+        case ["place" | "status" | "take" as kind, str(option), *what, str(when)]:
+            edit = _list_edit(kind, option, what)
+            if edit is None or not _is_time(when) or len(option) > LONGEST_NAME:
+                return None
+            return Event(number, "list", option, "", when, edit=edit)
         case _:
             return None
     is_fit = _ID.fullmatch(id_) and _is_time(when) and len(option) <= LONGEST_NAME
     return event if is_fit else None
+
+
+def _list_edit(kind: str, option: str, what: list[object]) -> ListEdit | None:
+    match kind, what:
+        case "place", [int(at)] if type(at) is int and 0 <= at < MAX_OPTIONS:
+            return Place(option, at)
+        case "status", [str(status)] if status in _STATUSES:
+            return SetStatus(option, Status(status))
+        case "take", []:
+            return Take(option)
+    return None
+
+
+_STATUSES = {status.value for status in Status}

@@ -19,12 +19,12 @@ from db import defence, schema
 from db.errors import SaveError, ScenarioFileError
 from db.pack_checks import check_pack, check_texts
 from db.pack_tables import META, pack_rows, read_pack
-from db.plan_tables import check_time, log_rows, read_options, state_rows
+from db.plan_tables import check_list, check_time, log_rows, read_options, state_rows
 from db.replace import replace_file
 from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
 from db.seal import blank, is_whole, seal
 from db.tables import TABLES
-from model.option import Option
+from model.option import Option, Status
 from model.records import record
 from model.scenario import Scenario
 
@@ -133,8 +133,8 @@ class Source:
 
 def _mark(scenario: Scenario) -> object:
     # A log only grows, but for what is remarked on it, and a pack never changes.
-    logs = [(o.id, o.log.head, len(o.log), o.log.remarks) for o in scenario.options]
-    return (scenario.id, scenario.active, logs)
+    grown = [len(option.log) for option in scenario.options]
+    return (scenario.id, scenario.active, scenario.mark, grown)
 
 
 def save_copy(scenario: Scenario, path: Path, source: Source, *, program: str = "Footprint") -> str:
@@ -196,6 +196,7 @@ def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:
     """
     rows = pack_rows(scenario.pack)
     check_pack(scenario.pack)
+    check_list(scenario.options)
     rows.update(state_rows(scenario.options, scenario.pack))
     rows.update(log_rows(scenario.options))
     meta = {
@@ -214,7 +215,7 @@ def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:
 
 
 def _active(scenario: Scenario) -> str:
-    ids = [option.id for option in scenario.options]
+    ids = [option.id for option in scenario.with_status()]
     return scenario.active if scenario.active in ids else (ids or [""])[0]
 
 
@@ -337,5 +338,5 @@ def _check_meta(meta: dict[str, str]) -> None:
 
 
 def _check_active(active: str, options: Sequence[Option]) -> None:
-    if active not in {option.id for option in options} and (active or options):
+    if active not in {o.id for o in options if o.status is Status.ACTIVE} and (active or options):
         raise BrokenPromiseError(f"it has no option {active[:60]!r} to show")

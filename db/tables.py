@@ -340,7 +340,11 @@ _TABLES = (
   note TEXT NOT NULL,
   structure TEXT NOT NULL,  -- id of the structure that it looks ahead to, empty for none
   legal TEXT NOT NULL,  -- 'yes' if successors are legal bodies where the structure leaves it open
-  head TEXT NOT NULL  -- id of the last log entry in effect, empty for none
+  head TEXT NOT NULL,  -- id of the last log entry in effect, empty for none
+  start TEXT NOT NULL,  -- id of the log entry that it began with, where undoing ends; or empty
+  origin TEXT NOT NULL,  -- id of the option that it was branched from, empty for none
+  origin_entry TEXT NOT NULL,  -- the last entry that its log has in common with that one's
+  status TEXT NOT NULL CHECK (status IN ('active', 'archived', 'deleted'))
 ) STRICT""",
     ),
     Table(

@@ -21,6 +21,10 @@ class LogError(ModelError):
     """A log that can't be replayed: an entry is missing, doubled or refused."""
 
 
+class ListRefusedError(ModelError):
+    """An edit of a scenario's list of options that can't be made; nothing was altered."""
+
+
 class RuleError(ModelError):
     """A rule whose data do not fit its check.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum
 
-from model.changes import Change
+from model.changes import Change, OptionField, SetOption
 from model.describe import describe
 from model.edits import start
 from model.errors import ChangeRefusedError, LogError
@@ -50,6 +51,30 @@ class Preview:
     change: Change | None = None
 
 
+class Status(Enum):
+    """What has become of an option: deleted ones are kept until they are removed for good."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
+@record
+class Origin:
+    """What an option was branched from.
+
+    Attributes
+    ----------
+    option : str
+        Its id.
+    entry : str
+        Id of the last entry that both logs have, "" if they have only the baseline in common.
+    """
+
+    option: str
+    entry: str
+
+
 class Option:
     """A plan that can be edited.
 
@@ -57,6 +82,18 @@ class Option:
     ----------
     identifier : str
         Unique among the options of a scenario.
+
+    Attributes
+    ----------
+    first : tuple of str and datetime.date
+        Name and as-on date before the first entry of the log.
+    start : str
+        Id of the entry up to which the option was made and not edited: the ready-made plan, or the
+        branching. Undoing ends there. "" if all of the log are edits.
+    origin : Origin or None
+        None if it is no branch.
+    status : Status
+        Altered by `Scenario.apply`, as the origin is.
     """
 
     def __init__(self, pack: Pack, identifier: str, name: str, on: datetime.date) -> None:
@@ -65,6 +102,9 @@ class Option:
         self.state = State(pack, name, on)
         self.log = Log()
         self.first = (name, on)
+        self.start = ""
+        self.origin: Origin | None = None
+        self.status = Status.ACTIVE
         self._listeners: list[Listener] = []
         self._findings: Findings | None = None
 
@@ -75,10 +115,48 @@ class Option:
         """Return an option that starts as one the pack offers; that is its first log entry."""
         option = cls(pack, identifier, ready.name, ready.on)
         if ready.groups:
-            option.commit(
+            option.start = option.commit(
                 start(ready, option.state), when=when, who=who, text=f"Start from {ready.name}"
-            )
+            ).id
         return option
+
+    def branch(
+        self, identifier: str, name: str, *, when: str, who: str, entry: str | None = None
+    ) -> Option:
+        """Return another option that goes on from an entry of this one's log.
+
+        Both have the entries up to that one, with their ids, so that it can be told what they have
+        in common, notes and checkpoints too. The branch has one more, which gives it its name.
+
+        Parameters
+        ----------
+        entry : str, optional
+            Id of the entry, "" for the baseline; the head, if not given.
+
+        Raises
+        ------
+        LogError
+            If the log has no such entry.
+        ChangeRefusedError
+            If the name is not fit for an option.
+        """
+        at = self.log.head if entry is None else entry
+        twin = Option(self.pack, identifier, *self.first)
+        path = self.log.path(at)
+        named = [c for e in path if (c := self.log.checkpoint(e.id)) is not None]
+        twin.restore(path, at, named)
+        text = f"Branch from {self.state.name}"
+        change = SetOption(OptionField.NAME, name)
+        twin.start = twin.commit(change, when=when, who=who, text=text).id
+        twin.origin = Origin(self.id, at)
+        return twin
+
+    @property
+    def edits(self) -> list[Entry]:
+        """The entries in effect that undo can take back, the first one first."""
+        path = self.log.path()
+        starts = [i for i, entry in enumerate(path, 1) if entry.id == self.start]
+        return path[starts[0] :] if starts else path
 
     @property
     def findings(self) -> Findings:

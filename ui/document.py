@@ -84,7 +84,6 @@ class Document(QObject):
     def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stack = QUndoStack(self)
-        self.stack.cleanChanged.connect(self.titled)
         self._load(scenario)
 
     def _load(self, scenario: Scenario) -> None:
@@ -97,7 +96,8 @@ class Document(QObject):
         self.selection: frozenset[str] = frozenset()
         self.current = ""
         self._unsubscribe = self.option.subscribe(self._on_option_changed)
-        self._fill_stack(self.option.log.head)
+        self._note_saved(scenario.mark)
+        self._fill_stack()
 
     def replace(
         self,
@@ -127,18 +127,18 @@ class Document(QObject):
         self.selected.emit()
         self.titled.emit()
 
-    def note_recovered(self, saved: str | None, name: str) -> None:
+    def note_recovered(self, saved: object, name: str) -> None:
         """Note that what is on screen is in no file.
 
         Parameters
         ----------
-        saved : str or None
-            The log's entry that leads back to what is in the file, None if none does.
+        saved : object
+            The scenario's mark when it was as in its file; None if it never was.
         name : str
             What to call it where there is no file.
         """
         self.name = name
-        self._fill_stack(saved)
+        self._note_saved(saved)
         self.titled.emit()
 
     @property
@@ -149,7 +149,11 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether there is something that is not in the file."""
-        return not self.stack.isClean()
+        return self.scenario.mark != self._saved
+
+    def _note_saved(self, mark: object) -> None:
+        self._saved = mark
+        self._was_modified = self.is_modified
 
     # -- editing ---------------------------------------------------------------------------
 
@@ -192,29 +196,16 @@ class Document(QObject):
     def mark_saved(self, path: Path, sha256: str) -> None:
         """Note that what is on screen is in a file."""
         self.path, self.sha256, self.read_only = path, sha256, False
-        self.stack.setClean()
+        self._note_saved(self.scenario.mark)
         self.titled.emit()
 
-    def _fill_stack(self, saved: str | None) -> None:
-        """Put the option's log on the stack, so that undo goes back past the last save.
-
-        Parameters
-        ----------
-        saved : str or None
-            The entry after which all is as in the file; None if it nowhere is.
-        """
-        log = self.option.log
-        done = [e for e in log.path() if e.parent or e.when != self.scenario.created]
-        undone = log.after_head()
-        line = done + undone
+    def _fill_stack(self) -> None:
+        """Put the option's log on the stack, so that undo goes back past the last save."""
+        undone = self.option.log.after_head()
         self._filling = True
         self.stack.clear()
-        if saved != (line[0].parent if line else log.head):
-            self.stack.resetClean()
-        for entry in line:
+        for entry in self.option.edits + undone:
             self.stack.push(_Edit(self, entry))
-            if entry.id == saved:
-                self.stack.setClean()
         for _ in undone:
             self.stack.undo()
         self._filling = False
@@ -229,6 +220,9 @@ class Document(QObject):
         self.changed.emit(event)
         if gone:
             self.selected.emit()
+        if self._was_modified != self.is_modified:
+            self._was_modified = not self._was_modified
+            self.titled.emit()
 
     # -- selecting -------------------------------------------------------------------------
 

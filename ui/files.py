@@ -268,7 +268,7 @@ class Files(QObject):
             return False
         document = self._document
         document.replace(recovered.scenario, recovered.path, sha256=recovered.sha256)
-        document.note_recovered(recovered.saved_head(document.option), recovered.name)
+        document.note_recovered(recovered.saved, recovered.name)
         if recovered.path is not None:
             remember_file(self._store, recovered.path)
         self.opened.emit()

@@ -18,8 +18,8 @@ from db.recovery import Recorder, has_any
 from db.scenario_file import open_scenario, save
 from model.changes import Move, OptionField, SetOption
 from model.log import Checkpoint
-from model.option import Option
-from model.scenario import Scenario
+from model.option import Option, Status
+from model.scenario import Add, Place, Scenario, SetStatus, Take
 from tests.db.edits import edit_at_random
 from tests.sample_pack import WHEN, WHO, sample_scenario
 
@@ -155,7 +155,7 @@ def test_remarks_are_kept_and_undoing_does_not_lead_back_to_the_file(
     again = result.scenario.option()
     assert again.log[entry].why == "two\nlines"
     assert again.log.checkpoints == [Checkpoint(entry, "Sent out", WHEN, "Zoë ☃")]
-    assert result.saved_head(again) is None
+    assert result.scenario.mark != result.saved
 
 
 def test_every_option_is_kept(folder: Path, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_every_option_is_kept(folder: Path, tmp_path: Path) -> None:
     recorder.close(keep=True)
     result = recovered(folder)
     assert [content(o) for o in result.scenario.options] == [content(o) for o in scenario.options]
-    assert result.saved_head(result.scenario.option("A")) is None
+    assert result.saved not in (None, result.scenario.mark)
 
 
 def test_an_option_that_came_later_is_kept(plan: Path, folder: Path) -> None:
@@ -179,14 +179,64 @@ def test_an_option_that_came_later_is_kept(plan: Path, folder: Path) -> None:
     recorder = Recorder(folder)
     recorder.watch(scenario, plan, found.sha256)
     move(scenario.option("A"), "U3", "G1")
-    scenario.options.append(Option(scenario.pack, "B", "Other", scenario.pack.as_of))
-    recorder.renew()
+    scenario.apply(Add(Option(scenario.pack, "B", "Other", scenario.pack.as_of), 1))
     scenario.option("B").commit(SetOption(OptionField.NOTE, "New"), when=WHEN, who=WHO)
     recorder.close(keep=True)
     assert only(folder).changes == 3
     result = recovered(folder)
     assert [content(o) for o in result.scenario.options] == [content(o) for o in scenario.options]
-    assert (result.path, result.heads) == (plan, {})
+    assert (result.path, result.saved) == (plan, None)
+
+
+def listed(scenario: Scenario) -> object:
+    return (
+        scenario.mark,
+        [content(o) for o in scenario.options],
+        [o.start for o in scenario.options],
+    )
+
+
+def test_every_edit_of_the_list_is_kept(plan: Path, folder: Path) -> None:
+    found = open_scenario(plan)
+    scenario, option = found.scenario, found.scenario.option()
+    recorder = Recorder(folder)
+    recorder.watch(scenario, plan, found.sha256)
+    for name in "BCDE":
+        twin = option.branch(name, f"Plan {name}", when=WHEN, who=WHO)
+        taken_back = scenario.apply(Add(twin, 1))
+    scenario.apply(scenario.apply(taken_back))  # E goes and comes back ...
+    move(scenario.option("E"), "U3", "G1")  # ... and is listened to as before
+    for edit in (
+        Place("E", 3),
+        SetStatus("C", Status.ARCHIVED),
+        SetStatus("D", Status.DELETED),
+        Take("D"),
+        SetStatus("A", Status.DELETED),
+    ):
+        before = scenario.mark
+        scenario.apply(edit)
+        assert scenario.mark != before
+    move(scenario.option("B"), "U2", "G2")
+    recorder.close(keep=True)
+    assert only(folder).changes == 13
+    result = recovered(folder)
+    assert listed(result.scenario) == listed(scenario)
+    assert result.scenario.active == "B"  # where the last change was made
+    assert result.saved is None
+
+
+def test_edits_of_the_list_alone_lead_back_to_the_file(plan: Path, folder: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    scenario.apply(Add(scenario.option().branch("B", "Plan B", when=WHEN, who=WHO), 1))
+    recorder = Recorder(folder)
+    recorder.watch(scenario, plan, save(scenario, plan))
+    back = scenario.apply(SetStatus("A", Status.ARCHIVED))
+    recorder.close(keep=True)
+    result = recovered(folder)
+    assert result.scenario.mark == scenario.mark != result.saved
+    assert result.scenario.active == "B"
+    result.scenario.apply(back)
+    assert result.scenario.mark == result.saved
 
 
 def test_a_change_made_by_a_listener_is_kept(plan: Path, folder: Path) -> None:
@@ -220,7 +270,7 @@ def test_a_list_that_grows_too_long_begins_anew(
     assert only(folder).changes == 40
     result = recovered(folder)
     assert content(result.scenario.option()) == content(option)
-    assert (result.path, result.heads) == (plan, {})
+    assert (result.path, result.saved) == (plan, None)
 
 
 # -- what is kept no longer --------------------------------------------------------------------
@@ -284,7 +334,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(plan: Path, folder: Pat
     result = recovered(folder)
     assert (result.path, result.sha256) == (None, None)
     assert (result.name, result.base) == ("plan (recovered)", Base.CHANGED)
-    assert result.saved_head(result.scenario.option()) is None
+    assert result.saved is None
     assert content(result.scenario.option()) == content(option)
 
 
@@ -332,17 +382,16 @@ def test_changes_are_never_made_on_another_plan(plan: Path, folder: Path) -> Non
 
 
 def test_undoing_what_was_recovered_leads_back_to_the_file(plan: Path, folder: Path) -> None:
-    saved = open_scenario(plan).scenario.option().log.head
     option, recorder = opened(plan, folder)
     move(option, "U2", "G2")
     move(option, "U3", "G1")
     recorder.close(keep=True)
     result = recovered(folder)
     again = result.scenario.option()
-    assert result.saved_head(again) == saved
     again.undo()
+    assert result.scenario.mark != result.saved
     again.undo()
-    assert again.log.head == saved
+    assert result.scenario.mark == result.saved == open_scenario(plan).scenario.mark
 
 
 def test_what_was_recovered_is_kept_at_once(plan: Path, folder: Path) -> None:

@@ -19,10 +19,10 @@ from db import schema
 from db.errors import SaveError
 from db.scenario_file import Source, open_scenario, save, save_copy, to_bytes
 from model.changes import Field, Move, SetField
-from model.option import Option
+from model.option import Option, Status
 from model.organisations import Organisations
 from model.pack import Pack
-from model.scenario import Scenario
+from model.scenario import Add, Scenario, SetStatus
 from tests.db.edits import edit_at_random
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 
@@ -53,6 +53,7 @@ def assert_same(one: Option, other: Option) -> None:
     assert list(one.log) == list(other.log)
     assert one.log.checkpoints == other.log.checkpoints
     assert one.log.head == other.log.head
+    assert (one.start, one.origin, one.status) == (other.start, other.origin, other.status)
     assert one.findings.worst_first() == other.findings.worst_first()
     assert [one.state.totals(o) for o in one.state] == [other.state.totals(o) for o in other.state]
 
@@ -80,6 +81,22 @@ def test_what_says_which_scenario_it_is_comes_back(tmp_path: Path) -> None:
     opened = saved_and_opened(scenario, tmp_path)
     assert (opened.id, opened.created, opened.active) == (scenario.id, WHEN, "O2")
     assert [option.id for option in opened.options] == ["A", "O1", "O2"]
+
+
+def test_what_options_are_to_each_other_comes_back(tmp_path: Path) -> None:
+    scenario = busy_scenario(2, options=2)
+    first = scenario.options[0]
+    for n, entry in enumerate((None, list(first.log)[4].id, ""), 1):
+        twin = first.branch(f"B{n}", f"Branch {n}", when=WHEN, who=WHO, entry=entry)
+        edit_at_random(twin, Random(n), 20)
+        scenario.apply(Add(twin, n % 2))
+    scenario.apply(SetStatus("A", Status.DELETED))
+    scenario.apply(SetStatus("B2", Status.ARCHIVED))
+    opened = saved_and_opened(scenario, tmp_path)
+    assert opened.mark == scenario.mark
+    assert opened.active == scenario.active
+    for before, after in zip(scenario.options, opened.options, strict=True):
+        assert_same(before, after)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -287,6 +287,13 @@ ROWS = [
     ("INSERT INTO dropped_link VALUES (1, 1)", f"'dropped_link' is {HISTORY}"),
     (f"INSERT INTO arrangement VALUES (1, {U1}, 3, 'shared')", f"'arrangement' is {HISTORY}"),
     ("UPDATE option SET as_on = '2012-01-01'", f"'option' is {HISTORY}"),
+    ("UPDATE option SET status = 'lost'", "failed in option"),
+    ("UPDATE option SET status = 'archived'", "no option 'A'|archived or deleted"),
+    ("UPDATE option SET start = 'nothing'", "'A' began with an entry that"),
+    ("UPDATE option SET origin = 'Z'", "a branch of the option 'Z', which it lacks"),
+    ("UPDATE option SET origin_entry = 'nothing'", "a branch of the option '', which it lacks"),
+    ("UPDATE option SET origin = 'A', origin_entry = 'no'", "does not begin with the history"),
+    ("UPDATE option SET origin = 'A'", "branched from each other in a circle"),
     ("UPDATE option SET first_as_on = 'May'", "'May' is not a date"),
     ("UPDATE option SET first_name = 'a' || char(7)", r"U\+0007"),
     ("UPDATE option SET head = ''", f"'made' is {HISTORY}|'option' is {HISTORY}"),
@@ -301,7 +308,8 @@ ROWS = [
     ("UPDATE placement SET organisation = 400 WHERE organisation = 4", f"'placement' is {HISTORY}"),
     ("UPDATE holder SET organisation = -1", f"'holder' is {HISTORY}"),
     (
-        "INSERT INTO option SELECT 2, id, 'B', first_as_on, 'B', as_on, '', '', '', '' FROM option",
+        "INSERT INTO option SELECT 2, id, 'B', first_as_on, 'B', as_on, '', '', '', '', '', '', '',"
+        " status FROM option",
         "twice",
     ),
     # the log itself

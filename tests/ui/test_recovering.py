@@ -18,6 +18,7 @@ from db import recovery_file
 from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
+from model.option import Option
 from tests.sample_pack import sample_pack, sample_scenario
 from ui import app
 from ui.dialogs import messages
@@ -92,7 +93,10 @@ def offered(qtbot, window: MainWindow) -> RecoverDialog:
 
 
 def content(window: MainWindow) -> object:
-    option = window.document.option
+    return content_of(window.document.option)
+
+
+def content_of(option: Option) -> object:
     log = option.log
     return option.state.snapshot(), log.head, list(log), log.checkpoints
 
@@ -165,7 +169,7 @@ def test_a_file_that_can_not_be_opened_costs_nothing(
     kill(window)
     (found,) = find(folder)
     option = found.recover().scenario.option()
-    assert (option.state.snapshot(), option.log.head, list(option.log)) == wanted
+    assert content_of(option) == wanted
 
 
 def test_another_plan_is_kept_in_place_of_the_one_before(
