@@ -32,7 +32,7 @@ from ui.panels.section import Editor
 from ui.theme import Theme
 
 _SHARE_WIDTH = 44
-_NOTE_HEIGHT = 56
+_NOTE_HEIGHT = 72
 _SEVERAL = "several"
 
 

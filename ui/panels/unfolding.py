@@ -1,4 +1,4 @@
-"""A line that unfolds what is below it, with what matters most of that on the right."""
+"""A line that unfolds what is below it; what matters most of that stands on it, or under it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from ui.panels.parts import GAP, face, metrics, tip
 from ui.theme import BODY
 
 HEIGHT = 26
+_BELOW = 18
+"""How much higher it is with its words below the title."""
 _LEAD = 16
 """Room for the arrow."""
 _MARK = 12
-"""Room for a mark before the right-hand text."""
+"""Room for a mark before the words."""
+_END = 4
+"""Room after the words."""
 
 
 class FoldLine(QAbstractButton):
     """A line of a list; a click, Space or Enter unfolds what is below it, or folds it.
+
+    Where the title and the words are too long to stand side by side, the words stand below. What
+    is too long even so loses its middle: numbers and states are at the end.
 
     Parameters
     ----------
@@ -35,7 +42,9 @@ class FoldLine(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def write(
@@ -56,6 +65,7 @@ class FoldLine(QAbstractButton):
             self.title, self.words = title, words
             self.is_hollow, self.is_quiet = hollow, quiet
             self.setAccessibleName(f"{title}: {words}" if words else title)
+            self.updateGeometry()
             self.update()
         self.setToolTip(tip("\n".join(t for t in (self.accessibleName(), more) if t)))
 
@@ -66,6 +76,25 @@ class FoldLine(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return the least size: no text may widen a panel."""
         return QSize(80, HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        """Whether the height depends on the width: always."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that it takes at a width."""
+        return HEIGHT + (0 if self._fits(width - self._lead - _LEAD - _END) else _BELOW)
+
+    def _fits(self, room: float) -> bool:
+        """Whether both texts have room side by side."""
+        return self._title_width() + GAP + self._words_width() <= room
+
+    def _title_width(self) -> float:
+        return metrics(BODY).horizontalAdvance(self.title)
+
+    def _words_width(self) -> float:
+        width = metrics(BODY).horizontalAdvance(self.words)
+        return width + (_MARK if self.is_hollow else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Unfold on Enter too."""
@@ -90,7 +119,7 @@ class FoldLine(QAbstractButton):
             )
             painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         self._draw_arrow(painter, room)
-        self._draw_texts(painter, room.adjusted(_LEAD, 0, -4, 0))
+        self._draw_texts(painter, room.adjusted(_LEAD, 0, -_END, 0))
         painter.end()
 
     def _draw_arrow(self, painter: QPainter, room: QRectF) -> None:
@@ -98,35 +127,32 @@ class FoldLine(QAbstractButton):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        x, y = room.left() + 7, room.center().y()
+        x, y = room.left() + 7, room.top() + HEIGHT / 2
         points = [QPointF(x - 2, y - 3.5), QPointF(x + 2, y), QPointF(x - 2, y + 3.5)]
         if self.isChecked():
             points = [QPointF(x - 3.5, y - 2), QPointF(x, y + 2), QPointF(x + 3.5, y - 2)]
         painter.drawPolyline(points)
 
     def _draw_texts(self, painter: QPainter, room: QRectF) -> None:
-        widths = metrics(BODY)
-        plain = self.palette().color(QPalette.ColorRole.WindowText)
-        quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        mark = _MARK if self.is_hollow else 0
-        title = widths.horizontalAdvance(self.title)
-        words = widths.horizontalAdvance(self.words) + mark
-        free = room.width() - GAP
-        if title + words > free:
-            # Whichever is short is written in full; two long ones share the line.
-            words = min(words, max(free * 0.45, free - title))
-            title = min(title, free - words)
+        top = QRectF(room.left(), room.top(), room.width(), HEIGHT)
         painter.setFont(face(BODY))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        elide = Qt.TextElideMode.ElideRight
-        painter.setPen(plain)
-        text = widths.elidedText(self.title, elide, int(title + 1))
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft), text)
-        right = QRectF(room.right() - words, room.top(), words, room.height())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        _draw(painter, top, self.title)
+        if self._fits(room.width()):
+            self._draw_words(painter, top.adjusted(room.width() - self._words_width(), 0, 0, 0))
+        else:
+            self._draw_words(painter, top.translated(0, _BELOW))
+
+    def _draw_words(self, painter: QPainter, room: QRectF) -> None:
+        role, palette = QPalette.ColorRole, self.palette()
         if self.is_hollow:
-            painter.setPen(QPen(plain, 1.5))
-            painter.drawEllipse(QPointF(right.left() + 4, right.center().y()), 3.5, 3.5)
-            right.setLeft(right.left() + mark)
-        painter.setPen(quiet if self.is_quiet else plain)
-        text = widths.elidedText(self.words, elide, int(right.width() + 1))
-        painter.drawText(right, int(middle | Qt.AlignmentFlag.AlignRight), text)
+            painter.setPen(QPen(palette.color(role.WindowText), 1.5))
+            painter.drawEllipse(QPointF(room.left() + 4, room.center().y()), 3.5, 3.5)
+            room = room.adjusted(_MARK, 0, 0, 0)
+        painter.setPen(palette.color(role.PlaceholderText if self.is_quiet else role.WindowText))
+        _draw(painter, room, self.words)
+
+
+def _draw(painter: QPainter, room: QRectF, text: str) -> None:
+    text = metrics(BODY).elidedText(text, Qt.TextElideMode.ElideMiddle, int(room.width() + 1))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
