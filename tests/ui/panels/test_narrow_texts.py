@@ -15,8 +15,7 @@ from ui.panels.unfolding import FoldLine
 WIDTH = 150
 FRAME = 20
 """Room that no text has in a field; a choice has its arrow besides."""
-ELLIPSIS = "..."
-"""What Qt ends a text with in this type family."""
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 LONG = "Joint Strategic Commissioning Partnership for the North of the County"
 
 
