@@ -17,7 +17,7 @@ from db.limits import IDENTIFIER, MAX_NAME, MAX_TEXT
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
-from model.pack import Kind, Measure, Pack, Tier, Words, structure_fault
+from model.pack import Kind, Measure, Pack, Tier, Words, stand_in_fault, structure_fault
 from model.records import names_of
 from model.rules.checks import validate
 from model.rules.limits import LIMIT
@@ -50,6 +50,9 @@ def check_pack(pack: Pack) -> None:
     _check_ids([s.id for s in pack.structures], "structure")
     _check_ids(pack.organisations.ids, "organisation", len(pack.organisations.rows))
     _check_kinds(pack.kinds)
+    for at, measure in enumerate(pack.measures):
+        if fault := stand_in_fault(measure, pack.measures[:at], pack.kinds):
+            raise BrokenPromiseError(f"the measure {measure.id!r}: {fault}")
     _check_structures(pack)
     _check_roles(pack)
     _check_order([point.year for point in pack.series], "years of the past")

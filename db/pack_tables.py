@@ -83,7 +83,7 @@ def numbers(records: Iterable[Kind | Measure | Fact | Role | Rule]) -> dict[str,
 
 def pack_rows(pack: Pack) -> Rows:
     """Return the rows of a pack, by table; `meta` has the pack's own entries only."""
-    kinds = numbers(pack.kinds)
+    kinds, measures = numbers(pack.kinds), numbers(pack.measures)
     about = (pack.id, pack.name, pack.version, pack.as_of.isoformat(), pack.summary)
     return {
         "meta": list(zip(META, about, strict=True)),
@@ -105,7 +105,7 @@ def pack_rows(pack: Pack) -> Rows:
             (
                 *(n, m.id, m.label, m.short, kinds[m.carrier]),
                 *(m.style.value, m.aggregate.value, m.headline, m.explanation),
-                *(m.enterable, m.signed),
+                *(m.enterable, m.signed, measures.get(m.stands_for)),
             )
             for n, m in enumerate(pack.measures, 1)
         ],
@@ -220,7 +220,7 @@ def read_pack(rows: Rows) -> Pack:
     """
     meta: dict[str, str] = dict(rows["meta"])
     kinds = _read_kinds(rows)
-    measures = tuple(_read_measure(row, kinds) for row in rows["measure"])
+    measures = _read_measures(rows, kinds)
     facts = tuple(Fact(*row[1:]) for row in rows["fact"])
     organisations = read_organisations(rows, kinds, measures, facts)
     unit = _namer(organisations)
@@ -257,16 +257,23 @@ def read_pack(rows: Rows) -> Pack:
     )
 
 
-def _read_measure(row: Row, kinds: Sequence[Kind]) -> Measure:
-    _, id_, label, short, carrier, style, aggregate, headline, explanation, *flags = row
-    enterable, signed = flags
-    return Measure(
-        *(id_, label, short, kinds[carrier - 1].id, Style(style), Aggregate(aggregate)),
-        headline=bool(headline),
-        explanation=explanation,
-        enterable=bool(enterable),
-        signed=bool(signed),
-    )
+def _read_measures(rows: Rows, kinds: Sequence[Kind]) -> tuple[Measure, ...]:
+    ids = [row[1] for row in rows["measure"]]
+    found = []
+    for row in rows["measure"]:
+        _, id_, label, short, carrier, style, aggregate, *flags, stands_for = row
+        headline, explanation, enterable, signed = flags
+        found.append(
+            Measure(
+                *(id_, label, short, kinds[carrier - 1].id, Style(style), Aggregate(aggregate)),
+                headline=bool(headline),
+                explanation=explanation,
+                enterable=bool(enterable),
+                signed=bool(signed),
+                stands_for="" if stands_for is None else ids[stands_for - 1],
+            )
+        )
+    return tuple(found)
 
 
 def _read_role(row: Row) -> Role:

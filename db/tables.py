@@ -108,7 +108,8 @@ _TABLES = (
   headline INTEGER NOT NULL CHECK (headline IN (0, 1)),
   explanation TEXT NOT NULL CHECK (length(explanation) <= 2000),
   enterable INTEGER NOT NULL CHECK (enterable IN (0, 1)),  -- options may have figures of their own
-  signed INTEGER NOT NULL CHECK (signed IN (0, 1))  -- may be below 0
+  signed INTEGER NOT NULL CHECK (signed IN (0, 1)),  -- may be below 0
+  stands_for INTEGER REFERENCES measure (nr)  -- of a successor, in place of its members' sum of it
 ) STRICT""",
     ),
     Table(

@@ -141,11 +141,17 @@ def set_members(state: State, successor: str, members: Sequence[str]) -> Change:
 def sums_over(state: State, members: Iterable[str]) -> list[tuple[Measure, Sum]]:
     """Return the sums over members that have nobody in common, of each measure but balances."""
     there = list(members)
-    return [
-        (measure, add_sums(state.sum(member, measure.id) for member in there))
-        for measure in state.pack.measures
-        if measure.aggregate is not Aggregate.NEVER
-    ]
+    return [(m, add_sums(state.sum(o, m.id) for o in there)) for m in _summed(state)]
+
+
+def areas(state: State, successor: str) -> list[tuple[Measure, Sum]]:
+    """Return what a successor's area comes to by each measure but balances, so far as known."""
+    sums = [(m, state.area(successor, m.id)) for m in _summed(state)]
+    return [(measure, total) for measure, total in sums if not total.is_missing]
+
+
+def _summed(state: State) -> list[Measure]:
+    return [m for m in state.pack.measures if m.aggregate is not Aggregate.NEVER]
 
 
 def remove_successors(state: State, successors: Iterable[str]) -> Change:

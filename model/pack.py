@@ -90,6 +90,9 @@ class Measure:
         Whether users may enter figures of their own.
     signed : bool
         Whether a figure may be below 0: a balance may, people and costs may not.
+    stands_for : str
+        Id of the measure whose sum over a successor's members a figure of this one takes the place
+        of; "" for none.
     """
 
     id: str
@@ -102,6 +105,7 @@ class Measure:
     explanation: str = ""
     enterable: bool = False
     signed: bool = False
+    stands_for: str = ""
 
 
 @record
@@ -274,6 +278,30 @@ class Structure:
     def body(self, kind: str) -> Body | None:
         """Return what organisations of a kind are, None if there are none any more."""
         return next((body for body in self.bodies if body.kind == kind), None)
+
+
+def stand_in_fault(measure: Measure, before: Iterable[Measure], kinds: Iterable[Kind]) -> str:
+    """Return what is wrong with what a measure stands for, "" if nothing is.
+
+    Parameters
+    ----------
+    before : iterable of Measure
+        Those that are listed before it.
+    """
+    if not measure.stands_for:
+        return ""
+    listed = list(before)
+    of = next((m for m in listed if m.id == measure.stands_for), None)
+    if of is None:
+        return f"it stands for {measure.stands_for!r}, which is no measure before it"
+    tiers = {kind.id: kind.tier for kind in kinds}
+    if tiers[measure.carrier] is not Tier.SUCCESSOR or tiers[of.carrier] is Tier.SUCCESSOR:
+        return "what successors carry stands for what others carry, nothing else does"
+    if any(m.stands_for == of.id for m in listed):
+        return f"two measures stand for {of.id!r}"
+    if (of.style, of.aggregate) != (measure.style, measure.aggregate):
+        return f"it is counted otherwise than {of.id!r}"
+    return ""
 
 
 def structure_fault(structure: Structure, kinds: Iterable[Kind]) -> str:

@@ -118,6 +118,11 @@ def successor_kind(pack: Pack) -> str | None:
     return next((kind.id for kind in pack.kinds if kind.tier is Tier.SUCCESSOR), None)
 
 
+def entered_mark(state: State, successor: str, measure: str) -> str:
+    """Return what follows the number of a successor's area: " (entered)", "" for a sum."""
+    return "" if state.own_area(successor, measure) is None else " (entered)"
+
+
 def counts_text(counts: Counts) -> str:
     """Return what a structure comes to in words."""
     bodies = ", ".join(counted(n, body.label, body.plural) for body, n in counts.bodies[1:])

@@ -13,8 +13,9 @@ from model.changes import Change, Field, Join
 from model.errors import ChangeRefusedError
 from model.events import Touched
 from model.judgements import Judgements
+from model.organisations import Figure
 from model.pack import Body, Pack, Structure, Tier
-from model.totals import Sum, add_sums
+from model.totals import Sum, add_sums, sum_of_one
 from model.tree import SortKey
 
 
@@ -26,6 +27,7 @@ class Succession(Judgements):
         self.structure: Structure | None = None
         self.are_legal = False
         """Whether successors are legal bodies where the structure leaves that open."""
+        self._stands_in = {m.stands_for: m.id for m in pack.measures if m.stands_for}
         self._successor: dict[str, str] = {}
         self._joined: dict[str, set[str]] = {}
 
@@ -47,11 +49,24 @@ class Succession(Judgements):
         return self._children_at(group, Tier.SUCCESSOR).copy()
 
     def area(self, successor: str, measure: str) -> Sum:
-        """Return one measure over the members of a successor."""
+        """Return one measure over the members of a successor, or what is said in its place."""
+        own = self.own_area(successor, measure)
+        if own is not None:
+            return sum_of_one(own)
         return add_sums(self.sum(member, measure) for member in self._joined.get(successor, ()))
 
+    def own_area(self, successor: str, measure: str) -> Figure | None:
+        """Return what is said of a successor itself in place of its members' sum, None for none."""
+        stand_in = self._stands_in.get(measure)
+        return None if stand_in is None else self.figure(successor, stand_in)
+
     def unmeasured(self, successor: str, measure: str) -> list[str]:
-        """Return a successor's members that a measure says nothing of: parts of what carries it."""
+        """Return a successor's members that a measure says nothing of: parts of what carries it.
+
+        None where something is said in place of their sum.
+        """
+        if self.own_area(successor, measure) is not None:
+            return []
         sums = {member: self.sum(member, measure) for member in self.joined(successor)}
         return [member for member, total in sums.items() if not total.known and not total.missing]
 

@@ -104,6 +104,14 @@ def add_sums(sums: Iterable[Sum]) -> Sum:
     return Sum(value, estimated, missing, known, value - _root(below), value + _root(above))
 
 
+def sum_of_one(figure: Figure) -> Sum:
+    """Return one figure as a sum."""
+    value = figure.value
+    low = value if figure.low is None else figure.low
+    high = value if figure.high is None else figure.high
+    return Sum(value, value if figure.is_estimate else 0, 0, 1, low, high)
+
+
 class TallyShape:
     """Where each measure's integers stand in a tally."""
 

@@ -317,6 +317,7 @@ def _successor(state: State, organisation: str, measures: Sequence[Measure]) -> 
         "area": {name: None if total.is_missing else total.value for name, total in sums.items()},
         "estimated": {name: total.estimated for name, total in sums.items()},
         "missing": {name: total.missing for name, total in sums.items()},
+        "entered": [name for name in sums if state.own_area(organisation, name) is not None],
     }
 
 

@@ -22,7 +22,7 @@ from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import EXCEPTION, standing_of
 from model.series import series_point
 from model.state import State
-from model.structures import counts_of, counts_text
+from model.structures import counts_of, counts_text, entered_mark
 from model.totals import Sum, Totals, add_sums
 from model.wording import (
     DASH,
@@ -202,7 +202,8 @@ def _looking_ahead(state: State) -> list[str]:
     for successor in state.at_tier(Tier.SUCCESSOR):
         what = [counted(len(state.joined(successor)), "member", "members")]
         if measure is not None:
-            what.append(f"{sum_text(measure, state.area(successor, measure.id))} {measure.short}")
+            people = f"{sum_text(measure, state.area(successor, measure.id))} {measure.short}"
+            what.append(f"{people}{entered_mark(state, successor, measure.id)}")
         lines += _wrapped(plain(f"{_label(state, successor, 0)}: {', '.join(what)}."), "  ")
     return ["", *lines]
 

@@ -24,6 +24,7 @@ from model.pack import (
     Style,
     Tier,
     Words,
+    stand_in_fault,
     structure_fault,
 )
 from model.posts import MOST_POSTS
@@ -278,6 +279,8 @@ def _read_measures(
     for table in top.tables("measure"):
         measure = _read_measure(table, kinds)
         table.unique("id", measure.id, measures)
+        if fault := stand_in_fault(measure, measures.values(), kinds):
+            raise table.fault(fault, "stands_for")
         measures[measure.id] = measure
         if "columns" in table:
             found.append(_read_figure_columns(table, measure, columns))
@@ -308,6 +311,7 @@ def _read_measure(table: Table, kinds: tuple[Kind, ...]) -> Measure:
         explanation=table.text("explanation", ""),
         enterable=table.flag("enterable"),
         signed=table.flag("signed"),
+        stands_for=table.identifier("stands_for") if "stands_for" in table else "",
     )
 
 

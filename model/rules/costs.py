@@ -175,7 +175,8 @@ def per_head(rule: Rule, params: Params) -> Test:
         is_successor = state.tier(organisation) is Tier.SUCCESSOR
         total, people = sum_of(state, organisation, measure), sum_of(state, organisation, heads)
         for of, each in ((measure, total), (heads, people)):
-            is_own = state.kind(organisation).id == of.carrier
+            said = is_successor and state.own_area(organisation, of.id) is not None
+            is_own = said or state.kind(organisation).id == of.carrier
             if not (is_own or state.joined(organisation)) and is_successor:
                 text = "It has no members yet."
                 return outcome(rule, organisation, Verdict.INCOMPLETE, text)
@@ -193,7 +194,8 @@ def per_head(rule: Rule, params: Params) -> Test:
         star = STAR if total.is_starred or people.is_starred else ""
         text = f"{measure.label} {sum_text(measure, total)} is "
         text += f"{_hundredths(measure, sum_ * 100, number)}{star} a head"
-        text += f" ({sum_text(heads, people)} {heads.short}): "
+        is_said = is_successor and state.own_area(organisation, heads.id) is not None
+        text += f" ({sum_text(heads, people)} {heads.short}{', entered' * is_said}): "
         over = sum_ - (high or 0) * number if high is not None else -1
         under = (low or 0) * number - sum_ if low is not None else -1
         value = sum_ * 100 // number

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from db.pack_checks import MAX_LEVELS, check_pack, levels
 from db.schema import BrokenPromiseError
 from model.organisations import ROOT_PARENT, Organisations
-from model.pack import Kind, Pack, Tier
+from model.pack import Kind, Measure, Pack, Style, Tier
 from tests.sample_pack import sample_pack
 
 KINDS = [kind.id for kind in sample_pack().kinds]
@@ -104,6 +104,31 @@ def test_so_many_levels_and_no_more(more: int) -> None:
     pack = pack_of(kinds, list(range(-1, len(kinds) - 1)))
     if more:
         with pytest.raises(BrokenPromiseError, match="more than 200 levels deep"):
+            check_pack(pack)
+    else:
+        check_pack(pack)
+
+
+PEOPLE = Measure("people", "People", "people", "unit")
+SERVED = Measure("served", "Served", "people", "heir", enterable=True, stands_for="people")
+
+
+@pytest.mark.parametrize(
+    ("measures", "fault"),
+    [
+        ([PEOPLE, SERVED], ""),
+        ([SERVED, PEOPLE], "no measure before it"),
+        ([PEOPLE, replace(SERVED, carrier="unit")], "successors carry"),
+        ([PEOPLE, replace(SERVED, style=Style.MONEY)], "counted otherwise"),
+        ([PEOPLE, SERVED, replace(SERVED, id="again")], "two measures stand for"),
+        ([replace(PEOPLE, carrier="heir"), SERVED], "successors carry"),
+    ],
+)
+def test_what_a_figure_of_a_successor_can_stand_for(measures: list[Measure], fault: str) -> None:
+    pack = pack_of(["nation", "region", "unit"], [-1, 0, 1])
+    pack = replace(pack, measures=tuple(measures))
+    if fault:
+        with pytest.raises(BrokenPromiseError, match=fault):
             check_pack(pack)
     else:
         check_pack(pack)

@@ -103,6 +103,9 @@ MEASURES = (
     Measure("part", "Share", "share", "trust", aggregate=Aggregate.NEVER, enterable=True),
     Measure("visits", "Visits", "visits", "venture", enterable=True),
     Measure("patients", "Patients", "patients", "practice"),
+    Measure(
+        *("served", "People served", "people", "alliance"), enterable=True, stands_for="population"
+    ),
 )
 
 ROLES = (

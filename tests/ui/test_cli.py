@@ -17,7 +17,7 @@ import click
 import pytest
 
 from db.scenario_file import open_scenario, save
-from model.changes import Change, Field, OptionField, SetField, SetOption
+from model.changes import Change, Enter, Field, OptionField, SetField, SetOption
 from model.edits import new_successor
 from model.option import Option
 from tests.ui.commands import GREATER_MANCHESTER, MANCHESTER, ROOT, TEES, WHEN, Ran, Run, edit
@@ -186,6 +186,12 @@ def test_show_says_what_an_option_looks_ahead_to(run: Run, plan: Path) -> None:
     out = run("show", plan).out
     assert "Bill as introduced: 1 consortium: 2 boards, 2 accountable officers" in out
     assert "CO01 Pathfinder: 1 member, 503,127 people." in out
+    assert consortium["entered"] == []
+    option.commit(Enter("X1", "consortium_population", 498_000), when=WHEN, who="Ada")
+    save(opened, plan)
+    (consortium,) = run("show", plan, "--json").json["successors"]
+    assert (consortium["area"]["population"], consortium["entered"]) == (498_000, ["population"])
+    assert "Pathfinder: 1 member, 498,000 people (entered)." in run("show", plan).out
 
 
 def test_show_says_the_same_twice(run: Run, plan: Path) -> None:

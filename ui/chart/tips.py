@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from model.chart import Part
-from model.edits import sums_over
+from model.edits import areas
 from model.organisations import Basis
 from model.pack import Measure, Tier
 from model.rules.standing import standing_of
@@ -90,11 +90,14 @@ def lines(document: Document, organisation: str) -> list[str]:
     result = [f"{name}{' — locked' if state.is_locked(organisation) else ''}"]
     own = [m for m in pack.measures if m.carrier == kind.id]
     if kind.tier is Tier.SUCCESSOR:
-        members = state.joined(organisation)
-        known = [(m, total) for m, total in sums_over(state, members) if not total.is_missing]
-        result.append(counted(len(members), "member", "members"))
-        result += [f"{m.label}: {sum_text(m, total)}" for m, total in known]
-        result += [figure_line(state, organisation, m) for m in own]
+        from model.structures import entered_mark  # few options have successors
+
+        result.append(counted(len(state.joined(organisation)), "member", "members"))
+        result += [
+            f"{m.label}: {sum_text(m, total)}{entered_mark(state, organisation, m.id)}"
+            for m, total in areas(state, organisation)
+        ]
+        result += [figure_line(state, organisation, m) for m in own if not m.stands_for]
     elif own:
         result += [
             figure_line(state, organisation, m)

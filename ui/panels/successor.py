@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton
 
 from model.changes import Field
-from model.edits import sums_over
+from model.edits import areas
 from model.pack import Tier
 from model.state import State
+from model.structures import entered_mark
 from model.wording import counted, listed, sum_text
 from ui.document import Document
 from ui.panels.fields import Box
@@ -33,8 +34,10 @@ class Membership(Section):
         """Read anew what is shown."""
         state, successor = self.state, self.shown[0]
         members = state.joined(successor)
-        sums = sums_over(state, members)
-        known = [f"{sum_text(m, total)} {m.short}" for m, total in sums if not total.is_missing]
+        known = [
+            f"{sum_text(m, total)} {m.short}{entered_mark(state, successor, m.id)}"
+            for m, total in areas(state, successor)
+        ]
         self.area.write(", ".join([counted(len(members), "member", "members"), *known]))
         names = listed([state.label(o) for o in members], 12)
         self.names.write(names or "None yet: choose whom it takes over from.")

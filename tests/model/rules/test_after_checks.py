@@ -28,6 +28,7 @@ from tests.sample_pack import WHEN, WHO
 MANCHESTER, SALFORD, WIRRAL = "5NT", "5F5", "5NK"
 BREAKS, MEETS, INCOMPLETE = Verdict.BREAKS, Verdict.MEETS, Verdict.INCOMPLETE
 NOT_ASKED = Verdict.NOT_APPLICABLE
+ALLOWANCE = "running_cost_allowance"
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +109,28 @@ def test_an_outpost_relates_to_three(option: Option) -> None:
     assert heart(finding(option, "C07", "DH-55")) == ("meets", 4, 3, 1)
 
 
-# -- running costs -----------------------------------------------------------------------------
+def test_people_whom_somebody_entered_take_the_place_of_the_members(option: Option) -> None:
+    do(option, Enter("X1", ALLOWANCE, 2_500_000))
+    assert finding(option, "X1", "DH-47").limit == 2_500  # far too little for Manchester
+    for people, expected in (
+        (100_001, ("breaks", 2_499, 2_500, -1)),
+        (100_000, ("meets", 2_500, 2_500, 0)),
+        (71_429, ("meets", 3_499, 3_500, 0)),
+        (71_428, ("breaks", 3_500, 3_500, -1)),
+    ):
+        do(option, Enter("X1", "consortium_population", people))
+        assert heart(finding(option, "X1", "DH-47")) == expected
+    assert "(71,428 people, entered)" in finding(option, "X1", "DH-47").sentence
+    # Nobody need be a member any more, and the nation's people are who they were.
+    do(option, edits.set_members(option.state, "X1", []))
+    assert verdict(option, "X1", "DH-47") is BREAKS
+    england = option.state.sum(option.state.root, "population").value
+    do(option, Enter("X1", "consortium_population", None))
+    assert finding(option, "X1", "DH-47").sentence == "It has no members yet."
+    assert option.state.sum(option.state.root, "population").value == england
 
-ALLOWANCE = "running_cost_allowance"
+
+# -- running costs -----------------------------------------------------------------------------
 
 
 def test_the_allowance_of_a_consortium_is_between_two_limits(option: Option) -> None:

@@ -8,6 +8,7 @@ from model import edits
 from model.changes import Field, OptionField, SetOption
 from tests.ui.panels.inspecting import part, type_into
 from ui.chart import tips
+from ui.chart.faces import Faces
 from ui.document import Document
 from ui.panels.answers import Answers
 from ui.panels.figures import Figures
@@ -53,6 +54,33 @@ def test_what_departs_from_a_structure_can_be_ticked(document: Document, panel_o
     assert not after.legal.isVisible()
 
 
+def test_a_population_is_entered_in_place_of_the_members(
+    england: Document, panel_of: Make, qtbot
+) -> None:
+    england.commit(edits.new_successor(england.state, "C07", "X1", "First", ["5NT"]))
+    panel = panel_of(england)
+    england.select(["X1"])
+    members, field = (
+        part(panel, Membership),
+        part(panel, Figures).entries["consortium_population"].field,
+    )
+    faces = Faces(england.option, 240.0)
+    assert members.area.text().startswith("1 member, 503,127 people, ")
+    assert faces.row_figure("X1")[0] == "503k"
+    type_into(qtbot, field, "420 000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert members.area.text().startswith("1 member, 420,000 people (entered), ")
+    assert part(panel, Figures).entries["consortium_population"].source.text() == "Entered by you."
+    assert "Population: 420,000 (entered)" in tips.lines(england, "X1")
+    assert faces.row_figure("X1")[0] == "420k"
+    england.stack.undo()
+    assert members.area.text().startswith("1 member, 503,127 people, ")
+    assert "Population: 503,127" in tips.lines(england, "X1")
+    england.stack.redo()
+    england.commit(edits.set_members(england.state, "X1", []))
+    assert members.area.text() == "0 members, 420,000 people (entered)"
+
+
 def test_running_costs_and_the_reason_for_crossing_a_council_are_typed(
     england: Document, panel_of: Make, qtbot
 ) -> None:
@@ -69,7 +97,10 @@ def test_running_costs_and_the_reason_for_crossing_a_council_are_typed(
         return next(f.sentence for f in england.option.findings.of("X1") if f.rule.id == rule)
 
     figures = part(panel, Figures)
-    assert (figures.lines(), list(figures.entries)) == (([], []), ["running_cost_allowance"])
+    assert (figures.lines(), list(figures.entries)) == (
+        ([], []),
+        ["running_cost_allowance", "consortium_population"],
+    )
     assert sentence("DH-47") == "Running-cost allowance: no figure."
     field = figures.entries["running_cost_allowance"].field
     type_into(qtbot, field, "15 000 000")
