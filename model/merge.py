@@ -19,6 +19,7 @@ from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
 from model.log import Entry, Log
 from model.option import Option
+from model.pack import Pack
 from model.records import record
 from model.rules.rule import Finding, Verdict
 from model.scenario import Scenario
@@ -293,6 +294,19 @@ class Merge:
                 self._clashes.free = {}
                 return (self._conflict(clash),)
         return self.conflicts
+
+
+def copied(option: Option, pack: Pack, identifier: str = "") -> Option:
+    """Return a copy of an option, with its whole log, over a pack that says the same as its own.
+
+    Parameters
+    ----------
+    identifier : str, optional
+        Id of the copy, where it is to stand beside the one that it is a copy of.
+    """
+    copy = Option(pack, identifier or option.id, *option.first)
+    copy.restore(list(option.log), option.log.head, option.log.checkpoints)
+    return copy
 
 
 def decided_by(conflicts: Iterable[Conflict], side: Side) -> dict[int, Side]:

@@ -51,6 +51,9 @@ _HOW = {
     Arrangement.EVERYWHERE: "its own, on every board",
 }
 
+_LONGEST = 100
+"""Most characters of a text that is quoted."""
+
 Name = Callable[[str], str]
 
 
@@ -115,7 +118,16 @@ def held_text(slot: Slot, value: Value, state: State, name: Name | None = None) 
     name : callable, optional
         As for `slot_title`.
     """
-    name = name or state.label
+    return _quoted(_held_text(slot, value, state, name or state.label))
+
+
+def _quoted(text: str) -> str:
+    """Return a text on one line, and no longer than one."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _held_text(slot: Slot, value: Value, state: State, name: Name) -> str:
     match slot.what, value:
         case What.THERE, (_, str(code)):
             return f"there, as {code}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from db.scenario_file import Opened
     from model.option import Option
 
-EXIT_DONE, EXIT_BREAKS = 0, 1
+EXIT_DONE, EXIT_BREAKS, EXIT_UNDECIDED = 0, 1, 1
 """Exit codes; 2 and 130 are `ui.start`'s, and 3, a fault of ours, is given by main.py."""
 
 
@@ -304,6 +304,69 @@ def export(
     for warning in report.warnings:
         complain(warning)
     _say(f"{out} written.")
+
+
+@cli.command()
+@click.argument("mine", metavar="MINE")
+@click.argument("theirs", metavar="THEIRS")
+@click.option("-o", "--out", metavar="OUT", required=True, help="The file to write.")
+@click.option(
+    "--prefer",
+    type=click.Choice(["mine", "theirs"]),
+    help="Whose choice stands where both changed the same.",
+)
+@_option
+@_json
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is another file that is there.")
+def merge(
+    mine: str, theirs: str, out: str, prefer: str | None, name: str, as_json: bool, force: bool
+) -> int:
+    """Merge a colleague's copy of a scenario into yours.
+
+    What each of you changed since your common past is put together, as one step of the log. If
+    both changed the same, the exit code is 1, each conflict is listed with both choices, and
+    nothing is written, unless --prefer settles it. --json prints the document footprint.merge/1.
+    """
+    from db.identity import now, user
+    from db.scenario_file import open_scenario, save
+    from model.merge import Side
+    from ui import headless, headless_merge
+
+    paths = Path(mine), Path(theirs)
+    ours, others = map(open_scenario, paths)
+    known = next((o for p, o in zip(paths, (ours, others), strict=True) if _is_same(p, out)), None)
+    if known is None and os.path.lexists(out) and not force:
+        raise InputError("is there already", where=out, remedy="--force overwrites it")
+    for path, opened in zip((mine, theirs), (ours, others), strict=True):
+        if opened.read_only:
+            raise InputError(
+                "was written by a newer Footprint, so it can be read but not merged",
+                where=path,
+                remedy="merge in the version that wrote it",
+            )
+    merges, added = headless_merge.merges_of(ours.scenario, others.scenario, name, (mine, theirs))
+    side, files = Side(prefer) if prefer else None, (mine, theirs, out)
+    if as_json:
+        told = headless.as_json(headless_merge.merge_document(files, merges, added, side))
+    else:
+        told = headless_merge.merge_text(files, merges, added, side)
+    is_decided = headless_merge.are_decided(merges, side)
+    if is_decided:
+        for found in merges:
+            headless_merge.put_in(found, side, when=now(), who=user())
+        headless_merge.add(ours.scenario, added)
+        save(
+            ours.scenario,
+            Path(out),
+            expected_sha256=known.sha256 if known else None,
+            program=PROGRAM,
+        )
+    _say(told)
+    return EXIT_DONE if is_decided else EXIT_UNDECIDED
+
+
+def _is_same(path: Path, out: str) -> bool:
+    return os.path.exists(out) and path.samefile(out)
 
 
 @cli.command()

@@ -1,0 +1,195 @@
+"""What `merge` does without a window: puts a colleague's copy of a scenario into another copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.errors import InputError
+from model.merge import Conflict, Merge, Outcome, Side, check_related, copied, decided_by
+from model.option import Option
+from model.scenario import Scenario
+from model.wording import counted, grouped, listed, sum_text
+from ui.headless import Document, headline, option_named
+from ui.plain_text import plain
+
+MERGE = "footprint.merge/1"
+"""The `schema` field of the document."""
+
+
+def merges_of(
+    mine: Scenario, theirs: Scenario, name: str, files: tuple[str, str]
+) -> tuple[list[Merge], list[Option]]:
+    """Return what there is to merge, by option, and the options that only theirs has.
+
+    Parameters
+    ----------
+    name : str
+        Name or id of the one option to merge, as mine has it; "" for all.
+
+    Raises
+    ------
+    MergeRefusedError
+        If they are no copies of one scenario.
+    InputError
+        If an option of that name is not in both.
+    """
+    check_related(mine, theirs)
+    by_id = {option.id: option for option in theirs.options}
+    if name:
+        option = option_named(mine, name, files[0])
+        if option.id not in by_id:
+            raise InputError(
+                f"has no copy of the option {option.state.name!r}",
+                where=files[1],
+                remedy=f"its options: {listed([o.state.name for o in theirs.options], 9)}",
+            )
+        return [Merge(option, by_id[option.id])], []
+    pairs = [(option, by_id.pop(option.id)) for option in mine.options if option.id in by_id]
+    return [Merge(one, other) for one, other in pairs], [*by_id.values()]
+
+
+def put_in(merge: Merge, prefer: Side | None, *, when: str, who: str) -> bool:
+    """Commit a merge to mine; False if it has nothing or conflicts that nobody decides."""
+    if merge.is_nothing or (merge.conflicts and prefer is None):
+        return False
+    decisions = decided_by(merge.conflicts, prefer or Side.MINE)
+    why = merge.why(decisions, who)
+    merge.mine.commit(merge.change(decisions), when=when, who=who, why=why, text=merge.text())
+    return True
+
+
+def add(scenario: Scenario, options: Sequence[Option]) -> None:
+    """Add options that another copy of the scenario has."""
+    scenario.options += [copied(option, scenario.pack) for option in options]
+
+
+def are_decided(merges: Sequence[Merge], prefer: Side | None) -> bool:
+    """Whether no conflict waits for a person."""
+    return prefer is not None or not any(merge.conflicts for merge in merges)
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+def merge_document(
+    files: tuple[str, str, str],
+    merges: Sequence[Merge],
+    added: Sequence[Option],
+    prefer: Side | None,
+) -> Document:
+    """Return what is merged, or what has to be decided; nothing is merged before this is made.
+
+    Parameters
+    ----------
+    files : (str, str, str)
+        Mine, theirs and the result.
+    """
+    return {
+        "schema": MERGE,
+        "mine": files[0],
+        "theirs": files[1],
+        "out": files[2],
+        "written": are_decided(merges, prefer),
+        "options": [_option(merge, prefer) for merge in merges],
+        "added": [{"id": option.id, "name": option.state.name} for option in added],
+    }
+
+
+def _option(merge: Merge, prefer: Side | None) -> Document:
+    return {
+        "id": merge.mine.id,
+        "name": merge.mine.state.name,
+        "authors": merge.authors,
+        "changes": len(merge.their_entries),
+        "taken": [{"what": t.title, "from": t.before, "to": t.after} for t in merge.taken],
+        "conflicts": [
+            {
+                "what": conflict.title,
+                "mine": conflict.mine,
+                "theirs": conflict.theirs,
+                "decided": prefer.value if prefer else None,
+                **{
+                    f"with_{side}": [_outcome(merge, o) for o in merge.outcomes(number, side)]
+                    for side in Side
+                },
+            }
+            for number, conflict in enumerate(merge.conflicts)
+        ],
+    }
+
+
+def _outcome(merge: Merge, outcome: Outcome) -> Document:
+    totals = None
+    if outcome.totals is not None:
+        totals = {"units": outcome.totals.units, "officers": outcome.totals.officers}
+        for measure in headline(merge.mine.pack):
+            total = outcome.totals.sums[measure.id]
+            totals[measure.id] = None if total.is_missing else total.value  # type: ignore[assignment]  # no figure is no number
+    return {
+        "organisation": outcome.name,
+        "totals": totals,
+        "breaks": [{"rule": f.rule.id, "sentence": f.sentence} for f in outcome.breaks],
+    }
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+
+def merge_text(
+    files: tuple[str, str, str],
+    merges: Sequence[Merge],
+    added: Sequence[Option],
+    prefer: Side | None,
+) -> str:
+    """Return the same for people."""
+    lines = []
+    for merge in merges:
+        name = merge.mine.state.name
+        if merge.is_nothing:
+            lines.append(
+                f"{name}: nothing to merge; {files[1]} has nothing that {files[0]} has not."
+            )
+            continue
+        who = f" by {merge.authors}" if merge.authors else ""
+        changes = counted(len(merge.their_entries), "change", "changes")
+        taken = counted(len(merge.taken), "difference", "differences")
+        lines.append(f"{name}: {changes}{who}; {taken} taken.")
+        lines += [f"  {t.title}: {t.before} → {t.after}" for t in merge.taken]
+        for number, conflict in enumerate(merge.conflicts):
+            lines += _conflict_lines(merge, number, conflict, prefer)
+    lines += [f"{option.state.name}: added, an option that only they have." for option in added]
+    left = sum(len(merge.conflicts) for merge in merges)
+    if not are_decided(merges, prefer):
+        conflicts = counted(left, "conflict needs", "conflicts need")
+        lines.append(
+            f"{conflicts} a person; nothing was written. --prefer mine or theirs settles all."
+        )
+    else:
+        lines.append(f"{files[2]} written.")
+    return "\n".join(map(plain, lines))
+
+
+def _conflict_lines(
+    merge: Merge, number: int, conflict: Conflict, prefer: Side | None
+) -> list[str]:
+    lines = [f"  Conflict: {conflict.title}"]
+    for side in Side:
+        chosen = " (chosen)" if side is prefer else ""
+        lines.append(f"    {side}{chosen}: {conflict.text(side)}")
+        lines += [f"      {outcome_text(merge, o)}" for o in merge.outcomes(number, side)]
+    return lines
+
+
+def outcome_text(merge: Merge, outcome: Outcome) -> str:
+    """Return what a group comes to, on one line."""
+    if outcome.totals is None:
+        return f"{outcome.name}: not there"
+    pack = merge.mine.pack
+    parts = [
+        f"{measure.label.lower()} {sum_text(measure, outcome.totals.sums[measure.id], brief=True)}"
+        for measure in headline(pack)
+    ]
+    parts.append(f"{grouped(outcome.totals.officers)} {pack.words.officers}")
+    breaks = [f.rule.id for f in outcome.breaks]
+    verdict = f"breaks {listed(breaks, 4)}" if breaks else "breaks nothing"
+    return f"{outcome.name}: {', '.join(parts)}; {verdict}"
