@@ -18,7 +18,7 @@ from model.changes import Batch, Change
 from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
 from model.log import Entry, Log
-from model.option import Option
+from model.option import Option, Origin
 from model.pack import Pack
 from model.records import record
 from model.rules.rule import Finding, Verdict
@@ -296,17 +296,32 @@ class Merge:
         return self.conflicts
 
 
-def copied(option: Option, pack: Pack, identifier: str = "") -> Option:
-    """Return a copy of an option, with its whole log, over a pack that says the same as its own.
+def copied(option: Option, pack: Pack) -> Option:
+    """Return a copy of an option, with its whole log, over a pack that says the same as its own."""
+    copy = Option(pack, option.id, *option.first)
+    copy.restore(list(option.log), option.log.head, option.log.checkpoints)
+    copy.start, copy.status = option.start, option.status
+    return copy
+
+
+def beside(scenario: Scenario, theirs: Option, identifier: str, *, when: str, who: str) -> Option:
+    """Return their copy of an option as another option, to be added to a scenario beside its own.
+
+    It is a branch of the scenario's own, from the past that both have.
 
     Parameters
     ----------
-    identifier : str, optional
-        Id of the copy, where it is to stand beside the one that it is a copy of.
+    identifier : str
+        Id of the new option.
     """
-    copy = Option(pack, identifier or option.id, *option.first)
-    copy.restore(list(option.log), option.log.head, option.log.checkpoints)
-    return copy
+    name = scenario.free_name(theirs.state.name)
+    option = copied(theirs, scenario.pack).branch(identifier, name, when=when, who=who)
+    option.origin = None
+    for mine in scenario.options:
+        if mine.id == theirs.id:
+            past = common_past(mine.log, theirs.log)
+            option.origin = Origin(mine.id, past[-1].id if past else "")
+    return option
 
 
 def decided_by(conflicts: Iterable[Conflict], side: Side) -> dict[int, Side]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from db.errors import InputError
 from model.merge import Conflict, Merge, Outcome, Side, check_related, copied, decided_by
 from model.option import Option
-from model.scenario import Scenario
+from model.scenario import Add, Scenario
 from model.wording import counted, grouped, listed, sum_text
 from ui.headless import Document, headline, option_named
 from ui.plain_text import plain
@@ -60,7 +60,8 @@ def put_in(merge: Merge, prefer: Side | None, *, when: str, who: str) -> bool:
 
 def add(scenario: Scenario, options: Sequence[Option]) -> None:
     """Add options that another copy of the scenario has."""
-    scenario.options += [copied(option, scenario.pack) for option in options]
+    for option in options:
+        scenario.apply(Add(copied(option, scenario.pack), len(scenario.options)))
 
 
 def are_decided(merges: Sequence[Merge], prefer: Side | None) -> bool:

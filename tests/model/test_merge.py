@@ -23,12 +23,12 @@ from model.changes import (
     SetOption,
 )
 from model.errors import ChangeRefusedError, MergeRefusedError
-from model.merge import Merge, Side, check_related, decided_by
-from model.option import Option
+from model.merge import Merge, Side, beside, check_related, decided_by
+from model.option import Option, Origin
 from model.pack import Tier
 from model.records import altered
 from model.rules.rule import Verdict
-from model.scenario import Scenario
+from model.scenario import Add, Scenario
 from model.slots import departures
 from tests.model.gestures import GESTURES
 from tests.model.packs import ON, WHEN, rich_pack, units_pack
@@ -345,3 +345,19 @@ def test_what_is_no_copy_is_refused_with_the_reason() -> None:
     other = Option(PACK, "A", "Other", ON)
     with pytest.raises(MergeRefusedError, match="no past in common"):
         Merge(option, other)
+
+
+# -- options of theirs ---------------------------------------------------------------------------
+
+
+def test_theirs_beside_mine_is_a_branch_from_the_common_past() -> None:
+    mine, theirs = parted(group("C01"), Move("T01", "C01"))
+    past = mine.log.head
+    commit(theirs, Move("T02", "C01"))
+    scenario = Scenario("1", PACK, WHEN, [mine], "A")
+    scenario.apply(Add(beside(scenario, theirs, "b", when=WHEN, who="me"), 1))
+    added = scenario.option("b")
+    assert added.state.members("C01") == ["T02", "T01"]
+    assert added.origin == Origin("A", past)
+    assert added.state.name == "Option B"
+    assert mine.state.members("C01") == ["T01"]
