@@ -246,18 +246,19 @@ def own_post(rule: Rule, params: Params) -> Test:
 
 def board_cap(rule: Rule, params: Params) -> Test:
     """Check that no board has more voting officers than the cap; `value` is the fullest's."""
-    cap = params.integer("cap")
+    cap, words = params.integer("cap"), params.pack.words
+    one, many = f"voting {words.officer}", f"voting {words.officers}"
 
     def test(state: State, group: str) -> Finding:
         by_unit = {u: state.voting_officers(u) for u in state.members(group)}
         most = max(by_unit.values())
         if most <= cap:
-            text = f"At most {counted(most, 'voting officer', 'voting officers')} on a board, "
+            text = f"At most {counted(most, one, many)} on a board, "
             text += f"within the cap of {cap}."
             return outcome(rule, group, Verdict.MEETS, text, most, cap, cap - most)
         full = [u for u, number in by_unit.items() if number > cap]
         text = (
-            f"{most} voting officers on the board of {names(state, full)}: "
+            f"{counted(most, one, many)} on the board of {names(state, full)}: "
             f"over the cap of {cap} by {most - cap}."
         )
         return outcome(rule, group, Verdict.BREAKS, text, most, cap, cap - most, involved=full)

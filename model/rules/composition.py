@@ -14,7 +14,7 @@ from model.rules.outcome import Test, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
-from model.wording import counted, listed
+from model.wording import counted, listed, noun
 
 _UNSAID = "nobody has said yet who else sits on this board"
 
@@ -99,6 +99,7 @@ def board_size(rule: Rule, params: Params) -> Test:
 def officer_cap(rule: Rule, params: Params) -> Test:
     """Check that officers are within a cap and no more than lay members; `value` is officers."""
     cap, sides = params.integer("cap"), _sides(params.pack, params.roles("uncounted"))
+    words = params.pack.words
 
     def test(state: State, unit: str) -> Finding:
         board = _board(state, unit)
@@ -108,17 +109,17 @@ def officer_cap(rule: Rule, params: Params) -> Test:
             if executives > cap:
                 # Whoever else sits there, these are too many already.
                 text = f"{counted(executives, 'executive', 'executives')} with a vote: "
-                text += f"over the cap of {cap} officers by {executives - cap}."
+                text += f"over the cap of {cap} {words.officers} by {executives - cap}."
                 return outcome(rule, unit, Verdict.BREAKS, text, executives, cap, cap - executives)
             text = (
                 f"{counted(executives, 'executive', 'executives')} with a vote; on a usual board "
-                f"{officers} officers (at most {cap}) and {_lay(lay)}; {_UNSAID}."
+                f"{officers} {words.officers} (at most {cap}) and {_lay(lay)}; {_UNSAID}."
             )
             return outcome(rule, unit, Verdict.INCOMPLETE, text, officers, cap)
         limit = min(cap, lay)
-        text = f"{counted(officers, 'officer', 'officers')} and {_lay(lay)}"
+        text = f"{counted(officers, words.officer, words.officers)} and {_lay(lay)}"
         if officers <= limit:
-            text += f": within the cap of {cap}, and no more officers than lay members."
+            text += f": within the cap of {cap}, and no more {words.officers} than lay members."
             return outcome(rule, unit, Verdict.MEETS, text, officers, limit, limit - officers)
         faults = []
         if officers > cap:
@@ -137,6 +138,7 @@ def mandatory_posts(rule: Rule, params: Params) -> Test:
     `limit` is the listed roles and the fewest nominees.
     """
     roles, nominees = params.roles(), params.role("nominees")
+    officers = params.pack.words.officers
     low, high = params.integer("low"), params.integer("high")
     if not 0 <= low <= high:
         raise params.fail("low", f"'low' ({low}) must be from 0 to 'high' ({high})")
@@ -162,7 +164,7 @@ def mandatory_posts(rule: Rule, params: Params) -> Test:
             text = f"{text[:1].upper()}{text[1:]}."
             return outcome(rule, unit, Verdict.BREAKS, text, value, least, margin)
         if not board.is_known:
-            text = f"{value} of at least {least} such officers on a usual board; {_UNSAID}."
+            text = f"{value} of at least {least} such {officers} on a usual board; {_UNSAID}."
             return outcome(rule, unit, Verdict.INCOMPLETE, text, value, least)
         text = f"Has {_titles(list(roles), 'and')}, and {_nominees(nominees, number)}."
         return outcome(rule, unit, Verdict.MEETS, text, value, least, value - least)
@@ -184,6 +186,7 @@ def professions(rule: Rule, params: Params) -> Test:
     if not wanted:
         raise params.fail(key, f"{key!r} must list professions, each with a label and a role")
     others, total = params.roles("others"), len(wanted)
+    words = params.pack.words
 
     def test(state: State, unit: str) -> Finding:
         board = _board(state, unit)
@@ -201,11 +204,12 @@ def professions(rule: Rule, params: Params) -> Test:
         lacking = f"No {' and no '.join(gone)} among the executives with a vote"
         number = board.number(others)
         if number >= len(gone):
-            who = "the other officer is" if number == 1 else f"the {number} other officers are"
+            many = f"the {number} other {words.officers} are"
+            who = noun(number, f"the other {words.officer} is", many)
             text = f"{lacking}; what {who} by training is not recorded."
             return outcome(rule, unit, Verdict.INCOMPLETE, text, value, total)
-        text = f"{lacking}, and {number or 'no'} other {'officer' if number == 1 else 'officers'} "
-        text += "who could be."
+        rest = noun(number, words.officer, words.officers)
+        text = f"{lacking}, and {number or 'no'} other {rest} who could be."
         return outcome(rule, unit, Verdict.BREAKS, text, value, total, number - len(gone))
 
     return test

@@ -69,7 +69,7 @@ def lacking(state: State, measure: Measure, total: Sum) -> str:
 
 def own_officers(rule: Rule, state: State, group: str) -> Finding:
     """Return what is said of a group of one, where nobody has entered who employs its officers."""
-    text = f"{units(state, 1)} alone: its officers are its own."
+    text = f"{units(state, 1)} alone: its {state.pack.words.officers} are its own."
     return outcome(rule, group, Verdict.NOT_APPLICABLE, text)
 
 

@@ -184,7 +184,7 @@ def _about_line(line: Line, pack: Pack) -> str:
         What.COMMITTEES: "Committees that decide within what boards delegate to them",
         What.LAY_SEATS: "Seats that chairs and other lay members fill",
         What.LAY: f"Posts; a {group.label} with one board in common has one set of them",
-        What.ATTENDING: "Posts at boards without a vote; no officers",
+        What.ATTENDING: f"Posts at boards without a vote; no {pack.words.officers}",
         What.PEOPLE: "Distinct people in all posts; a vacancy is nobody",
     }
     return f"{title(line, pack)}. {texts[line.what]}."

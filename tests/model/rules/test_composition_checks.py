@@ -144,6 +144,21 @@ def test_more_executives_than_the_cap_are_too_many_whoever_else_sits_there() -> 
     assert finding.sentence == "3 executives with a vote: over the cap of 2 officers by 1."
 
 
+def test_who_sits_there_is_called_what_the_pack_calls_it() -> None:
+    pack = boards(2).pack
+    words = replace(pack.words, officer="director", officers="directors")
+    called = together(replace(pack, words=words))
+    called.apply(Staff("U1", "member", 4))
+    limits = {"cap": 4, "uncounted": ["chair"]}
+    assert ask(called, "officer-cap", "U1", **limits).sentence == (
+        "4 directors and 4 lay members: within the cap of 4, and no more directors than "
+        "lay members."
+    )
+    assert ask(called, "board-cap", "C", cap=4).sentence == (
+        "At most 3 voting directors on a board, within the cap of 4."
+    )
+
+
 def test_a_director_kept_by_one_unit_says_nothing_of_its_lay_members() -> None:
     state = boards(2)
     state.apply(Arrange("U1", "finance", OWN))
