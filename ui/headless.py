@@ -351,8 +351,8 @@ def _totals_of(
 
 
 def _before_after(state: State, organisation: str, counts: BeforeAfter) -> list[Document]:
-    """Return posts, boards and people before and after; nothing of units and what is below."""
-    if state.tier(organisation) in (Tier.UNIT, Tier.PART):
+    """Return posts, boards and people before and after, of the nation, regions and groups only."""
+    if state.tier(organisation) not in (Tier.ROOT, Tier.REGION, Tier.GROUP):
         return []
     return [
         {

@@ -197,20 +197,13 @@ class BeforeAfterDialog(Dialog):
             if tier in (Tier.REGION, Tier.GROUP):
                 found[organisation] = None
             elif tier in (Tier.UNIT, Tier.PART):
-                group = self._group(organisation)
-                if group is not None:
+                group = state.nearest_group(organisation)
+                if group:
                     found[group] = None
         chosen = self._document.selection and state.root not in self._document.selection
         if not chosen or self.scope.currentIndex() == 1 or not found:
             return [state.root]
         return list(found)
-
-    def _group(self, organisation: str) -> str | None:
-        state = self._document.state
-        at: str | None = organisation
-        while at is not None and state.tier(at) is not Tier.GROUP:
-            at = state.parent(at)
-        return at
 
     def _refresh(self) -> None:
         state = self._document.state

@@ -66,7 +66,7 @@ def context_menu(
             _fill_successor(entries, organisation, parent)
         case Tier.ROOT:
             _add_unplaced(entries, state.tray(), "Select all that wait")
-    if tier in (Tier.UNIT, Tier.GROUP):
+    if tier in (Tier.UNIT, Tier.GROUP, Tier.SUCCESSOR):
         entries.separate()
         _add_waive(entries, organisation, on_waive)
     return entries.menu

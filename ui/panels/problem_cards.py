@@ -114,6 +114,7 @@ def judged(state: State) -> Iterator[str]:
     yield from state.tray()
     for group in groups(state):
         yield from state.members(group)
+        yield from state.successors_in(group)
 
 
 def tag_of(finding: Finding) -> str:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from model import edits
-from model.changes import Field, Move, SetField, SetLimit, Waive
+from model.changes import Field, Move, OptionField, SetField, SetLimit, SetOption, Waive
 from model.rules.rule import Finding, Verdict
 from ui import theme
 from ui.document import Document
@@ -91,6 +91,22 @@ def test_england_breaks_first_then_exceptions_then_lists(england: Document, pane
     assert panel.counts == Counts(2, 10, 3, len(missing))
     assert panel.count == 12
     assert panel.heading.text() == "Problems · 12"
+
+
+def test_what_is_asked_of_successors_is_there_from_the_start(
+    england: Document, panel_of: Make
+) -> None:
+    england.commit(SetOption(OptionField.ON, "2011-07-01"))
+    england.commit(edits.new_successor(england.state, "C04", "H1", "First", ["5D9"]))
+    asked = {
+        (f"{f.verdict} {f.rule.id}".upper(), "First")
+        for f in england.option.findings.problems()
+        if f.organisation == "H1" and f.verdict is Verdict.INCOMPLETE
+    }
+    assert asked
+    panel = panel_of(england)
+    assert asked <= set(titles(panel))
+    assert panel.counts.incomplete == len(incomplete(england))
 
 
 def test_a_list_holds_its_organisations(england: Document, panel_of: Make) -> None:
