@@ -80,37 +80,47 @@ def _one_above(structure: Structure, body: Body) -> Body:
 
 
 def counts_of(state: State) -> Counts | None:
-    """Return what the structure that an option looks ahead to comes to; None for no structure.
+    """Return what the structure that an option looks ahead to comes to; None for no structure."""
+    structure = state.structure
+    return None if structure is None else counts_in(state, structure, are_legal=state.are_legal)
+
+
+def counts_in(state: State, structure: Structure, *, are_legal: bool) -> Counts:
+    """Return what a structure would come to with the organisations that there are now.
 
     Boards and accountable officers that users gave to single organisations are counted too.
+
+    Parameters
+    ----------
+    are_legal : bool
+        Whether successors would be legal bodies where the structure leaves that open.
     """
-    structure = state.structure
-    if structure is None:
-        return None
-    counts = count_bodies(structure, numbers_of(state), are_legal=state.are_legal)
+    there = _organisations(state)
+    counts = count_bodies(
+        structure, {kind: len(found) for kind, found in there.items()}, are_legal=are_legal
+    )
     boards = accountable = 0
-    for tier in (Tier.GROUP, Tier.SUCCESSOR):
-        for organisation in state.at_tier(tier):
-            body = state.body(organisation)
-            if body is not None:
-                legal = bool(state.field(organisation, Field.LEGAL))
-                has_chosen = body.optional and state.are_legal
-                board = legal or bool(state.field(organisation, Field.BOARD))
-                officer = legal or bool(state.field(organisation, Field.ACCOUNTABLE))
-                boards += board and not (body.board or has_chosen)
-                accountable += officer and not (body.accountable or has_chosen)
+    for body in structure.bodies:
+        has_chosen = body.optional and are_legal
+        for organisation in there.get(body.kind, ()):
+            legal = bool(state.field(organisation, Field.LEGAL))
+            board = legal or bool(state.field(organisation, Field.BOARD))
+            officer = legal or bool(state.field(organisation, Field.ACCOUNTABLE))
+            boards += board and not (body.board or has_chosen)
+            accountable += officer and not (body.accountable or has_chosen)
     return Counts(
         counts.boards + boards, counts.accountable + accountable, counts.chains, counts.bodies
     )
 
 
-def numbers_of(state: State) -> dict[str, int]:
-    """Return how many organisations there are of each kind; groups with units in them only."""
-    groups = sum(state.count(group) > 0 for group in state.at_tier(Tier.GROUP))
-    successors = len(state.at_tier(Tier.SUCCESSOR))
-    numbers = {state.kind(state.root).id: 1, state.pack.kind_at(Tier.GROUP).id: groups}
+def _organisations(state: State) -> dict[str, list[str]]:
+    """Return what a structure counts, by kind: the root, groups with units in them, successors."""
+    there = {
+        state.kind(state.root).id: [state.root],
+        state.pack.kind_at(Tier.GROUP).id: [g for g in state.at_tier(Tier.GROUP) if state.count(g)],
+    }
     kind = successor_kind(state.pack)
-    return numbers if kind is None else {**numbers, kind: successors}
+    return there if kind is None else {**there, kind: state.at_tier(Tier.SUCCESSOR)}
 
 
 def successor_kind(pack: Pack) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 import resources
 from db.packs import read_pack
 from model.changes import Field, OptionField, SetField, SetOption
-from model.edits import new_successor
+from model.edits import new_group, new_successor
 from model.pack import Body, Structure, structure_fault
 from model.structures import count_bodies, counts_of
 from tests.model.packs import KINDS
@@ -68,6 +68,15 @@ def test_what_single_ones_are_given_is_counted_once() -> None:
     assert (counts_of(state).boards, counts_of(state).accountable) == (3, 3)
     state.apply(SetOption(OptionField.LEGAL, "yes"))
     assert (counts_of(state).boards, counts_of(state).accountable) == (3, 3)
+
+
+def test_what_an_empty_group_is_given_is_not_counted() -> None:
+    state = sample_scenario().options[0].state
+    state.apply(SetOption(OptionField.STRUCTURE, "later"))
+    state.apply(new_group(state, "R1", "G9"))
+    state.apply(SetField("G9", Field.BOARD, "yes"))
+    counts = counts_of(state)
+    assert (counts.boards, [n for _, n in counts.bodies]) == (1, [1, 3, 0])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from model.changes import Batch, Change, OptionField, SetOption
 from model.pack import Structure
-from model.structures import count_bodies, counts_text, numbers_of, successor_kind
+from model.structures import counts_in, counts_text, successor_kind
 from model.texts import MAX_TEXT
 from ui.document import Document
 from ui.panels.parts import capital
@@ -115,7 +115,7 @@ class OptionDialog(QDialog):
         self.counts.setVisible(structure is not None)
         self.about.setVisible(structure is not None)
         if structure is not None:
-            counts = count_bodies(structure, numbers_of(state), are_legal=self.legal.isChecked())
+            counts = counts_in(state, structure, are_legal=self.legal.isChecked())
             self.counts.setText(counts_text(counts))
             self.about.setText(f"{structure.text} Source: {structure.source}.")
         # Texts that wrap have a height for each width, which a window does not ask for itself.

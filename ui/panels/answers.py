@@ -125,9 +125,13 @@ class Answers(Section):
 
     def _block(self, rule: Rule) -> RuleBlock:
         if rule.id not in self.blocks:
-            block = self.blocks[rule.id] = RuleBlock(self._theme, rule)
+            block = RuleBlock(self._theme, rule)
             block.below.clicked.connect(self._select_members)
-            self.column.addWidget(block)
+            # In the pack's order, also those that come into force on another date.
+            order = [known.id for known in self.state.pack.rules]
+            before = set(order[: order.index(rule.id)])
+            self.column.insertWidget(1 + len(before & self.blocks.keys()), block)
+            self.blocks[rule.id] = block
         return self.blocks[rule.id]
 
     def _fill_block(self, rule: Rule, items: Sequence[Item]) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from model.changes import Field, OptionField, SetField, SetOption
 from model.scenario import Scenario, from_ready
+from model.structures import counts_of, counts_text
 from tests.sample_pack import WHEN, WHO, sample_pack
 from ui.dialogs.option import OptionDialog
 from ui.document import Document
@@ -39,6 +41,20 @@ def test_what_is_chosen_is_explained_with_its_counts(england: Document, shown) -
     assert dialog.legal.text() == "Consortia are &legal bodies"
     choose(dialog, "")
     assert not dialog.about.isVisible()
+
+
+def test_its_counts_are_those_of_the_chart(england: Document, shown) -> None:
+    england.commit(SetOption(OptionField.STRUCTURE, "outposts"))
+    england.commit(SetField("C04", Field.BOARD, "yes"))
+    dialog = OptionDialog(england)
+    shown(dialog)
+    counts = counts_of(england.state)
+    assert counts is not None
+    assert dialog.counts.text() == counts_text(counts)
+    england.commit(SetField("C04", Field.BOARD, ""))
+    fewer = counts_of(england.state)
+    assert fewer is not None
+    assert fewer.boards == counts.boards - 1
 
 
 def choose(dialog: OptionDialog, structure: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from model.changes import Answer, Field, SetField
+from model.changes import Answer, Field, OptionField, SetField, SetOption
 from model.option import Option
 from model.rules.rule import Item, Verdict
 from model.scenario import Scenario
@@ -217,6 +217,20 @@ def test_questions_about_a_committee_are_asked_where_there_is_one(
     england.stack.undo()
     assert is_asked(units[0])
     assert england.state.answer(units[0], "DH-11", "party") == "yes"
+
+
+def test_rules_that_come_into_force_stand_in_the_packs_order(
+    england: Document, panel_of: Make
+) -> None:
+    panel = panel_of(england)
+    england.select(["C04"])
+    before = set(part(panel, Answers).blocks)
+    england.commit(SetOption(OptionField.ON, "2012-05-01"))
+    section = part(panel, Answers)
+    assert set(section.blocks) > before
+    order = [rule.id for rule in england.state.pack.rules]
+    places = {name: section.column.indexOf(block) for name, block in section.blocks.items()}
+    assert sorted(places, key=places.__getitem__) == sorted(places, key=order.index)
 
 
 def test_a_rule_out_of_force_asks_nothing(qapp: QApplication, panel_of: Make) -> None:
