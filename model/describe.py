@@ -29,9 +29,10 @@ from model.changes import (
     Waive,
     flatten,
 )
-from model.pack import Tier
+from model.pack import Pack, Tier
+from model.rules.limits import limit_label, limit_words, with_limits
 from model.state import State
-from model.wording import counted, listed
+from model.wording import amount, counted, listed, money
 
 _HOW = {
     None: "as the pack has it",
@@ -108,17 +109,17 @@ def _detail_text(detail: Detail, value: str) -> str:
     match detail:
         case Detail.STATE:
             return value or "filled"
-        case Detail.WTE if value.isdigit():  # what is no number will be refused
+        case Detail.WTE if value.isdecimal():  # what is no number will be refused
             return f"{int(value) / 100:.2f}"
-        case Detail.COST if value.isdigit():
-            return f"£{int(value):,}"
+        case Detail.COST if value.isdecimal():
+            return money(int(value))
     return value or "what is usual"
 
 
 def _describe_judgement(change: SetLimit | Waive | Answer | Enter, state: State) -> str:
     match change:
         case SetLimit(rule, key, value):
-            return f"Set {key} of {rule} to {value}" if value else f"Reset {key} of {rule}"
+            return _describe_limit(state.pack, rule, key, value)
         case Waive(organisation, rule, reason):
             verb = "Accept" if reason else "No longer accept"
             return f"{verb} that {state.label(organisation)} is outside {rule}"
@@ -132,7 +133,18 @@ def _describe_judgement(change: SetLimit | Waive | Answer | Enter, state: State)
             label, where = state.pack.measure(measure).label.lower(), state.label(organisation)
             if value is None:
                 return f"Take back the {label} entered for {where}"
-            return f"Enter {value:,} as {label} of {where}"
+            written = amount(state.pack.measure(measure), value)
+            return f"Enter {written} as {label} of {where}"
+
+
+def _describe_limit(pack: Pack, rule_id: str, key: str, value: str) -> str:
+    label = f"the {limit_label(key)} of {rule_id}"
+    if not value:
+        return f"Reset {label}"
+    for rule in pack.rules:
+        if rule.id == rule_id and key in rule.adjustable:  # another will be refused
+            value = limit_words(with_limits(rule, {(rule_id, key): value}), key, pack)
+    return f"Set {label} to {value}"
 
 
 def _describe_set(change: SetField | SetOption, state: State) -> str:

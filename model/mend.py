@@ -285,7 +285,9 @@ class _Search:
             into = [m for m in moves if m.to == group]
             if group is None or into or len(out) < state.count(group):
                 continue
-            if state.kind(group).deletable and not state.is_published(group):
+            if not state.kind(group).deletable or state.is_published(group):
+                continue
+            if not state.successors_in(group):  # these have members of their own, and stay
                 changes += [*state.unsaying(group), Remove(group)]
                 gone.append(state.label(group))
         text = self._moves_text(moves)

@@ -77,7 +77,7 @@ def _lead_once(state: State, finding: Finding) -> Iterator[Remedy]:
 def _share_team(state: State, finding: Finding) -> Iterator[Remedy]:
     listed_roles = finding.rule.params["roles"]
     roles = [str(r) for r in listed_roles] if isinstance(listed_roles, list | tuple) else []
-    apart = [r for r in roles if state.holding(finding.organisation, r) > 1]
+    apart = [r for r in roles if state.holding(finding.organisation, r) != 1]
     members = state.members(finding.organisation)
     changes = _share(state, members, apart) + _usual_number(state, (finding.organisation,), apart)
     if changes:

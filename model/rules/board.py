@@ -128,20 +128,31 @@ def single_team(rule: Rule, params: Params) -> Test:
 
     def test(state: State, group: str) -> Finding:
         number, total = state.count(group), len(roles)
-        apart = [r for r in roles if state.holding(group, r.id) > 1]
+        apart = [r for r in roles if state.holding(group, r.id) != 1]
         merged = total - len(apart)
         if not apart:
             text = f"All {total} posts of the team are held once for {units(state, number)}."
             return outcome(rule, group, Verdict.MEETS, text, merged, total, 0)
-        own = sorted({u for r in apart for u in _not_sharing(state, group, r.id)})
-        titles = listed([r.title.lower() for r in apart])
-        keep = f"{names(state, own)} {'keeps' if len(own) == 1 else 'keep'}"
-        text = f"{merged} of {total} posts of the team are merged; {keep} {titles}."
+        text = f"{merged} of {total} posts of the team are merged"
+        keepers = {r.id: _not_sharing(state, group, r.id) for r in apart}
+        kept = [r for r in apart if keepers[r.id] and state.holding(group, r.id)]
+        own = sorted({u for r in kept for u in keepers[r.id]})
+        if own:
+            keep = f"{names(state, own)} {'keeps' if len(own) == 1 else 'keep'}"
+            text += f"; {keep} {listed([r.title.lower() for r in kept])}"
+        rest = [_posts_of(state, group, r) for r in apart if r not in kept]
+        text += f"; it has {listed(rest)}" if rest else ""
         return outcome(
-            rule, group, Verdict.BREAKS, text, merged, total, merged - total, involved=own
+            rule, group, Verdict.BREAKS, f"{text}.", merged, total, merged - total, involved=own
         )
 
     return test
+
+
+def _posts_of(state: State, group: str, role: Role) -> str:
+    """Return how many posts of a role a group and its members have, in words."""
+    number = state.holding(group, role.id)
+    return f"{counted(number, 'post', 'posts') if number else 'no post'} of {role.title.lower()}"
 
 
 def keeps_board(rule: Rule, params: Params) -> Test:

@@ -12,18 +12,22 @@ from model.changes import (
     Batch,
     Change,
     Create,
+    Enter,
     Field,
     KeepLink,
     Move,
     OptionField,
     Remove,
     SetField,
+    SetLimit,
     SetOption,
 )
 from model.describe import describe
 from model.errors import ChangeRefusedError
+from model.pack import Style
 from model.state import State
 from tests.model.packs import ON, rich_pack
+from tests.sample_pack import sample_pack
 
 
 def new_state() -> State:
@@ -107,3 +111,16 @@ def test_gestures_are_told_as_such() -> None:
 def test_what_can_not_be_described_can_not_be_made() -> None:
     with pytest.raises(ChangeRefusedError, match="'nobody'"):
         describe(Move("nobody", "C"), new_state())
+
+
+def test_limits_and_figures_are_written_as_people_read_them() -> None:
+    pack = sample_pack()
+    state = State(pack, "Option", ON)
+    rule = next(r for r in pack.rules if {"low", "high"} <= set(r.adjustable))
+    assert describe(SetLimit(rule.id, "low", "12000"), state) == (
+        f"Set the low limit of {rule.id} to 12,000"
+    )
+    assert describe(SetLimit(rule.id, "low", ""), state) == f"Reset the low limit of {rule.id}"
+    money = next(m for m in pack.measures if m.style is Style.MONEY)
+    text = describe(Enter("U1", money.id, -5000), state)
+    assert text == f"Enter −£5,000 as {money.label.lower()} of {state.label('U1')}"

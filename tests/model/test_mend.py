@@ -186,6 +186,13 @@ def test_the_last_unit_of_a_group_takes_it_along() -> None:
     assert "H" not in option.state
 
 
+def test_a_group_with_successors_in_it_stays_when_its_last_unit_goes() -> None:
+    option = option_of(rich_pack(), G=("T01", "T02"), H=("T05",))
+    commit(option, edits.new_successor(option.state, "H", "S"))
+    mends_ = [m for m in answer(option, "H", "T-range") if m.text == "Move Trust 5 to G"]
+    assert [m.change for m in mends_] == [Move("T05", "G")]
+
+
 def test_a_pair_of_moves_is_found_where_no_single_one_does() -> None:
     option = option_of(rich_pack(), G=("T01", "T02", "T10"), H=("T05", "T03"))
     # Both strangers have to go: T10 and T12 belong to other regions.

@@ -203,6 +203,22 @@ def test_a_post_kept_apart_breaks_the_single_team() -> None:
     )
 
 
+def test_a_team_with_a_post_twice_or_not_at_all_is_not_single() -> None:
+    state = arranged(3, "finance", OWN, 2)
+    state.apply(Staff("C", "nursing", 2))
+    assert heart(team(state)) == ("breaks", 1, 3, -2)
+    assert team(state).sentence == (
+        "1 of 3 posts of the team are merged; Unit 2 keeps director of finance; "
+        "it has 2 posts of director of nursing."
+    )
+    state = some(3)
+    state.apply(Staff("C", "nursing", 0))
+    assert heart(team(state)) == ("breaks", 2, 3, -1)
+    assert team(state).sentence == (
+        "2 of 3 posts of the team are merged; it has no post of director of nursing."
+    )
+
+
 def test_a_group_of_one_has_a_single_team_by_nature() -> None:
     assert heart(team(arranged(1, "finance", OWN, 1))) == ("meets", 3, 3, 0)
 
