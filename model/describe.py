@@ -34,12 +34,13 @@ from model.rules.limits import limit_label, limit_words, with_limits
 from model.state import State
 from model.wording import amount, counted, listed, money
 
-_HOW = {
+SEAT_WORDS = {
     None: "as the pack has it",
     Arrangement.OWN: "its own",
     Arrangement.SHARED: "shared",
     Arrangement.EVERYWHERE: "its own, on every board",
 }
+"""How a unit's seat is filled; None where nothing is set."""
 
 
 def describe(change: Change, state: State) -> str:
@@ -64,7 +65,7 @@ def _describe_one(change: Change, state: State) -> str:
             return _describe_judgement(change, state)
         case Arrange(unit, role, arrangement):
             title = state.pack.role(role).title.lower()
-            return f"Make the {title} of {state.label(unit)} {_HOW[arrangement]}"
+            return f"Make the {title} of {state.label(unit)} {SEAT_WORDS[arrangement]}"
         case Join():
             return _describe_joining([change], state)
         case KeepLink(unit, code, kept):

@@ -1,0 +1,453 @@
+"""What differs between two options: groups, who is in which, what is set and said, findings.
+
+Two states of the same published data are compared: two options, an option with the baseline, one
+option at two points of its log, options of two files. Which organisations are the same in both is
+found first (`model.matching`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from enum import StrEnum
+from itertools import chain
+
+from model.errors import ModelError
+from model.judgements import Said
+from model.matching import How, Match, Pairs
+from model.option import Option
+from model.pack import Pack, Tier
+from model.records import record
+from model.rules.engine import Findings
+from model.rules.rule import Finding, Verdict
+from model.state import Snapshot, State
+from model.totals import Totals
+
+
+class ComparisonError(ModelError):
+    """Two options that can't be compared, with the reason in a sentence."""
+
+
+@record
+class Moved:
+    """An organisation that hangs elsewhere.
+
+    Attributes
+    ----------
+    before, after : str
+        Its id in each.
+    left, entered : str
+        Ids of what it hangs under: in the first, and in the second.
+    """
+
+    before: str
+    after: str
+    left: str
+    entered: str
+
+
+class What(StrEnum):
+    """What is set differently."""
+
+    OPTION = "option"
+    """A field of the option as a whole."""
+    FIELD = "field"
+    HOLDER = "holder"
+    POST = "post"
+    """A detail of a post."""
+    NUMBER = "number"
+    """How many posts of a role there are."""
+    SEAT = "seat"
+    """How a unit's seat for a role is filled."""
+    LINK = "link"
+    LIMIT = "limit"
+    WAIVER = "waiver"
+    ANSWER = "answer"
+    FIGURE = "figure"
+    MEMBER = "member"
+    """Which successor takes over from it."""
+
+
+@record
+class Edited:
+    """Something that is set differently, as the log keeps it.
+
+    Attributes
+    ----------
+    before, after : str
+        Ids of the organisation that it is set on, "" where that is not there, or for the whole
+        option and its limits.
+    key : tuple of str
+        Which of them: a field; a role, number and detail; a rule and what it asks...
+    old, new : tuple of str
+        What it is set to; empty where nothing is set.
+    """
+
+    what: What
+    before: str
+    after: str
+    key: tuple[str, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@record
+class Judged:
+    """A rule that says something else of an organisation.
+
+    Attributes
+    ----------
+    before, after : str
+        The organisation's id in each, "" where it is not there.
+    old, new : Finding or None
+        None where it is not there.
+    """
+
+    before: str
+    after: str
+    old: Finding | None
+    new: Finding | None
+
+    @property
+    def is_gained(self) -> bool:
+        """Whether the rule is broken in the second only."""
+        return _breaks(self.new) and not _breaks(self.old)
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether the rule is broken in the first only."""
+        return _breaks(self.old) and not _breaks(self.new)
+
+    @property
+    def finding(self) -> Finding:
+        """What is found in the second, or in the first if it is there only."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+
+def _breaks(finding: Finding | None) -> bool:
+    return finding is not None and finding.verdict is Verdict.BREAKS
+
+
+@record
+class Comparison:
+    """All that differs between two options.
+
+    Attributes
+    ----------
+    matches : tuple of Match
+        Every organisation that either plan made: groups first, in the order of codes.
+    renamed : tuple of Match
+        Those whose names or codes differ, or that were found by overlap.
+    moves, edits, judged : tuples
+        What hangs elsewhere, is set differently, is judged differently.
+    warning : str
+        What must be said of what was compared, "" if nothing.
+    """
+
+    matches: tuple[Match, ...]
+    renamed: tuple[Match, ...]
+    moves: tuple[Moved, ...]
+    edits: tuple[Edited, ...]
+    judged: tuple[Judged, ...]
+    warning: str = ""
+
+    @property
+    def added(self) -> tuple[Match, ...]:
+        """What is in the second only."""
+        return tuple(m for m in self.matches if not m.before)
+
+    @property
+    def dissolved(self) -> tuple[Match, ...]:
+        """What is in the first only."""
+        return tuple(m for m in self.matches if not m.after)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the two say the same, whatever they are called."""
+        differ = (self.added, self.dissolved, self.renamed, self.moves, self.edits, self.judged)
+        return not any(differ)
+
+    def after_of(self, before: str) -> str:
+        """Return the id in the second of an organisation of the first, "" if it is not there."""
+        return next((m.after for m in self.matches if m.before == before), before)
+
+    def before_of(self, after: str) -> str:
+        """Return the id in the first of an organisation of the second, "" if it is not there."""
+        return next((m.before for m in self.matches if m.after == after), after)
+
+
+@record
+class TotalsPair:
+    """An organisation's totals in each; None where it is not there."""
+
+    before: str
+    after: str
+    old: Totals | None
+    new: Totals | None
+
+
+def baseline_of(option: Option) -> Option:
+    """Return the published organisations as an option, as on the same day: nothing is planned."""
+    return Option(option.pack, "", "The published data", option.state.on)
+
+
+def compare(before: Option, after: Option) -> Comparison:
+    """Return what differs between two options.
+
+    Raises
+    ------
+    ComparisonError
+        If they are over different published data.
+    """
+    steps = compare_in_steps(before, after)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Comparison = end.value
+            return result
+
+
+def compare_in_steps(before: Option, after: Option) -> Generator[None, None, Comparison]:
+    """Do what `compare` does, a little each time something is asked of it; then return it.
+
+    Raises
+    ------
+    ComparisonError
+        If they are over different published data.
+    """
+    warning = _checked(before.pack, after.pack)
+    yield
+    pairs = Pairs(before.state, after.state)
+    yield
+    old, new = before.state.snapshot(), after.state.snapshot()
+    moves = tuple(_moves(pairs, old, new))
+    yield
+    edits = tuple(_edits(pairs, old, new))
+    judged: list[Judged] = []
+    for number, (one, other) in enumerate(_judged_pairs(pairs)):
+        judged += _judge(one, other, before.findings, after.findings)
+        if number % _A_STEP == 0:
+            yield
+    judged.sort(key=_order)
+    renamed = tuple(_renamed(pairs))
+    return Comparison(pairs.matches, renamed, moves, edits, tuple(judged), warning)
+
+
+_A_STEP = 8
+"""Of how many organisations a step compares the findings."""
+
+
+def compare_totals(comparison: Comparison, before: State, after: State) -> list[TotalsPair]:
+    """Return the totals of the root, of every region with its groups, in the second's order.
+
+    Groups that are in the first only follow the others of their region.
+    """
+    rows: list[tuple[str, str]] = []
+    came_from = {m.after: m.before for m in comparison.matches if m.after}
+    went_to = {m.before: m.after for m in comparison.matches if m.before}
+    gone: dict[str, list[str]] = defaultdict(list)
+    for group in before.at_tier(Tier.GROUP):
+        if not went_to.get(group, group):
+            gone[before.parent(group) or ""].append(group)
+    for place in (o for o in after if after.tier(o) in (Tier.ROOT, Tier.REGION)):
+        rows.append((place, place))
+        groups = (o for o in after.children(place) if after.tier(o) is Tier.GROUP)
+        rows += [(came_from.get(group, group), group) for group in groups]
+        rows += [(group, "") for group in gone[place]]
+    return [
+        TotalsPair(
+            *(one, other),
+            before.totals(one) if one else None,
+            after.totals(other) if other else None,
+        )
+        for one, other in rows
+    ]
+
+
+# -- whether they can be compared ----------------------------------------------------------------
+
+
+def _checked(before: Pack, after: Pack) -> str:
+    """Return what must be warned of where packs differ, "" if nothing.
+
+    Raises
+    ------
+    ComparisonError
+        If organisations, kinds, roles or measures are not the same.
+    """
+    if before is after or before == after:
+        return ""
+    if before.id != after.id:
+        raise ComparisonError(
+            f"They can't be compared: one is of the pack {before.id}, the other of {after.id}."
+        )
+    one, other = before.organisations, after.organisations
+    same_tree = (one.ids, one.kinds, one.parents) == (other.ids, other.kinds, other.parents)
+    parts = ("kinds", "roles", "governances", "structures", "destinations")
+    same_words = all(getattr(before, part) == getattr(after, part) for part in parts)
+    measures = [[m.id for m in pack.measures] for pack in (before, after)]
+    if not same_tree or not same_words or measures[0] != measures[1]:
+        raise ComparisonError(
+            "They can't be compared: the organisations, kinds, roles or measures of the pack "
+            f"{before.id} {before.version} and of {after.id} {after.version} are not the same."
+        )
+    versions = "" if before.version == after.version else f" {before.version} and {after.version}"
+    return (
+        f"Figures or rules of the pack{versions} differ, so totals and findings may differ "
+        "where the plans are the same."
+    )
+
+
+# -- what differs -------------------------------------------------------------------------------
+
+
+def _renamed(pairs: Pairs) -> Iterator[Match]:
+    before, after = pairs.before, pairs.after
+    for match in pairs.matches:
+        if match.how is How.OVERLAP or (
+            match.how is How.IDENTITY
+            and (before.label(match.before), before.code(match.before))
+            != (after.label(match.after), after.code(match.after))
+        ):
+            yield match
+
+
+# -- who hangs where -----------------------------------------------------------------------------
+
+
+def _moves(pairs: Pairs, old: Snapshot, new: Snapshot) -> Iterator[Moved]:
+    before, after = pairs.before, pairs.after
+    placed = {o for o, _ in (*old.placed, *new.placed)}
+    both = [(o, o) for o in placed if o in before and o in after]
+    both += [(m.before, m.after) for m in pairs.matches if m.before and m.after]
+    moved = []
+    for one, other in both:
+        left, entered = before.parent(one), after.parent(other)
+        if left is not None and entered is not None and pairs.after_of(left) != entered:
+            moved.append(Moved(one, other, left, entered))
+    return iter(sorted(moved, key=lambda m: _place(after, m.after)))
+
+
+def _place(state: State, organisation: str) -> tuple[str, str]:
+    return state.code(organisation), organisation
+
+
+# -- what is set ---------------------------------------------------------------------------------
+
+_Slot = tuple[What, str, tuple[str, ...]]
+"""What is set, on which organisation ("" for the option), and which of its like."""
+_OPTION_KEYS = ("on", "note", "structure", "legal")
+_REFERENCES = ("employer",)
+"""Fields and details whose values are ids of organisations."""
+
+
+def _slots(snapshot: Snapshot) -> dict[_Slot, tuple[str, ...]]:
+    """Return all that is set on a plan and its organisations, but for names and places."""
+    return dict(chain(_planned(snapshot), _posted(snapshot), _said(snapshot.said)))
+
+
+def _planned(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
+    # What an option is called tells two options apart; it is no difference between them.
+    for key, text in zip(_OPTION_KEYS, snapshot.option[1:], strict=True):
+        if text:
+            yield (What.OPTION, "", (key,)), (text,)
+    for organisation, name, value in snapshot.fields:
+        yield (What.FIELD, organisation, (name,)), (value,)
+    for unit, code in snapshot.dropped:
+        yield (What.LINK, unit, (code,)), ("dropped",)
+    for member, successor in snapshot.joined:
+        yield (What.MEMBER, member, ()), (successor,)
+
+
+def _posted(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
+    for (organisation, role, number), name in snapshot.holders:
+        yield (What.HOLDER, organisation, (role, str(number))), (name,)
+    for (organisation, role, number), detail, value in snapshot.details:
+        yield (What.POST, organisation, (role, str(number), detail)), (value,)
+    for organisation, role, count in snapshot.staffed:
+        yield (What.NUMBER, organisation, (role,)), (str(count),)
+    for unit, role, arrangement in snapshot.arranged:
+        yield (What.SEAT, unit, (role,)), (arrangement,)
+
+
+def _said(said: Said) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
+    for rule, key, value in said.limits:
+        yield (What.LIMIT, "", (rule, key)), (value,)
+    for organisation, rule, *waiver in said.waived:
+        yield (What.WAIVER, organisation, (rule,)), tuple(waiver)
+    for organisation, rule, item, value in said.answers:
+        yield (What.ANSWER, organisation, (rule, item)), (value,)
+    for organisation, measure, figure in said.entered:
+        yield (What.FIGURE, organisation, (measure,)), (str(figure),)
+
+
+def _edits(pairs: Pairs, old: Snapshot, new: Snapshot) -> Iterator[Edited]:
+    before, after = _slots(old), _slots(new)
+    seen: set[_Slot] = set()
+    edits = []
+    for (what, organisation, key), value in before.items():
+        other = pairs.after_of(organisation) if organisation else ""
+        now: tuple[str, ...] = ()
+        if other or not organisation:
+            seen.add((what, other, key))
+            now = after.get((what, other, key), ())
+        if _as_after(pairs, what, key, value) != now:
+            edits.append(Edited(what, organisation, other, key, value, now))
+    for (what, organisation, key), value in after.items():
+        if (what, organisation, key) not in seen:
+            other = pairs.before_of(organisation) if organisation else ""
+            edits.append(Edited(what, other, organisation, key, (), value))
+    return iter(sorted(edits, key=lambda e: _edit_order(pairs, e)))
+
+
+def _as_after(
+    pairs: Pairs, what: What, key: tuple[str, ...], value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what is set in the first as the second would say it: ids of its own."""
+    if what is What.MEMBER or (what in (What.FIELD, What.POST) and key[-1] in _REFERENCES):
+        return (pairs.after_of(value[0]) or value[0],)
+    return value
+
+
+_WHATS = {what: number for number, what in enumerate(What)}
+
+
+def _edit_order(pairs: Pairs, edit: Edited) -> tuple[object, ...]:
+    state, at = (pairs.after, edit.after) if edit.after else (pairs.before, edit.before)
+    place = _place(state, at) if at else ("", "")
+    return _WHATS[edit.what], *place, edit.key
+
+
+# -- what is judged ------------------------------------------------------------------------------
+
+
+def _judged_pairs(pairs: Pairs) -> Iterator[tuple[str, str]]:
+    """Iterate over all organisations that rules may be asked of, in either state."""
+    before, after = pairs.before, pairs.after
+    above = [o for tier in (Tier.ROOT, Tier.REGION) for o in after.at_tier(tier)]
+    units = {o: None for state in (before, after) for o in state.at_tier(Tier.UNIT)}
+    groups = (o for state in (before, after) for o in state.at_tier(Tier.GROUP))
+    published = {o: None for o in groups if after.is_published(o)}
+    yield from ((o, o) for o in (*above, *published))
+    yield from ((o, o) for o in units if after.is_published(o))
+    yield from ((match.before, match.after) for match in pairs.matches)
+
+
+def _judge(before: str, after: str, old: Findings, new: Findings) -> Iterator[Judged]:
+    was = {f.rule.id: f for f in old.of(before)} if before else {}
+    now = {f.rule.id: f for f in new.of(after)} if after else {}
+    for rule in was | now:
+        one, other = was.get(rule), now.get(rule)
+        if one is not None and other is not None:
+            if one.verdict is not other.verdict:
+                yield Judged(before, after, one, other)
+        elif _breaks(one) or _breaks(other):
+            # All that is said of what is in one only is new; what matters of it is what breaks.
+            yield Judged(before, after, one, other)
+
+
+def _order(judged: Judged) -> tuple[object, ...]:
+    return not judged.is_gained, not judged.is_cleared, judged.finding.order
