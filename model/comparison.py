@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator
 from enum import StrEnum
 from itertools import chain
 
+from model.changes import Field
 from model.errors import ModelError
 from model.judgements import Said
 from model.matching import How, Match, Pairs
@@ -171,11 +172,13 @@ class Comparison:
 
     def after_of(self, before: str) -> str:
         """Return the id in the second of an organisation of the first, "" if it is not there."""
-        return next((m.after for m in self.matches if m.before == before), before)
+        found = (m.after for m in self.matches if m.before == before)
+        return next(found, before) if before else ""
 
     def before_of(self, after: str) -> str:
         """Return the id in the first of an organisation of the second, "" if it is not there."""
-        return next((m.before for m in self.matches if m.after == after), after)
+        found = (m.before for m in self.matches if m.after == after)
+        return next(found, after) if after else ""
 
 
 @record
@@ -344,18 +347,20 @@ _REFERENCES = ("employer",)
 """Fields and details whose values are ids of organisations."""
 
 
-def _slots(snapshot: Snapshot) -> dict[_Slot, tuple[str, ...]]:
+def _slots(snapshot: Snapshot, pack: Pack) -> dict[_Slot, tuple[str, ...]]:
     """Return all that is set on a plan and its organisations, but for names and places."""
-    return dict(chain(_planned(snapshot), _posted(snapshot), _said(snapshot.said)))
+    return dict(chain(_planned(snapshot, pack), _posted(snapshot), _said(snapshot.said)))
 
 
-def _planned(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
+def _planned(snapshot: Snapshot, pack: Pack) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
+    usual = {Field.GOVERNANCE.value: pack.governances[0].id} if pack.governances else {}
     # What an option is called tells two options apart; it is no difference between them.
     for key, text in zip(_OPTION_KEYS, snapshot.option[1:], strict=True):
         if text:
             yield (What.OPTION, "", (key,)), (text,)
     for organisation, name, value in snapshot.fields:
-        yield (What.FIELD, organisation, (name,)), (value,)
+        if value != usual.get(name):
+            yield (What.FIELD, organisation, (name,)), (value,)
     for unit, code in snapshot.dropped:
         yield (What.LINK, unit, (code,)), ("dropped",)
     for member, successor in snapshot.joined:
@@ -385,7 +390,8 @@ def _said(said: Said) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
 
 
 def _edits(pairs: Pairs, old: Snapshot, new: Snapshot) -> Iterator[Edited]:
-    before, after = _slots(old), _slots(new)
+    pack = pairs.after.pack
+    before, after = _slots(old, pack), _slots(new, pack)
     seen: set[_Slot] = set()
     edits = []
     for (what, organisation, key), value in before.items():
