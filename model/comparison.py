@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterator
-from enum import StrEnum
-from itertools import chain
 
-from model.changes import Field
+from model.changes import Detail, Field, OptionField
 from model.errors import ModelError
-from model.judgements import Said
 from model.matching import How, Match, Pairs
 from model.option import Option
 from model.pack import Pack, Tier
 from model.records import record
 from model.rules.engine import Findings
 from model.rules.rule import Finding, Verdict
-from model.state import Snapshot, State
+from model.slots import Slot, Value, What, departures, nothing_in
+from model.state import State
 from model.totals import Totals
 
 
@@ -47,49 +45,26 @@ class Moved:
     entered: str
 
 
-class What(StrEnum):
-    """What is set differently."""
-
-    OPTION = "option"
-    """A field of the option as a whole."""
-    FIELD = "field"
-    HOLDER = "holder"
-    POST = "post"
-    """A detail of a post."""
-    NUMBER = "number"
-    """How many posts of a role there are."""
-    SEAT = "seat"
-    """How a unit's seat for a role is filled."""
-    LINK = "link"
-    LIMIT = "limit"
-    WAIVER = "waiver"
-    ANSWER = "answer"
-    FIGURE = "figure"
-    MEMBER = "member"
-    """Which successor takes over from it."""
-
-
 @record
 class Edited:
-    """Something that is set differently, as the log keeps it.
+    """Something that is set differently.
 
     Attributes
     ----------
+    slot : Slot
+        What is set; on the organisation as it is in the second, or in the first if only there.
     before, after : str
         Ids of the organisation that it is set on, "" where that is not there, or for the whole
         option and its limits.
-    key : tuple of str
-        Which of them: a field; a role, number and detail; a rule and what it asks...
-    old, new : tuple of str
-        What it is set to; empty where nothing is set.
+    old, new : Value
+        What it is set to in each.
     """
 
-    what: What
+    slot: Slot
     before: str
     after: str
-    key: tuple[str, ...]
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+    old: Value
+    new: Value
 
 
 @record
@@ -225,10 +200,9 @@ def compare_in_steps(before: Option, after: Option) -> Generator[None, None, Com
     yield
     pairs = Pairs(before.state, after.state)
     yield
-    old, new = before.state.snapshot(), after.state.snapshot()
-    moves = tuple(_moves(pairs, old, new))
+    moves = tuple(_moves(pairs))
     yield
-    edits = tuple(_edits(pairs, old, new))
+    edits = tuple(_edits(pairs))
     judged: list[Judged] = []
     for number, (one, other) in enumerate(_judged_pairs(pairs)):
         judged += _judge(one, other, before.findings, after.findings)
@@ -321,9 +295,9 @@ def _renamed(pairs: Pairs) -> Iterator[Match]:
 # -- who hangs where -----------------------------------------------------------------------------
 
 
-def _moves(pairs: Pairs, old: Snapshot, new: Snapshot) -> Iterator[Moved]:
+def _moves(pairs: Pairs) -> Iterator[Moved]:
     before, after = pairs.before, pairs.after
-    placed = {o for o, _ in (*old.placed, *new.placed)}
+    placed = {o for state in (before, after) for o, _ in state.snapshot().placed}
     both = [(o, o) for o in placed if o in before and o in after]
     both += [(m.before, m.after) for m in pairs.matches if m.before and m.after]
     moved = []
@@ -340,82 +314,51 @@ def _place(state: State, organisation: str) -> tuple[str, str]:
 
 # -- what is set ---------------------------------------------------------------------------------
 
-_Slot = tuple[What, str, tuple[str, ...]]
-"""What is set, on which organisation ("" for the option), and which of its like."""
-_OPTION_KEYS = ("on", "note", "structure", "legal")
-_REFERENCES = ("employer",)
-"""Fields and details whose values are ids of organisations."""
+_TOLD_ELSEWHERE = (What.THERE, What.PARENT)
 
 
-def _slots(snapshot: Snapshot, pack: Pack) -> dict[_Slot, tuple[str, ...]]:
-    """Return all that is set on a plan and its organisations, but for names and places."""
-    return dict(chain(_planned(snapshot, pack), _posted(snapshot), _said(snapshot.said)))
+def _settings(state: State) -> dict[Slot, Value]:
+    """Return all that is set on a plan and its organisations, but for names and places.
+
+    What an option is called tells two options apart; it is no difference between them.
+    """
+    pack = state.pack
+    usual = {(Field.GOVERNANCE, pack.governances[0].id)} if pack.governances else set()
+    return {
+        slot: value
+        for slot, value in departures(state).items()
+        if slot.what not in _TOLD_ELSEWHERE
+        and slot.key[-1] not in (Field.NAME, OptionField.NAME)
+        and (slot.key[-1], value) not in usual
+    }
 
 
-def _planned(snapshot: Snapshot, pack: Pack) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
-    usual = {Field.GOVERNANCE.value: pack.governances[0].id} if pack.governances else {}
-    # What an option is called tells two options apart; it is no difference between them.
-    for key, text in zip(_OPTION_KEYS, snapshot.option[1:], strict=True):
-        if text:
-            yield (What.OPTION, "", (key,)), (text,)
-    for organisation, name, value in snapshot.fields:
-        if value != usual.get(name):
-            yield (What.FIELD, organisation, (name,)), (value,)
-    for unit, code in snapshot.dropped:
-        yield (What.LINK, unit, (code,)), ("dropped",)
-    for member, successor in snapshot.joined:
-        yield (What.MEMBER, member, ()), (successor,)
-
-
-def _posted(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
-    for (organisation, role, number), name in snapshot.holders:
-        yield (What.HOLDER, organisation, (role, str(number))), (name,)
-    for (organisation, role, number), detail, value in snapshot.details:
-        yield (What.POST, organisation, (role, str(number), detail)), (value,)
-    for organisation, role, count in snapshot.staffed:
-        yield (What.NUMBER, organisation, (role,)), (str(count),)
-    for unit, role, arrangement in snapshot.arranged:
-        yield (What.SEAT, unit, (role,)), (arrangement,)
-
-
-def _said(said: Said) -> Iterator[tuple[_Slot, tuple[str, ...]]]:
-    for rule, key, value in said.limits:
-        yield (What.LIMIT, "", (rule, key)), (value,)
-    for organisation, rule, *waiver in said.waived:
-        yield (What.WAIVER, organisation, (rule,)), tuple(waiver)
-    for organisation, rule, item, value in said.answers:
-        yield (What.ANSWER, organisation, (rule, item)), (value,)
-    for organisation, measure, figure in said.entered:
-        yield (What.FIGURE, organisation, (measure,)), (str(figure),)
-
-
-def _edits(pairs: Pairs, old: Snapshot, new: Snapshot) -> Iterator[Edited]:
-    pack = pairs.after.pack
-    before, after = _slots(old, pack), _slots(new, pack)
-    seen: set[_Slot] = set()
+def _edits(pairs: Pairs) -> Iterator[Edited]:
+    before, after = _settings(pairs.before), _settings(pairs.after)
+    seen: set[Slot] = set()
     edits = []
-    for (what, organisation, key), value in before.items():
-        other = pairs.after_of(organisation) if organisation else ""
-        now: tuple[str, ...] = ()
-        if other or not organisation:
-            seen.add((what, other, key))
-            now = after.get((what, other, key), ())
-        if _as_after(pairs, what, key, value) != now:
-            edits.append(Edited(what, organisation, other, key, value, now))
-    for (what, organisation, key), value in after.items():
-        if (what, organisation, key) not in seen:
-            other = pairs.before_of(organisation) if organisation else ""
-            edits.append(Edited(what, other, organisation, key, (), value))
+    for slot, value in before.items():
+        at = slot.organisation
+        other = pairs.after_of(at) if at else ""
+        now = nothing_in(slot)
+        if other or not at:
+            slot = Slot(slot.what, (other, *slot.key[1:])) if at else slot
+            seen.add(slot)
+            now = after.get(slot, now)
+        if _as_after(pairs, slot, value) != now:
+            edits.append(Edited(slot, at, other, value, now))
+    for slot, value in after.items():
+        if slot not in seen and value != nothing_in(slot):
+            at = slot.organisation
+            other = pairs.before_of(at) if at else ""
+            edits.append(Edited(slot, other, at, nothing_in(slot), value))
     return iter(sorted(edits, key=lambda e: _edit_order(pairs, e)))
 
 
-def _as_after(
-    pairs: Pairs, what: What, key: tuple[str, ...], value: tuple[str, ...]
-) -> tuple[str, ...]:
+def _as_after(pairs: Pairs, slot: Slot, value: Value) -> Value:
     """Return what is set in the first as the second would say it: ids of its own."""
-    if what is What.MEMBER or (what in (What.FIELD, What.POST) and key[-1] in _REFERENCES):
-        return (pairs.after_of(value[0]) or value[0],)
-    return value
+    refers = slot.what is What.SUCCESSOR or slot.key[-1] in (Field.EMPLOYER, Detail.EMPLOYER)
+    return pairs.after_of(str(value)) or value if refers and value else value
 
 
 _WHATS = {what: number for number, what in enumerate(What)}
@@ -424,7 +367,7 @@ _WHATS = {what: number for number, what in enumerate(What)}
 def _edit_order(pairs: Pairs, edit: Edited) -> tuple[object, ...]:
     state, at = (pairs.after, edit.after) if edit.after else (pairs.before, edit.before)
     place = _place(state, at) if at else ("", "")
-    return _WHATS[edit.what], *place, edit.key
+    return _WHATS[edit.slot.what], *place, tuple(map(str, edit.slot.key))
 
 
 # -- what is judged ------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from model.changes import Arrangement, Detail, Field, PostState
-from model.comparison import Comparison, Edited, Judged, Moved, TotalsPair, What
+from model.changes import Arrangement, Detail, Field, OptionField, PostState
+from model.comparison import Comparison, Edited, Judged, Moved, TotalsPair
 from model.describe import SEAT_WORDS
 from model.matching import How, Match
 from model.option import Option
@@ -15,6 +15,8 @@ from model.post_words import STATE_WORDS, destination_words, wte_words
 from model.records import record
 from model.rules.limits import limit_label, limit_words, with_limits
 from model.rules.rule import Finding, Verdict
+from model.rules.standing import EXCEPTION
+from model.slots import Slot, Value, What, nothing_in
 from model.state import State
 from model.texts import read_day
 from model.totals import Totals
@@ -61,15 +63,15 @@ _SECTIONS = {
     What.OPTION: Section.OPTION,
     What.FIELD: Section.FIELDS,
     What.HOLDER: Section.POSTS,
-    What.POST: Section.POSTS,
-    What.NUMBER: Section.POSTS,
-    What.SEAT: Section.POSTS,
+    What.DETAIL: Section.POSTS,
+    What.STAFF: Section.POSTS,
+    What.ARRANGED: Section.POSTS,
     What.LINK: Section.LINKS,
     What.LIMIT: Section.RULES,
     What.WAIVER: Section.RULES,
     What.ANSWER: Section.RULES,
     What.FIGURE: Section.FIGURES,
-    What.MEMBER: Section.MEMBERS,
+    What.SUCCESSOR: Section.MEMBERS,
 }
 
 _FIELD_WORDS = {
@@ -96,15 +98,16 @@ _DETAIL_WORDS = {
 }
 
 _OPTION_WORDS = {
-    "on": "As-on date",
-    "note": "Note",
-    "structure": "Looks ahead to",
-    "legal": "Successors are legal bodies",
+    OptionField.NAME: "Name",
+    OptionField.ON: "As-on date",
+    OptionField.NOTE: "Note",
+    OptionField.STRUCTURE: "Looks ahead to",
+    OptionField.LEGAL: "Successors are legal bodies",
 }
 
 VERDICT_WORDS = {
     Verdict.BREAKS: "breaks",
-    Verdict.WAIVED: "accepted",
+    Verdict.WAIVED: EXCEPTION[0],
     Verdict.INCOMPLETE: "incomplete",
     Verdict.MEETS: "meets",
     Verdict.NOT_APPLICABLE: "not applicable",
@@ -175,10 +178,6 @@ def place_words(state: State, place: str) -> str:
     return state.label(place)
 
 
-_Tell = Callable[[State, str, Sequence[str]], str]
-"""Puts what is set on an organisation of a state into words."""
-
-
 class _Words:
     """Puts the differences of two states into words."""
 
@@ -224,91 +223,109 @@ class _Words:
     # -- what is set -----------------------------------------------------------------------
 
     def edited(self, edited: Edited) -> Line:
-        what, tell = self._telling(edited)
+        nothing = nothing_in(edited.slot)
         texts = (
-            tell(state, at, value) if value else self._unset(edited, state, at)
+            self._unset(edited, state, at)
+            if value == nothing
+            else self._value(edited.slot, state, value)
             for state, at, value in (
                 (self._before, edited.before, edited.old),
                 (self._after, edited.after, edited.new),
             )
         )
-        section = _SECTIONS[edited.what]
+        section, what = _SECTIONS[edited.slot.what], self._what(edited)
         return self._line(section, edited.before, edited.after, what, *texts)
 
-    def _telling(self, edited: Edited) -> tuple[str, _Tell]:
-        """Return what differs, and what puts its values into words."""
-        key = edited.key
-        match edited.what:
+    def _what(self, edited: Edited) -> str:
+        """Return what of its organisation differs."""
+        pack, key = self._after.pack, edited.slot.key
+        match edited.slot.what:
             case What.OPTION:
-                return _OPTION_WORDS[key[0]], lambda s, _, v: _option_value(s, key[0], v[0])
+                return _OPTION_WORDS[OptionField(str(key[0]))]
             case What.FIELD:
-                field = Field(key[0])
-                return _FIELD_WORDS[field], lambda s, _, v: _field_value(s, field, v[0])
-            case What.HOLDER | What.POST | What.NUMBER | What.SEAT:
-                return self._telling_post(edited)
+                return _FIELD_WORDS[Field(str(key[1]))]
+            case What.HOLDER | What.DETAIL | What.STAFF | What.ARRANGED:
+                return self._what_of_post(edited.slot)
             case What.LINK:
-                return self._link(edited), lambda _s, _o, v: v[0]
+                return self._link(edited)
             case What.LIMIT | What.WAIVER | What.ANSWER:
-                return self._telling_rule(edited)
+                return self._what_of_rule(edited.slot)
             case What.FIGURE:
-                measure = self._after.pack.measure(key[0])
-                return measure.label, lambda _s, _o, v: f"{amount(measure, int(v[0]))}, entered"
-            case What.MEMBER:
-                return "Member of", lambda s, _, v: s.label(v[0])
+                return pack.measure(str(key[1])).label
+        return "Member of"
 
-    def _telling_post(self, edited: Edited) -> tuple[str, _Tell]:
-        role = self._after.pack.role(edited.key[0])
-        match edited.what:
-            case What.NUMBER:
-                return f"{role.title}: number of posts", lambda _s, _o, v: grouped(int(v[0]))
-            case What.SEAT:
-                title = f"{role.title}: how the seat is filled"
-                return title, lambda _s, _o, v: SEAT_WORDS[Arrangement(v[0])]
-        number = edited.key[1]
-        title = role.title if number == "1" else f"{role.title} {number}"
-        if edited.what is What.HOLDER:
-            return title, lambda _s, _o, v: v[0]
-        detail = Detail(edited.key[2])
-        title = f"{title}: {_DETAIL_WORDS[detail]}"
-        return title, lambda s, _, v: _detail_value(s, detail, v[0])
+    def _what_of_post(self, slot: Slot) -> str:
+        role = self._after.pack.role(str(slot.key[1]))
+        if slot.what is What.STAFF:
+            return f"{role.title}: number of posts"
+        if slot.what is What.ARRANGED:
+            return f"{role.title}: how the seat is filled"
+        number = slot.key[2]
+        title = role.title if number == 1 else f"{role.title} {number}"
+        return title if slot.what is What.HOLDER else f"{title}: {_DETAIL_WORDS[_detail(slot)]}"
 
-    def _telling_rule(self, edited: Edited) -> tuple[str, _Tell]:
-        key, rule = edited.key, self._after.pack.rule(edited.key[0])
-        match edited.what:
-            case What.LIMIT:
-                title = f"{rule.id} {rule.title}: {limit_label(key[1])}"
-                return title, lambda s, _o, _v: _limit(s, *key)
-            case What.WAIVER:
-                return f"{rule.id} {rule.title}: exception", lambda _s, _o, v: _waiver(v)
-        asked = next((i.label for i in rule.items if i.id == key[1]), key[1])
-        return f"{rule.id} {asked}", lambda _s, _o, v: v[0]
+    def _what_of_rule(self, slot: Slot) -> str:
+        if slot.what is What.LIMIT:
+            rule = self._after.pack.rule(str(slot.key[0]))
+            return f"{rule.id} {rule.title}: {limit_label(str(slot.key[1]))}"
+        rule = self._after.pack.rule(str(slot.key[1]))
+        if slot.what is What.WAIVER:
+            return f"{rule.id} {rule.title}: exception"
+        asked = str(slot.key[2])
+        return f"{rule.id} {next((i.label for i in rule.items if i.id == asked), asked)}"
 
     def _link(self, edited: Edited) -> str:
-        words, code = self._after.pack.words, edited.key[0]
-        links = self._after.links(edited.after) or self._before.links(edited.before)
+        words, code = self._after.pack.words, str(edited.slot.key[1])
+        links = self._after.links(edited.after) if edited.after else []
         name = next((link.name for link in links if link.code == code), code)
-        return f"{words.link[:1].upper()}{words.link[1:]} {name}"
+        return f"{_capital(words.link)} {name}"
 
-    def _unset(self, edited: Edited, state: State, at: str) -> str:
+    @staticmethod
+    def _value(slot: Slot, state: State, value: Value) -> str:
+        """Return what a slot holds, in words."""
+        match slot.what:
+            case What.OPTION:
+                return _option_value(state, OptionField(str(slot.key[0])), str(value))
+            case What.FIELD:
+                return _field_value(state, Field(str(slot.key[1])), str(value))
+            case What.DETAIL:
+                return _detail_value(state, _detail(slot), str(value))
+            case What.ARRANGED:
+                return SEAT_WORDS[Arrangement(str(value))]
+            case What.LINK:
+                return "dropped"
+            case What.LIMIT:
+                return _limit(state, slot)
+            case What.WAIVER:
+                assert isinstance(value, tuple)
+                return _waiver(value)
+            case What.FIGURE:
+                return f"{amount(state.pack.measure(str(slot.key[1])), int(str(value)))}, entered"
+            case What.SUCCESSOR:
+                return state.label(str(value))
+        return str(value)
+
+    @staticmethod
+    def _unset(edited: Edited, state: State, at: str) -> str:
         """Return what is so where nothing is set."""
-        key = edited.key
-        match edited.what:
-            case What.POST | What.NUMBER if at:
+        key = edited.slot.key
+        match edited.slot.what:
+            case What.DETAIL | What.STAFF if at:
                 return "as usual"
-            case What.SEAT if at:
+            case What.ARRANGED if at:
                 return SEAT_WORDS[None]
             case What.LINK:
                 return "kept"
             case What.LIMIT:
-                return _limit(state, *key)
+                return _limit(state, edited.slot)
             case What.FIGURE if at:
-                figure = state.published_figure(at, key[0])
+                figure = state.published_figure(at, str(key[1]))
                 if figure is not None:
-                    measure = state.pack.measure(key[0])
+                    measure = state.pack.measure(str(key[1]))
                     return f"{amount(measure, figure.value)}{STAR * figure.is_estimate}, published"
-            case What.FIELD if at and key[0] == Field.GOVERNANCE:
+            case What.FIELD if at and key[1] == Field.GOVERNANCE:
                 return _field_value(state, Field.GOVERNANCE, "")
-            case What.OPTION if key[0] == "structure":
+            case What.OPTION if key[0] == OptionField.STRUCTURE:
                 return "things as they are"
         return DASH
 
@@ -355,10 +372,14 @@ def _hanging(state: State, organisation: str) -> str:
     return place_words(state, parent) if is_unit else state.label(parent)
 
 
-def _option_value(state: State, key: str, value: str) -> str:
-    if key == "on":
+def _detail(slot: Slot) -> Detail:
+    return Detail(str(slot.key[3]))
+
+
+def _option_value(state: State, field: OptionField, value: str) -> str:
+    if field is OptionField.ON:
         return day(read_day(value))
-    if key == "structure":
+    if field is OptionField.STRUCTURE:
         structure = state.pack.structure(value)
         return structure.label if structure else value
     return value
@@ -391,7 +412,8 @@ def _detail_value(state: State, detail: Detail, value: str) -> str:
     return value
 
 
-def _limit(state: State, rule: str, key: str) -> str:
+def _limit(state: State, slot: Slot) -> str:
+    rule, key = map(str, slot.key)
     return limit_words(with_limits(state.pack.rule(rule), state.limits), key, state.pack)
 
 

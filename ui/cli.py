@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from db.scenario_file import Opened
     from model.option import Option
 
-EXIT_DONE, EXIT_BREAKS, EXIT_UNDECIDED = 0, 1, 1
+EXIT_DONE, EXIT_BREAKS, EXIT_DIFFERS, EXIT_UNDECIDED = 0, 1, 1, 1
 """Exit codes; 2 and 130 are `ui.start`'s, and 3, a fault of ours, is given by main.py."""
 
 
@@ -367,6 +367,35 @@ def merge(
 
 def _is_same(path: Path, out: str) -> bool:
     return os.path.exists(out) and path.samefile(out)
+
+
+@cli.command()
+@_file
+@click.argument("other", metavar="[FILE2]", required=False)
+@click.option(
+    "--options",
+    "names",
+    metavar="A B",
+    nargs=2,
+    help="Two options, each a name, an id or: baseline.",
+)
+@_json
+def compare(file: str, other: str | None, names: tuple[str, str] | None, as_json: bool) -> int:
+    """Compare two options: what moved, what is set and judged differently, and the totals.
+
+    Of one file its two options, or its only one with the published data; of two files the option
+    that each shows first. The exit code is 1 if they differ. --json prints the document
+    footprint.compare/1.
+    """
+    from db.scenario_file import open_scenario
+    from ui import headless
+    from ui.headless_compare import Compared, sides
+
+    files = [file] if other is None else [file, other]
+    opened = [(name, open_scenario(Path(name))) for name in files]
+    compared = Compared(*sides(opened, names))
+    _say(headless.as_json(compared.document()) if as_json else compared.text())
+    return EXIT_DONE if compared.found.is_same else EXIT_DIFFERS
 
 
 @cli.command()

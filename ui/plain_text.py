@@ -52,7 +52,8 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def wrapped(text: str, indent: str) -> list[str]:
+    """Return running text in lines that are set in by an indent."""
     return textwrap.wrap(
         text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
     )
@@ -184,11 +185,11 @@ def _notes(state: State) -> list[str]:
         whole = f"{measure.label}, {state.label(state.root)}"
         if total.is_starred:
             note = sum_note(measure, replace(total, missing=0))
-            lines += _wrapped(plain(f"{STAR} contains estimates. {whole}: {note}."), "")
+            lines += wrapped(plain(f"{STAR} contains estimates. {whole}: {note}."), "")
         if total.missing:
             known = replace(total, estimated=0, low=total.value, high=total.value)
             note = sum_note(measure, known)
-            lines += _wrapped(plain(f"{PARTLY} figures are missing. {whole}: {note}."), "")
+            lines += wrapped(plain(f"{PARTLY} figures are missing. {whole}: {note}."), "")
     return lines
 
 
@@ -197,14 +198,14 @@ def _looking_ahead(state: State) -> list[str]:
     counts = counts_of(state)
     if counts is None or state.structure is None:
         return []
-    lines = _wrapped(plain(f"{state.structure.label}: {counts_text(counts)}"), "")
+    lines = wrapped(plain(f"{state.structure.label}: {counts_text(counts)}"), "")
     measure = next(iter(headline(state.pack)), None)
     for successor in state.at_tier(Tier.SUCCESSOR):
         what = [counted(len(state.joined(successor)), "member", "members")]
         if measure is not None:
             people = f"{sum_text(measure, state.area(successor, measure.id))} {measure.short}"
             what.append(f"{people}{entered_mark(state, successor, measure.id)}")
-        lines += _wrapped(plain(f"{_label(state, successor, 0)}: {', '.join(what)}."), "  ")
+        lines += wrapped(plain(f"{_label(state, successor, 0)}: {', '.join(what)}."), "  ")
     return ["", *lines]
 
 
@@ -250,7 +251,7 @@ def _tray(state: State) -> list[str]:
         return [f"In the tray: 0 {kind.plural}. The option is complete."]
     names = ", ".join(f"{state.code(u)} {state.label(u)}" for u in waiting)
     counts = counted(len(waiting), kind.label, kind.plural)
-    return _wrapped(plain(f"In the tray: {counts}. {names}."), "")
+    return wrapped(plain(f"In the tray: {counts}. {names}."), "")
 
 
 # -- check ---------------------------------------------------------------------------------------
@@ -283,7 +284,7 @@ def check(file: str, option: Option) -> str:
 
 
 def _limits(state: State) -> list[str]:
-    lines = [line for text in limits_set(state) for line in _wrapped(plain(f"{text}."), "  ")]
+    lines = [line for text in limits_set(state) for line in wrapped(plain(f"{text}."), "  ")]
     return ["LIMITS THAT ARE NOT THE PACK'S", *lines, ""] if lines else []
 
 
@@ -305,18 +306,18 @@ def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
     first = findings[0]
     rule = first.rule
     head = f"{rule.id} ({_SEVERITIES[rule.severity]}) {rule.title}"
-    own = _wrapped(plain(_own_limits(state, rule)), "    ") if rule.changed else []
+    own = wrapped(plain(_own_limits(state, rule)), "    ") if rule.changed else []
     if first.verdict is not Verdict.INCOMPLETE:
         return [
-            *_wrapped(plain(f"{head}: {len(findings)}"), "  "),
+            *wrapped(plain(f"{head}: {len(findings)}"), "  "),
             *own,
             *(line for f in findings for line in _sentence(state, f)),
-            *_wrapped(plain(f"Source: {rule.source}"), "    "),
+            *wrapped(plain(f"Source: {rule.source}"), "    "),
         ]
     kind = state.kind(first.organisation)
     head = f"{head}: {counted(len(findings), kind.label, kind.plural)}"
     return [
-        *_wrapped(plain(head), "  "),
+        *wrapped(plain(head), "  "),
         *own,
         *_sentence(state, first, "e.g. " if len(findings) > 1 else ""),
     ]
@@ -324,7 +325,7 @@ def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
 
 def _sentence(state: State, finding: Finding, before: str = "") -> list[str]:
     code, name = state.code(finding.organisation), state.label(finding.organisation)
-    return _wrapped(plain(f"{before}{code} {name}: {finding.sentence}"), "    ")
+    return wrapped(plain(f"{before}{code} {name}: {finding.sentence}"), "    ")
 
 
 def _summary(option: Option) -> str:

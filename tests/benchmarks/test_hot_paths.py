@@ -23,6 +23,7 @@ from db.scenario_file import open_scenario, save
 from model import edits
 from model.changes import Move
 from model.chart import Chart
+from model.comparison import compare
 from model.events import Touched
 from model.mend import mends
 from model.option import Option
@@ -137,6 +138,15 @@ def test_first_mend_of_a_population(benchmark, pack: Pack) -> None:
 
 
 # -- the chart ---------------------------------------------------------------------------------
+
+
+def test_compare_with_a_plan_after_a_move(benchmark, case: Case) -> None:
+    other = Option(case.option.pack, "B", *case.option.first)
+    other.restore(list(case.option.log), case.option.log.head)
+    other.commit(Move(case.unit, case.groups[1]), when=WHEN, who="me")
+    assert other.findings.problems()
+    found = benchmark(compare, case.option, other)
+    assert [moved.after for moved in found.moves] == [case.unit]
 
 
 def test_layout(benchmark, case: Case, qapp: QApplication) -> None:

@@ -654,7 +654,7 @@ def shape(value: object) -> object:
     return None
 
 
-@pytest.mark.parametrize("command", ["show", "check", "packs"])
+@pytest.mark.parametrize("command", ["show", "check", "compare", "packs"])
 def test_the_page_shows_each_document_as_it_is(
     run: Run, plan: Path, page: str, command: str
 ) -> None:
