@@ -206,6 +206,8 @@ class _Words:
     def moved(self, moved: Moved) -> Line:
         before, after = self._before, self._after
         texts = _hanging(before, moved.before), _hanging(after, moved.after)
+        if texts[0] == texts[1]:  # two groups of one name
+            texts = self._name(moved.left, ""), self._name("", moved.entered)
         return self._line(Section.MOVED, moved.before, moved.after, "", *texts)
 
     def _line(
