@@ -346,7 +346,7 @@ class _Words:
 
 
 def match_words(match: Match, after: State) -> str:
-    """Return how an organisation was found in both: "the same", "by members: 3 of 4 PCTs"."""
+    """Return how an organisation was found in both: "the same one", or by which members."""
     if match.how is not How.OVERLAP:
         return "the same one"
     kind = after.pack.kind_at(Tier.UNIT)
