@@ -94,6 +94,10 @@ class BeforeAfterDialog(Dialog):
         self.plot = SeriesPlot(theme)
         self.plot_text = Prose(theme, SMALL, Ink.QUIET)
         self.told = Prose(theme, SMALL, Ink.QUIET)
+        self._make_buttons()
+        self._lay_out()
+
+    def _make_buttons(self) -> None:
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.copy_button = self.buttons.addButton("&Copy as text", role)
@@ -112,6 +116,8 @@ class BeforeAfterDialog(Dialog):
         self.picture_button.clicked.connect(self.copy_picture)
         self.save_button.clicked.connect(self.ask_picture)
         self.buttons.rejected.connect(self.reject)
+
+    def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self.heading, 1, Qt.AlignmentFlag.AlignTop)

@@ -30,7 +30,7 @@ from ui.chart.tips import figure_line
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary
 from ui.dialogs.context_menu import READ_ONLY
 from ui.document import Document
-from ui.panels.parts import SMALL, Ink, Prose, breakable, face, tip
+from ui.panels.parts import SMALL, Ink, Prose, breakable, cell_text, face, tip
 from ui.panels.table import MIDDLE_RIGHT, NOWHERE, Index
 from ui.theme import BODY, Theme
 
@@ -213,9 +213,8 @@ class FiguresModel(QAbstractTableModel):
 
     def _copied(self, row: int, column: int) -> str:
         text = str(self.data(self.index(row, column), Qt.ItemDataRole.EditRole) or "")
-        text = " ".join(text.split())
-        # A spreadsheet must not take a name for a formula, whatever it begins with.
-        return f"'{text}" if column < _FIRST and text[:1] in tuple("=+-@") else text
+        # A figure below 0 is no formula, and must stay a number.
+        return cell_text(text) if column < _FIRST else text
 
 
 class FiguresTable(QTableView):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from model.before_after import Line, What, title
 from model.pack import Pack, Tier
 from model.wording import grouped
 from ui.panels.parts import cell_text, face, metrics, tip
-from ui.panels.table import MIDDLE_LEFT, MIDDLE_RIGHT, NOWHERE, ROW, Index
+from ui.panels.table import MIDDLE_LEFT, MIDDLE_RIGHT, NOWHERE, ROW, Index, make_plain
 from ui.theme import BODY, Theme
 
 COLUMNS = ("", "Before", "Merged", "Kept", "After", "Change")
@@ -205,22 +205,12 @@ class CountsTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Before and after")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        make_plain(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side = self.verticalHeader()
-        side.hide()
-        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setMinimumSectionSize(ROW)
-        side.setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         # Headings stand over their numbers, to the pixel.
         head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
-        head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, len(COLUMNS)):

@@ -142,31 +142,36 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def make_plain(table: QTableView) -> None:
+    """Have a table show whole rows of one height, to be read and not to be written in."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setMinimumSectionSize(ROW)
+    rows.setDefaultSectionSize(ROW)
+    table.horizontalHeader().setHighlightSections(False)
+
+
 class RowTable(QTableView):
     """A table of rows: Enter opens one, Ctrl+C copies those that are selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        make_plain(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         # Qt's arrow lies over a heading that is written to the right; ours is part of the text.
         head.setStyleSheet(
             "QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }"
         )
-        head.setHighlightSections(False)
         head.setSectionsMovable(True)
         head.setStretchLastSection(True)
         head.setSortIndicatorClearable(True)
