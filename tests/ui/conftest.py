@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
 from tests.ui.commands import Ran, Run
 from ui import cli
+from ui.app import first_scenario
+from ui.dialogs import messages
+from ui.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +48,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plan(made: Path, tmp_path: Path) -> Path:
     """Return a copy of the clusters of June 2011."""
     return Path(shutil.copy(made, tmp_path))
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """Return the whole window with England's clusters of June 2011, in front."""
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(first_scenario(), store)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    yield window
+    window.close()

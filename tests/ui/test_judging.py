@@ -1,74 +1,22 @@
 """What users say about a plan, in the whole window: said, undone, redone, saved and reopened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from model.pack import Tier
-from model.rules.rule import Finding, Verdict
-from ui.app import first_scenario
-from ui.dialogs import messages
+from model.rules.rule import Verdict
+from tests.ui.in_the_window import LEFT, MANCHESTER, NORM, cards, dialog, finding, link
 from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
 from ui.main_window import MainWindow
 from ui.panels.answers import Answers
-from ui.panels.problem_cards import FACE, Face
-from ui.panels.problem_list import place
+from ui.panels.problem_cards import FACE
 
-MANCHESTER, NORM = "C07", "DH-32"
-LEFT, ENTER, TAB = Qt.MouseButton.LeftButton, Qt.Key.Key_Return, Qt.Key.Key_Tab
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield window
-    window.close()
-
-
-def dialog(qtbot, window: MainWindow, kind: type[QDialog]) -> QDialog:
-    """Return the dialog that was opened over the window."""
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    qtbot.waitExposed(found)
-    return found
-
-
-def finding(window: MainWindow, organisation: str = MANCHESTER, rule: str = NORM) -> Finding:
-    found = window.document.option.findings.of(organisation)
-    return next(f for f in found if f.rule.id == rule)
-
-
-def link(window: MainWindow, title: str, rule: str, text: str) -> QPoint:
-    """Bring a problem's card into view and return the pixel of one of its links."""
-    model, view = window.problems.model, window.problems.list
-    for row in range(model.rowCount()):
-        index = model.index(row, 0)
-        face = index.data(FACE)
-        if face.title == title and rule in face.tag:
-            view.scrollTo(index)
-            boxes = dict(place(face, view.viewport().width()).links)
-            card = view.delegate.card_rect(index)
-            return boxes[text].translated(card.topLeft()).center().toPoint()
-    raise AssertionError(f"no card of {title} about {rule}")
-
-
-def cards(window: MainWindow) -> list[Face]:
-    """Return what is written on the problems' cards."""
-    model = window.problems.model
-    return [model.index(row, 0).data(FACE) for row in range(model.rowCount())]
 
 
 def check_undo_and_reopen(

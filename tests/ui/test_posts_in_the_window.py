@@ -1,90 +1,29 @@
 """Posts in the whole window, with real mouse and keys: done, undone, redone, saved and reopened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Qt
 
 from model.changes import Arrangement, PostState
-from model.posts import Post
+from tests.ui.in_the_window import (
+    CITY,
+    CONTROL,
+    LANCASHIRE,
+    LEFT,
+    MANCHESTER,
+    SALFORD,
+    choose,
+    enter,
+    form_of,
+    post,
+    row_of,
+)
 from ui.app import first_scenario
-from ui.dialogs import messages
 from ui.main_window import MainWindow
 from ui.panels.governance import Governance
-from ui.panels.parts import Choice
-from ui.panels.post_form import PostForm
-from ui.panels.posts import Posts, RoleRow
 
-MANCHESTER, LANCASHIRE, CITY, SALFORD = "C07", "C08", "5NT", "5F5"
-LEFT = Qt.MouseButton.LeftButton
-CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    yield window
-    window.close()
-
-
-def bring_into_view(qtbot, window: MainWindow, widget: QWidget) -> None:
-    """Scroll the inspector to something in it."""
-    area = window.inspector.findChild(QScrollArea)
-
-    def is_there() -> bool:
-        area.ensureWidgetVisible(widget)
-        return not widget.visibleRegion().isEmpty()
-
-    qtbot.waitUntil(is_there)
-
-
-def row_of(qtbot, window: MainWindow, organisation: str, role: str) -> RoleRow:
-    """Go to an organisation and unfold one of its roles in the inspector."""
-    window.document.reveal(organisation)
-    window.docks[2].raise_()
-    assert window.inspector.page is not None
-    posts = next(s for s in window.inspector.page.sections if isinstance(s, Posts))
-    row = posts.roles[role]
-    if not row.line.isChecked():
-        bring_into_view(qtbot, window, row.line)
-        qtbot.mouseClick(row.line, LEFT)
-    return row
-
-
-def form_of(qtbot, window: MainWindow, organisation: str, role: str) -> PostForm:
-    form = row_of(qtbot, window, organisation, role).posts[0].form
-    assert form is not None
-    return form
-
-
-def choose(qtbot, box: Choice, words: str) -> None:
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    view = box.view()
-    qtbot.keyClick(view, Qt.Key.Key_Home)
-    for _ in range(box.findText(words)):
-        qtbot.keyClick(view, Qt.Key.Key_Down)
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-
-
-def enter(qtbot, field: QWidget, text: str) -> None:
-    qtbot.mouseClick(field, LEFT)
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-
-
-def post(window: MainWindow, organisation: str, role: str) -> Post:
-    return next(p for p in window.document.state.posts(organisation) if p.role.id == role)
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def is_kept(qtbot, window: MainWindow, path: Path, holds: Callable[[], bool]) -> bool:
