@@ -125,6 +125,7 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet: hairlines instead of bevels, one accent."""
     line, quiet, accent = theme.hairline.name(), theme.quiet.name(), theme.accent.name()
     chevron = resources.path("icons", f"chevron-{theme.name}.svg").as_posix()
+    tick = resources.path("icons", f"tick-{theme.name}.svg").as_posix()
     panel, tint, ground = theme.panel.name(), theme.tint.name(), theme.ground.name()
     return f"""
     QMainWindow, QDialog {{ background: {panel}; }}
@@ -178,6 +179,11 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ padding: 6px 12px; color: {quiet}; border: 0; }}
     QTabBar::tab:selected {{ color: {theme.text.name()}; border-bottom: 2px solid {accent}; }}
     QScrollArea {{ border: 0; }}
+    QAbstractScrollArea::corner {{ background: {panel}; border: 0; }}
+    QTreeWidget::indicator {{ width: 12px; height: 12px; border: 1px solid {quiet};
+        border-radius: 3px; background: {panel}; }}
+    QTreeWidget::indicator:checked {{ background: {accent}; border-color: {accent};
+        image: url({tick}); }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.band.name()}; border-radius: 4px; margin: 2px; }}

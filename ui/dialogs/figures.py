@@ -140,6 +140,8 @@ class FiguresModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return ("Code", "Name")[section] if measure is None else measure.label
+            case Qt.ItemDataRole.TextAlignmentRole if measure is not None:
+                return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             case Qt.ItemDataRole.ToolTipRole if measure is not None:
                 return tip(f"{measure.label}\n{measure.explanation}".strip())
         return None

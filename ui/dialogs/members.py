@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
 from model import edits
 from model.pack import Tier
 from model.wording import counted, sum_text
-from ui.dialogs.common import LONG, Dialog, primary, shortened
+from ui.dialogs.common import LONG, TITLE, Dialog, primary, shortened, theme_of
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
-from ui.panels.parts import capital
+from ui.panels.parts import Ink, Prose, breakable, capital
 
 _ID = Qt.ItemDataRole.UserRole
 _COLUMN = 0
+_ROW = 24
+"""Height of a row, pixels."""
 _MEMBER_OF = 130
 """Width of the column that names whose member somebody is, pixels."""
 
@@ -36,9 +38,12 @@ class MembersDialog(Dialog):
 
     def __init__(self, document: Document, successor: str, parent: QWidget | None = None) -> None:
         state = document.state
-        super().__init__(f"Members of {shortened(state.label(successor), LONG)}", parent)
+        title = f"Members of {shortened(state.label(successor), LONG)}"
+        super().__init__(title, parent)
         self._document, self._successor = document, successor
         unit = state.pack.kind_at(Tier.UNIT)
+        heading = Prose(theme_of(self), TITLE, Ink.STRONG)
+        heading.write(breakable(title))
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(f"Find a {unit.label} or what is below it")
         self.filter.setClearButtonEnabled(True)
@@ -55,6 +60,7 @@ class MembersDialog(Dialog):
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel, parent=self)
         self.ok = primary(buttons.button(standard.Ok))
+        self.ok.setText("Set members")
         self.ok.setEnabled(not document.read_only)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -63,7 +69,7 @@ class MembersDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
-        for widget in (self.filter, self.tree, self.total, buttons):
+        for widget in (heading, self.filter, self.tree, self.total, buttons):
             column.addWidget(widget)
         self._add_up()
         self.fit(560, 600)
@@ -97,6 +103,7 @@ class MembersDialog(Dialog):
 
     def _add_place(self, label: str, units: list[str], *, is_open: bool) -> None:
         place = QTreeWidgetItem(self.tree, [label])
+        place.setSizeHint(_COLUMN, QSize(0, _ROW))  # all rows are as high as the first
         place.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         for unit in units:
             item = self._add(place, unit)

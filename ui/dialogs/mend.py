@@ -143,7 +143,7 @@ class MendDialog(Dialog):
     def _build(self) -> None:
         self.setModal(False)
         self.list.setAccessibleName("What would mend it")
-        frame = QFrame()
+        frame = self._frame = QFrame()
         frame.setObjectName("choices")
         frame.setStyleSheet("#choices { border: 1px solid palette(midlight); border-radius: 4px; }")
         inside = QVBoxLayout(frame)
@@ -193,12 +193,12 @@ class MendDialog(Dialog):
         self.list.set_sections([])
         self.is_searching = finding is not None and is_mendable(finding)
         if self.is_searching:
-            self.status.write("Searching…")
+            self._tell("Searching…")
             self._ahead.look(next(self._serials))
         elif finding is None:
-            self.status.write("What this was about is gone.")
+            self._tell("What this was about is gone.")
         else:
-            self.status.write("This is in order now: there is nothing left to mend.")
+            self._tell("This is in order now: there is nothing left to mend.")
 
     def _write_head(self, finding: Finding | None) -> None:
         state = self._document.state
@@ -252,15 +252,20 @@ class MendDialog(Dialog):
             self._on_highlighted(None)
         self._write_status()
 
+    def _tell(self, status: str) -> None:
+        """Say how far the search is; an empty list is not shown once that is over."""
+        self.status.write(status)
+        self._frame.setVisible(bool(self._by_key) or self.is_searching)
+
     def _write_status(self) -> None:
         number, more = len(self._by_key), len(self._found) - len(self._by_key)
         if self.is_searching:
-            self.status.write(f"{number} found, searching…" if number else "Searching…")
+            self._tell(f"{number} found, searching…" if number else "Searching…")
         elif number:
             text = counted(number, "way", "ways") + " to mend it, fewest new breaks first"
-            self.status.write(f"{text}; {more} more are not shown." if more else f"{text}.")
+            self._tell(f"{text}; {more} more are not shown." if more else f"{text}.")
         else:
-            self.status.write(_nothing(self._document.state, self.organisation))
+            self._tell(_nothing(self._document.state, self.organisation))
         if not self.is_searching:
             announce(self.list, self.status.text())
 

@@ -147,7 +147,7 @@ class PostsTable(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(MARGIN, MARGIN, MARGIN, 4)
         top.setSpacing(GAP)
-        top.addWidget(self.sums, 3)
+        top.addWidget(self.sums, 3, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.search, 1)
         for box in (self.roles, self.states, self.places):
             box.setMaximumWidth(190)

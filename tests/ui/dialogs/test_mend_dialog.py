@@ -129,9 +129,11 @@ def test_it_searches_anew_after_an_edit(england: Document, ask, qtbot) -> None:
 
 def test_what_is_in_order_by_now_is_said_to_be(england: Document, ask) -> None:
     dialog = ask()
+    assert dialog.list.isVisible()
     england.commit(Move(BURY, LANCASHIRE))
     assert not dialog.is_searching
     assert dialog.list.rows == []
+    assert not dialog.list.isVisible()
     assert dialog.status.text() == "This is in order now: there is nothing left to mend."
     assert not dialog.mend_button.isEnabled()
 
@@ -147,6 +149,7 @@ def test_why_nothing_is_found_is_said(england: Document, ask) -> None:
     england.commit(SetField(SOMERSET, Field.LOCKED, "yes"))
     dialog = ask(SOMERSET)
     assert dialog.list.rows == []
+    assert not dialog.list.isVisible()
     assert dialog.status.text() == "Somerset is locked. Unlock it to have it mended."
 
 
