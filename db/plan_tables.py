@@ -160,7 +160,7 @@ def log_rows(options: Sequence[Option]) -> Rows:
             check_time(e.when)
             change, inverse = encode(to_data(e.change)), encode(to_data(e.inverse))
             who = (e.id, e.parent, e.when, e.who, e.text, e.why)
-            rows.append((len(rows) + 1, nr, *who, change, inverse))
+            rows.append((len(rows) + 1, nr, *who, change, inverse, e.brings))
             if (named := option.log.checkpoint(e.id)) is not None:
                 checkpoints.append((len(rows), named.name, named.when, named.who))
     _check_log_texts(rows)
@@ -266,9 +266,10 @@ def _check_no_circle(option: Option, by_id: Mapping[str, Option]) -> None:
 def _read_log(rows: Sequence[Row]) -> dict[int, list[Entry]]:
     """Return the entries of each option by its nr."""
     entries: dict[int, list[Entry]] = {}
-    for _, option, id_, parent, when, who, text, why, change, inverse in rows:
+    for _, option, id_, parent, when, who, text, why, change, inverse, brings in rows:
         check_time(when)
-        entry = Entry(id_, parent, when, who, text, _change(change), _change(inverse), why)
+        done, undone = _change(change), _change(inverse)
+        entry = Entry(id_, parent, when, who, text, done, undone, why, brings)
         entries.setdefault(option, []).append(entry)
     _check_log_texts(rows)
     return entries

@@ -347,7 +347,14 @@ def _do(event: Event, scenario: Scenario) -> None:
     elif event.change is not None:
         if before != event.parent:
             raise LogError(f"it follows {event.parent!r}, and {before!r} is what was done last")
-        option.commit(event.change, when=event.when, who=event.who, why=event.why, text=event.text)
+        option.commit(
+            event.change,
+            when=event.when,
+            who=event.who,
+            why=event.why,
+            text=event.text,
+            brings=event.brings,
+        )
     elif event.kind == "redo":
         option.redo(event.id)
     elif before != event.id:

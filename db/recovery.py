@@ -75,7 +75,7 @@ class _Watched:
         follows = bool(head) and entries[head].parent == self._head
         if added == 1 and follows:
             e = entries[head]
-            what = [e.id, e.when, e.parent, e.who, e.text, e.why, to_data(e.change)]
+            what = [e.id, e.when, e.parent, e.who, e.text, e.why, to_data(e.change), e.brings]
             return ["commit", self.option.id, *what]
         if added == 0 and follows:
             return ["redo", self.option.id, head, identity.now()]

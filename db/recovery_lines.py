@@ -57,6 +57,8 @@ class Event:
         The checkpoint of a remark, empty for none.
     edit : ListEdit or None
         What was done to the list of options; None if it was something else.
+    brings : str
+        As of the log's entry.
     """
 
     line: int
@@ -72,6 +74,7 @@ class Event:
     name: str = ""
     named_when: str = ""
     edit: ListEdit | None = None
+    brings: str = ""
 
 
 def read_lines(path: Path) -> Iterator[Header | Event]:
@@ -209,17 +212,21 @@ def _checked(number: int, data: object) -> Event | None:
             )
         case ["commit", str(option), str(id_), str(when), *rest]:
             match rest:
-                case [str(parent), str(who), str(text), str(why), list(change_data)]:
+                case [str(parent), str(who), str(text), str(why), list(change_data), str(brings)]:
                     change = from_data(change_data)
                 case _:
                     return None
             if len(who) > LONGEST_NAME or not 0 < len(text) <= _LONGEST_TEXT:
                 return None
+            if brings and not _ID.fullmatch(brings):
+                return None
             check_texts((who, text), "the history")
             check_note(why)
             if entry_id(parent, when, who, text, change) != id_:
                 raise LogError("it is not what was written")
-            event = Event(number, "commit", option, id_, when, parent, who, text, why, change)
+            event = Event(
+                number, "commit", option, id_, when, parent, who, text, why, change, brings=brings
+            )
         case ["place" | "status" | "take" as kind, str(option), *what, str(when)]:
             edit = _list_edit(kind, option, what)
             if edit is None or not _is_time(when) or len(option) > LONGEST_NAME:

@@ -525,7 +525,8 @@ _TABLES = (
   text TEXT NOT NULL CHECK (length(text) <= 10000),
   why TEXT NOT NULL CHECK (length(why) <= 10000),
   change TEXT NOT NULL CHECK (length(change) <= 16000000),  -- JSON: what to do, then values
-  inverse TEXT NOT NULL CHECK (length(inverse) <= 16000000)  -- JSON: what takes it back
+  inverse TEXT NOT NULL CHECK (length(inverse) <= 16000000),  -- JSON: what takes it back
+  brings TEXT NOT NULL CHECK (length(brings) IN (0, 16))  -- entry of another copy that came with it
 ) STRICT""",
     ),
     Table(

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from model.changes import Change, to_data
 from model.errors import LogError
-from model.records import record
+from model.records import altered, record
 
 
 @record
@@ -33,6 +33,9 @@ class Entry:
         What was done, in words, as the organisations were called then.
     why : str
         An optional note, which may come later.
+    brings : str
+        Id of an entry of another copy's log whose plan it brought in: that was merged, or that
+        was sent without its history; "" for none. As the note, it is no part of the id.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Entry:
     change: Change
     inverse: Change
     why: str = ""
+    brings: str = ""
 
 
 @record
@@ -129,7 +133,7 @@ class Log:
             If there is no such entry.
         """
         e = self[entry_id]
-        self._entries[e.id] = Entry(e.id, e.parent, e.when, e.who, e.text, e.change, e.inverse, why)
+        self._entries[e.id] = altered(e, why=why)
         self.remarks += 1
 
     @property

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from model.changes import Batch, Change
 from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
-from model.log import Entry, Log
+from model.meeting import meeting, state_after
 from model.option import Option, Origin
 from model.pack import Pack
 from model.records import record
@@ -115,16 +115,6 @@ def check_related(mine: Scenario, theirs: Scenario) -> None:
         raise MergeRefusedError("They rest on different published figures.")
 
 
-def common_past(mine: Log, theirs: Log) -> list[Entry]:
-    """Return the entries that both logs begin with."""
-    shared: list[Entry] = []
-    for one, other in zip(mine.path(), theirs.path(), strict=False):
-        if one.id != other.id:
-            break
-        shared.append(one)
-    return shared
-
-
 class Merge:
     """What it takes to put their changes to an option into mine.
 
@@ -135,10 +125,8 @@ class Merge:
 
     Attributes
     ----------
-    common : tuple of Entry
-        The past that both have.
-    my_entries, their_entries : tuple of Entry
-        What came after it.
+    met : Meeting
+        The past that both have, and what came after it.
     conflicts : tuple of Conflict
     taken : tuple of Taken
         What they changed and is taken as it is.
@@ -150,19 +138,18 @@ class Merge:
     """
 
     def __init__(self, mine: Option, theirs: Option) -> None:
-        past = common_past(mine.log, theirs.log)
-        self.common = tuple(past)
-        self.my_entries = tuple(mine.log.path()[len(past) :])
-        self.their_entries = tuple(theirs.log.path()[len(past) :])
-        if mine.first != theirs.first:
+        met = meeting(mine.log, theirs.log)
+        if met is None or not (met.mine or mine.first == theirs.first):
             raise MergeRefusedError(
-                f"{mine.state.name} and {theirs.state.name} have no past in common: "
-                "each was started by itself."
+                f"{mine.state.name} and {theirs.state.name} have no past in common, or yours lacks "
+                "the version that theirs was sent from."
             )
-        self.mine = mine
-        base = Option(mine.pack, mine.id, *mine.first)
-        base.restore(past, past[-1].id if past else "")
-        self._clashes = Clashes(base.state, mine.state, theirs.state)
+        self.mine, self.theirs, self.met = mine, theirs, met
+        # Where theirs has mine in it, the past is one of mine, and the other way round.
+        is_of_mine = all(entry.id in mine.log for entry in met.mine)
+        base = state_after(mine if is_of_mine else theirs, met.mine)
+        their_base = None if met.theirs == met.mine else state_after(theirs, met.theirs)
+        self._clashes = Clashes(base, mine.state, theirs.state, their_base)
         self.conflicts = tuple(map(self._conflict, self._clashes.found))
         self.conflicts = self._checked()
         decided = {s for c in self.conflicts for v in c.values.values() for s in v}
@@ -178,9 +165,14 @@ class Merge:
         return not (self.taken or self.conflicts)
 
     @property
+    def brings(self) -> str:
+        """Id of the entry of their log up to which mine has it all then."""
+        return self.theirs.log.head
+
+    @property
     def authors(self) -> str:
         """Who made their changes, in words; "" if nobody is named."""
-        return listed(sorted({e.who for e in self.their_entries if e.who}), 3)
+        return listed(sorted({e.who for e in self.met.after_theirs if e.who}), 3)
 
     # -- the result ------------------------------------------------------------------------
 
@@ -202,7 +194,7 @@ class Merge:
     def text(self) -> str:
         """Return what the merge is called in the log."""
         whose = f"{self.authors[:120]}'s" if self.authors else "their"
-        changes = counted(len(self.their_entries), "change", "changes")
+        changes = counted(len(self.met.after_theirs), "change", "changes")
         decided = f", {len(self.conflicts)} decided" if self.conflicts else ""
         return f"Merge {whose} changes ({changes}{decided})"
 
@@ -319,8 +311,9 @@ def beside(scenario: Scenario, theirs: Option, identifier: str, *, when: str, wh
     option.origin = None
     for mine in scenario.options:
         if mine.id == theirs.id:
-            past = common_past(mine.log, theirs.log)
-            option.origin = Origin(mine.id, past[-1].id if past else "")
+            met = meeting(mine.log, theirs.log)
+            past = [e.id for e in met.theirs if e.id in mine.log] if met else []
+            option.origin = Origin(mine.id, past[-1] if past else "")
     return option
 
 

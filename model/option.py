@@ -178,7 +178,14 @@ class Option:
     # -- editing ---------------------------------------------------------------------------
 
     def commit(
-        self, change: Change, *, when: str, who: str, why: str = "", text: str = ""
+        self,
+        change: Change,
+        *,
+        when: str,
+        who: str,
+        why: str = "",
+        text: str = "",
+        brings: str = "",
     ) -> Entry:
         """Make a change and write it to the log.
 
@@ -188,6 +195,8 @@ class Option:
             ISO date and time, UTC.
         text : str, optional
             What it does, in words; worked out if empty.
+        brings : str, optional
+            Id of the entry of another copy's log whose plan comes with it.
 
         Raises
         ------
@@ -200,7 +209,7 @@ class Option:
         inverse, event = self._apply(change)
         parent = self.log.head
         identifier = entry_id(parent, when, who, text, change)
-        entry = Entry(identifier, parent, when, who, text, change, inverse, why)
+        entry = Entry(identifier, parent, when, who, text, change, inverse, why, brings)
         self.log.add(entry)
         self._tell(event)
         return entry

@@ -62,7 +62,14 @@ class Past(Option):
         return Preview({}, {}, NOT_TO_BE_CHANGED, change)
 
     def commit(
-        self, change: Change, *, when: str, who: str, why: str = "", text: str = ""
+        self,
+        change: Change,
+        *,
+        when: str,
+        who: str,
+        why: str = "",
+        text: str = "",
+        brings: str = "",
     ) -> Entry:
         """Refuse.
 

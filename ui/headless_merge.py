@@ -54,7 +54,8 @@ def put_in(merge: Merge, prefer: Side | None, *, when: str, who: str) -> bool:
         return False
     decisions = decided_by(merge.conflicts, prefer or Side.MINE)
     why = merge.why(decisions, who)
-    merge.mine.commit(merge.change(decisions), when=when, who=who, why=why, text=merge.text())
+    change = merge.change(decisions)
+    merge.mine.commit(change, when=when, who=who, why=why, text=merge.text(), brings=merge.brings)
     return True
 
 
@@ -101,7 +102,7 @@ def _option(merge: Merge, prefer: Side | None) -> Document:
         "id": merge.mine.id,
         "name": merge.mine.state.name,
         "authors": merge.authors,
-        "changes": len(merge.their_entries),
+        "changes": len(merge.met.after_theirs),
         "taken": [{"what": t.title, "from": t.before, "to": t.after} for t in merge.taken],
         "conflicts": [
             {
@@ -152,7 +153,7 @@ def merge_text(
             )
             continue
         who = f" by {merge.authors}" if merge.authors else ""
-        changes = counted(len(merge.their_entries), "change", "changes")
+        changes = counted(len(merge.met.after_theirs), "change", "changes")
         taken = counted(len(merge.taken), "difference", "differences")
         lines.append(f"{name}: {changes}{who}; {taken} taken.")
         lines += [f"  {t.title}: {t.before} → {t.after}" for t in merge.taken]

@@ -327,7 +327,7 @@ ROWS = [
         "unknown field",
     ),
     ("INSERT INTO log SELECT nr + 1, option, id, parent, at, who, text, why, change, inverse"
-     " FROM log", "is not what was written"),
+     ", brings FROM log", "is not what was written"),
     ("DELETE FROM log", "history of option 'A'"),
     # what is remarked on it
     ("UPDATE log SET why = 'a' || char(7)", "characters that are not text"),

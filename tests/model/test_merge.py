@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 import pytest
@@ -69,8 +70,13 @@ def merged(mine: Option, theirs: Option, side: Side = Side.MINE) -> Option:
     merge = Merge(result, theirs)
     decisions = decided_by(merge.conflicts, side)
     if not merge.is_nothing:
-        commit(result, merge.change(decisions))
+        put_in(result, merge, decisions)
     return result
+
+
+def put_in(option: Option, merge: Merge, decisions: Mapping[int, Side]) -> None:
+    change, when = merge.change(decisions), f"{WHEN} {len(option.log)}"
+    option.commit(change, when=when, who="me", text=merge.text(), brings=merge.brings)
 
 
 def random_edits(option: Option, random: Random, number: int, who: str) -> None:
@@ -361,3 +367,43 @@ def test_theirs_beside_mine_is_a_branch_from_the_common_past() -> None:
     assert added.origin == Origin("A", past)
     assert added.state.name == "Option B"
     assert mine.state.members("C01") == ["T01"]
+
+
+# -- merging again -------------------------------------------------------------------------------
+
+
+def test_what_was_decided_once_is_not_asked_again() -> None:
+    mine, theirs = parted(group("C01", "East"), group("C02", "West"))
+    commit(mine, Move("T01", "C01"))
+    commit(theirs, Move("T01", "C02"), "Bo")
+    both = merged(mine, theirs, Side.MINE)
+    # Bo gets it back, and takes it as it is.
+    back = Merge(theirs, both)
+    assert back.conflicts == ()
+    assert merged(theirs, both).state.parent("T01") == "C01"
+    # Bo went on meanwhile, and so did mine.
+    commit(theirs, Move("T02", "C02"), "Bo")
+    commit(both, Move("T03", "C01"))
+    for one, other in ((theirs, both), (both, theirs)):
+        merge = Merge(one, other)
+        assert merge.conflicts == ()
+        assert len(merge.taken) == (2 if one is theirs else 1)
+        state = merged(one, other).state
+        assert [state.parent(u) for u in ("T01", "T02", "T03")] == ["C01", "C02", "C01"]
+    # What was decided and alters later is asked again.
+    commit(theirs, Move("T01", "R1"), "Bo")
+    assert [c.title for c in Merge(both, theirs).conflicts] == ["Where Trust 1 is"]
+
+
+@given(SEEDS)
+def test_a_merge_has_all_of_theirs_until_they_go_on(seed: int) -> None:
+    random = Random(seed)
+    mine = new_option()
+    random_edits(mine, random, 20, "both")
+    theirs = copied(mine)
+    random_edits(mine, random, 10, "Ann")
+    random_edits(theirs, random, 10, "Bo")
+    both = merged(mine, theirs, Side.MINE)
+    assert Merge(both, theirs).is_nothing
+    assert Merge(both, mine).is_nothing
+    assert departures(merged(theirs, both).state) == departures(both.state)
