@@ -56,7 +56,9 @@ def main() -> None:
 
 def _middle(window: MainWindow, organisation: str) -> QPoint:
     """Return the middle of an organisation's head or row, in pixels of the chart."""
-    x, y, width, height = window.chart.chart.box(organisation)
+    box = window.chart.chart.box(organisation)
+    assert box is not None
+    x, y, width, height = box
     return window.chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
 
 
