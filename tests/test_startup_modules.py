@@ -157,6 +157,7 @@ EXPECTED = {
     "ui.faults",
     "ui.files",
     "ui.later",
+    "ui.open_scenario",
     "ui.letters",
     "ui.main_window",
     "ui.panels",

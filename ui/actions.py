@@ -41,8 +41,8 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._sections: list[tuple[str, QAction]] = []
-        files, chart, stack = window.files, window.chart, window.document.stack
-        pack = window.document.option.pack
+        files, chart, document = window.files, window.chart, window.document
+        pack = document.option.pack
         group = pack.kind_at(Tier.GROUP).label
 
         make = self._make
@@ -64,25 +64,17 @@ class Actions(QObject):
         )
         self.quit = make("File", "&Quit", window.close, "Ctrl+Q", "Close the window")
 
-        self.undo = stack.createUndoAction(self, "&Undo")
-        self.redo = stack.createRedoAction(self, "&Redo")
-        self.undo.setShortcut(QKeySequence(Key.Undo))
+        self.undo = make("Edit", "&Undo", document.undo, Key.Undo, "Take the last step back")
         # Each once: the first is the second on Windows, and a key that is given twice does nothing.
         redo = {key.toString(): key for key in (QKeySequence(Key.Redo), QKeySequence("Ctrl+Y"))}
+        self.redo = make("Edit", "&Redo", document.redo, "", "Do again what was undone last")
         self.redo.setShortcuts(list(redo.values()))
-        self._sections += [("Edit", self.undo), ("Edit", self.redo)]
         self.undo_short = QAction("↶", self)
         self.redo_short = QAction("↷", self)
-        for short, full in ((self.undo_short, stack.undo), (self.redo_short, stack.redo)):
-            short.triggered.connect(full)
-        stack.canUndoChanged.connect(self.undo_short.setEnabled)
-        stack.canRedoChanged.connect(self.redo_short.setEnabled)
-        stack.undoTextChanged.connect(lambda t: self.undo_short.setToolTip(_tip("Undo", t)))
-        stack.redoTextChanged.connect(lambda t: self.redo_short.setToolTip(_tip("Redo", t)))
-        self.undo_short.setEnabled(stack.canUndo())
-        self.redo_short.setEnabled(stack.canRedo())
-        self.undo_short.setToolTip(_tip("Undo", stack.undoText()))
-        self.redo_short.setToolTip(_tip("Redo", stack.redoText()))
+        self.undo_short.triggered.connect(document.undo)
+        self.redo_short.triggered.connect(document.redo)
+        document.stepped.connect(self._show_steps)
+        self._show_steps()
 
         self.move = make("Edit", "&Move to…", self._move, "M", "Choose where the selected ones go")
         self.mend = make(
@@ -237,6 +229,18 @@ class Actions(QObject):
         self._window.addAction(action)
         self._sections.append((section, action))
         return action
+
+    def _show_steps(self) -> None:
+        """Name what can be undone and redone now."""
+        undo, redo = self._window.document.stack, self._window.document.redo_stack
+        for verb, text, is_there, actions in (
+            ("Undo", undo.undoText(), undo.canUndo(), (self.undo, self.undo_short)),
+            ("Redo", redo.redoText(), redo.canRedo(), (self.redo, self.redo_short)),
+        ):
+            for action in actions:
+                action.setEnabled(is_there)
+            actions[0].setText(f"&{verb} {text}".strip())
+            actions[1].setToolTip(_tip(verb, text))
 
     def _make_posts(self) -> list[QAction]:
         """Make the levels of detail in which the chart shows posts, one of which is on."""

@@ -1,4 +1,4 @@
-"""What is open in a window: a scenario, its active option, the undo stack, path and selection.
+"""What a window shows: an option of the scenario that is open, and what is selected in it.
 
 Every view reads the option through a `Document` and listens to its signals; every edit goes
 through `Document.commit`. Views never write to the model or to each other.
@@ -10,40 +10,25 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from db.identity import now, user
 from model.changes import Change
-from model.errors import ChangeRefusedError
+from model.errors import ChangeRefusedError, ListRefusedError
 from model.events import Changed
-from model.log import Entry
 from model.option import Option, Preview
-from model.scenario import Scenario
+from model.scenario import Listed, ListEdit, Scenario, Take, edit_text
 from model.state import State
-
-
-class _Edit(QUndoCommand):
-    """One log entry on the undo stack; it was made already when it is pushed."""
-
-    def __init__(self, document: Document, entry: Entry) -> None:
-        # Menus take an ampersand for the mark of a key.
-        super().__init__(entry.text.replace("&", "&&"))
-        self._document = document
-        self._entry = entry.id
-        self._is_made = True
-
-    def undo(self) -> None:
-        self._document.step_back()
-
-    def redo(self) -> None:
-        if self._is_made:
-            self._is_made = False
-            return
-        self._document.step_forward(self._entry)
+from ui.open_scenario import EntryStep, ListStep, OpenScenario, Step
 
 
 class Document(QObject):
     """The scenario in a window.
+
+    Parameters
+    ----------
+    scenario : Scenario or OpenScenario
+        The latter if other windows show it too.
 
     Signals
     -------
@@ -51,6 +36,10 @@ class Document(QObject):
         After every edit, undone or done, of the active option.
     switched()
         Another option or another scenario is shown: everything must be read anew.
+    listed(Listed)
+        The list of options was edited; what is shown was chosen anew already.
+    stepped()
+        What can be undone or redone differs.
     selected()
         `selection` or `current` differs.
     revealed(str)
@@ -66,14 +55,16 @@ class Document(QObject):
 
     Attributes
     ----------
-    path : Path or None
-        The scenario's file; None if it is in none.
-    name : str
-        What it is called then; "" if it has no name yet.
+    open : OpenScenario
+        What all windows on the scenario share: its file, what is saved, the undo stacks.
+    option : Option
+        The active option of this window.
     """
 
     changed = Signal(object)
     switched = Signal()
+    listed = Signal(object)
+    stepped = Signal()
     selected = Signal()
     revealed = Signal(str)
     mend_wanted = Signal(str, str)
@@ -81,23 +72,24 @@ class Document(QObject):
     refused = Signal(str)
     titled = Signal()
 
-    def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
+    def __init__(self, scenario: Scenario | OpenScenario, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.stack = QUndoStack(self)
-        self._load(scenario)
+        self.open = scenario if isinstance(scenario, OpenScenario) else OpenScenario(scenario, self)
+        self._take(self.scenario.option())
+        self.open.replaced.connect(self._on_replaced)
+        self.open.listed.connect(self._on_listed)
+        self.open.titled.connect(self.titled)
+        self.open.stepped.connect(self.stepped)
+        self.open.refused.connect(self.refused)
 
-    def _load(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self.option: Option = scenario.option()
-        self.path: Path | None = None
-        self.name = ""
-        self.sha256: str | None = None
-        self.read_only = False
-        self.selection: frozenset[str] = frozenset()
-        self.current = ""
-        self._unsubscribe = self.option.subscribe(self._on_option_changed)
-        self._note_saved(scenario.mark)
-        self._fill_stack()
+    def _take(self, option: Option, selection: frozenset[str] = frozenset()) -> None:
+        """Have an option as the active one."""
+        self.option = option
+        self.selection = frozenset(o for o in selection if o in option.state)
+        self.current = min(self.selection, default="")
+        self._away: tuple[QUndoStack, int] | None = None
+        self.open.stack(option)  # before there is another entry: what is in the log goes on it
+        self._unsubscribe = option.subscribe(self._on_option_changed)
 
     def replace(
         self,
@@ -107,25 +99,29 @@ class Document(QObject):
         sha256: str | None = None,
         read_only: bool = False,
     ) -> None:
-        """Show another scenario in place of the one that is open."""
+        """Show another scenario in place of the one that is open, in all of its windows."""
+        self.open.replace(scenario, path, sha256=sha256, read_only=read_only)
+
+    def _on_replaced(self) -> None:
         self._unsubscribe()
-        self._load(scenario)
-        self.path, self.sha256, self.read_only = path, sha256, read_only
+        self._take(self.scenario.option())
+        self._tell_switched()
+
+    def _tell_switched(self) -> None:
         self.switched.emit()
         self.selected.emit()
-        self.titled.emit()
+        self.stepped.emit()
 
     def note_file(self, path: Path, *, sha256: str, read_only: bool) -> None:
         """Note which file the scenario on screen was read from."""
-        self.path, self.sha256, self.read_only = path, sha256, read_only
-        self.titled.emit()
+        self.open.path, self.open.sha256, self.open.read_only = path, sha256, read_only
+        self.open.titled.emit()
 
     def open_read_only(self) -> None:
         """Let nothing be changed any more; what is on screen can be saved under another name."""
         self.read_only = True
-        self.switched.emit()
-        self.selected.emit()
-        self.titled.emit()
+        self._tell_switched()
+        self.open.titled.emit()
 
     def note_recovered(self, saved: object, name: str) -> None:
         """Note that what is on screen is in no file.
@@ -137,9 +133,38 @@ class Document(QObject):
         name : str
             What to call it where there is no file.
         """
-        self.name = name
-        self._note_saved(saved)
-        self.titled.emit()
+        self.open.name = name
+        self.open.note_saved(saved)
+        self.open.titled.emit()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is open."""
+        return self.open.scenario
+
+    @property
+    def path(self) -> Path | None:
+        """The scenario's file; None if it is in none."""
+        return self.open.path
+
+    @property
+    def name(self) -> str:
+        """What the scenario is called that is in no file; "" if it has no name yet."""
+        return self.open.name
+
+    @property
+    def sha256(self) -> str | None:
+        """SHA256 of the scenario's file as it was opened or saved."""
+        return self.open.sha256
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed."""
+        return self.open.read_only
+
+    @read_only.setter
+    def read_only(self, is_so: bool) -> None:
+        self.open.read_only = is_so
 
     @property
     def state(self) -> State:
@@ -149,11 +174,7 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether there is something that is not in the file."""
-        return self.scenario.mark != self._saved
-
-    def _note_saved(self, mark: object) -> None:
-        self._saved = mark
-        self._was_modified = self.is_modified
+        return self.open.is_modified
 
     # -- editing ---------------------------------------------------------------------------
 
@@ -169,8 +190,7 @@ class Document(QObject):
         brings : str
             Id of the entry of another copy's log whose plan comes with it.
         """
-        if self.read_only:
-            self.refused.emit("This file is open read-only. Use Save As to work on a copy.")
+        if self.refuses():
             return False
         try:
             entry = self.option.commit(
@@ -179,8 +199,18 @@ class Document(QObject):
         except ChangeRefusedError as error:
             self.refused.emit(str(error))
             return False
-        self.stack.push(_Edit(self, entry))
+        self._push(EntryStep(self.option, entry))
         return True
+
+    def refuses(self) -> bool:
+        """Whether nothing may be changed; `refused` says so."""
+        if self.read_only:
+            self.refused.emit("This file is open read-only. Use Save As to work on a copy.")
+        return self.read_only
+
+    def _push(self, step: Step) -> None:
+        self._away = None
+        self.stack.push(step)
 
     def preview(self, change: Change | None) -> Preview | None:
         """Work out and announce what a change would bring; None ends the preview."""
@@ -188,31 +218,11 @@ class Document(QObject):
         self.previewed.emit(result)
         return result
 
-    def step_back(self) -> None:
-        """Undo one log entry; called by the undo stack."""
-        if not self._filling:
-            self.option.undo()
-
-    def step_forward(self, entry: str) -> None:
-        """Redo one log entry; called by the undo stack."""
-        self.option.redo(entry)
-
     def mark_saved(self, path: Path, sha256: str) -> None:
         """Note that what is on screen is in a file."""
-        self.path, self.sha256, self.read_only = path, sha256, False
-        self._note_saved(self.scenario.mark)
-        self.titled.emit()
-
-    def _fill_stack(self) -> None:
-        """Put the option's log on the stack, so that undo goes back past the last save."""
-        undone = self.option.log.after_head()
-        self._filling = True
-        self.stack.clear()
-        for entry in self.option.edits + undone:
-            self.stack.push(_Edit(self, entry))
-        for _ in undone:
-            self.stack.undo()
-        self._filling = False
+        self.open.path, self.open.sha256, self.open.read_only = path, sha256, False
+        self.open.note_saved(self.scenario.mark)
+        self.open.titled.emit()
 
     def _on_option_changed(self, event: Changed) -> None:
         # What is gone is unselected first: nobody who hears of the change may still look for it.
@@ -224,9 +234,95 @@ class Document(QObject):
         self.changed.emit(event)
         if gone:
             self.selected.emit()
-        if self._was_modified != self.is_modified:
-            self._was_modified = not self._was_modified
-            self.titled.emit()
+
+    # -- undoing ---------------------------------------------------------------------------
+
+    @property
+    def stack(self) -> QUndoStack:
+        """The undo stack of the active option."""
+        return self.open.stack(self.option)
+
+    @property
+    def redo_stack(self) -> QUndoStack:
+        """The stack that has what `redo` does next.
+
+        It is another option's after an edit of the list was undone that had led to that one.
+        """
+        if self._away is not None and self._away[1] == self.stack.index():
+            return self._away[0]
+        return self.stack
+
+    def undo(self) -> None:
+        """Undo the last step of the active option; where it is an edit of the list, go back too."""
+        stack = self.stack
+        steps, at = stack.count(), stack.index()
+        stack.undo()
+        step = stack.command(stack.index())
+        if isinstance(step, ListStep) and stack.index() < at and stack.count() == steps:
+            self.show_option(step.before)
+            self._away = None if stack is self.stack else (stack, self.stack.index())
+            self.stepped.emit()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        stack = self.redo_stack
+        at = stack.index()
+        stack.redo()
+        step = stack.command(at)
+        if isinstance(step, ListStep) and stack.index() > at:
+            self.show_option(step.after)
+
+    # -- the list of options ---------------------------------------------------------------
+
+    def show_option(self, identifier: str) -> None:
+        """Show another option that is in use; what is selected stays so where it is there too."""
+        found = [o for o in self.scenario.with_status() if o.id == identifier]
+        if found and found[0] is not self.option:
+            self._unsubscribe()
+            self._take(found[0], self.selection)
+            self.scenario.active = identifier
+            self._tell_switched()
+
+    def edit_list(self, edit: ListEdit, show: str = "") -> bool:
+        """Edit the list of options as one undo step; False if it is refused, with the reason told.
+
+        Parameters
+        ----------
+        show : str
+            Id of the option to show after it; the one that is shown now, if that is still in use,
+            when empty.
+        """
+        if self.refuses():
+            return False
+        text, before = edit_text(edit, self.scenario.options), self.option.id
+        try:
+            inverse = self.scenario.apply(edit)
+        except ListRefusedError as error:
+            self.refused.emit(str(error))
+            return False
+        self.show_option(show)
+        self._push(ListStep(self.open, text, inverse, before, self.option.id))
+        return True
+
+    def remove_for_good(self, options: Iterable[Option]) -> None:
+        """Remove options from the list; that can't be undone."""
+        if self.refuses():
+            return
+        for option in options:
+            try:
+                self.scenario.apply(Take(option.id))
+            except ListRefusedError as error:
+                self.refused.emit(str(error))
+                return
+            self.open.forget(option)
+
+    def _on_listed(self, event: Listed) -> None:
+        usable = self.scenario.with_status()
+        if self.option not in usable:
+            origin = self.option.origin
+            near = [o for o in usable if origin is not None and o.id == origin.option]
+            self.show_option((near or [self.scenario.option()])[0].id)
+        self.listed.emit(event)
 
     # -- selecting -------------------------------------------------------------------------
 

@@ -175,6 +175,9 @@ class ChartView(Canvas):
     def _on_switched(self) -> None:
         self._cancel()
         self.marks = Marks()
+        if self.faces.option.pack is self.document.option.pack:  # another option, or the same again
+            self.show_posts(self.posts)
+            return
         self._columns = 0
         self._rebuild()
         self.read()
@@ -255,7 +258,7 @@ class ChartView(Canvas):
         self._rebuild()
         if was_first:
             self.set_zoom(first_zoom(self.arrangement, self.chart, size))
-        self.scroll_by(0.0, self._height_in_view(at) - before)
+        self.scroll_by(0.0, self._height_in_view(at) - before if self.chart.box(at) else 0.0)
         self.viewport().update()
 
     def _height_in_view(self, organisation: str) -> float:

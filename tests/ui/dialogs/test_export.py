@@ -274,7 +274,7 @@ def test_the_file_dialog_adds_the_suffix_and_starts_where_it_was(
         return 1
 
     monkeypatch.setattr(QFileDialog, "exec", accept)
-    small._document.path = tmp_path / "plan.footprint"
+    small._document.open.path = tmp_path / "plan.footprint"
     assert small.ask_path() == tmp_path / "other.pdf"
     assert len(seen) == 1
     monkeypatch.setattr(QFileDialog, "exec", lambda _: 0)
@@ -284,7 +284,7 @@ def test_the_file_dialog_adds_the_suffix_and_starts_where_it_was(
 def test_a_name_for_the_file_is_made_of_any_options_name(
     document: Document, store: QSettings, shown: Shown, tmp_path: Path
 ) -> None:
-    document.path = tmp_path / "plan.footprint"
+    document.open.path = tmp_path / "plan.footprint"
     dialog = ExportDialog(document, store, when=WHEN)
     shown(dialog)
     for name, wanted in (

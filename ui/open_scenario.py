@@ -1,0 +1,220 @@
+"""A scenario that is open: its file, what of it is saved, and an undo stack for each option.
+
+It is one for all windows that show the scenario; what a window has of its own (which option,
+what is selected) is its `ui.document.Document`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from model.errors import ListRefusedError
+from model.events import Changed
+from model.log import Entry
+from model.option import Option
+from model.scenario import Add, Listed, ListEdit, Scenario
+
+
+class Step(QUndoCommand):
+    """Something on an undo stack; it was done already when it is pushed."""
+
+    def __init__(self, text: str) -> None:
+        # Menus take an ampersand for the mark of a key.
+        super().__init__(text.replace("&", "&&"))
+        self._is_done = True
+
+    def redo(self) -> None:
+        """Do it again."""
+        if not self._is_done:
+            self.do()
+        self._is_done = True
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._is_done = False
+        self.take_back()
+
+    def do(self) -> None:
+        """Do it once more."""
+        raise NotImplementedError
+
+    def take_back(self) -> None:
+        """Take back what was done."""
+        raise NotImplementedError
+
+
+class EntryStep(Step):
+    """One entry of an option's log."""
+
+    def __init__(self, option: Option, entry: Entry) -> None:
+        super().__init__(entry.text)
+        self._option = option
+        self._entry = entry.id
+
+    def do(self) -> None:
+        """Make the entry again."""
+        self._option.redo(self._entry)
+
+    def take_back(self) -> None:
+        """Undo the entry, unless the stack is being filled with entries that were undone."""
+        if self._option.log.head == self._entry:
+            self._option.undo()
+
+
+class ListStep(Step):
+    """One edit of the list of options.
+
+    Attributes
+    ----------
+    before, after : str
+        Ids of the options that were shown before it and after it.
+    """
+
+    def __init__(
+        self, opened: OpenScenario, text: str, inverse: ListEdit, before: str, after: str
+    ) -> None:
+        super().__init__(text)
+        self._opened = opened
+        self._edit = inverse
+        self.before = before
+        self.after = after
+
+    def do(self) -> None:
+        """Edit the list again."""
+        self._apply()
+
+    def take_back(self) -> None:
+        """Edit the list back."""
+        self._apply()
+
+    def _apply(self) -> None:
+        try:
+            self._edit = self._opened.scenario.apply(self._edit)
+        except ListRefusedError as error:
+            # Steps of other options' stacks may have gone before: this one leads nowhere now.
+            self.setObsolete(True)
+            self._opened.refused.emit(str(error))
+
+
+class OpenScenario(QObject):
+    """A scenario that is open in one window, or in several.
+
+    Signals
+    -------
+    replaced()
+        Another scenario is open in its place.
+    listed(Listed)
+        The list of options was edited.
+    stepped()
+        What can be undone or redone differs.
+    titled()
+        Path, modified state or read-only state differs.
+    refused(str)
+        An edit of the list can't be undone or redone any more, with the reason.
+
+    Attributes
+    ----------
+    path : Path or None
+        The scenario's file; None if it is in none.
+    name : str
+        What it is called then; "" if it has no name yet.
+    """
+
+    replaced = Signal()
+    listed = Signal(object)
+    stepped = Signal()
+    titled = Signal()
+    refused = Signal(str)
+
+    def __init__(self, scenario: Scenario, parent: QObject) -> None:
+        super().__init__(parent)
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._stacks: dict[Option, QUndoStack] = {}
+        self._take(scenario)
+
+    def _take(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.path: Path | None = None
+        self.name = ""
+        self.sha256: str | None = None
+        self.read_only = False
+        for stack in self._stacks.values():
+            stack.indexChanged.disconnect(self.stepped)
+            stack.deleteLater()
+        self._stacks = {}
+        self._listen()
+        self.note_saved(scenario.mark)
+
+    def _listen(self) -> None:
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = [
+            self.scenario.subscribe(self._on_listed),
+            *(option.subscribe(self._on_changed) for option in self.scenario.options),
+        ]
+
+    def replace(
+        self,
+        scenario: Scenario,
+        path: Path | None = None,
+        *,
+        sha256: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """Have another scenario open in place of this one."""
+        self._take(scenario)
+        self.path, self.sha256, self.read_only = path, sha256, read_only
+        self.replaced.emit()
+        self.titled.emit()
+
+    # -- what is saved ---------------------------------------------------------------------
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there is something that is not in the file."""
+        return self.scenario.mark != self._saved
+
+    def note_saved(self, mark: object) -> None:
+        """Note the scenario's mark when it was as in its file; None if it never was."""
+        self._saved = mark
+        self._was_modified = self.is_modified
+
+    def _on_changed(self, _event: Changed) -> None:
+        if self._was_modified != self.is_modified:
+            self._was_modified = not self._was_modified
+            self.titled.emit()
+
+    def _on_listed(self, event: Listed) -> None:
+        if isinstance(event.edit, Add):
+            self._listen()
+        self.listed.emit(event)
+        if self._was_modified != self.is_modified:
+            self._was_modified = not self._was_modified
+            self.titled.emit()
+
+    # -- undoing ---------------------------------------------------------------------------
+
+    def stack(self, option: Option) -> QUndoStack:
+        """Return an option's undo stack; its log is on it, so undo goes back past the last save."""
+        stack = self._stacks.get(option)
+        if stack is None:
+            stack = QUndoStack(self)
+            undone = option.log.after_head()
+            for entry in option.edits + undone:
+                stack.push(EntryStep(option, entry))
+            for _ in undone:
+                stack.undo()
+            stack.indexChanged.connect(self.stepped)
+            self._stacks[option] = stack
+        return stack
+
+    def forget(self, option: Option) -> None:
+        """Let go of the undo stack of an option that was removed for good."""
+        stack = self._stacks.pop(option, None)
+        if stack is not None:
+            stack.indexChanged.disconnect(self.stepped)
+            stack.deleteLater()
