@@ -17,12 +17,11 @@ from functools import cached_property
 
 from PySide6.QtGui import QPainter
 
+from model.before_after import BeforeAfter, What
 from model.chart import Chart, PostDetail, Stack, stacks_of
 from model.option import Option
-from model.pack import Measure, Pack, Tier
+from model.pack import Measure, Tier
 from model.remarks import limits_set, waivers_given
-from model.state import State
-from model.totals import Totals
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
 from ui import furniture, theme
 from ui.chart.arranging import thread_room
@@ -218,9 +217,17 @@ class PageMaker:
         state = self.option.state
         return any(map(state.is_locked, (*state.at_tier(Tier.GROUP), *state.at_tier(Tier.UNIT))))
 
-    def before(self, organisation: str) -> Totals:
-        """Return what the root or a region came to with every unit alone."""
-        return _alone(self.option.pack)[organisation]
+    @cached_property
+    def _counts(self) -> BeforeAfter:
+        return BeforeAfter(self.option.state)
+
+    def before(self, organisation: str) -> tuple[int, int]:
+        """Return officers and accountable persons with every unit in a place alone.
+
+        As on screen: with the team that each has in this option.
+        """
+        found = {line.what: line.before for line in self._counts.lines([organisation])}
+        return found[What.OFFICERS], found[What.ACCOUNTABLE]
 
     def faces(
         self,
@@ -264,19 +271,6 @@ class PageMaker:
         book = _Book(self, settings)
         sheets = [book.whole()] if settings.layout == "one-page" else list(book.parts())
         return [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
-
-
-_counted_alone: list[tuple[Pack, dict[str, Totals]]] = []
-"""The pack that was asked for last; packs don't change, so it is known by itself."""
-
-
-def _alone(pack: Pack) -> dict[str, Totals]:
-    """Return what the root and the regions come to as published, with every unit alone."""
-    if not _counted_alone or _counted_alone[0][0] is not pack:
-        fresh = State(pack, "", pack.as_of)
-        places = (fresh.root, *fresh.at_tier(Tier.REGION))
-        _counted_alone[:] = [(pack, {place: fresh.totals(place) for place in places})]
-    return _counted_alone[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,7 +520,7 @@ class _Book:
 
     def _region_notes(self, region: str) -> list[Sequence[str]]:
         state, words = self.state, self.option.pack.words
-        now, before = state.totals(region), self.maker.before(region)
+        now, (officers, accountable) = state.totals(region), self.maker.before(region)
         group, unit = self.kinds[Tier.GROUP], self.kinds[Tier.UNIT]
         groups = sum(state.tier(child) is Tier.GROUP for child in state.children(region))
         parts = [
@@ -541,9 +535,8 @@ class _Book:
                 star = f"{STAR} " if total.is_starred else ""
                 notes.append([f"{star}{measure.label}: {note}"])
         parts += [
-            f"{words.officers} {before.officers:,} {ARROW} {now.officers:,}",
-            f"{words.accountables} {before.accountable_officers:,} {ARROW} "
-            f"{now.accountable_officers:,}",
+            f"{words.officers} {officers:,} {ARROW} {now.officers:,}",
+            f"{words.accountables} {accountable:,} {ARROW} {now.accountable_officers:,}",
         ]
         return [parts, *notes]
 
@@ -552,7 +545,7 @@ class _Book:
 
     def _summary(self) -> Block:
         state, words = self.state, self.option.pack.words
-        now, before = state.totals(state.root), self.maker.before(state.root)
+        now, (officers, accountable) = state.totals(state.root), self.maker.before(state.root)
         group, unit = self.kinds[Tier.GROUP], self.kinds[Tier.UNIT]
         groups = counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)
         waiting = len(state.tray())
@@ -569,8 +562,8 @@ class _Book:
             cells.append(Figure(measure.label, sum_text(measure, total), lines, width))
         was = f"{unit.plural} alone {ARROW} this option"
         for noun, old, new, width in (
-            (words.officers, before.officers, now.officers, 94.0),
-            (words.accountables, before.accountable_officers, now.accountable_officers, 108.0),
+            (words.officers, officers, now.officers, 94.0),
+            (words.accountables, accountable, now.accountable_officers, 108.0),
         ):
             numbers = f"{old:,} {ARROW} {new:,}"
             cells.append(Figure(noun[:1].upper() + noun[1:], numbers, (was,), width))

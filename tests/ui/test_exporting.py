@@ -23,7 +23,7 @@ import resources
 from db import replace as replacing
 from db.errors import InputError, SaveError
 from db.packs import read_pack
-from model import edits
+from model import edits, post_edits
 from model.changes import Field
 from model.option import Option
 from model.organisations import Organisations
@@ -216,6 +216,20 @@ def test_summary_estimates_and_legend_are_there(tmp_path: Path, settings: Export
     ):
         assert part in text
     assert "planning norm 530k–2.60m" in plain(text_of(pdf))
+
+
+def test_before_is_with_the_team_that_each_unit_has_as_on_screen() -> None:
+    of = started(pack())
+    state = of.option().state
+    state.apply(post_edits.staff(state, "5D9", "dph", 2))
+    officers, _, accountable = state.alone()
+    assert officers == 907
+    maker = PageMaker(of.option(), FILE, WHEN)
+    assert maker.before(state.root) == (officers, accountable)
+    regions = [maker.before(region) for region in state.at_tier(Tier.REGION)]
+    assert sum(number for number, _ in regions) == officers
+    words = [i.text for i in maker.pages(A3)[0].items if isinstance(i, Words)]
+    assert any("907 → 402" in text for text in words)
 
 
 def test_counts_of_verdicts_are_those_of_the_findings() -> None:
