@@ -322,6 +322,8 @@ class _Search:
         if not is_gone and (now is None or now.verdict in OPEN):
             return
         if self._finding.verdict is Verdict.INCOMPLETE:
+            if moves and (is_gone or (now and now.verdict is Verdict.NOT_APPLICABLE)):
+                return  # What nobody has said is not said by leaving nobody to ask.
             clears = (self._finding, *clears)
         pieces = self._around.pieces(moves)
         size = self._around.size(m.id for m in moves)

@@ -137,6 +137,18 @@ def test_first_mend_of_a_population(benchmark, pack: Pack) -> None:
     assert found
 
 
+@pytest.mark.parametrize(
+    ("rule", "group"), [("DH-07", "C33"), ("DH-28", "C17"), ("DH-32", "C06"), ("DH-32", "C50")]
+)
+def test_first_mend_of_other_findings(benchmark, pack: Pack, rule: str, group: str) -> None:
+    """An employer to enter, a council that is divided, clusters under the norm: within 100 ms."""
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    option = from_ready(pack, ready, "s", when=WHEN, who="me").option()
+    finding = next(f for f in option.findings.of(group) if f.rule.id == rule)
+    found = benchmark(lambda: next(best for best in mends(option, finding) if best))
+    assert found
+
+
 # -- the chart ---------------------------------------------------------------------------------
 
 

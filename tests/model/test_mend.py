@@ -313,3 +313,12 @@ def test_a_large_plan_is_searched_in_short_steps() -> None:
             assert option.state.snapshot() == before
     assert number < 6_000
     assert {m.moves for m in last} <= {1, 2}
+
+
+def test_what_nobody_has_said_is_not_mended_by_leaving_nobody_to_ask() -> None:
+    """A group of one is not asked who employs its officers: that is no reason to leave it so."""
+    pack = bordered(rich_pack(), ("T01", "T02"), ("T02", "T03"))
+    option = option_of(pack, G1=("T01", "T02"), G2=("T03", "T04"))
+    assert finding_of(option, "G1", "T-employer").verdict is Verdict.INCOMPLETE
+    found = answer(option, "G1", "T-employer")
+    assert {type(change) for mend in found for change in flatten(mend.change)} == {SetField}

@@ -80,9 +80,11 @@ def test_what_a_structure_warns_of(
 
 
 def test_a_consortium_between_two_clusters(option: Option) -> None:
-    assert verdict(option, "X1", "DH-30") is MEETS
+    assert heart(finding(option, "X1", "DH-30")) == ("meets", 1, 1, 0)
     do(option, edits.set_members(option.state, "X1", [MANCHESTER, WIRRAL]))
-    assert verdict(option, "X1", "DH-30") is BREAKS
+    apart = finding(option, "X1", "DH-30")
+    assert heart(apart) == ("breaks", 2, 1, -1)
+    assert apart.involved == ("C05", "C07")
     do(option, Move(WIRRAL, "C07"))
     assert verdict(option, "X1", "DH-30") is MEETS
     do(option, edits.to_tray(option.state, [WIRRAL]))
