@@ -18,7 +18,7 @@ from model.pack import Pack, Tier
 from model.rules.limits import limit_label, limit_unit, limit_words
 from model.rules.rule import Rule
 from model.wording import counted, day, grouped, per_cent
-from ui.panels.why import HOW_BINDING, KNOWN
+from ui.panels.why import HOW_BINDING, KNOWN, how_binding
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = ROOT / "resources" / "packs" / "pct-2011"
@@ -110,7 +110,7 @@ def _section(rule: Rule, pack: Pack, explanation: str) -> Iterator[str]:
     yield "| | |"
     yield "|---|---|"
     yield f"| Asked of | {_asked_of(rule, pack)} |"
-    yield f"| Severity | {rule.severity}: {HOW_BINDING[rule.severity]} |"
+    yield f"| Severity | {rule.severity}: {how_binding(rule)} |"
     yield f"| In force | {_span(rule)} |"
     yield f"| How it is worked out | {explanation} (check `{rule.check}`) |"
     given = "; ".join(_param(rule, key, pack) for key in rule.params if key not in rule.adjustable)

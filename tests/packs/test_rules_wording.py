@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from db.packs import read_pack
 from model.changes import OptionField, SetOption
 from model.pack import Pack
 from model.rules.rule import Rule, Severity
-from tests.packs.examples import do, start
+from tests.packs.examples import FOLDER, do, start
+from ui.panels.why import why
 
-_WHO = r"(?:DH|DoH|Department(?: of Health)?|SHAs?|[Gg]uidance|Operating Framework|Parliament)"
+ROOT = FOLDER.parents[2]
+PROSE = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *FOLDER.parent.glob("*/*.md")])
+
+_WHO = (
+    r"(?:DH|DoH|Department(?: of Health)?|SHAs?(?!-256)|[Gg]uidance|Operating Framework|Parliament)"
+)
 _VERB = r"(?:requir\w+|must|demand\w*|instruct\w*|order\w*|insist\w*|oblig\w+|mandat\w+|compel\w*)"
 CLAIM = re.compile(rf"\b{_WHO}\b[^.;]*\b{_VERB}\b|\b{_VERB}\b[^.;]*\b{_WHO}\b")
 """An authority and a word of command in one sentence, in either order."""
@@ -73,3 +81,37 @@ def test_information_is_never_judged(pack: Pack) -> None:
     for ready in ("june-2011", "blank", "alone"):
         found = [f for f in start(pack, ready).findings if f.rule.severity is Severity.INFO]
         assert {f.verdict.value for f in found} == {"not applicable"}
+
+
+def test_the_reasons_that_the_window_gives_say_no_more_than_they_may(pack: Pack) -> None:
+    """But for who said so: a source may say what its author pleased."""
+    said = {
+        rule.id: [text for text, _ in why(rule, pack) if not text.startswith("Source: ")]
+        for rule in pack.rules
+    }
+    claims = {rule for rule, texts in said.items() if any(map(CLAIM.search, texts))}
+    assert claims <= {rule.id for rule in pack.rules if may_claim(rule)}
+    binding = [text for text in said["DH-04"] if text.startswith("How binding")]
+    assert binding == [
+        "How binding: an instruction, as far as can be inferred; in force to 31 March 2013."
+    ]
+
+
+@pytest.mark.parametrize("name", ["pct-2011", "pct-2011-practices"])
+def test_what_a_pack_says_besides_its_rules_claims_nothing(name: str) -> None:
+    pack = read_pack(FOLDER.with_name(name))
+    texts = [pack.summary, *(m.explanation for m in pack.measures)]
+    texts += [text for g in pack.governances for text in (g.label, g.text)]
+    texts += [text for s in pack.structures for text in (s.label, s.text, s.notice)]
+    texts += [option.summary for option in pack.options]
+    assert [text for text in texts if CLAIM.search(text)] == []
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_what_is_written_about_the_program_claims_nothing(path: Path, pack: Pack) -> None:
+    """In the list of rules those may that bear it; "must" in a table there is a severity."""
+    bearing = [rule.id for rule in pack.rules if may_claim(rule)]
+    for section in re.split(r"^#+ ", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        if section.split(" ", 1)[0] not in bearing:
+            lines = [line for line in section.splitlines() if "| must |" not in line]
+            assert [line for line in lines if CLAIM.search(line)] == []

@@ -32,7 +32,18 @@ KNOWN = {
 }
 """The letters of `docs/packs.md`; a pack may have others, which are shown as they are."""
 
+INFERRED = "I"
+"""The confidence of what nobody is known to have said."""
+
 _LETTER = re.compile(r"([A-Z])(?: \(([^()]*)\))?")
+
+
+def how_binding(rule: Rule) -> str:
+    """Return how binding a rule is, and whether that is no more than inferred."""
+    binds = HOW_BINDING[rule.severity]
+    if rule.confidence == INFERRED and rule.severity in (Severity.LAW, Severity.MUST):
+        return f"{binds}, as far as can be inferred"
+    return binds
 
 
 def confidence(code: str) -> str:
@@ -56,7 +67,7 @@ def why(rule: Rule, pack: Pack) -> tuple[Span, ...]:
     start = f"from {day(rule.start)}" if rule.start else ""
     end = f"to {day(rule.end)}" if rule.end else ""
     span = " ".join(filter(None, (start, end)))
-    binding = f"How binding: {HOW_BINDING[rule.severity]}"
+    binding = f"How binding: {how_binding(rule)}"
     spans.append((f"{binding}; in force {span}." if span else f"{binding}.", Ink.QUIET))
     spans.append((f"Source: {rule.source}", Ink.QUIET))
     spans.append((f"Confidence: {confidence(rule.confidence)}", Ink.QUIET))
