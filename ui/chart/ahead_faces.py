@@ -12,10 +12,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
+from model.option import Option, Preview
 from model.outlook import Outlook, outlook_head, outlook_of, outlook_words
 from model.pack import Tier
-from model.state import State
-from ui.chart.faces import CardFace, Run, type_
+from ui.chart.faces import ARROW, CardFace, Run, type_
 from ui.theme import Theme
 
 DOT = " · "
@@ -53,19 +53,36 @@ class AheadFaces:
 
     Parameters
     ----------
+    option : Option
+        It is asked what a change would bring.
     set_line : callable
         Sets a line of a card.
     """
 
-    def __init__(self, state: State, set_line: SetLine) -> None:
-        self._state = state
+    def __init__(self, option: Option, set_line: SetLine) -> None:
+        self._option = option
+        self._state = option.state
         self._set_line = set_line
         self._head: list[str] | None = None
+        self._would_be: list[str] | None = None
 
     def forget(self, organisations: Iterable[str]) -> None:
         """Drop what is kept of organisations."""
         if self._state.root in organisations:
             self._head = None
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Let the root say old and new counts, where a change would alter them; None ends that."""
+        self._would_be = None
+        if preview is None or preview.change is None or preview.refused:
+            return
+        before = outlook_head(self._state)
+        with self._option.tried(preview.change):
+            after = outlook_head(self._state)
+        if before != after and [*map(len, before)] == [*map(len, after)]:
+            self._would_be = [
+                DOT.join(map(_turn, *both)) for both in zip(before, after, strict=True)
+            ]
 
     # -- cards -----------------------------------------------------------------------------
 
@@ -118,7 +135,19 @@ class AheadFaces:
     # -- head ------------------------------------------------------------------------------
 
     def head(self) -> list[str]:
-        """Return what the root says, line by line."""
+        """Return what the root says, line by line; old and new during a preview."""
+        if self._would_be is not None:
+            return self._would_be
         if self._head is None:
             self._head = [DOT.join(parts) for parts in outlook_head(self._state)]
         return self._head
+
+    def title(self, name: str) -> str:
+        """Return what the root says where there is room for one line: its name and the boards."""
+        lines = self.head()
+        return f"{name}{DOT}{lines[1].split(DOT)[0]}" if len(lines) > 1 else name
+
+
+def _turn(before: str, after: str) -> str:
+    """Return "51 → 50 boards" for "51 boards" and "50 boards"."""
+    return after if before == after else f"{before.split(' ')[0]} {ARROW} {after}"

@@ -211,7 +211,7 @@ class Faces:
         if option.state.structure is not None:
             from ui.chart.ahead_faces import AheadFaces  # few options look ahead
 
-            self.ahead = AheadFaces(option.state, self._set_line)
+            self.ahead = AheadFaces(option, self._set_line)
 
     # -- keeping up ------------------------------------------------------------------------
 
@@ -240,6 +240,8 @@ class Faces:
         """Let cards that a change would reach show old and new; None ends that."""
         self._preview = preview
         self._would_be.clear()
+        if self.ahead is not None:
+            self.ahead.show_preview(preview)
 
     # -- geometry --------------------------------------------------------------------------
 
@@ -274,15 +276,13 @@ class Faces:
 
     def head_lines(self, room: float) -> list[Run]:
         """Return what the root says below its name and totals, in that width."""
-        kind = type_()
         lines = self.ahead.head() if self.ahead is not None else ()
-        return [kind.run(line, kind.body, "text", room) for line in lines]
+        return [type_().run(line, type_().body, "text", room) for line in lines]
 
     def _name_lines(self, card: str) -> list[str]:
-        lines = self._names.get(card)
-        if lines is None:
-            lines = self._names[card] = self._wrap_name(card, self.option.state.label(card))
-        return lines
+        if card not in self._names:
+            self._names[card] = self._wrap_name(card, self.option.state.label(card))
+        return self._names[card]
 
     def _wrap_name(self, card: str, name: str) -> list[str]:
         return type_().wrap(name, type_().name, self._name_room(card), NAME_LINES)

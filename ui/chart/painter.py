@@ -206,6 +206,8 @@ class Painter:
         self._panel(painter, box, self._hairline)
         if detail is not Detail.FULL:
             label = self.faces.option.state.label(self.chart.root)
+            if self.faces.ahead is not None:
+                label = self.faces.ahead.title(label)
             self._title(painter, label, box, zoom)
             return
         name, totals = self.faces.head(self.chart.root, box.width() - 34)

@@ -22,6 +22,7 @@ from tests.ui.chart.test_pictures import an_edit, painted
 from ui import theme
 from ui.chart import tips
 from ui.chart.faces import CARD_PAD, Faces
+from ui.chart.painter import Painter
 from ui.chart.paper import PaperFaces
 from ui.chart.pictures import Pictures
 from ui.chart.view import ChartView
@@ -142,6 +143,36 @@ def test_units_are_shown_as_ever(view: ChartView, document: Document, group: str
     assert [view.faces.row(unit).name.text for unit in units] == [f.name.text for f in before]
     assert [view.faces.row(unit).figure.text for unit in units] == [f.figure.text for f in before]
     assert all(view.faces.row(unit).words is None for unit in units)
+
+
+def test_the_head_says_old_and_new_counts_during_a_drag(
+    view: ChartView, document: Document, group: str
+) -> None:
+    document.commit(look_ahead("statutory-clusters"))
+    now = view.faces.ahead.head()
+    document.preview(edits.dissolve(document.state, [group]))
+    assert view.faces.ahead.head()[1] == "51 → 50 boards · 51 → 50 accountable officers"
+    assert view.faces.ahead.title("England") == "England · 51 → 50 boards"
+    document.preview(None)
+    assert view.faces.ahead.head() == now
+    assert view.faces.ahead.title("England") == "England · 51 boards"
+    unit = document.state.members(group)[0]
+    document.preview(edits.to_tray(document.state, [unit]))
+    assert view.faces.ahead.head() == now
+
+
+def test_from_far_the_root_has_its_boards(
+    view: ChartView, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(Painter, "_title", lambda _self, _p, text, *_, **__: drawn.append(text))
+    for structure, said in (("outposts", "England · 1 board"), ("", "England")):
+        document.commit(look_ahead(structure))
+        view.fit()
+        view.set_zoom(0.3)
+        drawn.clear()
+        view.viewport().grab()
+        assert said in drawn
 
 
 def test_what_an_office_is_given_beyond_its_structure_is_said(
