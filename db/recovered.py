@@ -20,6 +20,7 @@ from pathlib import Path
 from db import defence
 from db.errors import InputError, RecoveryError
 from db.identity import host
+from db.plan_tables import log_rows, state_rows
 from db.recovery import CHANGES, COPY
 from db.recovery_file import Header, close, hold, is_alive, remove_pair
 from db.recovery_lines import ASK, LONGEST_NAME, Event, read_lines
@@ -134,6 +135,17 @@ class Found:
             return Base.GONE
         same = hashlib.sha256(data).hexdigest() == self.header.sha256
         return Base.SAME if same else Base.CHANGED
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the file has all of it: the program was killed when it had just saved."""
+        if self.problem or self.header is None or self.base is not Base.CHANGED:
+            return False
+        try:
+            saved = open_scenario(Path(self.header.path)).scenario
+            return _all_of(self.recover().scenario) == _all_of(saved)
+        except InputError:
+            return False
 
     # -- having it to oneself --------------------------------------------------------------
 
@@ -317,11 +329,16 @@ def _look(path: Path) -> Iterator[Found]:
     if not found.claim():
         return
     found.read()
-    if found.problem or found.changes:
+    if found.problem or (found.changes and not found.is_saved):
         found.release()
         yield found
     else:
         found.remove()
+
+
+def _all_of(scenario: Scenario) -> object:
+    """Return all that can be edited in a scenario, equal for equal ones."""
+    return scenario.id, state_rows(scenario.options, scenario.pack), log_rows(scenario.options)
 
 
 def _do(event: Event, scenario: Scenario) -> None:

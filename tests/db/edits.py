@@ -50,10 +50,17 @@ def edit_at_random(option: Option, random: Random, steps: int) -> None:
                 case _:
                     when = f"2026-03-01T10:{step // 60:02}:{step % 60:02}+00:00"
                     why = random.choice(TEXTS)
-                    option.commit(_change(option, random), when=when, who="Bo", why=why)
+                    option.commit(any_change(option, random), when=when, who="Bo", why=why)
 
 
-def _change(option: Option, random: Random) -> Change:
+def any_change(option: Option, random: Random) -> Change:
+    """Return a change of any kind, which may be refused.
+
+    Raises
+    ------
+    ModelError
+        If it can't even be made.
+    """
     state, new = option.state, f"n{random.randrange(30)}"
     anything = random.choice(list(state))
     unit = random.choice(state.at_tier(Tier.UNIT))

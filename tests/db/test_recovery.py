@@ -290,6 +290,18 @@ def test_nothing_is_left_after_a_save(plan: Path, folder: Path) -> None:
     assert content(recovered(folder).scenario.option()) == content(option)
 
 
+def test_who_is_killed_right_after_a_save_is_offered_nothing(plan: Path, folder: Path) -> None:
+    """The file has the changes, and what was kept of them had no time to go."""
+    found = open_scenario(plan)
+    recorder = Recorder(folder)
+    recorder.watch(found.scenario, plan, found.sha256)
+    found.scenario.option().commit(Move("U2", "G2"), when=WHEN, who=WHO)
+    save(found.scenario, plan, expected_sha256=found.sha256)
+    recorder.close(keep=True)
+    assert find(folder) == []
+    assert os.listdir(folder) == []
+
+
 def test_nothing_is_left_after_a_clean_end(plan: Path, folder: Path) -> None:
     option, recorder = opened(plan, folder)
     move(option, "U2", "G2")
