@@ -153,9 +153,9 @@ class User:
                 case 2:
                     self._save(self._home / f"{self._random.choice('abc')}.footprint")
                 case 3 | 4:
-                    self._do("undo", self._document.stack.undo)
+                    self._do("undo", self._document.undo)
                 case 5:
-                    self._do("redo", self._document.stack.redo)
+                    self._do("redo", self._document.redo)
                 case _:
                     self._edit()
             if self._window is not None:

@@ -162,8 +162,8 @@ def test_a_clock_that_was_set_back(trial: Trial, monkeypatch: pytest.MonkeyPatch
     assert trial.now in trial.left()
     assert trial.save()
     trial.edit("U6", "G3")  # kept in a list of 1999
-    trial.document.stack.undo()
-    trial.document.stack.redo()
+    trial.document.undo()
+    trial.document.redo()
     assert trial.now in trial.left()
     before = trial.now
     assert trial.start_again()
