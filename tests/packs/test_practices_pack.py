@@ -10,6 +10,7 @@ import resources
 from db.packs import installed, read_pack
 from db.scenario_file import open_scenario, save
 from model import edits
+from model.changes import Enter
 from model.option import Option
 from model.pack import Pack, Tier
 from model.scenario import from_ready
@@ -96,3 +97,38 @@ def test_a_consortium_of_twenty_practices_is_saved_and_opened(pack: Pack, tmp_pa
     own = [state.value(o, "patients") for o in (*members, *state.below(other))]
     assert state.area("X1", "patients").value == sum(value or 0 for value in own)
     assert state.area("X1", "population").value == state.value(other, "population")
+
+
+def test_a_consortium_of_practices_is_judged_by_the_people_that_somebody_entered(
+    pack: Pack, tmp_path: Path
+) -> None:
+    scenario = from_ready(pack, pack.options[0], "A", when=WHEN, who=WHO)
+    option = scenario.options[0]
+    state = option.state
+    parts = [o for o in state.below("5NT") if state.tier(o) is Tier.PART][:20]
+    cluster = state.group_of("5NT")
+    assert cluster is not None
+
+    def running_costs(of: Option) -> tuple[str, str]:
+        found = next(f for f in of.findings.of("X1") if f.rule.id == "DH-47")
+        return found.verdict.value, found.sentence
+
+    for change in (
+        edits.new_successor(state, cluster, "X1", "Twenty", parts),
+        Enter("X1", "running_cost_allowance", 2_500_000),
+    ):
+        option.commit(change, when=WHEN, who=WHO)
+    verdict, sentence = running_costs(option)
+    assert verdict == "incomplete"
+    assert sentence.startswith("Population: not known of ")
+    england = state.sum(state.root, "population")
+    option.commit(Enter("X1", "consortium_population", 100_000), when=WHEN, who=WHO)
+    assert running_costs(option) == (
+        "meets",
+        "Running-cost allowance £2,500,000 is £25.00 a head (100,000 people, entered): "
+        "within £25 to £35.",
+    )
+    assert state.sum(state.root, "population") == england
+    save(scenario, tmp_path / "plan.footprint")
+    again = open_scenario(tmp_path / "plan.footprint").scenario.options[0]
+    assert running_costs(again) == running_costs(option)
