@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from model.wording import STAR, amount, counted, sum_text
+from model.totals import add_sums
+from model.wording import counted, grouped, sum_text
 from ui.chart.faces import ARROW, Run, type_
 
 if TYPE_CHECKING:
+    from model.pack import Measure
+    from model.state import State
     from ui.chart.gestures import Carry
     from ui.chart.view import ChartView
 
@@ -80,16 +84,9 @@ class Ghost:
         else:
             unit = state.kind(units[0])
             name = counted(len(units), unit.label, unit.plural)
-        parts = []
-        for measure in self._view.faces.measures[:2]:
-            figures = [f for u in units if (f := state.figure(u, measure.id))]
-            if len(units) == 1:
-                parts.append(sum_text(measure, state.sum(units[0], measure.id), brief=True))
-            elif figures:
-                star = STAR if any(f.is_estimate for f in figures) else ""
-                parts.append(amount(measure, sum(f.value for f in figures), brief=True) + star)
+        figures = figures_of(state, units, self._view.faces.measures[:2])
         to = f" {ARROW} {carry.target}" if carry.target else ""
-        second = carry.refusal or " · ".join(parts) + to
+        second = carry.refusal or figures + to
         tone = "cross" if carry.refusal else "quiet"
         return kind.run(name, kind.name, "text", 320), kind.run(second, kind.small, tone, 420)
 
@@ -130,3 +127,15 @@ class Ghost:
         painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 25), second.static)
         painter.end()
         return picture
+
+
+def figures_of(state: State, units: Sequence[str], measures: Iterable[Measure]) -> str:
+    """Return what units come to together, and how many figures are not in it."""
+    parts = []
+    for measure in measures:
+        total = add_sums(state.sum(unit, measure.id) for unit in units)
+        text = sum_text(measure, total, brief=True)
+        if total.missing and not total.is_missing:
+            text += f" ({grouped(total.missing)} not known)"
+        parts.append(text)
+    return " · ".join(parts)
