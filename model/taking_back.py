@@ -69,6 +69,8 @@ def taken_back(option: Option, entry: Entry) -> Change:
     ChangeRefusedError
         If it can't be: the sentence says which later changes depend on it.
     """
+    if entry.id == option.start:
+        raise ChangeRefusedError(f"“{entry.text}” is what the plan began with.")
     later = dependents(option, entry)
     if later:
         raise ChangeRefusedError(

@@ -171,6 +171,34 @@ class Actions(QObject):
             "Ctrl+Alt+O",
             "List all posts, to sort, filter and copy; once more to hide them",
         )
+        self.history = make(
+            "View",
+            "&History",
+            lambda: window.history.toggle(),
+            "Ctrl+H",
+            "List what was done, by whom, when and why; once more to hide it",
+        )
+        self.earlier = make(
+            "View",
+            "&Earlier",
+            lambda: window.document.step_through_past(-1),
+            "Alt+Left",
+            "Show the plan as it was one change earlier; nothing is changed",
+        )
+        self.later = make(
+            "View",
+            "&Later",
+            lambda: window.document.step_through_past(1),
+            "Alt+Right",
+            "Show the plan as it was one change later, up to now",
+        )
+        self.checkpoint = make(
+            "Edit",
+            "Set &checkpoint…",
+            lambda: window.looking_back.ask_checkpoint(),
+            "Ctrl+K",
+            "Name how the plan is now, to find it again in its history",
+        )
         self.reset_layout = make(
             "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
         )
@@ -232,13 +260,14 @@ class Actions(QObject):
 
     def _show_steps(self) -> None:
         """Name what can be undone and redone now."""
-        undo, redo = self._window.document.stack, self._window.document.redo_stack
+        document = self._window.document
+        undo, redo = document.stack, document.redo_stack
         for verb, text, is_there, actions in (
             ("Undo", undo.undoText(), undo.canUndo(), (self.undo, self.undo_short)),
             ("Redo", redo.redoText(), redo.canRedo(), (self.redo, self.redo_short)),
         ):
             for action in actions:
-                action.setEnabled(is_there)
+                action.setEnabled(is_there and document.past is None)
             actions[0].setText(f"&{verb} {text}".strip())
             actions[1].setToolTip(_tip(verb, text))
 

@@ -52,7 +52,7 @@ def _fill_edit(edit: QMenu, a: Actions) -> None:
         [a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve],
         [a.waive, a.limits, a.figures],
         [a.new_successor, a.members],
-        [a.select_all, a.option, a.find],
+        [a.select_all, a.option, a.checkpoint, a.find],
     ):
         if not edit.isEmpty():
             edit.addSeparator()
@@ -64,7 +64,9 @@ def _fill_view(view: QMenu, a: Actions, docks: Sequence[QDockWidget]) -> None:
     view.addMenu("&Posts on the chart").addActions(a.posts)
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in docks])
-    view.addActions([a.posts_table, a.arrange, a.reset_layout])
+    view.addActions([a.posts_table, a.history, a.arrange, a.reset_layout])
+    view.addSeparator()
+    view.addActions([a.earlier, a.later])
     view.addSeparator()
     view.addAction(a.before_after)
     view.addSeparator()

@@ -6,8 +6,9 @@ through `Document.commit`. Views never write to the model or to each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -21,6 +22,9 @@ from model.scenario import Listed, ListEdit, Scenario, Take, edit_text
 from model.state import State
 from ui.open_scenario import EntryStep, ListStep, OpenScenario, Step
 
+if TYPE_CHECKING:
+    from model.past import Past
+
 
 class Document(QObject):
     """The scenario in a window.
@@ -33,11 +37,15 @@ class Document(QObject):
     Signals
     -------
     changed(Changed)
-        After every edit, undone or done, of the active option.
+        After every edit, undone or done, of the option that is shown.
     switched()
         Another option or another scenario is shown: everything must be read anew.
     listed(Listed)
         The list of options was edited; what is shown was chosen anew already.
+    logged()
+        The log of the active option has another entry, head or remark.
+    looked()
+        Another point of its history is shown, or the present again.
     stepped()
         What can be undone or redone differs.
     selected()
@@ -57,13 +65,19 @@ class Document(QObject):
     ----------
     open : OpenScenario
         What all windows on the scenario share: its file, what is saved, the undo stacks.
+    live : Option
+        The active option of this window; the only one that it edits.
+    past : Past or None
+        What that was at the point of its history that is shown, None while the present is.
     option : Option
-        The active option of this window.
+        What is shown: either of them.
     """
 
     changed = Signal(object)
     switched = Signal()
     listed = Signal(object)
+    logged = Signal()
+    looked = Signal()
     stepped = Signal()
     selected = Signal()
     revealed = Signal(str)
@@ -83,13 +97,21 @@ class Document(QObject):
         self.open.refused.connect(self.refused)
 
     def _take(self, option: Option, selection: frozenset[str] = frozenset()) -> None:
-        """Have an option as the active one."""
-        self.option = option
+        """Have an option as the active one, as it is now."""
+        self.live = self.option = option
+        self.past: Past | None = None
         self.selection = frozenset(o for o in selection if o in option.state)
         self.current = min(self.selection, default="")
         self._away: tuple[QUndoStack, int] | None = None
         self.open.stack(option)  # before there is another entry: what is in the log goes on it
         self._unsubscribe = option.subscribe(self._on_option_changed)
+        self._unsubscribe_log = option.subscribe(self._on_logged)
+
+    def _leave(self) -> bool:
+        """Listen to the active option no more; return whether its past was shown."""
+        self._unsubscribe()
+        self._unsubscribe_log()
+        return self.past is not None
 
     def replace(
         self,
@@ -103,9 +125,11 @@ class Document(QObject):
         self.open.replace(scenario, path, sha256=sha256, read_only=read_only)
 
     def _on_replaced(self) -> None:
-        self._unsubscribe()
+        was_past = self._leave()
         self._take(self.scenario.option())
         self._tell_switched()
+        if was_past:
+            self.looked.emit()
 
     def _tell_switched(self) -> None:
         self.switched.emit()
@@ -168,7 +192,7 @@ class Document(QObject):
 
     @property
     def state(self) -> State:
-        """The state of the active option."""
+        """The state of the option that is shown."""
         return self.option.state
 
     @property
@@ -178,7 +202,7 @@ class Document(QObject):
 
     # -- editing ---------------------------------------------------------------------------
 
-    def commit(self, change: Change, why: str = "", text: str = "", brings: str = "") -> bool:
+    def commit(self, change: Change, why: str = "", text: str = "") -> bool:
         """Make a change as one undo step; False if it is refused, and `refused` says why.
 
         Parameters
@@ -187,19 +211,15 @@ class Document(QObject):
             A note for the log.
         text : str
             What it does, in words; worked out if empty.
-        brings : str
-            Id of the entry of another copy's log whose plan comes with it.
         """
         if self.refuses():
             return False
         try:
-            entry = self.option.commit(
-                change, when=now(), who=user(), why=why, text=text, brings=brings
-            )
+            entry = self.option.commit(change, when=now(), who=user(), why=why, text=text)
         except ChangeRefusedError as error:
             self.refused.emit(str(error))
             return False
-        self._push(EntryStep(self.option, entry))
+        self._push(EntryStep(self.live, entry))
         return True
 
     def refuses(self) -> bool:
@@ -224,7 +244,34 @@ class Document(QObject):
         self.open.note_saved(self.scenario.mark)
         self.open.titled.emit()
 
+    def annotate(self, entry: str, why: str) -> bool:
+        """Give an entry of the log another note; False if it is refused.
+
+        Neither this nor a checkpoint is an undo step: both alter nothing of the plan, and a step
+        more would cost those that were undone.
+        """
+        return self._remark(lambda: self.live.annotate(entry, why))
+
+    def set_checkpoint(self, entry: str, name: str) -> bool:
+        """Name how the plan was after an entry, "" to take the name away; False if refused."""
+        return self._remark(lambda: self.live.set_checkpoint(entry, name, when=now(), who=user()))
+
+    def _remark(self, make: Callable[[], None]) -> bool:
+        if self.refuses():
+            return False
+        try:
+            make()
+        except ChangeRefusedError as error:
+            self.refused.emit(str(error))
+            return False
+        return True
+
+    def _on_logged(self, _event: Changed) -> None:
+        self.logged.emit()
+
     def _on_option_changed(self, event: Changed) -> None:
+        if event.remarked:
+            return
         # What is gone is unselected first: nobody who hears of the change may still look for it.
         gone = event.removed & self.selection
         if gone:
@@ -240,7 +287,7 @@ class Document(QObject):
     @property
     def stack(self) -> QUndoStack:
         """The undo stack of the active option."""
-        return self.open.stack(self.option)
+        return self.open.stack(self.live)
 
     @property
     def redo_stack(self) -> QUndoStack:
@@ -254,6 +301,8 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Undo the last step of the active option; where it is an edit of the list, go back too."""
+        if self.past is not None:
+            return
         stack = self.stack
         steps, at = stack.count(), stack.index()
         stack.undo()
@@ -265,6 +314,8 @@ class Document(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        if self.past is not None:
+            return
         stack = self.redo_stack
         at = stack.index()
         stack.redo()
@@ -277,11 +328,13 @@ class Document(QObject):
     def show_option(self, identifier: str) -> None:
         """Show another option that is in use; what is selected stays so where it is there too."""
         found = [o for o in self.scenario.with_status() if o.id == identifier]
-        if found and found[0] is not self.option:
-            self._unsubscribe()
+        if found and found[0] is not self.live:
+            was_past = self._leave()
             self._take(found[0], self.selection)
             self.scenario.active = identifier
             self._tell_switched()
+            if was_past:
+                self.looked.emit()
 
     def edit_list(self, edit: ListEdit, show: str = "") -> bool:
         """Edit the list of options as one undo step; False if it is refused, with the reason told.
@@ -294,14 +347,14 @@ class Document(QObject):
         """
         if self.refuses():
             return False
-        text, before = edit_text(edit, self.scenario.options), self.option.id
+        text, before = edit_text(edit, self.scenario.options), self.live.id
         try:
             inverse = self.scenario.apply(edit)
         except ListRefusedError as error:
             self.refused.emit(str(error))
             return False
         self.show_option(show)
-        self._push(ListStep(self.open, text, inverse, before, self.option.id))
+        self._push(ListStep(self.open, text, inverse, before, self.live.id))
         return True
 
     def remove_for_good(self, options: Iterable[Option]) -> None:
@@ -318,11 +371,66 @@ class Document(QObject):
 
     def _on_listed(self, event: Listed) -> None:
         usable = self.scenario.with_status()
-        if self.option not in usable:
-            origin = self.option.origin
+        if self.live not in usable:
+            origin = self.live.origin
             near = [o for o in usable if origin is not None and o.id == origin.option]
             self.show_option((near or [self.scenario.option()])[0].id)
         self.listed.emit(event)
+
+    # -- looking back ----------------------------------------------------------------------
+
+    @property
+    def at(self) -> str:
+        """Id of the entry of the log after which the plan is shown, "" for before the first."""
+        return self.live.log.head if self.past is None else self.past.at
+
+    @property
+    def steps_from_start(self) -> int:
+        """After how many of the entries in effect the plan is shown."""
+        log, at = self.live.log, self.at
+        places = {entry.id: i for i, entry in enumerate(log.path(), 1)}
+        while at and at not in places:  # it is undone: where its line parts from what is done
+            at = log[at].parent
+        return places.get(at, 0)
+
+    def look_at(self, entry: str) -> None:
+        """Show the plan as it was after an entry of the log, "" for before the first.
+
+        Nothing is changed by that. The last entry in effect is the present.
+        """
+        if entry == self.live.log.head:
+            self.look_at_now()
+        elif self.past is None:
+            from model.past import Past  # most sessions look ahead
+
+            self.past = Past(self.live, entry)
+            self._show(self.past)
+        elif entry != self.past.at:
+            self.past.go_to(entry)
+            self.looked.emit()
+
+    def look_at_now(self) -> None:
+        """Show the plan as it is now."""
+        if self.past is not None:
+            self.past = None
+            self._show(self.live)
+
+    def step_through_past(self, steps: int) -> None:
+        """Show the plan some entries earlier (below 0) or later than what is shown."""
+        path = self.live.log.path()
+        to = min(max(0, self.steps_from_start + steps), len(path))
+        self.look_at(path[to - 1].id if to else "")
+
+    def _show(self, option: Option) -> None:
+        """Show the active option or its past; what is selected stays if it is there."""
+        self._unsubscribe()
+        self.option = option
+        self._unsubscribe = option.subscribe(self._on_option_changed)
+        self.selection = frozenset(o for o in self.selection if o in option.state)
+        if self.current not in self.selection:
+            self.current = min(self.selection, default="")
+        self._tell_switched()
+        self.looked.emit()
 
     # -- selecting -------------------------------------------------------------------------
 

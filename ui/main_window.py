@@ -32,9 +32,8 @@ from db.identity import new_id
 from model import edits
 from model.chart import PostDetail
 from model.pack import Tier
-from model.rules.standing import EXCEPTION
 from model.scenario import Scenario
-from model.wording import counted, day
+from model.wording import day
 from ui import theme
 from ui.actions import Actions
 from ui.bars import MainToolBar, fill_menus
@@ -55,6 +54,8 @@ if TYPE_CHECKING:
     from model.rules.rule import Finding
     from ui.dialogs.messages import MessageBar
     from ui.judging import Judging
+    from ui.looking_back import LookingBack
+    from ui.panels.history_dock import HistoryDock
     from ui.panels.posts_dock import PostsDock
 
 LAYOUT_VERSION = 1
@@ -127,6 +128,26 @@ class MainWindow(QMainWindow):
         self.docks.append(dock)
         return dock
 
+    @cached_property
+    def history(self) -> HistoryDock:
+        """The panel with the history of the option."""
+        from ui.panels.history_dock import HistoryDock
+
+        dock = HistoryDock(self, self._store)
+        self.docks.append(dock)
+        return dock
+
+    @cached_property
+    def looking_back(self) -> LookingBack:
+        """What is done with history, and the band that says that the past is shown."""
+        from ui.looking_back import LookingBack
+
+        return LookingBack(self)
+
+    def _more_docks(self) -> list[PostsDock | HistoryDock]:
+        """Return the panels that are made when they are asked for, and were."""
+        return [self.__dict__[n] for n in ("posts_table", "history") if n in self.__dict__]
+
     def _tell(self, text: str, kind: str) -> None:
         self.messages.show_message(text, kind)
 
@@ -142,6 +163,9 @@ class MainWindow(QMainWindow):
         if self._store.value("posts-table/open", False, bool):
             yield
             self.posts_table.show()
+        if self._store.value("history/open", False, bool):
+            yield
+            self.history.show()
         yield
         self.files.others.look()
 
@@ -210,6 +234,7 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._on_changed)
         document.selected.connect(self._on_selected)
         document.titled.connect(self._update_title)
+        document.looked.connect(lambda: self.looking_back.follow())
         document.mend_wanted.connect(self._show_mends)
         document.refused.connect(lambda text: self._tell(text, "refused"))
         self.files.saved.connect(self._on_saved)
@@ -255,7 +280,9 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, event: object) -> None:
         self._update_title()
-        self._update_counts()
+        # A slider goes through many points of the past: those are counted in steps.
+        if self.document.past is None or self.later.is_done:
+            self._update_counts()
         self._on_selected()
 
     def _on_saved(self) -> None:
@@ -276,44 +303,12 @@ class MainWindow(QMainWindow):
         self._facts.setText(f"{pack.name}, {pack.version} · as on {day(state.on)}{saved}")
 
     def _update_counts(self) -> None:
-        """Say in the status bar what is outside the rules, worst first.
+        """Say in the status bar what is outside the rules."""
+        from ui.counts import counts_texts  # nothing is counted before the first paint
 
-        What only lacks an input is many findings of few rules until users have answered: a word
-        says so, the number is in the tooltip.
-        """
-        counts = self.problems.counts
-        parts = [
-            f"{glyph} {number:,} {word}"
-            for glyph, number, word in (
-                ("×", counts.cross, "law or instruction broken"),
-                ("▲", counts.warnings, "outside guidance or a norm"),
-                ("◇", counts.exceptions, EXCEPTION[counts.exceptions > 1]),
-            )
-            if number
-        ]
-        if not counts.cross:
-            parts.append("no law or instruction broken")
-        waiting = len(self.document.state.tray())
-        if waiting:
-            parts.insert(0, f"{waiting} to place")
-        notes = ["* contains estimates"]
-        about = []
-        if counts.incomplete:
-            notes.insert(0, "… some incomplete")
-            number = counted(counts.incomplete, "finding is", "findings are")
-            about.append(
-                f"{number} incomplete: a figure, a name or an answer is missing. "
-                "The list of problems says which."
-            )
-        if self.document.state.structure is not None:
-            from model.structures import counts_of, counts_text  # few options look ahead
-
-            then = counts_of(self.document.state)
-            if then is not None:
-                parts.append(f"{counted(then.boards, 'board', 'boards')} to come")
-                about.append(counts_text(then))
-        self._counts.setToolTip(tip("\n".join(about)))
-        self._counts.setText("   ".join([" · ".join(parts), *notes]))
+        text, about = counts_texts(self.problems.counts, self.document.state)
+        self._counts.setToolTip(tip(about))
+        self._counts.setText(text)
 
     # -- asking ----------------------------------------------------------------------------
 
@@ -499,8 +494,8 @@ class MainWindow(QMainWindow):
         theme.apply(_app(), wanted)
         for panel in (self.chart, self.tray, self.totals, self.problems, self.inspector):
             panel.set_theme(wanted)
-        if "posts_table" in self.__dict__:
-            self.posts_table.set_theme(wanted)
+        for dock in self._more_docks():
+            dock.set_theme(wanted)
         self.search.set_theme(wanted)
 
     # -- layout and life -------------------------------------------------------------------
@@ -519,8 +514,8 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put all panels back where they were at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
-        if "posts_table" in self.__dict__:
-            self.posts_table.hide()
+        for dock in self._more_docks():
+            dock.hide()
 
     def _stored_arrangement(self) -> Arrangement:
         try:
@@ -550,8 +545,8 @@ class MainWindow(QMainWindow):
         self._store.setValue("geometry", self.saveGeometry())
         self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
         self._store.setValue("totals", self.totals.layout_state())
-        if "posts_table" in self.__dict__:
-            self.posts_table.keep()
+        for dock in self._more_docks():
+            dock.keep()
         self._store.setValue("zoom", self.chart.zoom)
         self._store.setValue("posts", self.chart.posts.value)
         self._store.setValue("arrangement", self.chart.arrangement.value)
