@@ -155,6 +155,60 @@ def test_another_file_ends_the_past(qtbot, edited: MainWindow, tmp_path: Path) -
     assert group_of(window, BURY) == CHESHIRE
 
 
+# -- branching from the past -------------------------------------------------------------------
+
+
+def test_a_branch_goes_on_from_the_past(qtbot, edited: MainWindow, tmp_path: Path) -> None:
+    window, document, first = edited, edited.document, edited.document.live
+    document.set_checkpoint(list(first.log)[1].id, "Agreed")
+    press(qtbot, window, Qt.Key.Key_Left, ALT)
+    qtbot.mouseClick(window.looking_back.band.branch, LEFT)
+    branch = document.live
+    assert branch is not first
+    assert document.past is None
+    assert not window.looking_back.band.isVisible()
+    assert "Clusters of June 2011 (2)" in window.windowTitle()
+    assert branch.state.group_of(BURY) == MANCHESTER
+    assert branch.state.group_of(WIRRAL) == MANCHESTER
+    assert first.state.group_of(BURY) == CHESHIRE
+    assert [c.name for c in branch.log.checkpoints] == ["Agreed"]
+    drag(qtbot, window, BURY, CHESHIRE)
+    assert group_of(window, BURY) == CHESHIRE
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_Z, CONTROL)
+    assert document.live is first
+    assert document.scenario.with_status() == [first]
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_Y, CONTROL)
+    assert (document.live, group_of(window, BURY)) == (branch, CHESHIRE)
+    assert window.files.save_as(tmp_path / "plan.footprint")
+    assert window.files.open(tmp_path / "plan.footprint")
+    assert [o.id for o in document.scenario.options] == [first.id, branch.id]
+
+
+def test_the_list_branches_from_any_entry(qtbot, edited: MainWindow) -> None:
+    window, document = edited, edited.document
+    window.actions_.history.trigger()
+    start = next(iter(document.live.log)).id
+    click(qtbot, window, start)
+    choose(window, "Branch a new option from here")
+    assert group_of(window, WIRRAL) == CHESHIRE
+    branching = [e.text for e in document.live.log]
+    assert branching[-1].startswith("Branch from")
+    panel = window.history.panel
+    shown = [e.text for r in range(panel.model.rowCount()) if (e := panel.model.entry(r))]
+    assert shown == branching[::-1]
+
+
+def test_another_option_ends_the_past(edited: MainWindow) -> None:
+    window, document, first = edited, edited.document, edited.document.live
+    window.looking_back.branch(first.log.head)
+    document.step_through_past(-1)
+    document.show_option(first.id)
+    assert (document.past, document.option) == (None, first)
+    assert not window.looking_back.band.isVisible()
+
+
 # -- the list ----------------------------------------------------------------------------------
 
 
