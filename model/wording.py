@@ -14,6 +14,8 @@ STAR = "*"
 CHANGED = "\N{NOT EQUAL TO} changed"
 """Marks a limit that is not the pack's."""
 MINUS = "−"
+DISSOLVED = "dissolved"
+"""What becomes of a group that a change would remove."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -13,7 +13,7 @@ from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import Sign, sign_of, standing_of
 from model.totals import Totals
-from model.wording import sum_text
+from model.wording import DISSOLVED, sum_text
 from ui.panels.parts import capital
 
 
@@ -108,7 +108,7 @@ def _effect(
 ) -> Effect:
     totals = preview.totals[organisation]
     if totals[1] is None:
-        return Effect(name, new_word="dissolved")
+        return Effect(name, new_word=DISSOLVED)
     found = preview.findings.get(organisation)
     if found is None:
         now = option.findings.of(organisation) if organisation in option.state else ()

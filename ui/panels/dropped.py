@@ -12,7 +12,7 @@ from model.pack import Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.state import State
 from model.totals import Totals
-from model.wording import CHANGED, sum_text
+from model.wording import CHANGED, DISSOLVED, sum_text
 from ui.panels.parts import ARROW, Heading, Ink, Prose, Span
 from ui.theme import BODY, Theme
 
@@ -53,6 +53,9 @@ def consequences(state: State, preview: Preview) -> list[tuple[str, list[Line]]]
     for organisation in sorted(groups, key=lambda o: _gains(preview.totals[o]), reverse=True):
         lines: list[Line] = []
         before, after = preview.findings.get(organisation, ((), ()))
+        if preview.totals[organisation][1] is None:
+            found.append((_name(state, organisation), [((DISSOLVED, Ink.STRONG),)]))
+            continue
         if norm is not None:
             lines += _size(norm, preview.totals[organisation], before, after)
         lines += _turns(before, after, norm.rule.id if norm else "")

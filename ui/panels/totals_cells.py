@@ -15,7 +15,7 @@ from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, Standing, standing_of
 from model.state import State
 from model.totals import Totals
-from model.wording import DASH, amount, grouped, listed, sum_note, sum_text
+from model.wording import DASH, DISSOLVED, amount, grouped, listed, sum_note, sum_text
 from ui.document import Document
 from ui.panels.parts import ARROW, capital
 
@@ -84,10 +84,6 @@ class Row:
     new_totals: Totals | None = None
     new_standing: Standing | None = None
     is_gone: bool = False
-
-
-_GONE = "dissolved"
-"""The verdict on an organisation that a preview would remove."""
 
 
 class Cell(NamedTuple):
@@ -192,7 +188,7 @@ class Cells:
         state, row = self._document.state, self.row(organisation)
         totals = (row.new_totals or row.totals) if new else row.totals
         if new and row.is_gone and column.what not in (What.NAME, What.REGION):
-            return _GONE if column.what is What.VERDICT else ""
+            return DISSOLVED if column.what is What.VERDICT else ""
         match column.what:
             case What.NAME:
                 return state.label(organisation)

@@ -10,6 +10,7 @@ from model.changes import Field, Move, OptionField, SetField, SetLimit, SetOptio
 from model.rules.rule import Finding, Verdict
 from ui import theme
 from ui.document import Document
+from ui.panels.dropped import consequences
 from ui.panels.parts import Ink
 from ui.panels.problem_cards import FACE, FINDING, ORGANISATIONS, Counts, Face
 from ui.panels.problem_list import place
@@ -298,6 +299,13 @@ def test_a_preview_says_what_changes(england: Document, panel_of: Make) -> None:
     assert (("breaks", Ink.WARNING) in spans, ("meets", Ink.OK) in spans) == (True, True)
     england.preview(None)
     assert not panel.dropped.isVisible()
+
+
+def test_a_preview_says_which_cluster_it_would_dissolve(england: Document) -> None:
+    preview = england.preview(edits.dissolve(england.state, ["C06"]))
+    assert preview is not None
+    told = dict(consequences(england.state, preview))
+    assert told["Cumbria"] == [(("dissolved", Ink.STRONG),)]
 
 
 def test_a_preview_across_regions_names_the_rule(england: Document, panel_of: Make) -> None:
