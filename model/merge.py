@@ -19,7 +19,7 @@ from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
 from model.meeting import meeting, state_after
 from model.option import Option, Origin
-from model.pack import Pack
+from model.pack import Pack, Tier
 from model.records import record
 from model.rules.rule import Finding, Verdict
 from model.scenario import Scenario
@@ -27,7 +27,7 @@ from model.slot_words import held_text, slot_title
 from model.slots import Slot, Value, What, changes_to, read, there
 from model.texts import MAX_NOTE
 from model.totals import Totals
-from model.wording import counted, listed
+from model.wording import counted, listed, sum_text
 
 
 class Side(StrEnum):
@@ -286,6 +286,39 @@ class Merge:
                 self._clashes.free = {}
                 return (self._conflict(clash),)
         return self.conflicts
+
+
+def outcome_text(pack: Pack, outcome: Outcome) -> str:
+    """Return what a group comes to, on one line."""
+    return (
+        f"{totals_text(pack, outcome)}; {breaks_text(outcome)}"
+        if outcome.totals
+        else (f"{outcome.name}: not there")
+    )
+
+
+def totals_text(pack: Pack, outcome: Outcome) -> str:
+    """Return a group's totals on one line: "Tees: 4 units, population 560k, 13 officers"."""
+    if outcome.totals is None:
+        return f"{outcome.name}: not there"
+    unit = pack.kind_at(Tier.UNIT)
+    sums = outcome.totals.sums
+    parts = [
+        counted(outcome.totals.units, unit.label, unit.plural),
+        *(
+            f"{measure.label.lower()} {sum_text(measure, sums[measure.id], brief=True)}"
+            for measure in pack.measures
+            if measure.headline
+        ),
+        counted(outcome.totals.officers, pack.words.officer, pack.words.officers),
+    ]
+    return f"{outcome.name}: {', '.join(parts)}"
+
+
+def breaks_text(outcome: Outcome) -> str:
+    """Return which rules a group breaks."""
+    rules = [finding.rule.id for finding in outcome.breaks]
+    return f"breaks {listed(rules, 4)}" if rules else "breaks nothing"
 
 
 def copied(option: Option, pack: Pack) -> Option:

@@ -137,13 +137,28 @@ class Files(QObject):
         return bool(name) and self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file; what was open stays if it can't be read."""
-        if not self.may_go_on():
-            return False
+        """Open a file; what was open stays if it can't be read.
+
+        If it is another copy of what is open, the user is asked what to do with it.
+        """
+        document = self._document
+        self.leaving.emit()
         try:
             opened = open_scenario(path)
         except InputError as error:
             self.tell_not_opened(path, str(error))
+            return False
+        is_copy = opened.scenario.id == document.scenario.id
+        if is_copy and opened.sha256 != document.sha256:
+            from ui.colleague import Colleague
+
+            Colleague(document, self._window, self._show, self.told.emit).offer(path, opened)
+            return False
+        return self._show(path, opened)
+
+    def _show(self, path: Path, opened: Opened) -> bool:
+        """Show what was read in place of what is open; False if the user wants to stay."""
+        if not self.may_go_on():
             return False
         self.adopt(path, opened)
         return True

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.errors import InputError
-from model.merge import Conflict, Merge, Outcome, Side, check_related, copied, decided_by
+from model.merge import (
+    Conflict,
+    Merge,
+    Outcome,
+    Side,
+    check_related,
+    copied,
+    decided_by,
+    outcome_text,
+)
 from model.option import Option
 from model.scenario import Add, Scenario
-from model.wording import counted, grouped, listed, sum_text
+from model.wording import counted, listed
 from ui.headless import Document, headline, option_named
 from ui.plain_text import plain
 
@@ -178,20 +187,5 @@ def _conflict_lines(
     for side in Side:
         chosen = " (chosen)" if side is prefer else ""
         lines.append(f"    {side}{chosen}: {conflict.text(side)}")
-        lines += [f"      {outcome_text(merge, o)}" for o in merge.outcomes(number, side)]
+        lines += [f"      {outcome_text(merge.mine.pack, o)}" for o in merge.outcomes(number, side)]
     return lines
-
-
-def outcome_text(merge: Merge, outcome: Outcome) -> str:
-    """Return what a group comes to, on one line."""
-    if outcome.totals is None:
-        return f"{outcome.name}: not there"
-    pack = merge.mine.pack
-    parts = [
-        f"{measure.label.lower()} {sum_text(measure, outcome.totals.sums[measure.id], brief=True)}"
-        for measure in headline(pack)
-    ]
-    parts.append(f"{grouped(outcome.totals.officers)} {pack.words.officers}")
-    breaks = [f.rule.id for f in outcome.breaks]
-    verdict = f"breaks {listed(breaks, 4)}" if breaks else "breaks nothing"
-    return f"{outcome.name}: {', '.join(parts)}; {verdict}"

@@ -1,0 +1,96 @@
+"""Opening a colleague's copy of the scenario that is open: view, merge, take over, or open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from db.identity import new_id, now, user
+from db.scenario_file import Opened
+from model.errors import ModelError
+from model.merge import Merge, beside, check_related
+from model.option import Option
+from model.records import altered
+from model.scenario import Add, after
+from ui.dialogs.common import theme_of
+from ui.dialogs.copy_found import BESIDE, MERGE, OPEN, VIEW, CopyFound
+from ui.dialogs.merge import MergeDialog
+from ui.document import Document
+
+
+class Colleague:
+    """Asks what to do with another copy of what a window shows, and does it.
+
+    Parameters
+    ----------
+    show : callable
+        Opens what was read in place of what is shown, unless the user wants to stay.
+    tell : callable
+        Says something in passing, with its kind.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        window: QWidget,
+        show: Callable[[Path, Opened], bool],
+        tell: Callable[[str, str], None],
+    ) -> None:
+        self._document = document
+        self._window = window
+        self._show = show
+        self._tell = tell
+
+    def offer(self, path: Path, opened: Opened) -> CopyFound:
+        """Ask what to do with a copy."""
+        document = self._document
+        merge, reason = self._merge_with(opened)
+        known = {o.id for o in document.scenario.options}
+        extra: list[Option] = []
+        if merge is not None:
+            own = "" if merge.is_nothing else document.option.id
+            extra = [o for o in opened.scenario.options if o.id not in known or o.id == own]
+        sheet = CopyFound(
+            path.name, merge, reason, extra, self._window, read_only=document.read_only
+        )
+        sheet.chosen.connect(lambda what, o: self._do(what, o, path, opened, merge))
+        sheet.open()
+        return sheet
+
+    def _merge_with(self, opened: Opened) -> tuple[Merge | None, str]:
+        """Return what there is to merge, or why nothing can be."""
+        mine = self._document.option
+        theirs = next((o for o in opened.scenario.options if o.id == mine.id), None)
+        if theirs is None:
+            return None, f"It has no copy of the option that you look at, {mine.state.name}."
+        if opened.read_only:
+            return None, "It was written by a newer Footprint, and can only be looked at here."
+        try:
+            check_related(self._document.scenario, opened.scenario)
+            return Merge(mine, theirs), ""
+        except ModelError as error:
+            return None, f"It can't be merged. {error}"
+
+    def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
+        if what == MERGE and merge is not None:
+            self._merge(merge, path)
+        elif what == BESIDE:
+            self._take_over(next(o for o in opened.scenario.options if o.id == option))
+        elif what == VIEW:
+            self._show(path, altered(opened, read_only=True))
+        elif what == OPEN:
+            self._show(path, opened)
+
+    def _merge(self, merge: Merge, path: Path) -> None:
+        dialog = MergeDialog.ask(
+            self._document, merge, path.name, theme_of(self._window), self._window
+        )
+        dialog.merged.connect(lambda text: self._tell(text, "done"))
+
+    def _take_over(self, theirs: Option) -> None:
+        document = self._document
+        scenario = document.scenario
+        option = beside(scenario, theirs, new_id(), when=now(), who=user())
+        document.edit_list(Add(option, after(scenario, document.option.id)), show=option.id)

@@ -1,0 +1,117 @@
+"""What is asked when another copy of the open scenario is to be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from model.merge import Merge
+from model.option import Option
+from model.rules.standing import Sign
+from model.wording import counted
+from ui.dialogs.common import LONG, moment, primary, shortened
+from ui.dialogs.context_menu import READ_ONLY
+from ui.dialogs.messages import Message, Part
+from ui.panels.parts import on_button, tip
+
+MERGE, OPEN, VIEW, BESIDE = "merge", "open", "view", "beside"
+"""What can be chosen; after `BESIDE`, the id of one of their options."""
+
+
+class CopyFound(Message):
+    """Says who changed what in another copy of the open scenario, and asks what to do with it.
+
+    Parameters
+    ----------
+    merge : Merge or None
+        What there is to merge into the option that is shown; None if nothing can be.
+    reason : str
+        Why nothing can be.
+    extra : list of Option
+        Their options that may be taken over beside one's own.
+
+    Signals
+    -------
+    chosen(str, str)
+        What to do, and the id of the option that it is about, "" for the file.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(
+        self,
+        name: str,
+        merge: Merge | None,
+        reason: str,
+        extra: list[Option],
+        parent: QWidget | None = None,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        told = told_of(merge) if merge is not None else reason
+        super().__init__(
+            f"“{shortened(name, LONG)}” is another copy of this scenario",
+            told,
+            parent,
+            Sign.ADVICE,
+        )
+        self.setWindowTitle("Another copy")
+        self.choices: dict[tuple[str, str], QPushButton] = {}
+        has_news = merge is not None and not merge.is_nothing
+        self._offer(MERGE, "", "&Merge…", "Put their changes into yours, as one step to undo")
+        for option in extra[:_MOST]:
+            text = f"&Take over {shortened(option.state.name, 40)} as another option"
+            about = f"{option.state.name} stands beside yours, which stays as it is"
+            self._offer(BESIDE, option.id, text, about)
+        self._offer(VIEW, "", "&View it read-only", "Look at it in place of yours; nothing changes")
+        self._offer(OPEN, "", "&Open it in place of yours", "Go on with their copy")
+        merge_button = self.choices[MERGE, ""]
+        merge_button.setEnabled(has_news and not read_only)
+        if read_only:
+            for (what, _), button in self.choices.items():
+                if what in (MERGE, BESIDE):
+                    button.setEnabled(False)
+                    button.setToolTip(READ_ONLY)
+        self.cancel = self.buttons.addButton("Cancel", Part.RejectRole)
+        self.cancel.clicked.connect(self.reject)
+        first = merge_button if merge_button.isEnabled() else self.choices[VIEW, ""]
+        primary(first).setFocus()
+        self.fit_text()
+        height = sum(b.sizeHint().height() + self.rows.spacing() for b in self.choices.values())
+        self.fit(self.width(), self.height() + height)
+
+    def _offer(self, what: str, option: str, text: str, about: str) -> None:
+        mark, rest = text.split("&", 1)
+        button = QPushButton(f"{on_button(mark)}&{on_button(rest)}")
+        button.setToolTip(tip(about))
+        button.setAccessibleDescription(about)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self._choose(what, option))
+        self.choices[what, option] = button
+        self.rows.addWidget(button)
+
+    def _choose(self, what: str, option: str) -> None:
+        self.accept()
+        self.chosen.emit(what, option)
+
+
+_MOST = 4
+"""How many of their options are offered."""
+
+
+def told_of(merge: Merge) -> str:
+    """Say who changed what since when: in theirs, and in one's own."""
+    met = merge.met
+    who = shortened(merge.authors, LONG) or "Somebody"
+    name = shortened(merge.mine.state.name, LONG)
+    past = f" of {moment(met.mine[-1].when)}" if met.mine else ""
+    since = f"after the version that you both have{past}"
+    mine = counted(len(met.after_mine), "change", "changes")
+    if merge.is_nothing:
+        more = f"; yours has {mine} more" if met.after_mine else ""
+        return f"{name}: it has nothing that yours has not{more}."
+    theirs = counted(len(met.after_theirs), "change", "changes")
+    own = f"You made {mine} since." if met.after_mine else "You made none since."
+    conflicts = counted(len(merge.conflicts), "conflict", "conflicts")
+    clash = f" {conflicts} would be yours to decide." if merge.conflicts else ""
+    return f"{name}: {who} made {theirs} {since}. {own}{clash}"
