@@ -102,8 +102,8 @@ _MOST = 4
 def told_of(merge: Merge) -> str:
     """Say who changed what since when: in theirs, and in one's own."""
     met = merge.met
-    who = shortened(merge.authors, LONG) or "Somebody"
-    name = shortened(merge.mine.state.name, LONG)
+    who = shortened(merge.authors, 40) or "Somebody"
+    name = shortened(merge.mine.state.name, 40)
     past = f" of {moment(met.mine[-1].when)}" if met.mine else ""
     since = f"after the version that you both have{past}"
     mine = counted(len(met.after_mine), "change", "changes")

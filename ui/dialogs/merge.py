@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +30,10 @@ from ui.theme import BODY, Theme
 
 _SIZE = QSize(720, 640)
 _INDENT = 24
+_NAME = 40
+"""How much of a person's or a file's name is shown, characters."""
+_LINE = "\u2028"
+"""Begins another line in a text."""
 _MOST = 200
 """How many of the changes that are taken are listed."""
 
@@ -40,6 +45,7 @@ class SideButton(QRadioButton):
         super().__init__(on_button(f"{whose}: {shortened(text, LONG)}"))
         self.setAccessibleName(f"{whose}: {text}")
         self.setToolTip(tip(f"{whose}: {text}"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size."""
@@ -72,7 +78,6 @@ class ConflictRow(QWidget):
         for side, name in ((Side.MINE, "Yours"), (Side.THEIRS, whose)):
             button, told = SideButton(name, conflict.text(side)), Prose(theme, SMALL, Ink.QUIET)
             button.setAccessibleDescription(conflict.title)
-            told.setContentsMargins(_INDENT, 0, 0, 0)
             self._group.addButton(button)
             self.buttons[side], self.told[side] = button, told
             row = QVBoxLayout()
@@ -97,7 +102,7 @@ class ConflictRow(QWidget):
         spans: list[Span] = []
         for outcome in outcomes:
             line = totals_text(self._pack, outcome)
-            spans.append((breakable(f"{chr(10) if spans else ''}{line}"), Ink.QUIET))
+            spans.append((breakable(f"{_LINE if spans else ''}{line}"), Ink.QUIET))
             if outcome.totals is not None:
                 ink = Ink.BROKEN if outcome.breaks else Ink.QUIET
                 spans += [("; ", Ink.QUIET), (breaks_text(outcome), ink)]
@@ -135,13 +140,14 @@ class MergeDialog(Dialog):
         self._merge = merge
         self._theme = theme
         self._ahead = Ahead(self, self._work_out)
-        whose = f"{shortened(merge.authors, LONG)}'s" if merge.authors else "Theirs"
+        whose = f"{shortened(merge.authors, _NAME)}'s" if merge.authors else "Theirs"
         pack = document.option.pack
         self.rows = [ConflictRow(c, whose, pack, theme) for c in merge.conflicts]
         self.taken_line = FoldLine()
         self.taken = Prose(theme, SMALL)
         self.status = Prose(theme, SMALL, Ink.QUIET)
         self.buttons = QDialogButtonBox(Standard.Cancel, parent=self)
+        self.buttons.button(Standard.Cancel).setAutoDefault(False)
         role = QDialogButtonBox.ButtonRole
         self.merge_button = primary(self.buttons.addButton("&Merge", role.AcceptRole))
         self.all_buttons = {
@@ -173,28 +179,32 @@ class MergeDialog(Dialog):
     def _build(self, name: str) -> None:
         merge, theme = self._merge, self._theme
         heading, about = Prose(theme, TITLE, Ink.STRONG), Prose(theme, SMALL, Ink.QUIET)
-        whose = f"{shortened(merge.authors, LONG)}'s" if merge.authors else "their"
-        heading.write(breakable(f"Merge {whose} changes into {merge.mine.state.name}"))
+        whose = f"{shortened(merge.authors, _NAME)}'s" if merge.authors else "their"
+        into = shortened(merge.mine.state.name, _NAME)
+        heading.write(breakable(f"Merge {whose} changes into {into}"))
         number = counted(len(merge.met.after_theirs), "change", "changes")
-        about.write(
-            breakable(
-                f"{number} in {name} since the version that you both have. What only they changed "
-                "is taken; where both of you changed the same, choose. All of it is one step, "
-                "which Undo takes back."
-            )
+        text = (
+            f"{number} in {shortened(name, LONG)} since the version that you both have. What only "
+            "they changed is taken; where both of you changed the same, choose. All of it is one "
+            "step, which Undo takes back."
         )
+        about.write(breakable(text))
         differences = counted(len(merge.taken), "difference", "differences")
         self.taken_line.write("Taken as it is", differences if merge.taken else "nothing")
         self.taken_line.setEnabled(bool(merge.taken))
-        self.taken.setContentsMargins(16, 0, 0, 0)
         self.taken.hide()
         self.taken_line.toggled.connect(self._unfold)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(4)
+        column.addWidget(about)
+        column.addSpacing(4)
         column.addWidget(self.taken_line)
-        column.addWidget(self.taken)
+        listed = QVBoxLayout()
+        listed.setContentsMargins(16, 0, 0, 8)
+        listed.addWidget(self.taken)
+        column.addLayout(listed)
         for row in self.rows:
             column.addWidget(Hairline())
             column.addWidget(row)
@@ -209,7 +219,6 @@ class MergeDialog(Dialog):
         outer.setContentsMargins(PAD, PAD, PAD, 16)
         outer.setSpacing(12)
         outer.addWidget(heading)
-        outer.addWidget(about)
         outer.addWidget(scroll, 1)
         outer.addWidget(self.status)
         outer.addWidget(self.buttons)
@@ -222,7 +231,7 @@ class MergeDialog(Dialog):
             more = len(self._merge.taken) - len(lines)
             if more:
                 lines.append(f"and {grouped(more)} more")
-            self.taken.write(breakable("\n".join(lines)))
+            self.taken.write(breakable(_LINE.join(lines)))
         self.taken.setVisible(is_open)
 
     def _work_out(self) -> Iterator[object]:

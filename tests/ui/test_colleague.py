@@ -1,0 +1,191 @@
+"""Opening a colleague's copy of what is open: view, take over, merge, or open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from db.scenario_file import open_scenario, save
+from model.changes import Change, Move
+from model.merge import Side
+from tests.sample_pack import sample_scenario
+from ui import theme
+from ui.dialogs import messages
+from ui.dialogs.copy_found import BESIDE, MERGE, OPEN, VIEW, CopyFound
+from ui.dialogs.merge import MergeDialog
+from ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+LATER = "2026-03-03T10:04:00.000000+00:00"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """Return two copies of one scenario, three clusters: G1 (U1, U2), G2 (U3), G3 (U4, U5)."""
+    paths = tmp_path / "mine.footprint", tmp_path / "anna.footprint"
+    for path in paths:
+        save(sample_scenario(), path)
+    return paths
+
+
+def edit(path: Path, who: str, *changes: Change) -> None:
+    scenario = open_scenario(path).scenario
+    for change in changes:
+        scenario.option().commit(change, when=LATER, who=who)
+    save(scenario, path)
+
+
+@pytest.fixture
+def window(
+    qtbot, tmp_path: Path, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    theme.load_fonts()
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(sample_scenario(), store)
+    qtbot.addWidget(window)
+    window.resize(1200, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    window.close()
+
+
+def sheet(window: MainWindow) -> CopyFound:
+    return window.findChildren(CopyFound)[-1]
+
+
+def press(button: QPushButton) -> None:
+    assert button.isEnabled()
+    QTest.mouseClick(button, LEFT)
+
+
+def open_both(window: MainWindow, files: tuple[Path, Path]) -> CopyFound:
+    mine, theirs = files
+    window.files.adopt(mine, open_scenario(mine))
+    window.files.open(theirs)
+    return sheet(window)
+
+
+def parent(window: MainWindow, unit: str) -> str | None:
+    return window.document.state.parent(unit)
+
+
+def test_a_copy_is_recognised_and_says_who_changed_what_since_when(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[0], "Ben", Move("U1", "G2"))
+    edit(files[1], "Anna", Move("U1", "G3"), Move("U6", "G1"))
+    found = open_both(window, files)
+    assert "anna.footprint" in found.title.text()
+    text = found.text.text()
+    assert "Anna made 2 changes after the version that you both have of 1 March 2026" in text
+    assert "You made 1 change since. 1 conflict would be yours to decide." in text
+    assert window.document.path == files[0]
+    QTest.keyClick(found, Qt.Key.Key_Escape)
+    assert window.document.path == files[0]
+
+
+def test_conflicts_are_decided_one_by_one_and_merged_as_one_step(
+    window: MainWindow, files: tuple[Path, Path], qtbot
+) -> None:
+    edit(files[0], "Ben", Move("U1", "G2"), Move("U2", "G3"))
+    edit(files[1], "Anna", Move("U1", "G3"), Move("U2", "G2"), Move("U6", "G1"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    steps = window.document.stack.count()
+    assert len(dialog.rows) == 2
+    assert not dialog.merge_button.isEnabled()
+    assert dialog.status.text() == "2 conflicts to decide."
+    row = dialog.rows[0]
+    qtbot.waitUntil(lambda: all(r.told[s].text() for r in dialog.rows for s in Side))
+    assert "units, population" in row.told[Side.THEIRS].text()
+    row.buttons[Side.THEIRS].setFocus()
+    QTest.keyClick(row.buttons[Side.THEIRS], Qt.Key.Key_Space)
+    assert dialog.status.text() == "1 conflict to decide."
+    dialog.rows[1].buttons[Side.MINE].click()
+    press(dialog.merge_button)
+    assert [parent(window, u) for u in ("U1", "U2", "U6")] == ["G3", "G3", "G1"]
+    assert window.document.stack.count() == steps + 1
+    entry = window.document.option.log.path()[-1]
+    assert entry.text == "Merge Anna's changes (3 changes, 2 decided)"
+    assert "(Anna's), not" in entry.why
+    assert window.document.is_modified
+    window.actions_.undo.trigger()
+    assert [parent(window, u) for u in ("U1", "U2", "U6")] == ["G2", "G3", "R2"]
+
+
+def test_all_of_one_side_is_chosen_at_once(window: MainWindow, files: tuple[Path, Path]) -> None:
+    edit(files[0], "Ben", Move("U1", "G2"))
+    edit(files[1], "Anna", Move("U1", "G3"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    press(dialog.all_buttons[Side.THEIRS])
+    press(dialog.merge_button)
+    assert parent(window, "U1") == "G3"
+
+
+def test_what_is_taken_unfolds(window: MainWindow, files: tuple[Path, Path]) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    assert dialog.taken_line.words == "1 difference"
+    QTest.keyClick(dialog.taken_line, Qt.Key.Key_Return)
+    assert dialog.taken.isVisibleTo(dialog)
+    assert dialog.taken.text().startswith("Where ")
+    assert dialog.merge_button.isEnabled()
+
+
+def test_it_can_be_viewed_or_opened_in_place(window: MainWindow, files: tuple[Path, Path]) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[VIEW, ""])
+    assert window.document.path == files[1]
+    assert window.document.read_only
+    assert parent(window, "U6") == "G1"
+    window.files.open(files[0])
+    press(sheet(window).choices[OPEN, ""])
+    assert (window.document.path, window.document.read_only) == (files[0], False)
+
+
+def test_their_copy_stands_beside_ones_own_as_an_option(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[BESIDE, "A"])
+    first, second = window.document.scenario.options
+    assert window.document.option is second
+    assert second.state.parent("U6") == "G1"
+    assert first.state.parent("U6") == "R2"
+    assert second.origin is not None
+    window.actions_.undo.trigger()
+    assert window.document.scenario.options == [first]
+
+
+def test_a_copy_that_has_nothing_new_says_so_and_can_be_viewed(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[0], "Ben", Move("U6", "G1"))
+    found = open_both(window, files)
+    assert "it has nothing that yours has not; yours has 1 change more" in found.text.text()
+    assert not found.choices[MERGE, ""].isEnabled()
+    assert found.choices[VIEW, ""].isDefault()
+
+
+def test_the_same_file_again_asks_nothing(window: MainWindow, files: tuple[Path, Path]) -> None:
+    window.files.adopt(files[0], open_scenario(files[0]))
+    window.files.open(files[0])
+    assert window.findChildren(CopyFound) == []
+
+
+def test_a_file_that_somebody_else_saved_meanwhile_is_another_copy(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    window.files.adopt(files[0], open_scenario(files[0]))
+    edit(files[0], "Anna", Move("U6", "G1"))
+    window.files.open(files[0])
+    assert "Anna made 1 change" in sheet(window).text.text()
