@@ -50,7 +50,7 @@ class Colleague:
         known = {o.id for o in document.scenario.options}
         extra: list[Option] = []
         if merge is not None:
-            own = "" if merge.is_nothing else document.option.id
+            own = "" if merge.is_nothing else document.live.id
             extra = [o for o in opened.scenario.options if o.id not in known or o.id == own]
         sheet = CopyFound(
             path.name, merge, reason, extra, self._window, read_only=document.read_only
@@ -61,7 +61,7 @@ class Colleague:
 
     def _merge_with(self, opened: Opened) -> tuple[Merge | None, str]:
         """Return what there is to merge, or why nothing can be."""
-        mine = self._document.option
+        mine = self._document.live
         theirs = next((o for o in opened.scenario.options if o.id == mine.id), None)
         if theirs is None:
             return None, f"It has no copy of the option that you look at, {mine.state.name}."
@@ -93,4 +93,4 @@ class Colleague:
         document = self._document
         scenario = document.scenario
         option = beside(scenario, theirs, new_id(), when=now(), who=user())
-        document.edit_list(Add(option, after(scenario, document.option.id)), show=option.id)
+        document.edit_list(Add(option, after(scenario, document.live.id)), show=option.id)

@@ -202,7 +202,7 @@ class Document(QObject):
 
     # -- editing ---------------------------------------------------------------------------
 
-    def commit(self, change: Change, why: str = "", text: str = "") -> bool:
+    def commit(self, change: Change, why: str = "", text: str = "", brings: str = "") -> bool:
         """Make a change as one undo step; False if it is refused, and `refused` says why.
 
         Parameters
@@ -211,11 +211,15 @@ class Document(QObject):
             A note for the log.
         text : str
             What it does, in words; worked out if empty.
+        brings : str
+            Id of the entry of another copy's log whose plan comes with it.
         """
         if self.refuses():
             return False
         try:
-            entry = self.option.commit(change, when=now(), who=user(), why=why, text=text)
+            entry = self.option.commit(
+                change, when=now(), who=user(), why=why, text=text, brings=brings
+            )
         except ChangeRefusedError as error:
             self.refused.emit(str(error))
             return False
