@@ -34,6 +34,18 @@ def _successor(pack: Pack) -> Kind | None:
     return next((kind for kind in pack.kinds if kind.tier is Tier.SUCCESSOR), None)
 
 
+def _compare(window: MainWindow) -> None:
+    from ui.comparing import comparing  # few sessions compare
+
+    comparing(window).toggle()
+
+
+def _flip(window: MainWindow) -> None:
+    from ui.comparing import comparing
+
+    comparing(window).flip()
+
+
 class Actions(QObject):
     """The window's actions; menus, tool bar, shortcut sheet and tests all use these."""
 
@@ -198,6 +210,20 @@ class Actions(QObject):
             lambda: window.looking_back.ask_checkpoint(),
             "Ctrl+K",
             "Name how the plan is now, to find it again in its history",
+        )
+        self.compare = make(
+            "View",
+            "&Compare…",
+            partial(_compare, window),
+            "Ctrl+D",
+            "List what differs from another plan, and mark it on the chart; once more to end it",
+        )
+        self.flip = make(
+            "View",
+            "Show the other &plan",
+            partial(_flip, window),
+            "X",
+            "Show what is compared with on the chart, to look at; once more goes back",
         )
         self.reset_layout = make(
             "View", "&Reset panels", window.reset_layout, "", "Put all panels back"

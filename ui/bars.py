@@ -68,7 +68,7 @@ def _fill_view(view: QMenu, a: Actions, docks: Sequence[QDockWidget]) -> None:
     view.addSeparator()
     view.addActions([a.earlier, a.later])
     view.addSeparator()
-    view.addAction(a.before_after)
+    view.addActions([a.before_after, a.compare, a.flip])
     view.addSeparator()
     view.addMenu("&Theme").addActions(a.themes)
 

@@ -71,6 +71,8 @@ class Document(QObject):
         What that was at the point of its history that is shown, None while the present is.
     option : Option
         What is shown: either of them.
+    held : str
+        Why nothing can be edited in this window at the moment, "" if it can.
     """
 
     changed = Signal(object)
@@ -100,6 +102,7 @@ class Document(QObject):
         """Have an option as the active one, as it is now."""
         self.live = self.option = option
         self.past: Past | None = None
+        self.held = ""
         self.selection = frozenset(o for o in selection if o in option.state)
         self.current = min(self.selection, default="")
         self._away: tuple[QUndoStack, int] | None = None
@@ -112,6 +115,10 @@ class Document(QObject):
         self._unsubscribe()
         self._unsubscribe_log()
         return self.past is not None
+
+    def leave(self) -> None:
+        """Hear of edits no more: nobody looks at it."""
+        self._leave()
 
     def replace(
         self,
@@ -228,9 +235,10 @@ class Document(QObject):
 
     def refuses(self) -> bool:
         """Whether nothing may be changed; `refused` says so."""
-        if self.read_only:
-            self.refused.emit("This file is open read-only. Use Save As to work on a copy.")
-        return self.read_only
+        if self.read_only or self.held:
+            read_only = "This file is open read-only. Use Save As to work on a copy."
+            self.refused.emit(self.held or read_only)
+        return self.read_only or bool(self.held)
 
     def _push(self, step: Step) -> None:
         self._away = None
@@ -305,7 +313,9 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Undo the last step of the active option; where it is an edit of the list, go back too."""
-        if self.past is not None:
+        if self.held:
+            self.refused.emit(self.held)
+        if self.held or self.past is not None:
             return
         stack = self.stack
         steps, at = stack.count(), stack.index()
@@ -318,7 +328,9 @@ class Document(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self.past is not None:
+        if self.held:
+            self.refused.emit(self.held)
+        if self.held or self.past is not None:
             return
         stack = self.redo_stack
         at = stack.index()

@@ -67,7 +67,7 @@ def tip(view: ChartView, at: QPointF) -> str:
         from ui.chart.post_tips import post_lines  # not loaded while no posts are shown
 
         return _wrapped(post_lines(state, posts))
-    texts = lines(view.document, hit.id)
+    texts = [*lines(view.document, hit.id), *_remarks(view, hit.id)]
     if state.tier(hit.id) is Tier.GROUP and state.count(hit.id):
         texts.append(_margin_line(view.document, hit.id))
     return _wrapped(texts)
@@ -134,12 +134,19 @@ def lines(document: Document, organisation: str) -> list[str]:
     return result
 
 
-def spoken(document: Document) -> str:
+def _remarks(view: ChartView, organisation: str) -> list[str]:
+    """Return what is drawn over the chart of an organisation, in words."""
+    return [text for overlay in view.overlays if (text := overlay.words(organisation))]
+
+
+def spoken(view: ChartView) -> str:
     """Return what is selected, for a screen reader."""
+    document = view.document
     if len(document.selection) > 1:
         return f"{len(document.selection)} selected"
     if document.current and document.current in document.state:
-        return ". ".join(lines(document, document.current))
+        said = [*lines(document, document.current), *_remarks(view, document.current)]
+        return ". ".join(said)
     return "Nothing selected"
 
 

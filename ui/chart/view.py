@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -29,12 +30,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
 
 from model.chart import Chart, Hit, Part, PostDetail, restacked
 from model.events import Changed
@@ -43,13 +39,7 @@ from model.pack import Tier
 from model.posts import Post
 from ui.chart import tips, walking
 from ui.chart.ahead import Ahead
-from ui.chart.arranging import (
-    Arrangement,
-    arranged,
-    columns_for,
-    first_zoom,
-    metrics_for,
-)
+from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom, metrics_for
 from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
 from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
@@ -59,6 +49,9 @@ from ui.chart.pictures import Pictures
 from ui.chart.sliding import Slide
 from ui.document import Document
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.chart.overlays import Overlay
 
 UNITS_MIME = "application/x-footprint-units"
 """What a drag from the tray carries: ids of units, one a line."""
@@ -105,6 +98,7 @@ class ChartView(Canvas):
         self.theme = theme
         self.marks = Marks()
         self.ghost = Ghost(self)
+        self.overlays: list[Overlay] = []
         self._pictures = Pictures()
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
         self._gesture: Gesture | None = None
@@ -224,7 +218,7 @@ class ChartView(Canvas):
     def _on_selected(self) -> None:
         self.marks.selection = self.document.selection
         self.marks.current = self.document.current
-        self.setAccessibleDescription(tips.spoken(self.document))
+        self.setAccessibleDescription(tips.spoken(self))
         self.viewport().update()
 
     def _show_slide(self, off: dict[int, tuple[float, float]]) -> None:
@@ -355,6 +349,8 @@ class ChartView(Canvas):
         painter.translate(-origin)
         painter.scale(self.zoom, self.zoom)
         self.painter.draw(painter, scene, self.zoom, self.marks)
+        for overlay in self.overlays:
+            overlay.draw(painter, scene, self.zoom)
         painter.restore()
         self._ahead.look((origin, self.zoom, self.viewport().size()))
 
