@@ -33,6 +33,8 @@ make run [ARGS="..."]    start Footprint, or one of its commands: ARGS="show pla
 make test [ARGS="..."]   ruff, mypy, then pytest; the arguments go to pytest
 make lint                the quick checks alone: ruff, mypy, architecture
 make bench [ARGS="..."]  measure speed, hold it against the targets, write docs/performance.md
+make faults [ARGS="..."] kill the program 1,000 times, fail its disk, write docs/reliability.md
+make fuzz [ARGS="..."]   feed it 10,000 hostile and damaged files, write docs/reliability.md
 make venv                make .venv with everything that development needs
 make clean               remove .venv and every cache
 
@@ -278,6 +280,18 @@ def bench(arguments: list[str]) -> int:
     return modules(("tools.bench", *arguments))
 
 
+def faults(arguments: list[str]) -> int:
+    """Kill the program and fail its disk; a shorter run: ARGS="--kills 100"."""
+    provide(development=True)
+    return modules(("tools.reliability", "faults", *arguments))
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Feed the program hostile and damaged files; a shorter run: ARGS="--mutants 1000"."""
+    provide(development=True)
+    return modules(("tools.reliability", "fuzz", *arguments))
+
+
 def venv(_arguments: list[str]) -> int:
     """Make the environment and do nothing in it."""
     provide(development=True)
@@ -299,6 +313,8 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "faults": faults,
+    "fuzz": fuzz,
     "venv": venv,
     "clean": clean,
 }

@@ -7,7 +7,9 @@ A user edits a plan, something goes wrong while they go on editing and save, and
 from __future__ import annotations
 
 import errno
+import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db import recovery_file
 from db.errors import InputError
@@ -257,3 +259,14 @@ def fails(home: Path, good: int, number: int) -> tuple[bool, list[str]]:
         wrong.append("changes are not kept again after a save")
     trial.close()
     return disk.has_failed, wrong
+
+
+if __name__ == "__main__":
+    QApplication([])
+    total = Trials()
+    with tempfile.TemporaryDirectory() as made:
+        for error in ERRORS:
+            found = fail_everywhere(make(Path(made, str(error))), error)
+            total.faults += found.faults
+            total.wrong += found.wrong
+    print(json.dumps(vars(total)))  # noqa: T201 - what it is run for

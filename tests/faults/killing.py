@@ -13,6 +13,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -356,3 +357,13 @@ def die_everywhere(home: Path, seed: int, steps: int, *, each: int = 1) -> Tally
             goes_on = life.die_at(call, seed, steps)
             call += each
     return tally
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        count, start = int(sys.argv[2]), int(sys.argv[3])
+        if sys.argv[1] == "moments":
+            result = kill_many(Path(made), count, start, every=10)
+        else:
+            result = die_everywhere(Path(made), start, count)
+    print(json.dumps(vars(result)))  # noqa: T201 - what it is run for
