@@ -43,6 +43,7 @@ NOTE, WHY, POINT, WAIVED = (
     "Waived, fôr now",
 )
 PAST, DELETED = "Päst name", "Deléted plan"
+OWNER = "Owned by Zoë"
 
 
 def scenario() -> Scenario:
