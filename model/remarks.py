@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
 from model.option import Option
 from model.rules.limits import changed_text, with_limits
@@ -26,7 +26,7 @@ def limits_set(state: State) -> list[str]:
     ]
 
 
-def waivers_given(option: Option, places: Container[str] | None = None) -> list[str]:
+def waivers_given(option: Option, places: Collection[str] | None = None) -> list[str]:
     """Return the departures that users accepted, worst first; those of one reason together.
 
     "S-01 Size, accepted for Mid by A. Board on 20 May 2011: Agreed in March."
@@ -37,8 +37,14 @@ def waivers_given(option: Option, places: Container[str] | None = None) -> list[
         Ids of the organisations meant; all, if None.
     """
     together: dict[tuple[str, Waiver], tuple[Rule, list[str]]] = {}
-    for finding in option.findings.problems():
-        if finding.waiver is not None and (places is None or finding.organisation in places):
+    findings = option.findings
+    if places is None:
+        found = findings.worst_first()
+    else:
+        of_places = (f for place in places for f in findings.of(place))
+        found = sorted(of_places, key=lambda f: f.order)
+    for finding in found:
+        if finding.waiver is not None:
             key = (finding.rule.id, finding.waiver)
             _, names = together.setdefault(key, (finding.rule, []))
             names.append(option.state.label(finding.organisation))

@@ -18,8 +18,8 @@ from model.option import Option, Preview
 from model.pack import Measure, Tier
 from model.remarks import limits_set
 from model.rules.limits import changed_text
-from model.rules.rule import Finding, Rule, Severity, Verdict
-from model.rules.standing import EXCEPTION, standing_of
+from model.rules.rule import Finding, Rule, Verdict
+from model.rules.standing import EXCEPTION, SEVERITY_WORDS, standing_of
 from model.series import series_point
 from model.state import State
 from model.structures import counts_of, counts_text, entered_mark
@@ -262,14 +262,6 @@ _HEADINGS: Mapping[Verdict, str] = {
     Verdict.INCOMPLETE: "INCOMPLETE: an input is missing",
 }
 
-_SEVERITIES: Mapping[Severity, str] = {
-    Severity.LAW: "law",
-    Severity.MUST: "instruction",
-    Severity.SHOULD: "guidance",
-    Severity.NORM: "norm",
-    Severity.INFO: "information",
-}
-
 
 def check(file: str, option: Option) -> str:
     """Return what breaks, is excepted or is incomplete, worst first, and a line that sums up."""
@@ -305,7 +297,7 @@ def _of_rule(state: State, findings: Sequence[Finding]) -> list[str]:
     """Return the lines about one rule; where inputs are missing, a count and one example."""
     first = findings[0]
     rule = first.rule
-    head = f"{rule.id} ({_SEVERITIES[rule.severity]}) {rule.title}"
+    head = f"{rule.id} ({SEVERITY_WORDS[rule.severity]}) {rule.title}"
     own = wrapped(plain(_own_limits(state, rule)), "    ") if rule.changed else []
     if first.verdict is not Verdict.INCOMPLETE:
         return [

@@ -45,6 +45,15 @@ SIGN_WORDS = {
 }
 """What each sign means, for legends and tooltips."""
 
+SEVERITY_WORDS = {
+    Severity.LAW: "law",
+    Severity.MUST: "instruction",
+    Severity.SHOULD: "guidance",
+    Severity.NORM: "norm",
+    Severity.INFO: "information",
+}
+"""What a rule of each severity is, in a word."""
+
 _WORST_FIRST = list(Sign)
 
 

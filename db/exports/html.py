@@ -1,0 +1,216 @@
+"""The report as one page of HTML: whole in itself, without scripts, for screens and printers.
+
+Every text is escaped, so that nothing in a scenario is taken for markup. Nothing is fetched: style
+stands in the page. Readers that speak find headings in order, captions and header cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from model.option import Option
+from model.records import record
+from model.report.outline import Section, facts
+from model.report.table import Cell, Column, Row, Table
+from model.rules.standing import SIGN_WORDS, Sign
+
+MARKS = {
+    Sign.CROSS: "✕",
+    Sign.OVER: "▲",
+    Sign.UNDER: "▼",
+    Sign.ADVICE: "▲",
+    Sign.EXCEPTION: "◇",
+    Sign.OPEN: "…",
+    Sign.TICK: "✓",
+    Sign.NONE: "",
+}
+"""A character for each sign; its word stands beside it."""
+
+
+@record
+class Imprint:
+    """What a report says of itself.
+
+    Attributes
+    ----------
+    title : str
+        Heading.
+    source : str
+        Name of the scenario file.
+    stamp : str
+        Short hash that tells which state of it this is.
+    when : str
+        Date and time of the last change, in words.
+    program : str
+        What wrote it.
+    confidential : str
+        A line that is on every page, "" for none.
+    """
+
+    title: str
+    source: str
+    stamp: str
+    when: str
+    program: str
+    confidential: str = ""
+
+
+def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> str:
+    """Return a report as a page."""
+    lines = [
+        "<!DOCTYPE html>",
+        '<html lang="en-GB">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<meta name="generator" content="{escape(imprint.program)}">',
+        f"<title>{escape(imprint.title)}</title>",
+        f"<style>{_STYLE}</style>",
+        "</head>",
+        "<body>",
+        '<a class="skip" href="#report">Go to the report</a>',
+        "<header>",
+        *_line(imprint.confidential, "confidential"),
+        f"<h1>{escape(imprint.title)}</h1>",
+        *_facts(option),
+        "</header>",
+        '<nav aria-label="Contents">',
+        *_contents(sections),
+        "</nav>",
+        '<main id="report">',
+        *(line for section in sections for line in _section(section, 2)),
+        "</main>",
+        "<footer>",
+        "<p>" + escape(f"{imprint.source} · {imprint.stamp} · {imprint.when}") + "</p>",
+        *_line(f"Written by {imprint.program}.", "small"),
+        "<p class='small'>Signs: "
+        + ", ".join(f"{MARKS[s]} {escape(SIGN_WORDS[s])}" for s in Sign if MARKS[s])
+        + ". * contains an estimate; – no figure is known.</p>",
+        "</footer>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(text: str, style: str) -> Iterator[str]:
+    if text:
+        yield f'<p class="{style}">{escape(text)}</p>'
+
+
+def _facts(option: Option) -> Iterator[str]:
+    yield "<dl>"
+    for caption, text in facts(option):
+        yield f"<div><dt>{escape(caption)}</dt><dd>{escape(text)}</dd></div>"
+    yield "</dl>"
+
+
+def _contents(sections: Iterable[Section]) -> Iterator[str]:
+    yield "<ul>"
+    for section in sections:
+        yield f'<li><a href="#{escape(section.id)}">{escape(section.title)}</a>'
+        if section.sections:
+            yield from _contents(section.sections)
+        yield "</li>"
+    yield "</ul>"
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f'<section id="{escape(section.id)}" class="level{level}">'
+    yield f"<h{level}>{escape(section.title)}</h{level}>"
+    for paragraph in section.paragraphs:
+        for line in paragraph.split("\n"):
+            yield f"<p>{escape(line)}</p>"
+    for table in section.tables:
+        yield from _table(table)
+    for below in section.sections:
+        yield from _section(below, level + 1)
+    yield "</section>"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if not table.rows:
+        yield f'<p class="none"><b>{escape(table.title)}:</b> {escape(table.empty)}</p>'
+        return
+    yield '<div class="scroll" tabindex="0" role="region" ' + (
+        f'aria-label="{escape(table.title)}">'
+    )
+    yield f"<table><caption>{escape(table.title)}</caption>"
+    heads = (f'<th scope="col"{_style(c)}>{escape(c.title)}</th>' for c in table.columns)
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
+    yield "<tbody>"
+    for row in table.rows:
+        yield _row(row, table.columns)
+    yield "</tbody>"
+    if table.total:
+        yield f"<tfoot>{_row(table.total, table.columns)}</tfoot>"
+    yield "</table></div>"
+
+
+def _row(row: Row, columns: Sequence[Column]) -> str:
+    named = next((place for place, column in enumerate(columns) if column.weight > 1), 0)
+    cells = (
+        _cell(cell, column, is_head=place == named)
+        for place, (cell, column) in enumerate(zip(row, columns, strict=True))
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(cell: Cell, column: Column, *, is_head: bool) -> str:
+    mark = MARKS[cell.sign]
+    text = escape(cell.text)
+    if mark:
+        text = f'<span class="{cell.sign.value}" aria-hidden="true">{mark}</span> {text}'
+    if cell.note:
+        text += f'<br><small class="note">{escape(cell.note)}</small>'
+    if is_head:
+        return f'<th scope="row">{text}</th>'
+    return f"<td{_style(column)}>{text}</td>"
+
+
+def _style(column: Column) -> str:
+    return ' class="number"' if column.holds.is_number else ""
+
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1d2a35; --quiet: #4f5f6d; --line: #c9d2da;
+  --ground: #ffffff; --panel: #f2f5f8; --accent: #005eb8; --bad: #b3261e; --warn: #8a4b00;
+  --good: #1f6b3a; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --quiet: #a9b6c2; --line: #3a4753;
+  --ground: #12181e; --panel: #1c252e; --accent: #7cb8f5; --bad: #ff8a80; --warn: #f0b35c;
+  --good: #7fd6a0; } }
+body { font: 15px/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: var(--ink);
+  background: var(--ground); margin: 0 auto; max-width: 76rem; padding: 1.5rem; }
+a { color: var(--accent); }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { position: static; }
+h1 { font-size: 1.9rem; margin: 0 0 .5rem; }
+h2 { font-size: 1.4rem; margin: 2.5rem 0 .5rem; border-bottom: 2px solid var(--accent); }
+h3 { font-size: 1.15rem; margin: 2rem 0 .25rem; }
+dl { display: flex; flex-wrap: wrap; gap: .25rem 2rem; margin: 0; }
+dl div { display: flex; gap: .5rem; }
+dt { color: var(--quiet); }
+dd { margin: 0; font-weight: 600; }
+nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
+nav ul { margin: 0; padding-left: 1.1rem; }
+nav ul ul { columns: 16rem; padding-left: 1.1rem; }
+.scroll { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+thead th { border-bottom: 2px solid var(--quiet); color: var(--quiet); overflow-wrap: normal; }
+tbody th { font-weight: 400; }
+tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--quiet); }
+.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+.note, .small, .none { color: var(--quiet); }
+.confidential { font-weight: 700; color: var(--bad); }
+.cross { color: var(--bad); } .over, .under, .advice { color: var(--warn); }
+.exception, .open { color: var(--quiet); } .tick { color: var(--good); }
+footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet); }
+@media print { body { max-width: none; padding: 0; font-size: 9pt; } .skip { display: none; }
+  thead { display: table-header-group; } tr { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; } .scroll { overflow: visible; }
+  section.level2 { break-before: page; } }
+"""

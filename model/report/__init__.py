@@ -1,0 +1,1 @@
+"""What a report says of an option: its tables, the same in every format that is written."""

@@ -1,0 +1,141 @@
+"""The report of an option as a tree of sections, for every format that has pages of text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+from model.before_after import BeforeAfter
+from model.option import Option
+from model.pack import Tier
+from model.records import record
+from model.remarks import limits_set, waivers_given
+from model.report.changes import changes_table
+from model.report.posts import before_after_table, posts_table
+from model.report.rules import findings_table, rules_table, verdicts_table
+from model.report.table import Table
+from model.report.totals import estimates_table, groups_table, regions_table, units_table
+from model.wording import counted, day
+
+
+class Part(StrEnum):
+    """What can be in a report or left out."""
+
+    OVERVIEW = "overview"
+    REGIONS = "regions"
+    GROUPS = "clusters"
+    FINDINGS = "findings"
+    CHANGES = "changes"
+    SOURCES = "sources"
+
+
+@record
+class Section:
+    """A heading with what is below it.
+
+    Attributes
+    ----------
+    id : str
+        Unique in a report, of letters, digits and hyphens; for links.
+    paragraphs : tuple of str
+        Plain text.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+def outline(option: Option, parts: Collection[Part] = frozenset(Part)) -> tuple[Section, ...]:
+    """Return the sections of a report of an option, in their order."""
+    makers = {
+        Part.OVERVIEW: _overview,
+        Part.REGIONS: _regions,
+        Part.GROUPS: _groups,
+        Part.FINDINGS: _findings,
+        Part.CHANGES: _changes,
+        Part.SOURCES: _sources,
+    }
+    return tuple(make(option) for part, make in makers.items() if part in parts)
+
+
+def facts(option: Option) -> tuple[tuple[str, str], ...]:
+    """Return what a cover says of an option, as pairs of caption and text."""
+    state = option.state
+    group, unit = state.pack.kind_at(Tier.GROUP), state.pack.kind_at(Tier.UNIT)
+    waiting = len(state.tray())
+    placed = f"{counted(waiting, unit.label, unit.plural)} still to place" if waiting else "all"
+    found = [
+        ("As on", day(state.on)),
+        ("Pack", f"{state.pack.name}, {state.pack.version}"),
+        (_capital(group.plural), str(len(state.at_tier(Tier.GROUP)))),
+        (f"{_capital(unit.plural)} placed", placed),
+    ]
+    if state.structure is not None:
+        found.append(("Looks ahead to", state.structure.label))
+    return tuple(found)
+
+
+def _overview(option: Option) -> Section:
+    state = option.state
+    counts = before_after_table(state, [state.root], BeforeAfter(state))
+    tables = (regions_table(option), verdicts_table(option), counts)
+    paragraphs = [state.note] if state.note else []
+    limits = limits_set(state)
+    if limits:
+        paragraphs.append(f"Limits that are not the pack's: {'; '.join(limits)}.")
+    return Section("overview", "Overview", tuple(paragraphs), tables)
+
+
+def _regions(option: Option) -> Section:
+    state = option.state
+    kind = state.pack.kind_at(Tier.REGION)
+    sections = tuple(
+        Section(f"region-{place}", state.label(region), tables=(groups_table(option, region),))
+        for place, region in enumerate(state.at_tier(Tier.REGION), 1)
+    )
+    return Section("regions", _capital(kind.plural), sections=sections)
+
+
+def _groups(option: Option) -> Section:
+    kind = option.state.pack.kind_at(Tier.GROUP)
+    return Section("groups", _capital(kind.plural), sections=tuple(_group_sections(option)))
+
+
+def _group_sections(option: Option) -> Iterator[Section]:
+    state = option.state
+    counts = BeforeAfter(state)
+    for place, group in enumerate(state.at_tier(Tier.GROUP), 1):
+        inside = {group, *state.members(group)}
+        region = state.region_of(group)
+        above = [f"In {state.label(region)}."] if region is not None else []
+        yield Section(
+            f"group-{place}",
+            f"{state.code(group)} {state.label(group)}",
+            (*above, *waivers_given(option, inside)),
+            (
+                units_table(option, group),
+                before_after_table(state, [group], counts),
+                findings_table(option, inside),
+                posts_table(state, [group]),
+            ),
+        )
+
+
+def _findings(option: Option) -> Section:
+    return Section("findings", "Rule findings", tables=(findings_table(option),))
+
+
+def _changes(option: Option) -> Section:
+    return Section("changes", "Changes", tables=(changes_table(option),))
+
+
+def _sources(option: Option) -> Section:
+    tables = (rules_table(option), estimates_table(option))
+    return Section("sources", "Sources", option.pack.credits, tables)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,72 @@
+"""Tables of posts and of what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from model.before_after import BeforeAfter, title
+from model.pack import Tier
+from model.post_words import STATE_WORDS, destination_words, post_title, wte_words
+from model.posts import Post
+from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
+from model.state import State
+from model.wording import grouped, money
+
+
+def posts_table(state: State, places: Iterable[str]) -> Table:
+    """Return every post that places and all below them have, in the chart's order."""
+    columns = (
+        Column("organisation", "Organisation", weight=3),
+        Column("post", "Post", weight=3),
+        Column("holder", "Holder", weight=3),
+        Column("state", "State"),
+        Column("wte", "WTE", Holds.HUNDREDTHS),
+        Column("boards", "Sits on the boards of", weight=4),
+        Column("vote", "Vote"),
+        Column("employer", "Employer", weight=3),
+        Column("destination", "Destination", weight=3),
+        Column("cost", "Cost a year", Holds.MONEY),
+    )
+    rows = tuple(_post_row(state, post) for place in places for post in state.posts_below(place))
+    return Table("Posts", columns, rows, empty="No posts.")
+
+
+def _post_row(state: State, post: Post) -> Row:
+    return (
+        text(state.label(post.organisation)),
+        text(post_title(post, state)),
+        text(post.holder),
+        text(STATE_WORDS[post.state]),
+        Cell(wte_words(post.wte), post.wte),
+        text(_boards(state, post.boards)),
+        text("yes" if post.votes else "in attendance"),
+        text(state.label(post.employer) if post.employer in state else ""),
+        text(destination_words(state.pack, post.destination)),
+        BLANK if post.cost is None else Cell(money(post.cost), post.cost),
+    )
+
+
+def _boards(state: State, boards: Sequence[str]) -> str:
+    return ", ".join(map(state.label, boards))
+
+
+def before_after_table(state: State, places: Sequence[str], counts: BeforeAfter) -> Table:
+    """Return posts, boards and people before and after, with the sum for readers to check."""
+    columns = (
+        Column("what", "What", weight=3),
+        Column("before", "Before", Holds.COUNT),
+        Column("merged", "Merged", Holds.COUNT),
+        Column("kept", "Kept", Holds.COUNT),
+        Column("after", "After", Holds.COUNT),
+        Column("difference", "Difference"),
+    )
+    rows = tuple(
+        (
+            text(title(line, state.pack)),
+            *(Cell(grouped(n), n) for n in (line.before, line.merged, line.kept, line.after)),
+            text(line.difference),
+        )
+        for line in counts.lines(places)
+    )
+    unit = state.pack.kind_at(Tier.UNIT)
+    return Table(f"Before (each {unit.label} alone) and after", columns, rows)

@@ -1,0 +1,117 @@
+"""Tables of what the rules find, of what was accepted, and of the rules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from model.option import Option
+from model.report.table import Cell, Column, Holds, Row, Table, text
+from model.rules.limits import changed_text, told, with_limits
+from model.rules.rule import Finding, Severity, Verdict
+from model.rules.standing import SEVERITY_WORDS, sign_of
+from model.wording import day, grouped
+
+OPEN = frozenset({Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE})
+"""Verdicts that somebody has to look at."""
+ALL = frozenset(Verdict)
+
+
+def findings_table(
+    option: Option,
+    places: Collection[str] | None = None,
+    verdicts: Collection[Verdict] = OPEN,
+) -> Table:
+    """Return what the rules say of places (of all, if None), worst first."""
+    state = option.state
+    columns = (
+        Column("verdict", "Verdict", Holds.STANDING),
+        Column("rule", "Rule", Holds.CODE),
+        Column("title", "What it asks", weight=3),
+        Column("severity", "Binding as"),
+        Column("code", "Code", Holds.CODE),
+        Column("organisation", "Of", weight=3),
+        Column("sentence", "Finding", weight=6),
+        Column("source", "Source", weight=4),
+        Column("confidence", "Confidence"),
+    )
+    if places is None:
+        found = option.findings.worst_first()
+    else:
+        of_places = (f for place in places for f in option.findings.of(place))
+        found = sorted(of_places, key=lambda f: f.order)
+    rows = tuple(_finding_row(option, f) for f in found if f.verdict in verdicts)
+    empty = "Nothing is broken, accepted or incomplete."
+    return Table(f"Rules as on {day(state.on)}", columns, rows, empty=empty)
+
+
+def _finding_row(option: Option, finding: Finding) -> Row:
+    state, rule = option.state, finding.rule
+    return (
+        Cell(finding.verdict.value, finding.verdict.value, sign_of(finding)),
+        text(rule.id),
+        text(rule.title),
+        text(SEVERITY_WORDS[rule.severity]),
+        text(state.code(finding.organisation)),
+        text(state.label(finding.organisation)),
+        text(told(finding, state.pack)),
+        text(rule.source),
+        text(rule.confidence),
+    )
+
+
+def verdicts_table(option: Option) -> Table:
+    """Return how many findings there are of each severity and verdict."""
+    verdicts = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE, Verdict.MEETS)
+    columns = (
+        Column("severity", "Binding as", weight=2),
+        *(Column(v.value, v.value.capitalize(), Holds.COUNT, adds_up=True) for v in verdicts),
+    )
+    counts = option.findings.summary()
+    judged = [severity for severity in Severity if severity is not Severity.INFO]
+    rows = tuple(
+        (
+            text(SEVERITY_WORDS[severity]),
+            *(
+                Cell(grouped(counts[severity.value][v.value]), counts[severity.value][v.value])
+                for v in verdicts
+            ),
+        )
+        for severity in judged
+    )
+    sums = [sum(counts[s.value][v.value] for s in judged) for v in verdicts]
+    total = (text("All"), *(Cell(grouped(n), n) for n in sums))
+    return Table("Findings", columns, rows, total)
+
+
+def rules_table(option: Option) -> Table:
+    """Return the rules that were asked, in words, with their sources."""
+    state = option.state
+    columns = (
+        Column("rule", "Rule", Holds.CODE),
+        Column("title", "What it asks", weight=3),
+        Column("severity", "Binding as"),
+        Column("force", "In force", weight=2),
+        Column("text", "In our words", weight=6),
+        Column("source", "Source", weight=4),
+        Column("confidence", "Confidence"),
+    )
+    rows = []
+    for published in state.pack.rules:
+        rule = with_limits(published, state.limits)
+        span = [
+            f"from {day(rule.start)}" if rule.start else "",
+            f"to {day(rule.end)}" if rule.end else "",
+        ]
+        changed = f" Changed: {changed_text(rule, state.pack)}." if rule.changed else ""
+        rows.append(
+            (
+                text(rule.id),
+                text(rule.title),
+                text(SEVERITY_WORDS[rule.severity]),
+                text(" ".join(filter(None, span)) or "always"),
+                text(rule.text + changed),
+                text(rule.source),
+                text(rule.confidence),
+            )
+        )
+    return Table("Rules and their sources", columns, tuple(rows))
