@@ -54,6 +54,8 @@ NEVER = {
     "python_calamine": "imports load it",
     "pptx": "exports load it",
     "ui.exporting": "the Export dialog loads it",
+    "model.report": "exports load it",
+    "db.exports": "exports load it",
     "ui.pages": "exports load it",
     "ui.chart.paper": "exports load it",
     "ui.dialogs.export": "the Export dialog loads it",

@@ -263,6 +263,13 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     show_default=True,
     help="How much of the posts to show: off, summary, team or full.",
 )
+@click.option(
+    "--include",
+    metavar="PARTS",
+    default="",
+    help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
+    "findings, changes, sources.",
+)
 def export(
     file: str,
     out: str,
@@ -273,30 +280,26 @@ def export(
     dpi: int,
     title: str,
     posts: str,
+    include: str,
 ) -> None:
     """Draw the chart as a PDF, a PNG or an SVG.
 
     The ending of OUT says which. A file that is there is overwritten.
     """
-    from ui.export_settings import FORMATS, ExportSettings, endings
+    from ui.export_settings import ExportSettings, format_of, parts_named
 
     path = Path(out)
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise InputError(
-            "is not the name of a file that can be exported",
-            where=out,
-            remedy=f"end it in {endings()}",
-        )
-    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts)
+    format_of(out)  # before a file is read for nothing
+    parts = parts_named(include)
+    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts, parts)
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from db.identity import now
-    from ui import exporting
+    from ui import export_file
 
     try:
-        report = exporting.export(
+        report = export_file.export(
             opened.scenario, option, path, settings, source_name=Path(file).name, when=now()
         )
     except OSError as error:

@@ -1,21 +1,99 @@
-"""What an export of the chart is to look like: paper, layout, resolution, title.
+"""What an option can be exported as, and what the file is to look like: paper, layout, parts...
 
 Plain data, shared by the command line and the export dialog; no Qt, so that the command line can
-refuse a wrong value at once. `ui.exporting` draws by it.
+refuse a wrong value at once. `ui.export_file` writes by it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import PurePath
 
 from db.errors import InputError
 from model.chart import PostDetail
+from model.report.parts import Part
 
 PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
 """Short and long side by name, millimetres (ISO 216)."""
 
-FORMATS = (".pdf", ".png", ".svg")
-"""What files may end in."""
+PDF, PNG, SVG = ".pdf", ".png", ".svg"
+
+
+class Setting(Enum):
+    """A setting that some formats have and others don't."""
+
+    PAPER = auto()
+    LAYOUT = auto()
+    DPI = auto()
+    TITLE = auto()
+    POSTS = auto()
+    PARTS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that an option can be exported as.
+
+    Attributes
+    ----------
+    suffix : str
+        What the names of such files end in.
+    name : str
+        What people call it.
+    good_for : str
+        What it is good for, as the rest of a line that begins with its name.
+    files : str
+        What many of them are called.
+    settings : frozenset of Setting
+        Those that tell something about it.
+    is_drawn : bool
+        Whether it shows the chart, by the painter that draws on screen too.
+    """
+
+    suffix: str
+    name: str
+    good_for: str
+    files: str
+    settings: frozenset[Setting]
+    is_drawn: bool = False
+
+
+_DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS})
+
+FORMATS = {
+    made.suffix: made
+    for made in (
+        Format(
+            PDF,
+            "PDF",
+            "pages to print or to send",
+            "PDF documents",
+            _DRAWN | {Setting.LAYOUT},
+            is_drawn=True,
+        ),
+        Format(
+            PNG,
+            "PNG",
+            "a picture made of dots",
+            "PNG pictures",
+            _DRAWN | {Setting.DPI},
+            is_drawn=True,
+        ),
+        Format(
+            SVG,
+            "SVG",
+            "a drawing, sharp at any size, to edit",
+            "SVG drawings",
+            _DRAWN,
+            is_drawn=True,
+        ),
+    )
+}
+"""All formats by suffix, in the order in which they are offered.
+
+Who adds one gives it a line here and a writer in `ui.export_file.WRITERS`.
+"""
 
 LAYOUTS = ("one-page", "pages")
 """The whole chart on one page, or an overview and a page for each region."""
@@ -33,7 +111,46 @@ _BYTES_PER_PIXEL = 4
 
 def endings() -> str:
     """Return what files may end in, in words."""
-    return f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+    *others, last = FORMATS
+    return f"{', '.join(others)} or {last}"
+
+
+def format_of(name: str) -> Format:
+    """Return what a file of a name is to be exported as.
+
+    Raises
+    ------
+    InputError
+        If its ending is none that we write.
+    """
+    found = FORMATS.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise InputError(
+            "is not the name of a file that can be exported",
+            where=name,
+            remedy=f"end it in {endings()}",
+        )
+    return found
+
+
+def parts_named(names: str) -> tuple[Part, ...]:
+    """Return the parts that are named, with commas between, in a report's order; all for "".
+
+    Raises
+    ------
+    InputError
+        If there is no such part.
+    """
+    if not names:
+        return tuple(Part)
+    wanted = {name.strip().lower() for name in names.split(",")}
+    unknown = sorted(wanted - set(Part))
+    if unknown:
+        raise InputError(
+            f"there is no part {unknown[0]!r} of a report",
+            remedy=f"choose of {', '.join(Part)}, with commas between",
+        )
+    return tuple(part for part in Part if part in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +169,8 @@ class ExportSettings:
         Heading; "" for the name of the option.
     posts : str
         How much of the posts is shown: a value of `PostDetail`. An overview has none.
+    parts : tuple of Part
+        What a report holds, in its order.
 
     Raises
     ------
@@ -65,6 +184,7 @@ class ExportSettings:
     dpi: int = 150
     title: str = ""
     posts: str = PostDetail.OFF.value
+    parts: tuple[Part, ...] = tuple(Part)
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -85,6 +205,10 @@ class ExportSettings:
             raise InputError(
                 f"posts are never shown as {self.posts!r}",
                 remedy=f"choose {' or '.join(PostDetail)}",
+            )
+        if not self.parts:
+            raise InputError(
+                "a report must have a part", remedy=f"choose one or more of {', '.join(Part)}"
             )
         if len(self.title) > MAX_TITLE or not self.title.isprintable():
             raise InputError(f"the title must be one line of at most {MAX_TITLE} characters")

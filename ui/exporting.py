@@ -1,7 +1,6 @@
-"""Export of the chart to PDF, PNG and SVG, from the page model that the preview shows too.
+"""The chart as PDF, PNG and SVG, from the page model that the preview shows too.
 
-A file is made whole in memory and then put in the place of the old one: if anything fails, or the
-user stops it, the old file is as it was. PDF holds all pages; a picture holds one.
+PDF holds all pages; a picture holds one.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -19,17 +16,15 @@ from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPd
 from PySide6.QtWidgets import QApplication
 
 from db.errors import InputError, SaveError
-from db.replace import replace_file
-from model.option import Option
-from model.scenario import Scenario
+from model.wording import counted
 from ui import pages as page_model
 from ui import png
-from ui.export_settings import FORMATS, ExportSettings, endings
+from ui.export_file import Job, Made
+from ui.export_settings import PDF, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
 from ui.svg import SvgPainter
 from ui.version import VERSION
 
-PDF, PNG, SVG = FORMATS
 MOST_PIXELS = 400_000_000
 """More than any program can be trusted to open."""
 
@@ -38,29 +33,6 @@ _DPI = 1200
 _BAND = 8_000_000
 """Pixels of a picture that are held at a time."""
 _NAMESPACE = QUuid("{4b1f6c52-0a58-5c1e-9d0e-3d8f0c1b7a44}")
-
-Progress = Callable[[int, int], bool]
-"""Told how many steps are done, and of how many; returns False to stop."""
-
-
-class ExportStoppedError(Exception):
-    """The user stopped the export; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What came of an export.
-
-    Attributes
-    ----------
-    warnings : tuple of str
-        Sentences without a full stop.
-    """
-
-    pages: int
-    smallest_pt: float
-    bytes: int
-    warnings: tuple[str, ...]
 
 
 def ensure_application() -> QGuiApplication:
@@ -74,67 +46,40 @@ def ensure_application() -> QGuiApplication:
     return QApplication([])
 
 
-def export(
-    scenario: Scenario,
-    option: Option,
-    out: Path,
-    settings: ExportSettings,
-    *,
-    source_name: str,
-    when: str,
-    progress: Progress | None = None,
-    maker: PageMaker | None = None,
-) -> ExportReport:
-    """Write the chart of an option to a file; its suffix, one of `FORMATS`, says as what.
-
-    Parameters
-    ----------
-    source_name : str
-        Name of the scenario file, for the footer.
-    when : str
-        ISO date, or date and time, of the export.
-    progress : callable, optional
-        Called between steps.
-    maker : PageMaker, optional
-        One that has made pages of the option as it is, for a preview, from the same file on the
-        same day.
+def draw(job: Job) -> Made:
+    """Return the chart of an option as the bytes of a file.
 
     Raises
     ------
     InputError
-        If the suffix is another one, or such a picture can't be made.
-    SaveError
-        If the file can't be written; the old one is as it was.
+        If such a picture can't be made.
     ExportStoppedError
-        If `progress` returned False; the old file is as it was.
+        If the user stopped it.
     """
-    suffix = out.suffix.lower()
-    if suffix not in FORMATS:
-        raise InputError(
-            "is not the name of a file that can be exported",
-            where=out.name,
-            remedy=f"end it in {endings()}",
-        )
+    option, settings, suffix = job.option, job.settings, job.format.suffix
     if suffix == SVG:
         settings.check_one_page()
     warnings = [check_picture(settings)] if suffix == PNG else []
-    _check_folder(out)
     application = ensure_application()
-    sheets = (maker or PageMaker(option, source_name, when)).pages(settings)
+    maker = job.maker or PageMaker(option, job.source_name, job.when)
+    sheets = maker.pages(settings)
     warnings.append(page_model.legibility_warning(sheets, settings, option))
-    step = partial(_step, progress)
-    title = settings.title or option.state.name
     if suffix == PDF:
-        identity = f"{scenario.id}/{option.id}/{option.log.head}/{settings!r}"
-        data = _pdf(sheets, settings, title, identity, step)
+        identity = f"{job.scenario.id}/{option.id}/{option.log.head}/{settings!r}"
+        data = _pdf(sheets, settings, job.title, identity, job.step)
     elif suffix == SVG:
-        data = _svg(sheets[0], title, step)
+        data = _svg(sheets[0], job.title, job.step)
     else:
-        data = _png(sheets[0], settings, title, step, out)
+        data = _png(sheets[0], settings, job.title, job.step, job.out)
     del application  # not before all is drawn
-    replace_file(out, data)
-    said = tuple(warning for warning in warnings if warning)
-    return ExportReport(len(sheets), page_model.smallest_pt(sheets), len(data), said)
+    pages = len(sheets)
+    return Made(
+        data,
+        counted(pages, "page", "pages"),
+        pages,
+        page_model.smallest_pt(sheets),
+        tuple(warnings),
+    )
 
 
 def check_picture(settings: ExportSettings) -> str:
@@ -154,23 +99,6 @@ def check_picture(settings: ExportSettings) -> str:
             remedy=f"choose {most} dots per inch or fewer, or export a PDF",
         )
     return settings.check_picture()
-
-
-def _step(progress: Progress | None, done: int, total: int) -> None:
-    if progress is not None and not progress(done, total):
-        raise ExportStoppedError
-
-
-def _check_folder(out: Path) -> None:
-    """Say that there is no such folder before anything is drawn."""
-    folder = out.parent
-    if not folder.is_dir():
-        what = "is a file" if folder.exists() else "is not there"
-        raise SaveError(
-            out,
-            f"could not be exported: the folder {folder} {what}",
-            remedy="choose another folder",
-        )
 
 
 def _pdf(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from enum import StrEnum
 
 from model.before_after import BeforeAfter
 from model.option import Option
@@ -11,22 +10,12 @@ from model.pack import Tier
 from model.records import record
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
+from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
 from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
 from model.wording import counted, day
-
-
-class Part(StrEnum):
-    """What can be in a report or left out."""
-
-    OVERVIEW = "overview"
-    REGIONS = "regions"
-    GROUPS = "clusters"
-    FINDINGS = "findings"
-    CHANGES = "changes"
-    SOURCES = "sources"
 
 
 @record

@@ -2,7 +2,7 @@
 
 The kit (`docs/performance.md` says which) times peers and bare limits, and calls these functions in
 between. They are thin: the window is the program's, files are written by `db`, charts are exported
-by `ui.exporting`. A tree of columns is turned into a scenario by `convert.scenario_of`; where the
+by `ui.export_file`. A tree of columns is turned into a scenario by `convert.scenario_of`; where the
 scenario is what a user would have in memory before (saving, exporting), that is done once, as the
 kit does for the peers, and where it is part of showing data (`open_chart`), every time.
 """
@@ -201,11 +201,11 @@ def save_as(opened: Opened, path: str) -> None:
 
 def _export(cols: Tree, path: str) -> None:
     from tests.benchmarks.convert import WHEN
-    from ui import exporting
+    from ui.export_file import export
     from ui.export_settings import ExportSettings
 
     scenario = _scenario(cols)
-    exporting.export(
+    export(
         scenario,
         scenario.option(),
         Path(path),

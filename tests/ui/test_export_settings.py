@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from db.errors import InputError
-from ui.export_settings import MAX_SIDE, PAPERS, ExportSettings
+from model.report.parts import Part
+from ui.export_file import WRITERS
+from ui.export_settings import (
+    FORMATS,
+    MAX_SIDE,
+    PAPERS,
+    ExportSettings,
+    endings,
+    format_of,
+    parts_named,
+)
 
 
 def test_paper_lies_or_stands() -> None:
@@ -24,6 +34,7 @@ def test_pixels_follow_paper_and_resolution() -> None:
         ({"layout": "poster"}, "choose one-page or pages"),
         ({"dpi": 29}, "from 30 to 1200"),
         ({"dpi": 1201}, "from 30 to 1200"),
+        ({"parts": ()}, "one or more of overview, regions"),
         ({"title": "two\nlines"}, "one line"),
         ({"title": "x" * 201}, "at most 200 characters"),
     ],
@@ -59,3 +70,32 @@ def test_a_picture_has_one_page() -> None:
     with pytest.raises(InputError, match="choose the layout one-page"):
         ExportSettings(layout="pages").check_one_page()
     ExportSettings(layout="one-page").check_one_page()
+
+
+# -- formats and parts -----------------------------------------------------------------------------
+
+
+def test_every_format_has_a_writer_and_is_found_by_its_ending() -> None:
+    assert list(WRITERS) == list(FORMATS)
+    for suffix, made_as in FORMATS.items():
+        assert made_as.suffix == suffix
+        assert format_of(f"a.b/PLAN{suffix.upper()}") is made_as
+        assert suffix in endings()
+
+
+@pytest.mark.parametrize("name", ["plan", "plan.docx", "pdf", "a.pdf/plan", ""])
+def test_other_endings_are_refused_with_those_that_would_do(name: str) -> None:
+    with pytest.raises(InputError, match=r"end it in \.pdf, "):
+        format_of(name)
+
+
+def test_parts_come_in_the_order_of_a_report() -> None:
+    assert parts_named("") == tuple(Part)
+    assert parts_named(" Sources,overview ") == (Part.OVERVIEW, Part.SOURCES)
+    assert parts_named("changes,changes") == (Part.CHANGES,)
+
+
+@pytest.mark.parametrize("names", ["overviews", "overview,,changes", ","])
+def test_parts_that_are_not_there_are_refused_with_those_that_are(names: str) -> None:
+    with pytest.raises(InputError, match="choose of overview, regions, clusters, findings"):
+        parts_named(names)

@@ -36,8 +36,9 @@ from tests.sample_pack import sample_scenario
 from ui import exporting
 from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, Faces
 from ui.chart.paper import PaperFaces, wrapped
+from ui.export_file import ExportReport, ExportStoppedError, export
 from ui.export_settings import PAPERS, ExportSettings
-from ui.exporting import ExportReport, ExportStoppedError, check_picture, export
+from ui.exporting import check_picture
 from ui.furniture import Words
 from ui.pages import FLOOR, Page, PageMaker, Placed, smallest_pt
 
@@ -666,7 +667,7 @@ def test_it_works_with_no_display_and_no_application(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; import resources;"
         "from db.packs import read_pack; from model.scenario import from_ready;"
-        "from ui.export_settings import ExportSettings; from ui.exporting import export;"
+        "from ui.export_settings import ExportSettings; from ui.export_file import export;"
         "pack = read_pack(resources.path('packs', 'pct-2011'));"
         "s = from_ready(pack, pack.options[0], 'x', when='2011-06-01T00:00:00+00:00', who='');"
         "r = export(s, s.option(), Path(sys.argv[1]), ExportSettings('A3'),"

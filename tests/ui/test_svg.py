@@ -24,8 +24,8 @@ from model.pack import Tier
 from model.rules.standing import Sign
 from tests.sample_pack import sample_scenario
 from ui import signs, theme
+from ui.export_file import export
 from ui.export_settings import ExportSettings
-from ui.exporting import export
 from ui.letters import letters, writing
 from ui.pages import PageMaker
 from ui.svg import SvgPainter, escaped

@@ -20,8 +20,7 @@ from model.chart import PostDetail
 from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
-from ui.export_settings import ExportSettings
-from ui.exporting import PDF, PNG, SVG
+from ui.export_settings import PDF, PNG, SVG, ExportSettings
 from ui.pages import PageMaker
 
 WHEN = "2026-11-21T09:30:00+00:00"
@@ -64,8 +63,8 @@ def small(document: Document, store: QSettings, shown: Shown, opened: list[str])
 
 
 def chosen(dialog: ExportDialog, paper: str, layout: str) -> None:
-    dialog.paper.setCurrentText(paper)
-    dialog.layout_.setCurrentIndex(dialog.layout_.findData(layout))
+    dialog.form.paper.setCurrentText(paper)
+    dialog.form.layout_.setCurrentIndex(dialog.form.layout_.findData(layout))
     dialog.refresh()
 
 
@@ -73,8 +72,8 @@ def chosen(dialog: ExportDialog, paper: str, layout: str) -> None:
 
 
 def test_it_offers_at_first_what_is_legible_on_usual_paper(dialog: ExportDialog) -> None:
-    assert dialog.settings() == ExportSettings("A4", landscape=True, layout="pages")
-    assert dialog.suffix == ".pdf"
+    assert dialog.form.settings() == ExportSettings("A4", landscape=True, layout="pages")
+    assert dialog.form.format.suffix == ".pdf"
     assert dialog.facts.text() == "11 pages · smallest text 7.0 pt"
     assert dialog.warning.text() == ""
     assert dialog.export_button.isEnabled()
@@ -86,31 +85,31 @@ def test_it_shows_as_much_of_the_posts_as_the_window_until_something_else_is_cho
     dialog = ExportDialog(document, store, when=WHEN, posts=PostDetail.TEAM)
     shown(dialog)
     chosen(dialog, "A3", "one-page")
-    assert dialog.settings().posts == "team"
-    with_team = dialog.preview.grab().toImage()
-    dialog.posts.setCurrentIndex(0)
+    assert dialog.form.settings().posts == "team"
+    with_team = dialog.leaves.preview.grab().toImage()
+    dialog.form.posts.setCurrentIndex(0)
     dialog.refresh()
-    assert dialog.settings().posts == "off"
-    assert dialog.preview.grab().toImage() != with_team
+    assert dialog.form.settings().posts == "off"
+    assert dialog.leaves.preview.grab().toImage() != with_team
 
 
 def test_the_preview_is_the_page_model(dialog: ExportDialog, england: Document) -> None:
-    expected = PageMaker(england.option, "not saved yet", WHEN).pages(dialog.settings())
-    assert [page.title for page in dialog.pages] == [page.title for page in expected]
-    assert [page.items for page in dialog.pages] == [page.items for page in expected]
-    assert dialog.preview.page is dialog.pages[0]
+    expected = PageMaker(england.option, "not saved yet", WHEN).pages(dialog.form.settings())
+    assert [page.title for page in dialog.leaves.pages] == [page.title for page in expected]
+    assert [page.items for page in dialog.leaves.pages] == [page.items for page in expected]
+    assert dialog.leaves.preview.page is dialog.leaves.pages[0]
 
 
 def test_the_preview_is_a_white_sheet_of_the_papers_shape_in_either_theme(
     dialog: ExportDialog,
 ) -> None:
     for landscape in (True, False):
-        (dialog.landscape if landscape else dialog.portrait).setChecked(True)
+        (dialog.form.landscape if landscape else dialog.form.portrait).setChecked(True)
         dialog.refresh()
-        sheet = dialog.preview.sheet()
+        sheet = dialog.leaves.preview.sheet()
         assert (sheet.width() / sheet.height() > 1) is landscape
-        assert dialog.preview.rect().contains(sheet.toRect())
-        picture = dialog.preview.grab().toImage()
+        assert dialog.leaves.preview.rect().contains(sheet.toRect())
+        picture = dialog.leaves.preview.grab().toImage()
         at = (sheet.topLeft().toPoint() + QPoint(3, 3)) * picture.devicePixelRatio()
         assert picture.pixelColor(at).name() == "#ffffff"
         colours = {
@@ -122,18 +121,18 @@ def test_the_preview_is_a_white_sheet_of_the_papers_shape_in_either_theme(
 
 
 def test_pages_are_leafed_through(dialog: ExportDialog, qtbot) -> None:
-    assert not dialog.back.isEnabled()
+    assert not dialog.leaves.back.isEnabled()
     for _ in range(20):
-        qtbot.mouseClick(dialog.forth, Qt.MouseButton.LeftButton)
-    assert dialog.preview.page is dialog.pages[-1]
-    assert dialog.page_label.text() == "South West · 11 of 11"
-    assert dialog.preview.accessibleDescription() == "Page 11 of 11: South West"
-    assert not dialog.forth.isEnabled()
-    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
-    assert dialog.preview.page is dialog.pages[-2]
+        qtbot.mouseClick(dialog.leaves.forth, Qt.MouseButton.LeftButton)
+    assert dialog.leaves.preview.page is dialog.leaves.pages[-1]
+    assert dialog.leaves.page_label.text() == "South West · 11 of 11"
+    assert dialog.leaves.preview.accessibleDescription() == "Page 11 of 11: South West"
+    assert not dialog.leaves.forth.isEnabled()
+    qtbot.mouseClick(dialog.leaves.back, Qt.MouseButton.LeftButton)
+    assert dialog.leaves.preview.page is dialog.leaves.pages[-2]
     chosen(dialog, "A4", "one-page")
-    assert dialog.preview.page is dialog.pages[0]
-    assert not dialog.forth.isVisible()
+    assert dialog.leaves.preview.page is dialog.leaves.pages[0]
+    assert not dialog.leaves.forth.isVisible()
 
 
 def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
@@ -146,34 +145,34 @@ def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
 
 
 def test_changes_are_shown_soon_without_asking(dialog: ExportDialog, qtbot) -> None:
-    dialog.layout_.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: len(dialog.pages) == 1)
-    dialog.title.setText("For the board")
-    qtbot.waitUntil(lambda: dialog.pages[0].items[0].text == "For the board")
+    dialog.form.layout_.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: len(dialog.leaves.pages) == 1)
+    dialog.form.title.setText("For the board")
+    qtbot.waitUntil(lambda: dialog.leaves.pages[0].items[0].text == "For the board")
 
 
 def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
-    assert not dialog.dpi.isVisible()
-    dialog.formats[PNG].setChecked(True)
-    dialog.paper.setCurrentText("A3")
+    assert not dialog.form.dpi.isVisible()
+    dialog.form.choose(PNG)
+    dialog.form.paper.setCurrentText("A3")
     dialog.refresh()
-    assert dialog.dpi.isVisible()
-    assert not dialog.layout_.isVisible()
-    assert len(dialog.pages) == 1
-    assert dialog.size_label.text() == "2,480 × 1,754 pixels · 17 MB"
-    dialog.paper.setCurrentText("A0")
-    dialog.dpi.setCurrentText("300")
+    assert dialog.form.dpi.isVisible()
+    assert not dialog.form.layout_.isVisible()
+    assert len(dialog.leaves.pages) == 1
+    assert dialog.form.size_label.text() == "2,480 × 1,754 pixels · 17 MB"
+    dialog.form.paper.setCurrentText("A0")
+    dialog.form.dpi.setCurrentText("300")
     dialog.refresh()
     assert "a PDF stays sharp at any size" in dialog.warning.text()
     for wrong, why in (("700", "more than most programs can open"), ("", "out of range")):
-        dialog.dpi.setCurrentText(wrong)
+        dialog.form.dpi.setCurrentText(wrong)
         dialog.refresh()
         assert why in dialog.warning.text()
         assert not dialog.export_button.isEnabled()
-    dialog.formats[PDF].setChecked(True)  # which has no dots
+    dialog.form.choose(PDF)  # which has no dots
     dialog.refresh()
     assert dialog.export_button.isEnabled()
-    assert len(dialog.pages) == 11
+    assert len(dialog.leaves.pages) == 11
 
 
 def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: Shown) -> None:
@@ -181,7 +180,7 @@ def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: S
     dialog = ExportDialog(nasty, store, when=WHEN)
     shown(dialog)
     assert dialog.width() < 1100
-    assert dialog.pages
+    assert dialog.leaves.pages
 
 
 # -- what it writes --------------------------------------------------------------------------------
@@ -201,21 +200,21 @@ def test_it_writes_what_it_shows(
 
 
 def test_it_writes_pictures(small: ExportDialog, tmp_path: Path, opened: list[str]) -> None:
-    small.formats[PNG].setChecked(True)
-    small.dpi.setCurrentText("50")
-    small.open_after.setChecked(False)
+    small.form.choose(PNG)
+    small.form.dpi.setCurrentText("50")
+    small.form.open_after.setChecked(False)
     assert small.export_to(tmp_path / "plan.png")
     assert QImage(str(tmp_path / "plan.png")).width() == 585
     assert opened == []
 
 
 def test_a_drawing_has_one_page_and_no_dots(small: ExportDialog, tmp_path: Path) -> None:
-    small.dpi.setCurrentText("")  # as a picture it could not be made
-    small.formats[SVG].setChecked(True)
+    small.form.dpi.setCurrentText("")  # as a picture it could not be made
+    small.form.choose(SVG)
     small.refresh()
-    assert not small.dpi.isVisible()
-    assert not small.layout_.isVisible()
-    assert len(small.pages) == 1
+    assert not small.form.dpi.isVisible()
+    assert not small.form.layout_.isVisible()
+    assert len(small.leaves.pages) == 1
     assert small.suggested().name == "Three clusters.svg"
     assert small.export_to(tmp_path / "plan.svg")
     assert "Ashford</text>" in (tmp_path / "plan.svg").read_text(encoding="utf-8")
@@ -224,9 +223,9 @@ def test_a_drawing_has_one_page_and_no_dots(small: ExportDialog, tmp_path: Path)
 def test_what_was_laid_out_for_the_preview_is_not_laid_out_again(
     small: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small.open_after.setChecked(False)
+    small.form.open_after.setChecked(False)
     for suffix in (PDF, PNG, SVG):
-        small.formats[suffix].setChecked(True)
+        small.form.choose(suffix)
         small.refresh()
         with monkeypatch.context() as patch:
             patch.setattr("ui.pages.Fitting", None)
@@ -242,11 +241,11 @@ def test_the_format_is_remembered(
     tmp_path: Path,
     suffix: str,
 ) -> None:
-    small.formats[suffix].setChecked(True)
+    small.form.choose(suffix)
     small.export_to(tmp_path / f"plan{suffix}")
     again = ExportDialog(document, store, when=WHEN)
     shown(again)
-    assert again.suffix == suffix
+    assert again.form.format.suffix == suffix
 
 
 def test_the_button_asks_for_a_file(
@@ -303,7 +302,7 @@ def test_the_footer_says_which_file_and_whether_it_differs(
     def footer() -> str:
         dialog = ExportDialog(england, store, when=WHEN)
         shown(dialog)
-        return " ".join(getattr(item, "text", "") for item in dialog.pages[0].items)
+        return " ".join(getattr(item, "text", "") for item in dialog.leaves.pages[0].items)
 
     assert "not saved yet · option" in footer()
     england.mark_saved(tmp_path / "plan.footprint", "")
@@ -322,17 +321,19 @@ def test_choices_are_remembered(
     paper: str,
 ) -> None:
     chosen(small, paper, "one-page")
-    small.portrait.setChecked(True)
-    small.dpi.setCurrentText("240")
-    small.open_after.setChecked(False)
+    small.form.portrait.setChecked(True)
+    small.form.dpi.setCurrentText("240")
+    small.form.open_after.setChecked(False)
     small.export_to(tmp_path / "plan.pdf")
     store.sync()
     again = ExportDialog(
         document, QSettings(store.fileName(), QSettings.Format.IniFormat), when=WHEN
     )
     shown(again)
-    assert again.settings() == ExportSettings(paper, landscape=False, layout="one-page", dpi=240)
-    assert not again.open_after.isChecked()
+    assert again.form.settings() == ExportSettings(
+        paper, landscape=False, layout="one-page", dpi=240
+    )
+    assert not again.form.open_after.isChecked()
     assert again.suggested().parent == tmp_path
 
 
@@ -344,7 +345,7 @@ def test_rubbish_in_the_settings_is_passed_over(
         store.setValue(f"export/{key}", rubbish)
     dialog = ExportDialog(document, store, when=WHEN)
     shown(dialog)
-    assert dialog.settings() == ExportSettings("A4", layout="pages")
+    assert dialog.form.settings() == ExportSettings("A4", layout="pages")
 
 
 # -- what goes wrong -------------------------------------------------------------------------------
@@ -370,7 +371,7 @@ def test_a_failure_leaves_the_old_file(
     def fail(path: Path, _: bytes) -> None:
         raise SaveError(path, "could not be saved: the disk is full")
 
-    monkeypatch.setattr("ui.exporting.replace_file", fail)
+    monkeypatch.setattr("ui.export_file.replace_file", fail)
     assert not small.export_to(old)
     assert old.read_bytes() == b"old"
     assert "the disk is full" in small.warning.text()
@@ -420,12 +421,16 @@ def test_that_no_program_opens_it_is_said(
 
 
 def test_every_field_has_a_name_to_be_heard_and_keys_reach_all(small: ExportDialog) -> None:
-    for field in (small.paper, small.layout_, small.dpi, small.title):
-        assert small._form.labelForField(field).buddy() is field
-    for button in (small.back, small.forth):
+    form = small.form
+    for field in (form.format_, form.paper, form.layout_, form.dpi, form.posts, form.title):
+        assert small.form._form.labelForField(field).buddy() is field
+    for button in (small.leaves.back, small.leaves.forth):
         assert button.accessibleName() == button.toolTip() != ""
-    texts = [*small.formats.values(), small.landscape, small.portrait, small.open_after]
-    labels = [small._form.labelForField(f) for f in (small.paper, small.layout_, small.title)]
+    texts = [form.landscape, form.portrait, form.open_after]
+    labels = [
+        form._form.labelForField(f)
+        for f in (form.format_, form.paper, form.layout_, form.posts, form.title)
+    ]
     words = [w.text() for w in [*texts, *labels, small.export_button]]
     keys = [text[text.index("&") + 1].lower() for text in words]
     assert len(keys) == len(set(keys))

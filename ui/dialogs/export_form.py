@@ -1,0 +1,262 @@
+"""What is chosen of an export: the format, and the settings that tell something about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
+
+from model.chart import PostDetail
+from model.pack import Tier
+from model.report.parts import Part
+from ui.dialogs.common import theme_of
+from ui.document import Document
+from ui.export_settings import (
+    FORMATS,
+    LAYOUTS,
+    MAX_DPI,
+    MAX_TITLE,
+    MIN_DPI,
+    PAPERS,
+    PDF,
+    ExportSettings,
+    Format,
+    Setting,
+)
+from ui.panels.parts import SMALL, Choice, Ink, Prose, capital, tip
+
+_GROUP = "export"
+_USUAL_DPI = (96, 150, 200, 300, 600)
+_POSTS = {
+    PostDetail.OFF: "None",
+    PostDetail.SUMMARY: "Summary of posts",
+    PostDetail.TEAM: "Executive teams",
+    PostDetail.FULL: "All posts and seats",
+}
+_ROOM = 10
+"""Between the rows, pixels."""
+
+
+class ExportForm(QWidget):
+    """The fields of the export dialog; those that a format has no use for are hidden.
+
+    Parameters
+    ----------
+    posts : PostDetail
+        How much of the posts to show at first.
+
+    Signals
+    -------
+    changed()
+        Something else is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        store: QSettings,
+        posts: PostDetail,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        theme = theme_of(parent if parent is not None else self)
+        region = document.option.pack.kind_at(Tier.REGION).label
+        self.format_ = Choice()
+        for made_as in FORMATS.values():
+            self.format_.addItem(f"{made_as.name} – {made_as.good_for}", made_as.suffix)
+        self.format_.setToolTip("What to write, and what it is good for")
+        self.landscape, self.portrait = QRadioButton("&Landscape"), QRadioButton("Po&rtrait")
+        self.paper = Choice()
+        self.paper.addItems(list(PAPERS))
+        self.layout_ = Choice()
+        for key, words in zip(
+            LAYOUTS,
+            ("Whole chart on one page", f"A page for each {region}"),
+            strict=True,
+        ):
+            self.layout_.addItem(words, key)
+        about = f"An overview and a page for each {region}; more, where one would be hard to read"
+        self.layout_.setItemData(1, tip(about), Qt.ItemDataRole.ToolTipRole)
+        self.posts = Choice()
+        for detail, words in _POSTS.items():
+            self.posts.addItem(words, detail.value)
+        self.posts.setCurrentIndex(list(_POSTS).index(posts))
+        self.posts.setToolTip("How much of the posts the cards show; an overview shows none")
+        self.dpi = Choice()
+        self.dpi.setEditable(True)
+        self.dpi.addItems([str(number) for number in _USUAL_DPI])
+        self.dpi.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        self.dpi.setValidator(QIntValidator(0, 9 * MAX_DPI, self.dpi))
+        self.size_label = Prose(theme, SMALL, Ink.QUIET)
+        self.size_label.setToolTip("In memory, when it is looked at; the file is smaller")
+        self.parts = self._make_parts(document)
+        self.title = QLineEdit()
+        self.title.setMaxLength(MAX_TITLE)
+        self.title.setPlaceholderText(document.state.name)
+        self.open_after = QCheckBox("&Open it when done")
+        self._build()
+        self._recall()
+        self._connect()
+        self._show_rows()
+
+    def _make_parts(self, document: Document) -> dict[Part, QCheckBox]:
+        pack = document.option.pack
+        names = {
+            Part.OVERVIEW: "Overview",
+            Part.REGIONS: capital(pack.kind_at(Tier.REGION).plural),
+            Part.GROUPS: capital(pack.kind_at(Tier.GROUP).plural),
+            Part.FINDINGS: "Rule findings",
+            Part.CHANGES: "Changes",
+            Part.SOURCES: "Sources",
+        }
+        return {part: QCheckBox(tip(name)) for part, name in names.items()}
+
+    def _build(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(_ROOM)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        parts = QWidget()
+        grid = QGridLayout(parts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, box in enumerate(self.parts.values()):
+            grid.addWidget(box, place // 2, place % 2)
+        lies = _side_by_side(self.landscape, self.portrait)
+        form.addRow("&Format", self.format_)
+        form.addRow("&Paper", self.paper)
+        form.addRow("", lies)
+        form.addRow("La&yout", self.layout_)
+        form.addRow("Po&sts", self.posts)
+        form.addRow("Dots per &inch", self.dpi)
+        form.addRow("", self.size_label)
+        form.addRow("Holds", parts)
+        form.addRow("&Title", self.title)
+        form.addRow("", self.open_after)
+        self._form = form
+        self._rows = {
+            Setting.PAPER: (self.paper, lies),
+            Setting.LAYOUT: (self.layout_,),
+            Setting.POSTS: (self.posts,),
+            Setting.DPI: (self.dpi, self.size_label),
+            Setting.PARTS: (parts,),
+            Setting.TITLE: (self.title,),
+        }
+        group = QButtonGroup(self)
+        for radio in (self.landscape, self.portrait):
+            group.addButton(radio)
+
+    def _connect(self) -> None:
+        self.landscape.toggled.connect(self._on_changed)
+        for box in (self.format_, self.paper, self.layout_, self.posts):
+            box.currentIndexChanged.connect(self._on_changed)
+        for part in self.parts.values():
+            part.toggled.connect(self._on_changed)
+        self.dpi.currentTextChanged.connect(self._on_changed)
+        self.title.textChanged.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._show_rows()
+        self.changed.emit()
+
+    def _show_rows(self) -> None:
+        wanted = self.format.settings
+        for setting, widgets in self._rows.items():
+            for widget in widgets:
+                self._form.setRowVisible(widget, setting in wanted)
+
+    # -- choices ---------------------------------------------------------------------------
+
+    @property
+    def format(self) -> Format:
+        """What the file is to be."""
+        return FORMATS[str(self.format_.currentData())]
+
+    def choose(self, suffix: str) -> None:
+        """Choose a format."""
+        self.format_.setCurrentIndex(self.format_.findData(suffix))
+
+    def settings(self) -> ExportSettings:
+        """Return what is chosen.
+
+        Raises
+        ------
+        InputError
+            If the title or the resolution can't be used, or a report would hold nothing.
+        """
+        usual = ExportSettings()
+        told, dpi = self.format.settings, self.dpi.currentText()
+        layout = str(self.layout_.currentData())
+        parts = tuple(part for part, box in self.parts.items() if box.isChecked())
+        return ExportSettings(
+            self.paper.currentText(),
+            self.landscape.isChecked(),
+            layout if Setting.LAYOUT in told else usual.layout,
+            int(dpi or 0) if Setting.DPI in told or _is_number(dpi) else usual.dpi,
+            self.title.text().strip(),
+            str(self.posts.currentData()),
+            parts if Setting.PARTS in told else usual.parts,
+        )
+
+    def _recall(self) -> None:
+        """Set what was chosen the last time; what can't be used is passed over."""
+        usual = ExportSettings("A4", layout=LAYOUTS[1])
+        suffix = self.remembered("format")
+        self.choose(suffix if suffix in FORMATS else PDF)
+        paper, layout = self.remembered("paper"), self.remembered("layout")
+        self.paper.setCurrentText(paper if paper in PAPERS else usual.paper)
+        self.layout_.setCurrentIndex(LAYOUTS.index(layout if layout in LAYOUTS else usual.layout))
+        self.portrait.setChecked(self.remembered("landscape") == "false")
+        self.landscape.setChecked(not self.portrait.isChecked())
+        dpi = self.remembered("dpi")
+        self.dpi.setCurrentText(dpi if _is_number(dpi) else str(usual.dpi))
+        left_out = self.remembered("without").split()
+        for part, box in self.parts.items():
+            box.setChecked(part not in left_out)
+        self.open_after.setChecked(self.remembered("open") != "false")
+
+    def remembered(self, key: str) -> str:
+        """Return what was chosen the last time, "" for nothing."""
+        return str(self._store.value(f"{_GROUP}/{key}", ""))
+
+    def remember(self, folder: Path) -> None:
+        """Keep what is chosen, and the folder, for the next time."""
+        without = (part.value for part, box in self.parts.items() if not box.isChecked())
+        for key, value in (
+            ("format", self.format.suffix),
+            ("paper", self.paper.currentText()),
+            ("landscape", str(self.landscape.isChecked()).lower()),
+            ("layout", str(self.layout_.currentData())),
+            ("dpi", str(self.settings().dpi)),
+            ("without", " ".join(without)),
+            ("open", str(self.open_after.isChecked()).lower()),
+            ("folder", str(folder)),
+        ):
+            self._store.setValue(f"{_GROUP}/{key}", value)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and MIN_DPI <= int(text[:5]) <= MAX_DPI
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return box

@@ -1,0 +1,173 @@
+"""One export, of any format: what is checked first, what writes it, and how it gets its place.
+
+A file is made whole in memory and then put in the place of the old one: if anything fails, or the
+user stops it, the old file is as it was. What writes a format is loaded when it is asked for, so
+that the command line draws nothing, and loads no Qt, for what has no pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.errors import SaveError
+from db.replace import replace_file
+from model.option import Option
+from model.scenario import Scenario
+from ui.export_settings import PDF, PNG, SVG, ExportSettings, Format, format_of
+
+if TYPE_CHECKING:  # it loads Qt
+    from ui.pages import PageMaker
+
+Progress = Callable[[int, int], bool]
+"""Told how many steps are done, and of how many; returns False to stop."""
+
+
+class ExportStoppedError(Exception):
+    """The user stopped the export; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be exported.
+
+    Attributes
+    ----------
+    source_name : str
+        Name of the scenario file.
+    when : str
+        ISO date, or date and time, of the export.
+    maker : PageMaker, optional
+        One that has made pages of the option as it is.
+    """
+
+    scenario: Scenario
+    option: Option
+    out: Path
+    format: Format
+    settings: ExportSettings
+    source_name: str
+    when: str
+    progress: Progress | None = None
+    maker: PageMaker | None = None
+
+    @property
+    def title(self) -> str:
+        """Heading."""
+        return self.settings.title or self.option.state.name
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far it is.
+
+        Raises
+        ------
+        ExportStoppedError
+            If the user wants no more.
+        """
+        if self.progress is not None and not self.progress(done, total):
+            raise ExportStoppedError
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a writer made.
+
+    Attributes
+    ----------
+    size : str
+        How much it is, in words: "11 pages".
+    pages : int
+        0 of what has none.
+    smallest_pt : float
+        Size of the smallest text on a page, 0 of what has none.
+    warnings : tuple of str
+        Sentences without a full stop; empty ones are passed over.
+    """
+
+    data: bytes
+    size: str
+    pages: int = 0
+    smallest_pt: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What came of an export; see `Made`."""
+
+    size: str
+    pages: int
+    smallest_pt: float
+    bytes: int
+    warnings: tuple[str, ...]
+
+
+def _drawn(job: Job) -> Made:
+    from ui.exporting import draw
+
+    return draw(job)
+
+
+WRITERS: dict[str, Callable[[Job], Made]] = {
+    PDF: _drawn,
+    PNG: _drawn,
+    SVG: _drawn,
+}
+"""What writes each format, by suffix."""
+
+
+def export(
+    scenario: Scenario,
+    option: Option,
+    out: Path,
+    settings: ExportSettings,
+    *,
+    source_name: str,
+    when: str,
+    progress: Progress | None = None,
+    maker: PageMaker | None = None,
+) -> ExportReport:
+    """Write an option to a file; its suffix, one of `FORMATS`, says as what.
+
+    Parameters
+    ----------
+    source_name : str
+        Name of the scenario file, for the footer.
+    when : str
+        ISO date, or date and time, of the export.
+    progress : callable, optional
+        Called between steps.
+    maker : PageMaker, optional
+        One that has made pages of the option as it is, for a preview, from the same file on the
+        same day.
+
+    Raises
+    ------
+    InputError
+        If the suffix is another one, or such a file can't be made.
+    SaveError
+        If the file can't be written; the old one is as it was.
+    ExportStoppedError
+        If `progress` returned False; the old file is as it was.
+    """
+    made_as = format_of(out.name)
+    _check_folder(out)
+    job = Job(scenario, option, out, made_as, settings, source_name, when, progress, maker)
+    made = WRITERS[made_as.suffix](job)
+    replace_file(out, made.data)
+    said = tuple(filter(None, made.warnings))
+    return ExportReport(made.size, made.pages, made.smallest_pt, len(made.data), said)
+
+
+def _check_folder(out: Path) -> None:
+    """Say that there is no such folder before anything is made."""
+    folder = out.parent
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "is not there"
+        raise SaveError(
+            out,
+            f"could not be exported: the folder {folder} {what}",
+            remedy="choose another folder",
+        )
