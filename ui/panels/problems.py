@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from model.events import Changed
@@ -17,7 +17,7 @@ from model.rules.rule import Finding, Verdict
 from model.rules.standing import EXCEPTION
 from model.wording import counted
 from ui.document import Document
-from ui.later import WaitingPanel
+from ui.later import A_FRAME_MS, WaitingPanel
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
 from ui.theme import BODY, Theme
 
@@ -68,6 +68,11 @@ class ProblemsPanel(WaitingPanel):
         super().__init__(document, theme, parent, waits=waits)
         self._at: Stop | None = None
         self._counted: Counts | None = None
+        self._preview: Preview | None = None
+        self._is_behind = False
+        self._previewing = QTimer(self)
+        self._previewing.setSingleShot(True)
+        self._previewing.timeout.connect(self._show_preview)
         self._build()
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
@@ -138,9 +143,14 @@ class ProblemsPanel(WaitingPanel):
         self._column.insertWidget(self._column.indexOf(self._rest), made, 1)
         return made
 
-    @cached_property
+    @property
     def dropped(self) -> Dropped:
         """What a drop would alter, there while something hovers over a target."""
+        self._show_preview()
+        return self._dropped
+
+    @cached_property
+    def _dropped(self) -> Dropped:
         from ui.panels.dropped import Dropped
 
         made = Dropped(self._theme)
@@ -190,6 +200,8 @@ class ProblemsPanel(WaitingPanel):
         return self.counts.cross + self.counts.warnings
 
     def _on_changed(self, event: Changed) -> None:
+        if self._is_behind:
+            self._preview = None  # it was of the plan as it was
         if self.is_filled:
             self.model.follow(event)
             self._refresh()
@@ -197,12 +209,25 @@ class ProblemsPanel(WaitingPanel):
     def _on_switched(self) -> None:
         self._at = None
         self._on_previewed(None)
+        self._show_preview()
         self._counted = None
         self._switch()
 
     def _on_previewed(self, preview: Preview | None) -> None:
-        if preview is not None or "dropped" in self.__dict__:
-            self.dropped.show_preview(self._document.state, preview)
+        """Show what a drop would alter once the chart has shown it.
+
+        Setting texts takes as long as all else that is done about a step of the mouse, and of
+        targets that are only passed nobody reads them.
+        """
+        self._preview, self._is_behind = preview, True
+        if not self._previewing.isActive():
+            self._previewing.start(A_FRAME_MS)
+
+    def _show_preview(self) -> None:
+        if self._is_behind:
+            self._is_behind = False
+            if self._preview is not None or "_dropped" in self.__dict__:
+                self._dropped.show_preview(self._document.state, self._preview)
 
     def _on_filtered(self) -> None:
         self.fill()
