@@ -88,6 +88,7 @@ class Comparing(QObject):
         panel.place_wanted.connect(self._go_to_totals)
         panel.end_wanted.connect(self.end)
         self.dock.toggleViewAction().toggled.connect(self._on_toggled)
+        self._window.actions_.reset_layout.triggered.connect(self.dock.hide)
 
     # -- beginning and ending --------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from tests.benchmarks.convert import scenario_of
 from tests.model.packs import ON, wide_pack
 from ui import theme
 from ui.chart.faces import Faces
+from ui.chart.flipping import Flip
 from ui.chart.painter import Painter
 from ui.chart.view import ChartView
 from ui.dialogs.search_index import SearchIndex
@@ -188,6 +189,26 @@ def test_paint(benchmark, case: Case, qapp: QApplication, zoom: float) -> None:
 
     benchmark(frame)
     assert image.pixelColor(400, 300).isValid()
+
+
+def test_flip_to_another_plan(benchmark, case: Case, qtbot) -> None:
+    other = case.option.branch("B", "Other", when=WHEN, who="me")
+    other.commit(Move(case.unit, case.groups[1]), when=WHEN, who="me")
+    view = ChartView(Document(case.scenario), theme.LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1280, 800)
+    with qtbot.waitExposed(view):
+        view.show()
+    flip = Flip(view, other, "Other", theme.LIGHT, str, str)
+    flip.prepare()
+
+    def to_and_fro() -> None:
+        for on in (True, False):
+            flip.show(on)
+            (flip.view if on else view).viewport().repaint()
+
+    benchmark(to_and_fro)
+    assert not flip.is_on
 
 
 def test_drop_in_the_chart(benchmark, case: Case, qtbot) -> None:

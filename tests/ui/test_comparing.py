@@ -15,9 +15,10 @@ from model.changes import Field, Move, OptionField, SetField, SetOption
 from model.comparison_words import Line
 from model.edits import dissolve
 from model.scenario import Add
-from tests.ui.commands import WHEN, edit
+from tests.ui.commands import WHEN, Run, edit
 from ui import theme
 from ui.chart import tips
+from ui.chart.arranging import Arrangement
 from ui.comparing import Comparing, comparing
 from ui.main_window import MainWindow
 
@@ -365,6 +366,35 @@ def test_selecting_in_the_one_selects_in_the_other(
     assert window.document.selection == {LEEDS}
 
 
+def test_commands_for_the_chart_reach_the_other_plan_while_it_is_shown(
+    window: MainWindow, copied: Comparing, qtbot
+) -> None:
+    qtbot.keyClick(window.chart, Qt.Key.Key_X)
+    other = copied.other_view
+    assert other is not None
+    window.actions_.overview.trigger()
+    assert (other.arrangement, other.zoom) == (window.chart.arrangement, window.chart.zoom)
+    assert other.arrangement is Arrangement.FIT
+    window.document.reveal(CITY)
+    assert other.document.current == CITY
+    at = other.to_view(QPointF(*other.chart.box(CITY)[:2])).toPoint()
+    assert other.viewport().rect().contains(at)
+
+
+def test_the_past_is_compared_with_the_plan_as_it_is_now(
+    window: MainWindow, found: Comparing, qtbot
+) -> None:
+    document = window.document
+    head = document.option.log.head
+    document.commit(Move(CITY, LANCASHIRE))
+    document.look_at(head)
+    choose(qtbot, found, "Clusters of June 2011 as it is now")
+    assert ("5NT Manchester Teaching", "Lancashire", "Greater Manchester") in rows(found)
+    document.look_at_now()
+    found.finish()
+    assert found.panel.other.currentText() == "The published data"
+
+
 # -- what is compared with -----------------------------------------------------------------------
 
 
@@ -384,6 +414,20 @@ def test_an_option_of_another_file_is_compared_and_not_altered(
     assert found.panel.other.currentText() == "Clusters of June 2011 — theirs.footprint"
     assert ("5NT Manchester Teaching", "Lancashire", "Greater Manchester") in rows(found)
     assert theirs.read_bytes() == content
+
+
+def test_a_file_of_another_pack_is_refused_in_a_sentence(
+    window: MainWindow, found: Comparing, tmp_path: Path, run: Run, qtbot
+) -> None:
+    other = tmp_path / "practices.footprint"
+    assert run("new", other, "--pack", "pct-2011-practices").code == 0
+    found.open(other)
+    found.finish()
+    reason = "They can't be compared: one is of the pack pct-2011-practices"
+    assert found.panel.message.text().startswith(reason)
+    assert not window.chart.overlays
+    qtbot.keyClicks(found.panel.search, "x")
+    assert found.panel.message.text().startswith(reason)
 
 
 def test_a_file_that_is_none_leaves_the_choice_as_it_was(

@@ -90,6 +90,8 @@ class Flip(QObject):
         self.document.refused.connect(chart.document.refused)
         self.document.selected.connect(self._on_selected_there)
         chart.document.selected.connect(self._on_selected_here)
+        chart.document.revealed.connect(self._on_revealed)
+        chart.zoomed.connect(self._on_zoomed)
 
     def end(self) -> None:
         """Show the chart again and let go of the other plan."""
@@ -174,6 +176,17 @@ class Flip(QObject):
         if view.arrangement is not chart.arrangement:
             view.arrange(chart.arrangement)
         view.set_zoom(chart.zoom)
+
+    def _on_zoomed(self) -> None:
+        """Zoom and arrange as commands of the window have the chart do, unseen below."""
+        if self.is_on:
+            self._copy_look()
+            self._align(self._chart, self.view, self.there)
+            self._left_at = self._place(self.view)
+
+    def _on_revealed(self, organisation: str) -> None:
+        if self.is_on:
+            self.view.reveal(self.there(organisation))
 
     @staticmethod
     def _place(view: ChartView) -> tuple[object, ...]:

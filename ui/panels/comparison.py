@@ -41,7 +41,7 @@ from ui.panels.parts import (
 from ui.panels.table import RowTable
 from ui.theme import BODY, Theme
 
-_HEADS = ("What", "Of it", "Before", "After", "Because")
+_HEADS = ("What", "Of it", "Before", "After", "Note")
 _WIDTHS = (220, 130, 150, 150, 260)
 _ROW = 22
 """Height of a difference, pixels."""
@@ -182,6 +182,7 @@ class ComparisonPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: Sequence[Line] = ()
+        self._fault = ""
         self.other = Choice()
         self.other.setMinimumContentsLength(14)
         self.other.setMaximumWidth(360)
@@ -283,7 +284,7 @@ class ComparisonPanel(QWidget):
         after: State,
     ) -> None:
         """Show what differs."""
-        self._lines = lines
+        self._lines, self._fault = lines, ""
         self.summary.write(summary)
         widths = not self.model.columns
         self.model.show_pairs(pairs, before, after)
@@ -294,11 +295,10 @@ class ComparisonPanel(QWidget):
 
     def say(self, text: str) -> None:
         """Say why nothing is compared."""
-        self._lines = ()
+        self._lines, self._fault = (), text
         self.summary.write("")
         self.model.clear()
         self._filter()
-        self._show_message(text)
 
     def _show_message(self, text: str) -> None:
         self.message.write(text)
@@ -309,14 +309,9 @@ class ComparisonPanel(QWidget):
         wanted = words(self.search.text())
         found = self.list.show_lines(self._lines, wanted)
         self.model.show_only(wanted, differing=self.differing.isChecked())
-        nothing = ""
-        if not found and not self.model.rowCount():
-            nothing = (
-                "No difference has these words. Clear the filter to see all." if wanted else ""
-            )
-            if not wanted and self.summary.text():
-                nothing = "The two are the same."
-        self._show_message(nothing)
+        is_empty = not found and not self.model.rowCount() and bool(self.summary.text())
+        text = NONE_FOUND if wanted else self.summary.text()
+        self._show_message(self._fault or (text if is_empty else ""))
 
     def show_flipped(self, on: bool) -> None:
         """Show whether the other plan is on the chart."""
