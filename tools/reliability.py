@@ -86,6 +86,7 @@ _DURING = {
     "edit": "in an edit",
     "undo": "in an undo",
     "redo": "in a redo",
+    "branch": "in branching an option",
     "save": "in a save",
     "recover": "in recovering",
     "start": "at the start",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -38,6 +39,14 @@ def _compare(window: MainWindow) -> None:
     from ui.comparing import comparing  # few sessions compare
 
     comparing(window).toggle()
+
+
+def _compare_with(window: MainWindow, path: Path) -> None:
+    from ui.comparing import comparing  # few sessions compare
+
+    found = comparing(window)
+    found.open(path)
+    found.show()
 
 
 def _flip(window: MainWindow) -> None:
@@ -218,6 +227,7 @@ class Actions(QObject):
             "Ctrl+D",
             "List what differs from another plan, and mark it on the chart; once more to end it",
         )
+        files.compare_wanted.connect(partial(_compare_with, window))
         self.flip = make(
             "View",
             "Show the other &plan",

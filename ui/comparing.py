@@ -116,6 +116,10 @@ class Comparing(QObject):
         key = f"file:{len(self._strangers)}"
         self._strangers[key] = (name, option)
         self._choose(key)
+        self.show()
+
+    def show(self) -> None:
+        """Have the panel on the screen."""
         self.dock.show()
         self.dock.raise_()
 

@@ -47,6 +47,8 @@ class Files(QObject):
     -------
     opened()
         Another scenario is shown.
+    compare_wanted(Path)
+        What is on screen is to be compared with that file.
     saved()
         The scenario is in its file.
     leaving()
@@ -56,6 +58,7 @@ class Files(QObject):
     """
 
     opened = Signal()
+    compare_wanted = Signal(object)
     saved = Signal()
     leaving = Signal()
     told = Signal(str, str)
@@ -242,6 +245,9 @@ class Files(QObject):
         from ui.dialogs import others
 
         answer = others.ask_clash(self._window, path.name)
+        if answer is others.Clash.COMPARE:
+            self.compare_wanted.emit(path)
+            return False
         if answer is others.Clash.COPY:
             return self.ask_save_as(f"{path.stem} (copy)")
         return answer is others.Clash.OVERWRITE and self.save_as(path)

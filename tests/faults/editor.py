@@ -26,10 +26,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db import recovery_file
+from db.identity import new_id, now
 from db.recovered import find
 from db.scenario_file import open_scenario
 from model.errors import ModelError
-from model.option import Option
+from model.scenario import Add, Scenario
 from tests.db.edits import any_change
 from tests.sample_pack import sample_scenario
 from ui import app
@@ -42,6 +43,8 @@ Job = dict[str, Any]
 FORKS = hasattr(os, "fork")
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows that is TerminateProcess
 
+MOST = 4
+"""Most options that a plan gets."""
 HANGS = 300.0
 """After how long a job that has not ended is said to hang, seconds: the machine may be busy."""
 CALLS = ("open", "write", "fsync", "fdatasync", "replace", "unlink", "ftruncate", "mkdir")
@@ -56,10 +59,16 @@ def tell(**said: object) -> None:
     _write(1, json.dumps(said).encode() + b"\n")
 
 
-def state(option: Option) -> list[object]:
-    """Return where an option is: its head, how long its log is, what is equal for equal states."""
-    content = hashlib.sha256(repr(option.state.snapshot()).encode()).hexdigest()[:16]
-    return [option.log.head, len(option.log), content]
+def state(scenario: Scenario) -> dict[str, list[object]]:
+    """Return of each option its head, the length of its log, what is equal for equal states."""
+    return {
+        option.id: [
+            option.log.head,
+            len(option.log),
+            hashlib.sha256(repr(option.state.snapshot()).encode()).hexdigest()[:16],
+        ]
+        for option in scenario.options
+    }
 
 
 def die_at(call: int) -> None:
@@ -141,7 +150,8 @@ class User:
 
     def _told(self, what: str) -> None:
         path = self._document.path
-        tell(did=what, state=state(self._document.option), path=str(path) if path else None)
+        at, shown = state(self._document.scenario), self._document.option.id
+        tell(did=what, state=at, shown=shown, path=str(path) if path else None)
 
     def work(self) -> None:
         """Edit, undo, redo and save at random."""
@@ -156,6 +166,8 @@ class User:
                     self._do("undo", self._document.undo)
                 case 5:
                     self._do("redo", self._document.redo)
+                case 6 if len(self._document.scenario.options) < MOST:
+                    self._branch()
                 case _:
                     self._edit()
             if self._window is not None:
@@ -173,6 +185,12 @@ class User:
         except ModelError:
             return
         self._do("edit", lambda: self._document.commit(change))
+
+    def _branch(self) -> None:
+        at = len(self._document.scenario.options)
+        name = f"Another {self._random.randrange(10**6)}"
+        new = self._document.option.branch(new_id(), name, when=now(), who="Bo")
+        self._do("branch", lambda: self._document.edit_list(Add(new, at), show=new.id))
 
     def _save(self, path: Path) -> None:
         tell(will="save", path=str(path))

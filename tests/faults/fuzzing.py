@@ -32,7 +32,7 @@ from db.scenario_file import open_scenario, save, to_bytes
 from model.option import Option
 from model.pack import Pack
 from model.pasting import Sheet, keys_of
-from model.scenario import Scenario, from_ready
+from model.scenario import Add, Scenario, from_ready
 from tests.db.edits import edit_at_random
 from tests.faults import mutants
 from tests.sample_pack import sample_scenario
@@ -349,7 +349,11 @@ def _content(scenario: Scenario) -> object:
 
 def _sample(path: Path, seed: int) -> Path:
     scenario = sample_scenario()
-    edit_at_random(scenario.options[0], Random(seed), 40)
+    first = scenario.options[0]
+    edit_at_random(first, Random(seed), 40)
+    first.set_checkpoint(first.log.head, "As agreed", when=now(), who="Bo")
+    scenario.apply(Add(first.branch("B", "Another", when=now(), who="Bo"), 1))
+    edit_at_random(scenario.options[1], Random(seed + 1), 20)
     save(scenario, path)
     return path
 

@@ -26,7 +26,7 @@ from typing import Any
 from db.errors import InputError
 from db.recovered import Found, find
 from db.scenario_file import open_scenario
-from model.option import Option
+from model.scenario import Scenario
 from tests.faults.editor import FORKS, KILL, Job, state
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ PATIENCE = 600.0
 LIFE = 25
 """After how many kills another plan is begun."""
 
-State = list[object]
+State = dict[str, list[object]]
 Line = dict[str, Any]
 
 
@@ -129,6 +129,7 @@ class _Known:
 
     now: State
     first: State
+    shown: str = ""
     path: str | None = None
     saved: dict[str, State] = field(default_factory=dict)
     will: str = "start"
@@ -139,19 +140,26 @@ class _Known:
         if "will" in line:
             self.will, self.target = line["will"], line.get("path", "")
         elif "state" in line:
-            self.now, self.path = line["state"], line["path"]
+            self.now, self.shown, self.path = line["state"], line["shown"], line["path"]
             if line["did"] == "save":
                 self.saved[line["path"]] = line["state"]
             self.will = ""
 
-    def is_had(self, option: Option) -> bool:
-        """Whether nothing that was acknowledged is missing in an option."""
-        head, entries, _ = self.now
-        found, log = state(option), option.log
+    def is_had(self, scenario: Scenario) -> bool:
+        """Whether nothing that was acknowledged is missing in a scenario."""
+        found = state(scenario)
         if found == self.now:
             return True
         # What was about to be done may have been done already.
-        before = head in log and log[str(head)].parent
+        if found.keys() != self.now.keys():
+            common = found.keys() & self.now.keys()
+            is_one = len(found.keys() ^ self.now.keys()) == 1
+            same = all(found[key] == self.now[key] for key in common)
+            return self.will in ("branch", "undo", "redo") and is_one and same
+        others = [key for key in found if key != self.shown]
+        if any(found[key] != self.now[key] for key in others) or self.shown not in found:
+            return False
+        (head, entries, _), log = self.now[self.shown], scenario.option(self.shown).log
         follows = bool(log.head) and log[log.head].parent == head
         match self.will:
             case "edit":
@@ -159,12 +167,12 @@ class _Known:
             case "redo":
                 return len(log) == entries and follows
             case "undo":
-                return len(log) == entries and log.head == before
+                return len(log) == entries and log.head == log[str(head)].parent
         return False
 
-    def may_have(self, path: str, option: Option) -> bool:
+    def may_have(self, path: str, scenario: Scenario) -> bool:
         """Whether a file has what it should."""
-        found = state(option)
+        found = state(scenario)
         is_new = self.will == "save" and self.target == path and found == self.now
         return is_new or found == self.saved.get(path)
 
@@ -250,7 +258,7 @@ class Life:
                 self._known = _Known(line["state"], first=line["state"])
             if self._known is not None:
                 self._known.hear(line)
-            tally.changes += line.get("did") in ("edit", "undo", "redo")
+            tally.changes += line.get("did") in ("edit", "undo", "redo", "branch")
             tally.saves += line.get("did") == "save"
         if self._known is None:  # it was killed before it had anything
             return
@@ -268,12 +276,12 @@ class Life:
                 continue
             self._seen[path.name] = content
             try:
-                option = open_scenario(path).scenario.option()
+                scenario = open_scenario(path).scenario
             except InputError as error:
                 self._report(job, f"a damaged file: {error}")
                 continue
-            if known.may_have(str(path), option):
-                known.saved[str(path)] = state(option)
+            if known.may_have(str(path), scenario):
+                known.saved[str(path)] = state(scenario)
             else:
                 self._report(job, f"{path.name} has not what was saved in it")
 
@@ -284,9 +292,9 @@ class Life:
         self._recover, self._plan = None, known.path
         left = find(self._home / "recovery")
         for found in left:
-            option = self._recovered(job, found)
-            if option is not None and known.is_had(option):
-                self._recover, known.now = found.path.name, state(option)
+            scenario = self._recovered(job, found)
+            if scenario is not None and known.is_had(scenario):
+                self._recover, known.now = found.path.name, state(scenario)
                 self._tally.recoveries += 1
                 break
         else:
@@ -304,13 +312,13 @@ class Life:
             if found.path.name != self._recover:
                 found.remove()
 
-    def _recovered(self, job: Job, found: Found) -> Option | None:
+    def _recovered(self, job: Job, found: Found) -> Scenario | None:
         try:
             if found.claim():
                 recovered = found.recover()
                 if found.problem:
                     self._report(job, f"not all can be recovered: {found.problem}")
-                return recovered.scenario.option()
+                return recovered.scenario
             self._report(job, f"{found.path.name} is held by nobody who lives")
         except InputError as error:
             self._report(job, f"can't be recovered: {error}")

@@ -15,6 +15,7 @@ from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
 from tests.sample_pack import sample_scenario
+from ui.comparing import comparing
 from ui.dialogs import messages, others
 from ui.dialogs.others import Clash, ClashQuestion, InUse
 from ui.dialogs.recover import RecoverDialog
@@ -50,7 +51,9 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def window(qtbot, tmp_path: Path, errors: list[str], monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(sample_scenario(), store, tmp_path / "recovery")
+    first = sample_scenario()
+    first.id = "another"  # of which no file here is a copy
+    window = MainWindow(first, store, tmp_path / "recovery")
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -178,9 +181,23 @@ def test_it_can_be_saved_as_a_copy(
     assert window.document.path == copy
 
 
+def test_it_can_be_compared_first(window, plan: Path, clash) -> None:
+    assert not clash(Clash.COMPARE)
+    found = comparing(window)
+    found.finish()
+    assert found.is_on
+    assert any(plan.name in name for _, name in found.choices())
+    assert group_of(plan, "U3") == "G1"
+
+
 @pytest.mark.parametrize(
     ("button", "answer"),
-    [("copy", Clash.COPY), ("overwrite", Clash.OVERWRITE), ("cancel", Clash.CANCEL)],
+    [
+        ("copy", Clash.COPY),
+        ("compare", Clash.COMPARE),
+        ("overwrite", Clash.OVERWRITE),
+        ("cancel", Clash.CANCEL),
+    ],
 )
 def test_each_button_gives_its_answer(qtbot, button: str, answer: Clash) -> None:
     question = ClashQuestion("<b>x</b>.footprint")

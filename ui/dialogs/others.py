@@ -53,6 +53,7 @@ class Clash(Enum):
     """What to do where a file was changed by somebody else since it was opened."""
 
     COPY = "copy"
+    COMPARE = "compare"
     OVERWRITE = "overwrite"
     CANCEL = "cancel"
 
@@ -64,17 +65,19 @@ class ClashQuestion(Message):
         super().__init__(
             f"“{shortened(name, LONG)}” was changed by somebody else",
             "It was saved by somebody else, or by another program, since you opened it. Nothing "
-            "was overwritten. Save yours as a copy, and both are kept; overwrite it, and what was "
-            "saved there is lost.",
+            "was overwritten. Save yours as a copy, and both are kept; compare the two first; or "
+            "overwrite it, and what was saved there is lost.",
             parent,
             Sign.ADVICE,
         )
         self.setWindowTitle("The file was changed")
         self.answer = Clash.CANCEL
         self.copy = primary(self.buttons.addButton("Save as a &copy…", Part.AcceptRole))
+        self.compare = self.buttons.addButton("Co&mpare", Part.ActionRole)
         self.overwrite = self.buttons.addButton("&Overwrite", Part.DestructiveRole)
         self.cancel = self.buttons.addButton("Cancel", Part.RejectRole)
         self.copy.clicked.connect(lambda: self._end(Clash.COPY))
+        self.compare.clicked.connect(lambda: self._end(Clash.COMPARE))
         self.overwrite.clicked.connect(lambda: self._end(Clash.OVERWRITE))
         self.cancel.clicked.connect(self.reject)
         self.fit_text()
