@@ -8,21 +8,13 @@ from db.errors import InputError
 from db.scenario_file import to_bytes
 from db.schema import BrokenPromiseError
 from model.scenario import Scenario
-from model.sending import Level, reduced
 
 
-def bytes_to_send(
-    scenario: Scenario, level: Level, *, when: str, notes: bool = True, program: str = "Footprint"
-) -> bytes:
-    """Return the file of what is to be sent; `db.replace.replace_file` writes it.
+def bytes_to_send(copy: Scenario, *, program: str = "Footprint") -> bytes:
+    """Return the file of what is to be sent (`model.sending.reduced`).
 
     It is a new database of a scenario that was built without the rest: there is no free page and
-    no log in which that could be found.
-
-    Parameters
-    ----------
-    when, notes
-        As `model.sending.reduced` takes them.
+    no log in which that could be found. `db.replace.replace_file` writes it.
 
     Raises
     ------
@@ -30,7 +22,7 @@ def bytes_to_send(
         If something in it would be refused when the file is opened.
     """
     try:
-        return to_bytes(reduced(scenario, level, when=when, notes=notes), program)
+        return to_bytes(copy, program)
     except (BrokenPromiseError, sqlite3.IntegrityError, sqlite3.DataError, UnicodeError) as error:
         raise InputError(
             f"something in the plan is not fit for a scenario file ({error})",

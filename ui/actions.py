@@ -49,6 +49,12 @@ def _compare_with(window: MainWindow, path: Path) -> None:
     found.show()
 
 
+def _send(window: MainWindow) -> None:
+    from ui.colleague import ask_send
+
+    ask_send(window)
+
+
 def _flip(window: MainWindow) -> None:
     from ui.comparing import comparing
 
@@ -72,6 +78,13 @@ class Actions(QObject):
         self.save = make("File", "&Save", files.save, Key.Save, "Save to the scenario's file")
         self.save_as = make(
             "File", "Save &As…", files.ask_save_as, "Ctrl+Shift+S", "Save to another file"
+        )
+        self.send = make(
+            "File",
+            "Save a copy to sen&d…",
+            partial(_send, window),
+            "Ctrl+Shift+D",
+            "Choose how much of the scenario a colleague gets, and save that",
         )
         self.recover = make(
             "File",

@@ -30,7 +30,7 @@ def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu
     recent = QMenu("Open &recent", file)
     file.addMenu(recent)
     file.addSeparator()
-    file.addActions([a.save, a.save_as, a.recover])
+    file.addActions([a.save, a.save_as, a.send, a.recover])
     file.addSeparator()
     file.addAction(a.export)
     file.addSeparator()

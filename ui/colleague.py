@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,11 @@ from model.scenario import Add, after
 from ui.dialogs.common import theme_of
 from ui.dialogs.copy_found import BESIDE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
+from ui.dialogs.send import SendDialog
 from ui.document import Document
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 
 class Colleague:
@@ -94,3 +99,11 @@ class Colleague:
         scenario = document.scenario
         option = beside(scenario, theirs, new_id(), when=now(), who=user())
         document.edit_list(Add(option, after(scenario, document.live.id)), show=option.id)
+
+
+def ask_send(window: MainWindow) -> SendDialog:
+    """Ask what of the scenario is to be sent, and write the copy."""
+    window.inspector.flush()
+    dialog = SendDialog.ask(window.document, window.files.name, window.theme, window)
+    dialog.sent.connect(lambda text: window.files.told.emit(text, "done"))
+    return dialog
