@@ -16,7 +16,7 @@ from model.option import Option
 from model.records import altered
 from model.scenario import Add, after
 from ui.dialogs.common import theme_of
-from ui.dialogs.copy_found import BESIDE, MERGE, OPEN, VIEW, CopyFound
+from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
 from ui.dialogs.send import SendDialog
 from ui.document import Document
@@ -81,6 +81,8 @@ class Colleague:
     def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
         if what == MERGE and merge is not None:
             self._merge(merge, path)
+        elif what == COMPARE and merge is not None:
+            self._compare(merge.theirs, path)
         elif what == BESIDE:
             self._take_over(next(o for o in opened.scenario.options if o.id == option))
         elif what == VIEW:
@@ -93,6 +95,13 @@ class Colleague:
             self._document, merge, path.name, theme_of(self._window), self._window
         )
         dialog.merged.connect(lambda text: self._tell(text, "done"))
+
+    def _compare(self, theirs: Option, path: Path) -> None:
+        from ui.comparing import comparing  # with all of its panel, where it is asked for
+        from ui.main_window import MainWindow
+
+        assert isinstance(self._window, MainWindow)  # who else opens files
+        comparing(self._window).compare_with(theirs, path.name)
 
     def _take_over(self, theirs: Option) -> None:
         document = self._document

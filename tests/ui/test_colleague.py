@@ -15,8 +15,9 @@ from model.changes import Change, Move
 from model.merge import Side
 from tests.sample_pack import sample_scenario
 from ui import theme
+from ui.comparing import comparing
 from ui.dialogs import messages
-from ui.dialogs.copy_found import BESIDE, MERGE, OPEN, VIEW, CopyFound
+from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
 from ui.main_window import MainWindow
 
@@ -164,6 +165,19 @@ def test_their_copy_stands_beside_ones_own_as_an_option(
     assert second.origin is not None
     window.actions_.undo.trigger()
     assert window.document.scenario.options == [first]
+
+
+def test_their_copy_is_compared_beside_the_chart(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[COMPARE, ""])
+    found = comparing(window)
+    found.finish()
+    assert found.is_on
+    assert found.found is not None
+    assert not found.found.is_same
+    assert parent(window, "U6") == "R2"
 
 
 def test_a_copy_that_has_nothing_new_says_so_and_can_be_viewed(

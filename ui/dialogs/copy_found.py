@@ -14,7 +14,7 @@ from ui.dialogs.context_menu import READ_ONLY
 from ui.dialogs.messages import Message, Part
 from ui.panels.parts import on_button, tip
 
-MERGE, OPEN, VIEW, BESIDE = "merge", "open", "view", "beside"
+MERGE, COMPARE, OPEN, VIEW, BESIDE = "merge", "compare", "open", "view", "beside"
 """What can be chosen; after `BESIDE`, the id of one of their options."""
 
 
@@ -59,6 +59,8 @@ class CopyFound(Message):
         self.choices: dict[tuple[str, str], QPushButton] = {}
         has_news = merge is not None and not merge.is_nothing
         self._offer(MERGE, "", "&Merge…", "Put their changes into yours, as one step to undo")
+        self._offer(COMPARE, "", "&Compare", "List what is other in theirs, beside the chart")
+        self.choices[COMPARE, ""].setVisible(merge is not None)
         for option in extra[:_MOST]:
             text = f"&Take over {shortened(option.state.name, 40)} as another option"
             about = f"{option.state.name} stands beside yours, which stays as it is"
@@ -77,7 +79,8 @@ class CopyFound(Message):
         first = merge_button if merge_button.isEnabled() else self.choices[VIEW, ""]
         primary(first).setFocus()
         self.fit_text()
-        height = sum(b.sizeHint().height() + self.rows.spacing() for b in self.choices.values())
+        shown = [button for button in self.choices.values() if not button.isHidden()]
+        height = sum(button.sizeHint().height() + self.rows.spacing() for button in shown)
         self.fit(self.width(), self.height() + height)
 
     def _offer(self, what: str, option: str, text: str, about: str) -> None:

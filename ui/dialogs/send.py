@@ -50,8 +50,8 @@ _LEVELS = {
     ),
     Level.TOTALS: (
         "&Totals only",
-        "Who is in which {group}, and what that comes to: no people and no terms of posts, no notes, "
-        "answers or accepted exceptions. How many posts there are stays",
+        "Who is in which {group}, and what that comes to: no people and no terms of posts, no "
+        "notes, answers or accepted exceptions. How many posts there are stays",
     ),
 }
 
