@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QMenu
 
 from db.identity import new_id
 from model import edits
@@ -165,10 +165,9 @@ class Actions(QObject):
             "Ctrl+A",
             f"Select all members of the {group}",
         )
-        self.option = make(
-            "Edit", "Option…", window.ask_option, "", "Name, as-on date and note of this option"
-        )
         self.find = make("Edit", "&Find", self._find, Key.Find, "Find an organisation or person")
+
+        self._make_options()
 
         self.zoom_in = make(
             "View", "+", lambda: chart.set_zoom(chart.zoom * 1.25), Key.ZoomIn, "Zoom in"
@@ -306,6 +305,55 @@ class Actions(QObject):
         self._window.addAction(action)
         self._sections.append((section, action))
         return action
+
+    def _make_options(self) -> None:
+        window, make = self._window, self._make
+        self.new_option = make(
+            "Option",
+            "&New option…",
+            lambda: window.options.ask_new(),
+            "",
+            "Add an option, empty or as the pack has it",
+        )
+        self.branch = make(
+            "Option",
+            "&Branch from this one",
+            lambda: window.options.branch(),
+            "Ctrl+Shift+B",
+            "Make another option that goes on from this one",
+        )
+        self.option = make(
+            "Option",
+            "Name, &date and note…",
+            window.ask_option,
+            "",
+            "Name, as-on date and note of this option, and what it looks ahead to",
+        )
+        self.options = make(
+            "Option",
+            "&All options…",
+            lambda: window.options.show_list(),
+            "Ctrl+Shift+O",
+            "List, rename, order, archive, delete and restore options",
+        )
+        self.previous_option = make(
+            "Option",
+            "&Previous option",
+            lambda: window.options.step(-1),
+            "Ctrl+PgUp",
+            "Show the option before this one",
+        )
+        self.next_option = make(
+            "Option",
+            "Ne&xt option",
+            lambda: window.options.step(1),
+            "Ctrl+PgDown",
+            "Show the option after this one",
+        )
+
+    def fill_options(self, menu: QMenu) -> None:
+        """Put what there is of options into a menu that is about to be shown."""
+        self._window.options.fill(menu)
 
     def _show_steps(self) -> None:
         """Name what can be undone and redone now."""

@@ -20,7 +20,12 @@ from ui import theme
 from ui.actions import Actions
 from ui.dialogs.find import SearchBox
 from ui.document import Document
+from ui.panels.parts import on_button, tip
 from ui.theme import Theme
+
+ELIDE = Qt.TextElideMode.ElideMiddle
+WIDEST_NAME = 280
+"""Most of an option's name that the tool bar shows, pixels."""
 
 
 def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu:
@@ -36,6 +41,8 @@ def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu
     file.addSeparator()
     file.addAction(a.quit)
     _fill_edit(bar.addMenu("&Edit"), a)
+    option = bar.addMenu("&Option")
+    option.aboutToShow.connect(lambda: a.fill_options(option))
     _fill_view(bar.addMenu("&View"), a, docks)
     go = bar.addMenu("&Go")
     go.addActions([a.next_problem, a.previous_problem])
@@ -52,7 +59,7 @@ def _fill_edit(edit: QMenu, a: Actions) -> None:
         [a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve],
         [a.waive, a.limits, a.figures],
         [a.new_successor, a.members],
-        [a.select_all, a.option, a.checkpoint, a.find],
+        [a.select_all, a.checkpoint, a.find],
     ):
         if not edit.isEmpty():
             edit.addSeparator()
@@ -85,11 +92,14 @@ class MainToolBar(QToolBar):
         name.setFont(theme.font(16, bold=True))
         name.setContentsMargins(0, 0, 8, 0)
         self.addWidget(name)
-        option = QToolButton()
-        option.setDefaultAction(a.option)
-        option.setToolTip("Name, as-on date and note of this option")
-        option.setObjectName("option")
-        self.addWidget(option)
+        self.option = QToolButton()
+        self.option.setObjectName("option")
+        self.option.setAccessibleName("Option that is shown")
+        self.option.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.option)
+        menu.aboutToShow.connect(lambda: a.fill_options(menu))
+        self.option.setMenu(menu)
+        self.addWidget(self.option)
         self.addActions([a.undo_short, a.redo_short])
         self.search = SearchBox(document, colours, parent)
         self.search.setMaximumWidth(300)
@@ -109,6 +119,13 @@ class MainToolBar(QToolBar):
         export.setDefaultAction(a.export)
         export.setObjectName("export")
         self.addWidget(export)
+
+    def show_option(self, name: str) -> None:
+        """Show which option is shown."""
+        self.option.ensurePolished()  # the style's face is broader than the widget's own
+        metrics = self.option.fontMetrics()
+        self.option.setText(on_button(metrics.elidedText(name, ELIDE, WIDEST_NAME)))
+        self.option.setToolTip(tip(f"{name}: show another option, or make one"))
 
     def show_zoom(self, zoom: float) -> None:
         """Show how large the chart is."""

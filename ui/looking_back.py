@@ -11,10 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QPushButton
 
-from db.identity import new_id, now, user
 from model.errors import ModelError
 from model.option import Option
-from model.scenario import Add, after
 from model.taking_back import taken_back, taking_back_text
 from model.wording import counted
 from ui.dialogs.common import announce, moment, theme_of
@@ -144,13 +142,7 @@ class LookingBack:
 
     def branch(self, entry: str) -> None:
         """Make a new option that goes on from an entry, and show it."""
-        document = self._window.document
-        scenario, live = document.scenario, document.live
-        name = scenario.free_name(live.state.name)
-        new = live.branch(new_id(), name, when=now(), who=user(), entry=entry)
-        if document.edit_list(Add(new, after(scenario, live.id)), show=new.id):
-            text = f"You are in the new option {name}; {live.state.name} is as it was."
-            self._window.messages.show_message(text, "done")
+        self._window.options.branch(entry)
 
 
 def place_text(option: Option, at: str) -> str:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ui.dialogs.messages import MessageBar
     from ui.judging import Judging
     from ui.looking_back import LookingBack
+    from ui.options import Options
     from ui.panels.history_dock import HistoryDock
     from ui.panels.posts_dock import PostsDock
 
@@ -118,6 +119,13 @@ class MainWindow(QMainWindow):
         from ui.judging import Judging
 
         return Judging(self)
+
+    @cached_property
+    def options(self) -> Options:
+        """The options of the scenario: choosing, making and listing them."""
+        from ui.options import Options
+
+        return Options(self)
 
     @cached_property
     def posts_table(self) -> PostsDock:
@@ -256,8 +264,7 @@ class MainWindow(QMainWindow):
         self.docks[2].visibilityChanged.connect(
             lambda on: self.inspector.catch_up() if on else None
         )
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     # -- keeping up ------------------------------------------------------------------------
 
@@ -297,7 +304,7 @@ class MainWindow(QMainWindow):
         only = " (read-only)" if self.document.read_only else ""
         self.setWindowTitle(f"{self.files.name}[*]{only} — {state.name}")
         self.setWindowModified(self.document.is_modified)
-        self.actions_.option.setText(state.name)
+        self.tool_bar.show_option(state.name)
         pack = self.document.option.pack
         saved = f" · saved {self._saved_at}" if self._saved_at else ""
         self._facts.setText(f"{pack.name}, {pack.version} · as on {day(state.on)}{saved}")
@@ -463,10 +470,8 @@ class MainWindow(QMainWindow):
     def tell_fault(self, sentence: str) -> None:
         """Say that something of ours failed, and that the work is still there."""
         text = sentence.removeprefix("footprint: ")
-        self.messages.show_message(
-            f"Something went wrong: {text}. Your plan is still here; save it under another name.",
-            "error",
-        )
+        after = "Your plan is still here; save it under another name."
+        self.messages.show_message(f"Something went wrong: {text}. {after}", "error")
 
     # -- theme -----------------------------------------------------------------------------
 

@@ -142,7 +142,9 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#export {{ background: {accent}; color: {theme.on_accent.name()};
         font-weight: 600; padding: 6px 16px; }}
     QToolButton#export:hover {{ border-color: {theme.text.name()}; }}
-    QToolButton#option {{ border-color: {line}; padding: 5px 12px; font-weight: 600; }}
+    QToolButton#option {{ border-color: {line}; padding: 5px 28px 5px 12px; font-weight: 600; }}
+    QToolButton#option::menu-indicator {{ image: url({chevron}); width: 12px; height: 12px;
+        subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }}
     QMenuBar {{ background: {panel}; }}
     QDockWidget {{ font-size: 11px; color: {quiet}; font-weight: 600; }}
     QDockWidget::title {{ background: {panel}; padding: 8px 12px 4px 12px; }}
