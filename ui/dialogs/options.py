@@ -198,10 +198,8 @@ class OptionsDialog(Dialog):
         foot = QDialogButtonBox(Standard.Close, self)
         foot.rejected.connect(self.reject)
         actions = self._window.actions_  # whose keys work here too
-        self.addActions(
-            [actions.undo, actions.redo, actions.branch]
-            + [actions.previous_option, actions.next_option]
-        )
+        self.addActions([actions.undo, actions.redo, actions.branch])
+        self.addActions([actions.previous_option, actions.next_option])
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.tree, 1)
