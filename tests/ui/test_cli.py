@@ -473,7 +473,7 @@ def test_packs_lists_what_new_takes(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["shwo", "plan"], "there is no file and no command 'shwo'; commands: check, export,"),
+        (["shwo", "plan"], "there is no file and no command 'shwo'; commands: check, compare,"),
         (["--bar"], "No such option '--bar'"),
         (["plan.footprint", "check"], "main.py check plan.footprint"),
         (["show"], "Missing argument 'FILE'"),
