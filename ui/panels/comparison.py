@@ -185,7 +185,7 @@ class ComparisonPanel(QWidget):
         self._fault = ""
         self.other = Choice()
         self.other.setMinimumContentsLength(14)
-        self.other.setMaximumWidth(360)
+        self.other.setMaximumWidth(420)
         self.summary = Prose(theme, SMALL, Ink.QUIET)
         self.summary.setAccessibleName("What differs, in short")
         self.list = DifferenceList()
@@ -248,7 +248,8 @@ class ComparisonPanel(QWidget):
                 if widget is None:
                     row.addStretch(1)
                 else:
-                    row.addWidget(widget, 2 if widget in (self.summary, self.search) else 0)
+                    wide = {self.other: 3, self.search: 2, self.summary: 1}
+                    row.addWidget(widget, wide.get(widget, 0))
             rows.append(row)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.list)
