@@ -113,10 +113,15 @@ class Comparing(QObject):
 
     def compare_with(self, option: Option, name: str) -> None:
         """Compare with an option of another file."""
-        key = f"file:{len(self._strangers)}"
-        self._strangers[key] = (name, option)
-        self._choose(key)
+        self._choose(self._add(name, option))
         self.show()
+
+    def _add(self, name: str, option: Option) -> str:
+        """Add an option of another file, in place of what was read of it before; return its key."""
+        known = next((key for key, (called, _) in self._strangers.items() if called == name), "")
+        key = known or f"file:{len(self._strangers)}"
+        self._strangers[key] = (name, option)
+        return key
 
     def show(self) -> None:
         """Have the panel on the screen."""
@@ -199,8 +204,7 @@ class Comparing(QObject):
             return
         first = ""
         for option in scenario.with_status():
-            key = f"file:{len(self._strangers)}"
-            self._strangers[key] = (f"{option.state.name} — {path.name}", option)
+            key = self._add(f"{option.state.name} — {path.name}", option)
             if not first or option is scenario.option():
                 first = key
         self._choose(first)

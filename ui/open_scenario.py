@@ -149,9 +149,14 @@ class OpenScenario(QObject):
         self._listen()
         self.note_saved(scenario.mark)
 
-    def _listen(self) -> None:
+    def leave(self) -> None:
+        """Hear of edits no more: no window shows it."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
+        self._unsubscribe = []
+
+    def _listen(self) -> None:
+        self.leave()
         self._unsubscribe = [
             self.scenario.subscribe(self._on_listed),
             *(option.subscribe(self._on_changed) for option in self.scenario.options),

@@ -395,6 +395,19 @@ def test_the_past_is_compared_with_the_plan_as_it_is_now(
     assert found.panel.other.currentText() == "The published data"
 
 
+def test_what_was_compared_with_is_edited_as_before_when_that_has_ended(
+    window: MainWindow, copied: Comparing, qtbot
+) -> None:
+    other = copied.other_view
+    assert other is not None
+    with qtbot.waitSignal(other.destroyed):
+        copied.end()
+    window.document.show_option("B")
+    window.document.commit(Move(CITY, LANCASHIRE))
+    qtbot.keyClick(window.chart, Qt.Key.Key_Z, CONTROL)
+    assert window.document.state.group_of(CITY) == MANCHESTER
+
+
 # -- what is compared with -----------------------------------------------------------------------
 
 

@@ -33,6 +33,11 @@ class OtherSide(Document):
         self.called = called
         self.held = f"You look at {called}. Go back (X) to edit."
 
+    def leave(self) -> None:
+        """Hear of edits no more; it is the only one that shows the plan in this way."""
+        super().leave()
+        self.open.leave()
+
     def preview(self, change: Change | None) -> Preview | None:
         """Announce that a change would be refused; None ends that."""
         result = None if change is None else Preview({}, {}, self.held, change)
