@@ -152,6 +152,11 @@ class Option:
         return twin
 
     @property
+    def at(self) -> str:
+        """Id of the entry of the log that its state comes after, "" for before the first."""
+        return self.log.head
+
+    @property
     def edits(self) -> list[Entry]:
         """The entries in effect that undo can take back, the first one first."""
         path = self.log.path()

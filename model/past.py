@@ -26,11 +26,6 @@ class Past(Option):
     at : str
         Id of the entry after which it is shown, "" for before the first.
 
-    Attributes
-    ----------
-    at : str
-        Where it stands.
-
     Raises
     ------
     LogError
@@ -40,8 +35,13 @@ class Past(Option):
     def __init__(self, now: Option, at: str) -> None:
         super().__init__(now.pack, now.id, *now.first)
         self.log = now.log
-        self.at = ""
+        self._at = ""
         self.go_to(at)
+
+    @property
+    def at(self) -> str:
+        """Id of the entry of the log after which it is shown."""
+        return self._at
 
     def go_to(self, at: str) -> None:
         """Show the option after another entry; those who listen hear of it as of one edit.
@@ -51,10 +51,10 @@ class Past(Option):
         LogError
             If the log has no such entry.
         """
-        way = way_between(self.log, self.at, at)
+        way = way_between(self.log, self._at, at)
         if way:
             _, event = self._apply(Batch(tuple(shortened(way))))
-            self.at = at
+            self._at = at
             self._tell(event)
 
     def preview(self, change: Change) -> Preview:

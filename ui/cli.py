@@ -268,7 +268,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     metavar="PARTS",
     default="",
     help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
-    "findings, changes, sources.",
+    "findings, changes, sources. A PDF has the chart and, if named, changes.",
 )
 def export(
     file: str,
@@ -286,12 +286,15 @@ def export(
 
     The ending of OUT says which. A file that is there is overwritten.
     """
-    from ui.export_settings import ExportSettings, format_of, parts_named
+    from model.report.parts import Part
+    from ui.export_settings import ExportSettings, Setting, format_of, parts_named
 
     path = Path(out)
-    format_of(out)  # before a file is read for nothing
+    told = format_of(out).settings  # before a file is read for nothing
     parts = parts_named(include)
-    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts, parts)
+    # A drawing has a list of changes behind it only if that is asked for.
+    changes = bool(include) and Part.CHANGES in parts and Setting.CHANGES in told
+    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts, parts, changes)
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

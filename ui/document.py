@@ -398,7 +398,7 @@ class Document(QObject):
     @property
     def at(self) -> str:
         """Id of the entry of the log after which the plan is shown, "" for before the first."""
-        return self.live.log.head if self.past is None else self.past.at
+        return self.option.at
 
     @property
     def steps_from_start(self) -> int:

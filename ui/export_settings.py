@@ -29,6 +29,7 @@ class Setting(Enum):
     TITLE = auto()
     POSTS = auto()
     PARTS = auto()
+    CHANGES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ FORMATS = {
             "PDF",
             "pages to print or to send",
             "PDF documents",
-            _DRAWN | {Setting.LAYOUT},
+            _DRAWN | {Setting.LAYOUT, Setting.CHANGES},
             is_drawn=True,
         ),
         Format(
@@ -171,6 +172,8 @@ class ExportSettings:
         How much of the posts is shown: a value of `PostDetail`. An overview has none.
     parts : tuple of Part
         What a report holds, in its order.
+    changes : bool
+        Whether the list of changes follows the chart, on pages of its own.
 
     Raises
     ------
@@ -185,6 +188,7 @@ class ExportSettings:
     title: str = ""
     posts: str = PostDetail.OFF.value
     parts: tuple[Part, ...] = tuple(Part)
+    changes: bool = False
 
     def __post_init__(self) -> None:
         """Check every value."""

@@ -65,7 +65,7 @@ def draw(job: Job) -> Made:
     sheets = maker.pages(settings)
     warnings.append(page_model.legibility_warning(sheets, settings, option))
     if suffix == PDF:
-        identity = f"{job.scenario.id}/{option.id}/{option.log.head}/{settings!r}"
+        identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"
         data = _pdf(sheets, settings, job.title, identity, job.step)
     elif suffix == SVG:
         data = _svg(sheets[0], job.title, job.step)

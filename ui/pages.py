@@ -24,6 +24,7 @@ from model.pack import Measure, Tier
 from model.remarks import limits_set, waivers_given
 from model.wording import STAR, counted, day, grouped, sum_note, sum_text
 from ui import furniture, theme
+from ui.appendix import TITLE, ChangePages, past_note
 from ui.chart.arranging import thread_room
 from ui.chart.faces import ARROW
 from ui.chart.fitting import Fitting, Setting, Stacks
@@ -131,6 +132,8 @@ class Page:
         Nothing is drawn nearer to the edge, points.
     items : tuple of Item
         Everything but the chart.
+    chart : Placed or None
+        None on a page of an appendix.
     """
 
     title: str
@@ -140,7 +143,7 @@ class Page:
     height_mm: int
     margin: float
     items: tuple[Item, ...]
-    chart: Placed
+    chart: Placed | None
 
     @property
     def width(self) -> float:
@@ -156,13 +159,14 @@ class Page:
     def smallest_pt(self) -> float:
         """Size of the smallest text on the page."""
         around = min(item.size for item in self.items if isinstance(item, Words))
-        return min(around, self.chart.smallest_pt)
+        return min(around, self.chart.smallest_pt) if self.chart is not None else around
 
     def draw(self, painter: QPainter) -> None:
         """Draw the page with a painter that takes points."""
         look = theme.LIGHT
         furniture.Drawer(painter, look, LEAST_LINE * 2).draw(self.items)
-        placed = self.chart
+        if (placed := self.chart) is None:
+            return
         painter.save()
         painter.translate(placed.x, placed.y)
         painter.scale(placed.scale, placed.scale)
@@ -270,6 +274,7 @@ class PageMaker:
         """Return the pages as the settings ask for them."""
         book = _Book(self, settings)
         sheets = [book.whole()] if settings.layout == "one-page" else list(book.parts())
+        sheets += book.changes() if settings.changes else ()
         return [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
 
 
@@ -282,7 +287,7 @@ class _Sheet:
     """From the top."""
     feet: tuple[Block, ...]
     """From the footer upwards."""
-    chart: Placed
+    chart: Placed | None
 
 
 class _Book:
@@ -319,6 +324,7 @@ class _Book:
         least, most = _SMALL_PRINT
         self._enlarge(1.0)
         sheet = self._whole(most)
+        assert sheet.chart is not None
         legible = sheet.chart.smallest_pt
         # What is around a small chart stays small as well and leaves it the room.
         if legible < most:
@@ -329,8 +335,7 @@ class _Book:
         return sheet
 
     def _whole(self, small_print: float) -> _Sheet:
-        state = self.state
-        root = state.label(state.root)
+        state, root = self.state, self.state.label(self.state.root)
         if self.k not in self._around:
             above = (self._header(root, self._whole_notes()), self._summary())
             self._around[self.k] = (above, (self._legend(Shown.ROWS, self.posts), self._waivers()))
@@ -345,6 +350,13 @@ class _Book:
         regions = self.state.at_tier(Tier.REGION)
         for region in regions:
             yield from self._region(region, is_last=region == regions[-1])
+
+    def changes(self) -> Iterator[_Sheet]:
+        """Iterate over the pages that list what was changed."""
+        made = ChangePages(self.option, self.room, self.k)
+        tallest = self._header(f"{TITLE} (88 of 88)", made.notes)
+        for title, block in made.titled(self._area((tallest,), ()).height):
+            yield _Sheet(title, (self._header(title, made.notes), block), (), None)
 
     def page(self, sheet: _Sheet, number: int, count: int) -> Page:
         """Return a sheet as page `number` of `count`."""
@@ -489,9 +501,9 @@ class _Book:
     def _footer(self, number: int, count: int) -> Block:
         pack = self.option.pack
         left = (
-            self.maker.source_name,
-            f"option {self.state.name}",
+            *(self.maker.source_name, f"option {self.state.name}"),
             f"as on {day(self.state.on)}",
+            *past_note(self.option),
             f"{pack.name}, version {pack.version}",
         )
         right = f"exported {day(self.maker.when)} · page {number} of {count}"

@@ -11,7 +11,10 @@ from model.wording import day
 
 
 def changes_table(option: Option) -> Table:
-    """Return the changes that are in effect, the oldest first; what was undone is left out."""
+    """Return the changes that are in effect, the oldest first; what was undone is left out.
+
+    A checkpoint is the note of what was done last before it.
+    """
     columns = (
         Column("when", "When (UTC)", Holds.DATE, weight=2),
         Column("who", "Who", weight=2),
@@ -22,13 +25,14 @@ def changes_table(option: Option) -> Table:
     )
     history = History(option)
     rows = []
-    for entry in option.log.path():
+    for entry in option.log.path(option.at):
         told = history.told(entry)
+        named = option.log.checkpoint(entry.id)
         rows.append(
             (
                 _moment(entry.when),
                 text(entry.who),
-                text(entry.text),
+                Cell(entry.text, entry.text, note=f"Checkpoint: {named.name}" if named else ""),
                 text(told.before),
                 text(told.after),
                 text(entry.why),

@@ -96,6 +96,10 @@ class ExportForm(QWidget):
             self.posts.addItem(words, detail.value)
         self.posts.setCurrentIndex(list(_POSTS).index(posts))
         self.posts.setToolTip("How much of the posts the cards show; an overview shows none")
+        self.changes = QCheckBox("List of &changes")
+        self.changes.setToolTip(
+            tip("A table of who changed what, when and why, on pages behind the chart")
+        )
         self.dpi = Choice()
         self.dpi.setEditable(True)
         self.dpi.addItems([str(number) for number in _USUAL_DPI])
@@ -141,6 +145,7 @@ class ExportForm(QWidget):
         form.addRow("", lies)
         form.addRow("La&yout", self.layout_)
         form.addRow("Po&sts", self.posts)
+        form.addRow("", self.changes)
         form.addRow("Dots per &inch", self.dpi)
         form.addRow("", self.size_label)
         form.addRow("Holds", parts)
@@ -151,6 +156,7 @@ class ExportForm(QWidget):
             Setting.PAPER: (self.paper, lies),
             Setting.LAYOUT: (self.layout_,),
             Setting.POSTS: (self.posts,),
+            Setting.CHANGES: (self.changes,),
             Setting.DPI: (self.dpi, self.size_label),
             Setting.PARTS: (parts,),
             Setting.TITLE: (self.title,),
@@ -163,6 +169,7 @@ class ExportForm(QWidget):
         self.landscape.toggled.connect(self._on_changed)
         for box in (self.format_, self.paper, self.layout_, self.posts):
             box.currentIndexChanged.connect(self._on_changed)
+        self.changes.toggled.connect(self._on_changed)
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
@@ -209,6 +216,7 @@ class ExportForm(QWidget):
             self.title.text().strip(),
             str(self.posts.currentData()),
             parts if Setting.PARTS in told else usual.parts,
+            Setting.CHANGES in told and self.changes.isChecked(),
         )
 
     def _recall(self) -> None:
@@ -226,6 +234,7 @@ class ExportForm(QWidget):
         left_out = self.remembered("without").split()
         for part, box in self.parts.items():
             box.setChecked(part not in left_out)
+        self.changes.setChecked(self.remembered("changes") == "true")
         self.open_after.setChecked(self.remembered("open") != "false")
 
     def remembered(self, key: str) -> str:
@@ -241,6 +250,7 @@ class ExportForm(QWidget):
             ("landscape", str(self.landscape.isChecked()).lower()),
             ("layout", str(self.layout_.currentData())),
             ("dpi", str(self.settings().dpi)),
+            ("changes", str(self.changes.isChecked()).lower()),
             ("without", " ".join(without)),
             ("open", str(self.open_after.isChecked()).lower()),
             ("folder", str(folder)),

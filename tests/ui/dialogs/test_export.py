@@ -208,6 +208,25 @@ def test_it_writes_pictures(small: ExportDialog, tmp_path: Path, opened: list[st
     assert opened == []
 
 
+def test_the_list_of_changes_is_in_pdfs_only_and_remembered(
+    small: ExportDialog, document: Document, store: QSettings, tmp_path: Path, shown: Shown
+) -> None:
+    assert not small.form.changes.isChecked()
+    alone = len(small.leaves.pages)
+    small.form.changes.setChecked(True)
+    small.refresh()
+    assert len(small.leaves.pages) == alone + 1
+    assert small.leaves.pages[-1].title == "Changes"
+    small.form.choose(SVG)
+    small.refresh()
+    assert not small.form.changes.isVisible()
+    assert not small.form.settings().changes
+    assert small.export_to(tmp_path / "out.svg")
+    again = ExportDialog(document, store, when=WHEN)
+    shown(again)
+    assert again.form.changes.isChecked()
+
+
 def test_a_drawing_has_one_page_and_no_dots(small: ExportDialog, tmp_path: Path) -> None:
     small.form.dpi.setCurrentText("")  # as a picture it could not be made
     small.form.choose(SVG)
