@@ -20,7 +20,7 @@ from model.comparison import (
     compare_in_steps,
     compare_totals,
 )
-from model.comparison_words import Line, lines, summary
+from model.comparison_words import Line, lines
 from model.option import Option
 from ui.chart import tips
 from ui.chart.compare_marks import CompareMarks, marks_after, marks_before
@@ -255,8 +255,7 @@ class Comparing(QObject):
         pairs = compare_totals(found, other.state, shown.state)
         yield
         self.found, self._other = found, other
-        text = " ".join(filter(None, (summary(found), found.warning)))
-        self.panel.show_result(text, told, pairs, other.state, shown.state)
+        self.panel.show_result(found, told, pairs, other.state, shown.state)
         yield
         self._mark(found, other)
         yield

@@ -16,7 +16,7 @@ from model.changes import Change
 from model.option import Option, Preview
 from model.scenario import Scenario
 from ui.chart.view import ChartView
-from ui.dialogs.common import theme_of
+from ui.dialogs.common import announce, theme_of
 from ui.document import Document
 from ui.panels.parts import face
 from ui.theme import BODY, Theme
@@ -140,6 +140,7 @@ class Flip(QObject):
             room = max(40, self.band.width() - 16)
             shown = self.band.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
             self.band.setText(shown)
+            announce(self.view, text)
             had_focus = chart.hasFocus()
             view.show()
             view.raise_()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.comparison import TotalsPair
-from model.comparison_words import SECTION_WORDS, Line, Section, by_section
+from model.comparison import Comparison, TotalsPair
+from model.comparison_words import SECTION_WORDS, Line, Section, by_section, summary
 from model.state import State
 from ui.dialogs.common import LONG, shortened, theme_of
 from ui.dialogs.matching import fold, has_all, words
@@ -50,6 +50,7 @@ OPEN_FILE = "file…"
 """The choice that asks for another file."""
 
 
+SAME = "The two are the same: nothing hangs elsewhere, is set or is judged otherwise."
 NONE_FOUND = "No difference has these words. Clear the filter to see all."
 
 
@@ -182,7 +183,7 @@ class ComparisonPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: Sequence[Line] = ()
-        self._fault = ""
+        self._fault = self._same = ""
         self.other = Choice()
         self.other.setMinimumContentsLength(14)
         self.other.setMaximumWidth(420)
@@ -239,7 +240,7 @@ class ComparisonPanel(QWidget):
                 (MARGIN, MARGIN, MARGIN, 2),
                 (label, self.other, self.flip, None, self.search, self.copy, self.close_button),
             ),
-            ((MARGIN, 0, MARGIN, 4), (self.summary, self.differing)),
+            ((MARGIN, 0, MARGIN, 4), (self.summary, None, self.differing)),
         ):
             row = QHBoxLayout()
             row.setContentsMargins(*margins)
@@ -248,7 +249,7 @@ class ComparisonPanel(QWidget):
                 if widget is None:
                     row.addStretch(1)
                 else:
-                    wide = {self.other: 3, self.search: 2, self.summary: 1}
+                    wide = {self.other: 3, self.search: 2, self.summary: 20}
                     row.addWidget(widget, wide.get(widget, 0))
             rows.append(row)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -257,13 +258,15 @@ class ComparisonPanel(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.message.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        blank = QHBoxLayout()
+        blank.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        blank.addWidget(self.message)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for row in rows:
             column.addLayout(row)
-        column.addWidget(self.message)
+        column.addLayout(blank)
         column.addWidget(self.splitter, 1)
         column.addStretch(0)
         self.setFocusProxy(self.list)
@@ -278,7 +281,7 @@ class ComparisonPanel(QWidget):
 
     def show_result(
         self,
-        summary: str,
+        comparison: Comparison,
         lines: Sequence[Line],
         pairs: Sequence[TotalsPair],
         before: State,
@@ -286,7 +289,10 @@ class ComparisonPanel(QWidget):
     ) -> None:
         """Show what differs."""
         self._lines, self._fault = lines, ""
-        self.summary.write(summary)
+        same = " ".join(filter(None, (SAME, comparison.warning)))
+        self._same = same if comparison.is_same else ""
+        told = (summary(comparison), comparison.warning)
+        self.summary.write(" ".join(filter(None, told)))
         widths = not self.model.columns
         self.model.show_pairs(pairs, before, after)
         if widths:
@@ -296,7 +302,7 @@ class ComparisonPanel(QWidget):
 
     def say(self, text: str) -> None:
         """Say why nothing is compared."""
-        self._lines, self._fault = (), text
+        self._lines, self._fault, self._same = (), text, ""
         self.summary.write("")
         self.model.clear()
         self._filter()
@@ -304,15 +310,17 @@ class ComparisonPanel(QWidget):
     def _show_message(self, text: str) -> None:
         self.message.write(text)
         self.message.setVisible(bool(text))
+        self.summary.setVisible(not text or text != self._same)
         self.splitter.setVisible(not text)
 
     def _filter(self) -> None:
         wanted = words(self.search.text())
         found = self.list.show_lines(self._lines, wanted)
         self.model.show_only(wanted, differing=self.differing.isChecked())
-        is_empty = not found and not self.model.rowCount() and bool(self.summary.text())
-        text = NONE_FOUND if wanted else self.summary.text()
-        self._show_message(self._fault or (text if is_empty else ""))
+        text = self._fault
+        if not found and not self.model.rowCount() and not text:
+            text = self._same or (NONE_FOUND if wanted else "")
+        self._show_message(text)
 
     def show_flipped(self, on: bool) -> None:
         """Show whether the other plan is on the chart."""
