@@ -159,14 +159,16 @@ class Clashes:
         gone = [
             s.organisation for s, v in self._sets[side].items() if s.what is What.THERE and not v
         ]
+        if not gone:
+            return
+        users: dict[str, set[Slot]] = {}
+        for slot, value in self._disagreed(1 - side):
+            for organisation in {slot.organisation, *slot.named(value)}:
+                users.setdefault(organisation, set()).add(slot)
         for organisation in gone:
             if not self._held(1 - side, there(organisation)):
                 continue
-            uses = {
-                s
-                for s, v in self._disagreed(1 - side)
-                if s.organisation == organisation or organisation in s.named(v)
-            }
+            uses = users.get(organisation)
             if not uses:
                 continue
             told = _spoken(uses)
@@ -224,20 +226,22 @@ class Clashes:
 
     def _tie_what_is_locked(self, side: int) -> None:
         """Tie what passes a lock that the other side put on."""
-        for slot, value in self._sets[side].items():
-            if slot.key[-1] is not Field.LOCKED or not value or read(self.base, slot):
-                continue
-            locked, other = slot.organisation, 1 - side
-            passing = {
-                s
-                for s, v in self._disagreed(other)
-                if s.what is What.PARENT
-                and (
-                    s.organisation == locked
-                    or (locked in self._path(other, str(v)) if v else False)
-                    is not (locked in self._base_path(str(read(self.base, s))))
-                )
-            }
+        locks = [
+            slot.organisation
+            for slot, value in self._sets[side].items()
+            if slot.key[-1] is Field.LOCKED and value and not read(self.base, slot)
+        ]
+        if not locks:
+            return
+        other = 1 - side
+        passers: dict[str, set[Slot]] = {}
+        for slot, value in self._disagreed(other):
+            if slot.what is What.PARENT:
+                left = set(self._base_path(str(read(self.base, slot))))
+                for passed in {slot.organisation, *(left ^ set(self._path(other, str(value))))}:
+                    passers.setdefault(passed, set()).add(slot)
+        for locked in locks:
+            passing = passers.get(locked)
             if not passing:
                 continue
             passing = self._with_what_comes(other, passing)
@@ -275,35 +279,35 @@ class Clashes:
 
     def _tie_members(self) -> None:
         """Tie memberships of a whole and of its part, which would be counted twice."""
-        for one, to in self._joins(0):
-            for other, too in self._joins(1):
-                nested = any(
-                    one.organisation in self._path(side, other.organisation)
-                    or other.organisation in self._path(side, one.organisation)
-                    for side in (0, 1)
-                )
-                if to and too and nested and one != other:
-                    self._tie([one, other])
-
-    def _joins(self, side: int) -> list[tuple[Slot, Value]]:
-        return [(s, v) for s, v in self._disagreed(side) if s.what is What.SUCCESSOR]
+        joins = [
+            {s.organisation: s for s, v in self._disagreed(side) if v and s.what is What.SUCCESSOR}
+            for side in (0, 1)
+        ]
+        if not all(joins):
+            return
+        for side in (0, 1):
+            for member, slot in joins[side].items():
+                above = {o for at in (0, 1) for o in self._path(at, member)} - {member}
+                for whole in sorted(above & joins[1 - side].keys()):
+                    self._tie([slot, joins[1 - side][whole]])
 
     # -- clashes ---------------------------------------------------------------------------
 
     def _bundles(self) -> list[list[_Tie]]:
         """Return the ties, those together that have a slot in common; in a fixed order."""
-        bundles: list[tuple[set[Slot], list[_Tie]]] = []
-        for tie in self._ties:
-            slots, ties = set(tie.slots), [tie]
-            apart = []
-            for other_slots, other_ties in bundles:
-                if slots & other_slots:
-                    slots |= other_slots
-                    ties = other_ties + ties
-                else:
-                    apart.append((other_slots, other_ties))
-            bundles = [*apart, (slots, ties)]
-        return [ties for _, ties in sorted(bundles, key=lambda b: min(map(_sort_key, b[0])))]
+        of_slot: dict[Slot, int] = {}
+        bundles: dict[int, list[_Tie]] = {}
+        for number, tie in enumerate(self._ties):
+            known = sorted({of_slot[s] for s in tie.slots if s in of_slot})
+            into = known[0] if known else number
+            bundles.setdefault(into, []).append(tie)
+            for other in known[1:]:
+                bundles[into] += bundles.pop(other)
+            for joined in bundles[into] if len(known) > 1 else [tie]:
+                of_slot |= dict.fromkeys(joined.slots, into)
+        return sorted(
+            bundles.values(), key=lambda ties: min(_sort_key(s) for t in ties for s in t.slots)
+        )
 
     def _clash(self, ties: Sequence[_Tie]) -> Clash:
         slots = sorted({s for tie in ties for s in tie.slots}, key=_sort_key)
@@ -383,12 +387,19 @@ class Clashes:
         used = {*taken, *map(theirs.code, theirs)}
         return free_code(mine, mine.pack.kind(kind), used)
 
-    def with_free_codes(self, wanted: Mapping[Slot, Value]) -> Values:
-        """Return what is wanted, with other codes where two would have the same.
+    def with_free_codes(self, wanted: Mapping[Slot, Value], state: State | None = None) -> Values:
+        """Return what is wanted of a state, with other codes where two would have the same.
 
         What does not come after all has no code either.
+
+        Parameters
+        ----------
+        state : State, optional
+            Mine, if not given.
         """
-        mine, found = self._states[0], dict(wanted)
+        mine, found = state or self._states[0], dict(wanted)
+        if not any(slot.what is What.THERE for slot in found):
+            return found
 
         def now(slot: Slot) -> Value:
             return found[slot] if slot in found else read(mine, slot)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from model.changes import Batch, Change
 from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
 from model.meeting import meeting, state_after
-from model.option import Option, Origin
+from model.option import Option, Origin, Preview
 from model.pack import Pack, Tier
 from model.records import record
 from model.rules.rule import Finding, Verdict
@@ -223,8 +224,14 @@ class Merge:
 
     def outcomes(self, number: int, side: Side) -> list[Outcome]:
         """Return what the groups come to that a conflict touches, if it is decided so."""
-        conflict, mine = self.conflicts[number], self.mine
-        preview = mine.preview(self.change({number: side}))
+        conflict, mine = self.conflicts[number], self._with_mine
+        if side is Side.MINE:
+            preview = Preview({}, {})
+        else:
+            wanted = self._clashes.with_free_codes(conflict.values[side], mine.state)
+            preview = mine.preview(Batch(changes_to(mine.state, wanted)))
+            if preview.refused:
+                raise ChangeRefusedError(preview.refused)
         outcomes = []
         for place in conflict.places:
             totals = mine.state.totals(place) if place in mine.state else None
@@ -236,6 +243,13 @@ class Merge:
             breaks = tuple(f for f in found if f.verdict is Verdict.BREAKS and totals)
             outcomes.append(Outcome(place, self._clashes.name(place), totals, breaks))
         return outcomes
+
+    @cached_property
+    def _with_mine(self) -> Option:
+        """A copy of mine with theirs put in, and every conflict decided for mine."""
+        option = copied(self.mine, self.mine.pack)
+        option.state.apply(self.change({}))
+        return option
 
     # -- in words --------------------------------------------------------------------------
 

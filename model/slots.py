@@ -377,8 +377,8 @@ class _Way:
         self._wanted = {s: v for s, v in wanted.items() if read(state, s) != v}
         self._now: dict[Slot, Value] = {}
         self._done: list[Change] = []
-        altered = [s.organisation for s in self._wanted if s.what is What.THERE]
-        self._leaving = [o for o in state if o in set(altered)]
+        altered = {s.organisation for s in self._wanted if s.what is What.THERE}
+        self._leaving = [o for o in state if o in altered] if altered else []
         self._coming = sorted(o for o in altered if self._wanted[there(o)])
         self._first = self._in_the_way()
 
@@ -433,14 +433,16 @@ class _Way:
         """
         codes = {folded(str(self._code(o))) for o in self._coming}
         first = {o for o in self._leaving if folded(self._state.code(o)) in codes}
-        first.update(o for o in self._leaving if o in self._coming)
+        first.update(set(self._leaving).intersection(self._coming))
         for organisation in sorted(first):
             for below in self._state.below(organisation):
                 if not self._state.is_published(below):
                     first.add(below)
-        back = {o for o in first if o not in self._leaving}
-        self._coming = sorted({*self._coming, *back})
-        self._leaving = [o for o in self._state if o in {*self._leaving, *first}]
+        back = first.difference(self._leaving)
+        if back:
+            self._coming = sorted({*self._coming, *back})
+            gone = first.union(self._leaving)
+            self._leaving = [o for o in self._state if o in gone]
         return first
 
     def _code(self, organisation: str) -> str:

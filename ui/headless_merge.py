@@ -23,6 +23,8 @@ from ui.plain_text import plain
 
 MERGE = "footprint.merge/1"
 """The `schema` field of the document."""
+MOST_OUTCOMES = 50
+"""Of how many conflicts it is worked out what each choice comes to."""
 
 
 def merges_of(
@@ -121,6 +123,8 @@ def _option(merge: Merge, prefer: Side | None) -> Document:
                 "decided": prefer.value if prefer else None,
                 **{
                     f"with_{side}": [_outcome(merge, o) for o in merge.outcomes(number, side)]
+                    if number < MOST_OUTCOMES
+                    else None
                     for side in Side
                 },
             }
@@ -187,5 +191,6 @@ def _conflict_lines(
     for side in Side:
         chosen = " (chosen)" if side is prefer else ""
         lines.append(f"    {side}{chosen}: {conflict.text(side)}")
-        lines += [f"      {outcome_text(merge.mine.pack, o)}" for o in merge.outcomes(number, side)]
+        found = merge.outcomes(number, side) if number < MOST_OUTCOMES else []
+        lines += [f"      {outcome_text(merge.mine.pack, o)}" for o in found]
     return lines

@@ -16,6 +16,7 @@ from model.merge import Side
 from tests.sample_pack import sample_scenario
 from ui import theme
 from ui.comparing import comparing
+from ui.dialogs import merge as merge_dialog
 from ui.dialogs import messages
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
@@ -129,6 +130,24 @@ def test_all_of_one_side_is_chosen_at_once(window: MainWindow, files: tuple[Path
     press(dialog.all_buttons[Side.THEIRS])
     press(dialog.merge_button)
     assert parent(window, "U1") == "G3"
+
+
+def test_more_conflicts_than_one_can_read_are_decided_alike(
+    window: MainWindow, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge_dialog, "MOST_ROWS", 1)
+    edit(files[0], "Ben", Move("U1", "G2"), Move("U2", "G3"), Move("U3", "G1"))
+    edit(files[1], "Anna", Move("U1", "G3"), Move("U2", "G2"), Move("U3", "G3"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    assert len(dialog.rows) == 1
+    assert dialog.rest is not None
+    assert dialog.rest.title.text() == "2 more conflicts, decided alike"
+    dialog.rows[0].buttons[Side.MINE].click()
+    assert dialog.status.text() == "2 conflicts to decide."
+    dialog.rest.buttons[Side.THEIRS].click()
+    press(dialog.merge_button)
+    assert [parent(window, u) for u in ("U1", "U2", "U3")] == ["G2", "G2", "G3"]
 
 
 def test_what_is_taken_unfolds(window: MainWindow, files: tuple[Path, Path]) -> None:

@@ -34,6 +34,8 @@ _NAME = 40
 """How much of a person's or a file's name is shown, characters."""
 _LINE = "\u2028"
 """Begins another line in a text."""
+MOST_ROWS = 200
+"""How many conflicts have a row of their own."""
 _MOST = 200
 """How many of the changes that are taken are listed."""
 
@@ -142,7 +144,9 @@ class MergeDialog(Dialog):
         self._ahead = Ahead(self, self._work_out)
         whose = f"{shortened(merge.authors, _NAME)}'s" if merge.authors else "Theirs"
         pack = document.option.pack
-        self.rows = [ConflictRow(c, whose, pack, theme) for c in merge.conflicts]
+        rows = merge.conflicts[:MOST_ROWS]
+        self.rows = [ConflictRow(c, whose, pack, theme) for c in rows]
+        self.rest = self._make_rest(whose)
         self.taken_line = FoldLine()
         self.taken = Prose(theme, SMALL)
         self.status = Prose(theme, SMALL, Ink.QUIET)
@@ -155,7 +159,7 @@ class MergeDialog(Dialog):
             Side.THEIRS: self.buttons.addButton("All &theirs", role.ResetRole),
         }
         self._build(name)
-        for row in self.rows:
+        for row in self._all_rows():
             row.decided.connect(self._check)
         for side, button in self.all_buttons.items():
             button.setVisible(bool(self.rows))
@@ -175,6 +179,15 @@ class MergeDialog(Dialog):
         dialog = cls(document, merge, name, theme, parent)
         dialog.open()
         return dialog
+
+    def _make_rest(self, whose: str) -> ConflictRow | None:
+        """Return a row for all conflicts that have none of their own, None if there are none."""
+        left = len(self._merge.conflicts) - len(self.rows)
+        if not left:
+            return None
+        title = f"{counted(left, 'more conflict', 'more conflicts')}, decided alike"
+        rest = Conflict(title, "as you have it", "as they have it", {})
+        return ConflictRow(rest, whose, self._document.live.pack, self._theme)
 
     def _build(self, name: str) -> None:
         merge, theme = self._merge, self._theme
@@ -205,7 +218,7 @@ class MergeDialog(Dialog):
         listed.setContentsMargins(16, 0, 0, 8)
         listed.addWidget(self.taken)
         column.addLayout(listed)
-        for row in self.rows:
+        for row in self._all_rows():
             column.addWidget(Hairline())
             column.addWidget(row)
         column.addStretch(1)
@@ -244,23 +257,29 @@ class MergeDialog(Dialog):
                     row.told[side].write((breakable(str(error)), Ink.BROKEN))
                 yield side
 
+    def _all_rows(self) -> list[ConflictRow]:
+        return self.rows if self.rest is None else [*self.rows, self.rest]
+
     # -- deciding --------------------------------------------------------------------------
 
     @property
     def decisions(self) -> dict[int, Side]:
         """Whose choice stands, as far as it is decided."""
         sides = {number: row.side for number, row in enumerate(self.rows)}
+        if self.rest is not None:
+            more = range(len(self.rows), len(self._merge.conflicts))
+            sides |= dict.fromkeys(more, self.rest.side)
         return {number: side for number, side in sides.items() if side is not None}
 
     def choose_all(self, side: Side) -> None:
         """Choose one side in every conflict."""
-        for row in self.rows:
+        for row in self._all_rows():
             row.choose(side)
         self._check()
 
     def _check(self) -> None:
         """Say what is still to be decided, and what can't be had together."""
-        left = len(self.rows) - len(self.decisions)
+        left = len(self._merge.conflicts) - len(self.decisions)
         text, ink = "", Ink.QUIET
         if self._document.read_only:
             text, ink = READ_ONLY, Ink.BROKEN
