@@ -259,7 +259,7 @@ class ComparisonPanel(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         blank = QHBoxLayout()
-        blank.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        blank.setContentsMargins(MARGIN, 0, MARGIN, 0)
         blank.addWidget(self.message)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
