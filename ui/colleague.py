@@ -68,19 +68,19 @@ class Colleague:
         """Return what there is to merge, or why nothing can be."""
         mine = self._document.live
         theirs = next((o for o in opened.scenario.options if o.id == mine.id), None)
-        if theirs is None:
-            return None, f"It has no copy of the option that you look at, {mine.state.name}."
         if opened.read_only:
             return None, "It was written by a newer Footprint, and can only be looked at here."
         try:
             check_related(self._document.scenario, opened.scenario)
+            if theirs is None:
+                return None, f"It has no copy of the option that you look at, {mine.state.name}."
             return Merge(mine, theirs), ""
         except ModelError as error:
             return None, f"It can't be merged. {error}"
 
     def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
         if what == MERGE and merge is not None:
-            self._merge(merge, path)
+            self._merge(merge, path, opened)
         elif what == COMPARE and merge is not None:
             self._compare(merge.theirs, path)
         elif what == BESIDE:
@@ -90,11 +90,37 @@ class Colleague:
         elif what == OPEN:
             self._show(path, opened)
 
-    def _merge(self, merge: Merge, path: Path) -> None:
+    def merge(self, path: Path, opened: Opened) -> None:
+        """Merge a copy into what is open, without asking what else to do with it."""
+        merge, reason = self._merge_with(opened)
+        if merge is None:
+            self._tell(reason, "refused")
+        elif merge.is_nothing:
+            self._note_taken(path, opened)
+            self._tell(f"{path.name} has nothing that yours has not.", "done")
+        else:
+            self._merge(merge, path, opened)
+
+    def _merge(self, merge: Merge, path: Path, opened: Opened) -> None:
         dialog = MergeDialog.ask(
             self._document, merge, path.name, theme_of(self._window), self._window
         )
+        dialog.merged.connect(lambda _: self._note_taken(path, opened))
         dialog.merged.connect(lambda text: self._tell(text, "done"))
+
+    def _note_taken(self, path: Path, opened: Opened) -> None:
+        """Let the file be saved over, if it is one's own and all that is in it is here too."""
+        document = self._document
+        if path.absolute() == document.path and all(map(self._has, opened.scenario.options)):
+            document.note_file(path.absolute(), sha256=opened.sha256, read_only=False)
+
+    def _has(self, theirs: Option) -> bool:
+        """Whether one's own scenario has all that is in an option of theirs."""
+        mine = next((o for o in self._document.scenario.options if o.id == theirs.id), None)
+        try:
+            return mine is not None and Merge(mine, theirs).is_nothing
+        except ModelError:
+            return False
 
     def _compare(self, theirs: Option, path: Path) -> None:
         from ui.comparing import comparing  # with all of its panel, where it is asked for

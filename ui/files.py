@@ -23,6 +23,7 @@ from ui.version import PROGRAM
 
 if TYPE_CHECKING:
     from db.recovered import Found, Recovered
+    from ui.colleague import Colleague
     from ui.presence import Others
 
 log = logging.getLogger(__name__)
@@ -153,9 +154,7 @@ class Files(QObject):
             return False
         is_copy = opened.scenario.id == document.scenario.id
         if is_copy and opened.sha256 != document.sha256:
-            from ui.colleague import Colleague
-
-            Colleague(document, self._window, self._show, self.told.emit).offer(path, opened)
+            self._colleague().offer(path, opened)
             return False
         return self._show(path, opened)
 
@@ -248,9 +247,26 @@ class Files(QObject):
         if answer is others.Clash.COMPARE:
             self.compare_wanted.emit(path)
             return False
+        if answer is others.Clash.MERGE:
+            self._merge(path)
+            return False
         if answer is others.Clash.COPY:
             return self.ask_save_as(f"{path.stem} (copy)")
         return answer is others.Clash.OVERWRITE and self.save_as(path)
+
+    def _merge(self, path: Path) -> None:
+        """Merge what somebody else saved to a file into what is open."""
+        try:
+            opened = open_scenario(path)
+        except InputError as error:
+            self._say(f"{path.name} can't be merged", str(error))
+            return
+        self._colleague().merge(path, opened)
+
+    def _colleague(self) -> Colleague:
+        from ui.colleague import Colleague  # few sessions have one
+
+        return Colleague(self._document, self._window, self._show, self.told.emit)
 
     # -- recovering ------------------------------------------------------------------------
 

@@ -14,9 +14,12 @@ from db.presence import note_of
 from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
+from model.option import Option
+from model.scenario import Add
 from tests.sample_pack import sample_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages, others
+from ui.dialogs.merge import MergeDialog
 from ui.dialogs.others import Clash, ClashQuestion, InUse
 from ui.dialogs.recover import RecoverDialog
 from ui.main_window import MainWindow
@@ -190,10 +193,37 @@ def test_it_can_be_compared_first(window, plan: Path, clash) -> None:
     assert group_of(plan, "U3") == "G1"
 
 
+def test_it_can_be_merged_and_saved_again(window, plan: Path, clash) -> None:
+    assert not clash(Clash.MERGE)
+    (dialog,) = window.findChildren(MergeDialog)
+    assert dialog.rows == []
+    dialog.merge_button.click()
+    assert (group_of(plan, "U2"), group_of(plan, "U3")) == ("G1", "G1")
+    assert window.files.save()  # nobody asks again: what they saved is in it
+    assert (group_of(plan, "U2"), group_of(plan, "U3")) == ("G2", "G1")
+
+
+def test_what_they_saved_in_another_option_is_not_overwritten_after_a_merge(
+    window, plan: Path, clash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not clash(Clash.CANCEL)
+    theirs = open_scenario(plan).scenario
+    theirs.apply(Add(Option(theirs.pack, "B", "Theirs", theirs.option().state.on), 1))
+    save(theirs, plan)
+    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
+    assert not window.files.save()
+    (dialog,) = window.findChildren(MergeDialog)
+    dialog.merge_button.click()
+    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.CANCEL)
+    assert not window.files.save()
+    assert len(open_scenario(plan).scenario.options) == 2
+
+
 @pytest.mark.parametrize(
     ("button", "answer"),
     [
         ("copy", Clash.COPY),
+        ("merge", Clash.MERGE),
         ("compare", Clash.COMPARE),
         ("overwrite", Clash.OVERWRITE),
         ("cancel", Clash.CANCEL),

@@ -54,6 +54,7 @@ class Clash(Enum):
 
     COPY = "copy"
     COMPARE = "compare"
+    MERGE = "merge"
     OVERWRITE = "overwrite"
     CANCEL = "cancel"
 
@@ -65,18 +66,21 @@ class ClashQuestion(Message):
         super().__init__(
             f"“{shortened(name, LONG)}” was changed by somebody else",
             "It was saved by somebody else, or by another program, since you opened it. Nothing "
-            "was overwritten. Save yours as a copy, and both are kept; compare the two first; or "
-            "overwrite it, and what was saved there is lost.",
+            "was overwritten. Merge what was saved there into yours and save again; save yours as "
+            "a copy, and both are kept; compare the two first; or overwrite it, and what was saved "
+            "there is lost.",
             parent,
             Sign.ADVICE,
         )
         self.setWindowTitle("The file was changed")
         self.answer = Clash.CANCEL
         self.copy = primary(self.buttons.addButton("Save as a &copy…", Part.AcceptRole))
-        self.compare = self.buttons.addButton("Co&mpare", Part.ActionRole)
+        self.merge = self.buttons.addButton("&Merge…", Part.ActionRole)
+        self.compare = self.buttons.addButton("Comp&are", Part.ActionRole)
         self.overwrite = self.buttons.addButton("&Overwrite", Part.DestructiveRole)
         self.cancel = self.buttons.addButton("Cancel", Part.RejectRole)
         self.copy.clicked.connect(lambda: self._end(Clash.COPY))
+        self.merge.clicked.connect(lambda: self._end(Clash.MERGE))
         self.compare.clicked.connect(lambda: self._end(Clash.COMPARE))
         self.overwrite.clicked.connect(lambda: self._end(Clash.OVERWRITE))
         self.cancel.clicked.connect(self.reject)
