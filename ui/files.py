@@ -230,7 +230,7 @@ class Files(QObject):
             return self._settle(path)
         except InputError as error:
             log.warning("save %s: %s", path, error)
-            self._say(f"{path.name} was not saved", str(error))
+            self._say(f"{path.name} was not saved", _why_not_saved(error))
             return False
         self._document.mark_saved(path.absolute(), sha256)
         self._watch()
@@ -324,6 +324,12 @@ class Files(QObject):
 
     def _folder(self) -> str:
         return str(self._store.value("folder", str(Path.home())))
+
+
+def _why_not_saved(error: InputError) -> str:
+    """Say what went wrong, and what to do about it, below a title that says what it is about."""
+    said = [error.what.removeprefix("could not be saved: "), *error.remedy.split("; ")]
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in said if text)
 
 
 def _told(recovered: Recovered) -> str:

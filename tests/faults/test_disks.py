@@ -114,8 +114,8 @@ def test_what_is_in_the_way_of_a_save(
         assert asked == ["plan.footprint"]
     else:
         (text,) = trial.said
-        assert re.search(rf"plan\.footprint: .*{said}", text)
-        assert "nothing was changed" in text
+        assert re.search(rf"plan\.footprint was not saved\. .*{said}", text, re.IGNORECASE)
+        assert "Nothing was changed." in text
     trial.edit("U3", "G1")  # editing goes on
     assert trial.now in trial.left()
 
@@ -141,7 +141,7 @@ def test_a_folder_and_a_file_that_may_only_be_read(
     trial.plan.chmod(stat.S_IREAD)
     assert not trial.save()
     assert (
-        "the file is write-protected; nothing was changed; save it under another name"
+        "The file is write-protected. Nothing was changed. Save it under another name."
         in (trial.said[0])
     )
     assert trial.now in trial.left()
@@ -220,7 +220,7 @@ def test_a_disk_of_its_own_that_is_really_full(trial: Trial) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
-    assert "plan.footprint: could not be saved: that is too large a file" in trial.said[0]
+    assert "plan.footprint was not saved. That is too large a file" in trial.said[0]
     assert trial.now in trial.left()
     assert set(os.listdir(trial.plan.parent)) == {note_of(trial.plan).name, trial.plan.name}
     assert trial.save()
