@@ -14,8 +14,8 @@ from tests.sample_pack import sample_scenario
 from tests.ui.commands import Run
 from tests.ui.test_exporting import WHEN, info_of, text_of, written
 from ui.export_settings import ExportSettings
-from ui.furniture import Words
 from ui.pages import Page, PageMaker
+from ui.pages.furniture import Words
 
 CHANGES = ExportSettings("A4", changes=True)
 LONG = " ".join(f"word{i}" for i in range(1200))

@@ -39,8 +39,8 @@ from ui.chart.paper import PaperFaces, wrapped
 from ui.export_file import ExportReport, ExportStoppedError, export
 from ui.export_settings import PAPERS, ExportSettings
 from ui.exporting import check_picture
-from ui.furniture import Words
 from ui.pages import FLOOR, Page, PageMaker, Placed, smallest_pt
+from ui.pages.furniture import Words
 
 FOLDER = resources.path("packs", "pct-2011")
 WHEN = "2026-11-21T09:30:00.000000+00:00"

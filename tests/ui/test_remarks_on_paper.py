@@ -12,8 +12,8 @@ from model.changes import SetLimit, Waive
 from model.option import Option
 from tests.ui.commands import WHEN, edit
 from ui.export_settings import ExportSettings
-from ui.furniture import Words
 from ui.pages import Page, PageMaker
+from ui.pages.furniture import Words
 
 A3, PAGES = ExportSettings("A3"), ExportSettings("A4", landscape=True, layout="pages")
 

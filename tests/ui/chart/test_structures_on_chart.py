@@ -28,8 +28,8 @@ from ui.chart.pictures import Pictures
 from ui.chart.view import ChartView
 from ui.document import Document
 from ui.export_settings import ExportSettings
-from ui.furniture import Words
 from ui.pages import PageMaker
+from ui.pages.furniture import Words
 
 NOTICE = "PCTs and SHAs end on 31 March 2013; people and money stay on their area"
 BOARD = "NHS Commissioning Board"

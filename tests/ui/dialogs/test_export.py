@@ -247,7 +247,7 @@ def test_what_was_laid_out_for_the_preview_is_not_laid_out_again(
         small.form.choose(suffix)
         small.refresh()
         with monkeypatch.context() as patch:
-            patch.setattr("ui.pages.Fitting", None)
+            patch.setattr("ui.pages.material.Fitting", None)
             assert small.export_to(tmp_path / f"plan{suffix}")
 
 

@@ -15,7 +15,7 @@ from model.report.table import Row
 from model.wording import counted, listed
 from ui.chart.faces import ARROW
 from ui.dialogs.common import moment
-from ui.furniture import LEADING, Block, Hairline, Item, Words, prose, wrap
+from ui.pages.furniture import LEADING, Block, Hairline, Item, Words, prose, wrap
 
 TITLE = "Changes"
 _SIZE, _HEAD = 7.5, 7.0

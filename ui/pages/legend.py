@@ -10,7 +10,7 @@ from model.option import Option
 from model.outlook import LEGAL, NOT_LEGAL, Outlook, outlook_of
 from model.pack import Tier
 from model.state import State
-from ui.furniture import Entry, mark_entries, signs_entries
+from ui.pages.furniture import Entry, mark_entries, signs_entries
 from ui.samples import Kind
 
 

@@ -1,0 +1,149 @@
+"""What stands around the chart on a page: the words of this option, set by `furniture`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.chart import PostDetail
+from model.pack import Tier
+from model.remarks import limits_set, waivers_given
+from model.report.totals import headline
+from model.wording import STAR, counted, day, grouped, sum_note, sum_text
+from ui.chart.faces import ARROW
+from ui.pages import furniture
+from ui.pages.changes import past_note
+from ui.pages.furniture import Block, Figure, Verdicts
+from ui.pages.legend import Shown, legend_entries
+from ui.pages.material import Material
+
+
+class Around:
+    """Sets what stands around a chart.
+
+    Parameters
+    ----------
+    title : str
+        Heading of every page.
+    room : float
+        Between the margins, points.
+    k : float
+        How much larger than on A4.
+    """
+
+    def __init__(self, material: Material, title: str, room: float, k: float) -> None:
+        self.material = material
+        self.option = material.option
+        self.state = material.option.state
+        self.title = title
+        self.room = room
+        self.k = k
+        pack = self.option.pack
+        self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
+
+    def header(self, page_title: str, notes: Sequence[Sequence[str]]) -> Block:
+        """Return the heading of a page, with what is to be said below it."""
+        return furniture.header(self.title, page_title, notes, self.room, self.k)
+
+    def footer(self, number: int, count: int) -> Block:
+        """Return what stands at the foot of page `number` of `count`."""
+        pack = self.option.pack
+        left = (
+            self.material.source_name,
+            f"option {self.state.name}",
+            f"as on {day(self.state.on)}",
+            *past_note(self.option),
+            f"{pack.name}, version {pack.version}",
+        )
+        right = f"exported {day(self.material.when)} · page {number} of {count}"
+        return furniture.footer(left, right, self.room, self.k)
+
+    def whole_notes(self) -> list[Sequence[str]]:
+        """Return what a page that shows everything says below its heading."""
+        state = self.state
+        region, group, unit = (self.kinds[t] for t in (Tier.REGION, Tier.GROUP, Tier.UNIT))
+        waiting = len(state.tray())
+        placed = (
+            f"{counted(waiting, unit.label, unit.plural)} still to place"
+            if waiting
+            else f"every {unit.label} is placed"
+        )
+        parts = (
+            counted(len(state.at_tier(Tier.REGION)), region.label, region.plural),
+            counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural),
+            counted(state.count(state.root), unit.label, unit.plural),
+            placed,
+            f"as on {day(state.on)}",
+        )
+        own = limits_set(state)
+        if own:
+            own[0] = f"limits that are not the pack's: {own[0]}"
+        return [parts, own] if own else [parts]
+
+    def region_notes(self, region: str) -> list[Sequence[str]]:
+        """Return what a page of a region says below its heading."""
+        state, words = self.state, self.option.pack.words
+        now, (officers, accountable) = state.totals(region), self.material.before(region)
+        group, unit = self.kinds[Tier.GROUP], self.kinds[Tier.UNIT]
+        groups = sum(state.tier(child) is Tier.GROUP for child in state.children(region))
+        parts = [
+            counted(groups, group.label, group.plural),
+            counted(now.units, unit.label, unit.plural),
+        ]
+        notes: list[Sequence[str]] = []
+        for measure in headline(self.state):
+            total = now.sums[measure.id]
+            parts.append(f"{measure.label.lower()} {sum_text(measure, total)}")
+            if note := sum_note(measure, total):
+                star = f"{STAR} " if total.is_starred else ""
+                notes.append([f"{star}{measure.label}: {note}"])
+        parts += [
+            f"{words.officers} {officers:,} {ARROW} {now.officers:,}",
+            f"{words.accountables} {accountable:,} {ARROW} {now.accountable_officers:,}",
+        ]
+        return [parts, *notes]
+
+    def summary(self) -> Block:
+        """Return the totals of the whole, and how the rules find it."""
+        state, words = self.state, self.option.pack.words
+        now, (officers, accountable) = state.totals(state.root), self.material.before(state.root)
+        group, unit = self.kinds[Tier.GROUP], self.kinds[Tier.UNIT]
+        groups = counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)
+        waiting = len(state.tray())
+        placed = f"in {groups}" if waiting < now.units else f"no {group.label} yet"
+        notes = (placed, f"{waiting:,} still to place") if waiting else (placed,)
+        cells: list[Figure | Verdicts] = [
+            Figure(unit.plural, grouped(now.units), notes, width=66),
+        ]
+        for measure in headline(self.state):
+            total = now.sums[measure.id]
+            note = sum_note(measure, total)
+            lines = tuple(f"{STAR} {note}" if total.is_starred else note for _ in "." if note)
+            width = 170.0 if note else 80.0
+            cells.append(Figure(measure.label, sum_text(measure, total), lines, width))
+        was = f"{unit.plural} alone {ARROW} this option"
+        for noun, old, new, width in (
+            (words.officers, officers, now.officers, 94.0),
+            (words.accountables, accountable, now.accountable_officers, 108.0),
+        ):
+            numbers = f"{old:,} {ARROW} {new:,}"
+            cells.append(Figure(noun[:1].upper() + noun[1:], numbers, (was,), width))
+        cells.append(Verdicts("Rules", self.option.findings.summary()))
+        return furniture.summary(cells, self.room, self.k)
+
+    def legend(
+        self, shown: Shown, posts: PostDetail = PostDetail.OFF, *, has_bar: bool = True
+    ) -> Block:
+        """Return what the signs on a page mean."""
+        entries = legend_entries(self.option, shown, posts, has_bar, self.material.has_locks)
+        return furniture.legend(entries, self.room, self.k)
+
+    def small_print(self, size: float) -> Block:
+        """Return the credits of the pack."""
+        return furniture.small_print(self.option.pack.credits, self.room, size * self.k**0.5)
+
+    def waivers(self, *places: str) -> Block:
+        """Return the departures accepted in some places and below; in all, if none is named."""
+        state = self.state
+        within = {o for o in state if o in places or state.region_of(o) in places}
+        lines = waivers_given(self.option, within if places else None)
+        return furniture.paragraphs(lines, 7.5 * self.k, self.room)

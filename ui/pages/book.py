@@ -1,0 +1,158 @@
+"""A book of pages: how large things are on its paper, and a chart set in what room there is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from model.chart import PostDetail
+from model.pack import Tier
+from ui.chart.arranging import thread_room
+from ui.chart.fitting import Stacks
+from ui.chart.paper import CARD_WIDTH, PaperFaces
+from ui.export_settings import ExportSettings
+from ui.pages.around import Around
+from ui.pages.changes import TITLE, ChangePages
+from ui.pages.dividing import split_waiting
+from ui.pages.furniture import Block, Item
+from ui.pages.material import Material
+from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Page, Placed
+
+_MARGIN_MM = 10.0
+"""Of an A4 sheet; a larger sheet has more, as it has larger headings."""
+_MOST_SCALE = 9.5 / 12
+"""Points a scene unit on A4: a unit's name is at most 9.5 pt high."""
+_WAITING_ROWS = (24, 18, 14, 11, 9, 7)
+"""Most rows of a card of units to place, tried in turn."""
+_WORTH_IT = 1.06
+"""Such a card is split only if that makes everything larger by at least this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page before it is known how many there are.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        From the top.
+    feet : tuple of Block
+        From the footer upwards.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    feet: tuple[Block, ...]
+    chart: Placed | None
+
+
+class Book(ABC):
+    """Lays out pages for one choice of settings.
+
+    Attributes
+    ----------
+    usual : float
+        How much larger than on A4 things usually are on this paper.
+    floor : float
+        Points that a scene unit takes at least, for its texts to be legible.
+    cap : float
+        Points that a scene unit takes at most.
+    """
+
+    def __init__(self, material: Material, settings: ExportSettings) -> None:
+        self.material = material
+        self.state = material.option.state
+        self.settings = settings
+        self.width, self.height = (side * POINTS_PER_MM for side in settings.size_mm)
+        self.posts = PostDetail(settings.posts)
+        self.card_width = CARD_WIDTH + thread_room(self.posts)
+        self.floor = FLOOR / PaperFaces.smallest
+        self.usual = (min(settings.size_mm) / 210) ** 0.6
+        self.cap = _MOST_SCALE * self.usual
+        pack = material.option.pack
+        self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
+        self.enlarge(self.usual)
+
+    @abstractmethod
+    def sheets(self) -> Iterable[Sheet]:
+        """Return the pages in their order."""
+
+    def changes(self) -> Iterator[Sheet]:
+        """Iterate over the pages that list what was changed."""
+        made = ChangePages(self.material.option, self.room, self.k)
+        tallest = self.around.header(f"{TITLE} (88 of 88)", made.notes)
+        for title, block in made.titled(self.area((tallest,), ()).height):
+            yield Sheet(title, (self.around.header(title, made.notes), block), (), None)
+
+    def enlarge(self, k: float) -> None:
+        """Set everything around the chart `k` times as large as on A4."""
+        self.k = k
+        self.margin = _MARGIN_MM * POINTS_PER_MM * k
+        self.room = self.width - 2 * self.margin
+        self.around = Around(
+            self.material, self.settings.title or self.state.name, self.room, self.k
+        )
+        self._footer_height = self.around.footer(88, 88).height
+
+    def page(self, sheet: Sheet, number: int, count: int) -> Page:
+        """Return a sheet as page `number` of `count`."""
+        items: list[Item] = []
+        y = self.margin
+        for block in sheet.blocks:
+            items += block.at(self.margin, y)
+            y += block.height
+        y = self.height - self.margin - self._footer_height
+        items += self.around.footer(number, count).at(self.margin, y)
+        for block in sheet.feet:
+            y -= block.height + self._foot_gap(block)
+            items += block.at(self.margin, y)
+        width, height = self.settings.size_mm
+        return Page(
+            sheet.title, number, count, width, height, self.margin, tuple(items), sheet.chart
+        )
+
+    def area(self, blocks: Sequence[Block], feet: Sequence[Block]) -> Area:
+        """Return what is left for the chart."""
+        top = self.margin + sum(block.height for block in blocks)
+        foot = self._footer_height + sum(b.height + self._foot_gap(b) for b in feet)
+        gap = 6 * self.k
+        height = self.height - self.margin - foot - gap - top
+        # Texts that leave the chart no room at all are absurd; the chart stays, very small.
+        return Area(self.margin, top, self.room, max(height, self.height / 20))
+
+    def _foot_gap(self, block: Block) -> float:
+        return 6 * self.k if block.height else 0.0
+
+    # -- fitting charts --------------------------------------------------------------------
+
+    def fit(
+        self,
+        stacks: Stacks,
+        area: Area,
+        *,
+        note: str = "",
+        cap: float = 0.0,
+        faces: PaperFaces | None = None,
+        card_width: float = 0.0,
+    ) -> Placed:
+        """Return a chart as large as an area allows, in its middle."""
+        made = faces or self.material.faces(width=self.card_width, posts=self.posts)
+        fitting = self.material.fitting(
+            made, stacks, card_width=card_width or self.card_width, note=note
+        )
+        setting = fitting.largest(area.width, area.height, cap or self.cap)
+        x = area.x + (area.width - setting.hung.width * setting.scale) / 2
+        return Placed(setting, x, area.y)
+
+    def best(self, stacks: Stacks, area: Area) -> Placed:
+        """Return a chart with the cards of units to place split as suits the area best."""
+        best = self.fit(stacks, area)
+        for most in _WAITING_ROWS:
+            split = {r: split_waiting(of_region, most) for r, of_region in stacks.items()}
+            if best.scale >= self.cap or split == stacks:
+                continue
+            placed = self.fit(split, area)
+            if placed.scale > best.scale * _WORTH_IT:
+                best = placed
+        return best

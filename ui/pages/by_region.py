@@ -1,0 +1,113 @@
+"""The layout "pages": an overview without units, then each region on a page of its own.
+
+Where that would be too small to read, the region is carried on on a further page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from model.chart import Stack
+from model.pack import Tier
+from ui.chart.fitting import Stacks
+from ui.chart.paper import CARD_WIDTH, OutlineFaces, PaperFaces, outline_of
+from ui.pages.book import Book, Sheet
+from ui.pages.dividing import NEARLY, in_pages, split_tall
+from ui.pages.legend import Shown
+from ui.pages.page import FLOOR, Area, Placed
+
+SMALL_PRINT = 7.0
+"""Size of the small print, points on A4."""
+
+_OVERVIEWS = ((CARD_WIDTH, False), (216.0, False), (204.0, True))
+"""Widths of cards in an overview, and whether they are brief."""
+_OUTLINES = (246.0, 232.0, 216.0)
+"""Widths of cards in an overview that have a row for each group."""
+_LEAST_CARD, _LEAST_ROW = 45.0, 20.0
+"""Heights that cards and rows of an overview have at least, scene units."""
+_OVERVIEW = "Overview"
+
+
+class ByRegion(Book):
+    """Lays out an overview and the pages of each region."""
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Iterate over the overview and the pages of each region."""
+        yield self._overview()
+        regions = self.state.at_tier(Tier.REGION)
+        for region in regions:
+            yield from self._region(region, is_last=region == regions[-1])
+
+    def _overview(self) -> Sheet:
+        """Return the first of these that is legible: cards, brief cards, rows, regions alone."""
+        state, faces = self.state, self.material.faces
+        regions = state.at_tier(Tier.REGION)
+        blocks = (self.around.header(_OVERVIEW, self.around.whole_notes()), self.around.summary())
+        # Those of a region stand on its own page.
+        waivers = self.around.waivers(state.root)
+        cards = {r: [replace(stack, rows=()) for stack in self.material.stacks(r)] for r in regions}
+        count = sum(map(len, cards.values()))
+        for width, is_brief in _OVERVIEWS:
+            feet = (self.around.legend(Shown.CARDS, has_bar=not is_brief), waivers)
+            if self._overfull(count * width * _LEAST_CARD, PaperFaces):
+                continue
+            made = faces(PaperFaces, width, brief=is_brief)
+            placed = self.fit(cards, self.area(blocks, feet), faces=made, card_width=width)
+            if placed.smallest_pt >= FLOOR - NEARLY:
+                return Sheet(_OVERVIEW, blocks, feet, placed)
+        feet = (self.around.legend(Shown.NAMES, has_bar=False), waivers)
+        outline = {r: outline_of(state, r) for r in regions}
+        count = sum(len(stack.rows) for of_region in outline.values() for stack in of_region)
+        for width in _OUTLINES if count else ():
+            if self._overfull(count * width * _LEAST_ROW, OutlineFaces):
+                continue
+            made = faces(OutlineFaces, width)
+            placed = self.fit(outline, self.area(blocks, feet), faces=made, card_width=width)
+            if placed.smallest_pt >= FLOOR - NEARLY:
+                return Sheet(_OVERVIEW, blocks, feet, placed)
+        note = f"each {self.kinds[Tier.REGION].label} has a page that shows what is in it"
+        blocks = (self.around.header(_OVERVIEW, [*self.around.whole_notes(), [note]]), blocks[1])
+        bare: Stacks = {region: [] for region in regions}
+        made = faces(OutlineFaces)
+        broad = max(made.head_width(region) for region in regions)
+        placed = self.fit(bare, self.area(blocks, feet), faces=made, card_width=broad)
+        return Sheet(_OVERVIEW, blocks, feet, placed)
+
+    def _overfull(self, least: float, kind: type[PaperFaces]) -> bool:
+        """Whether so much, in square scene units, is too small to read on any page."""
+        return least * (FLOOR / kind.smallest) ** 2 > self.room * self.height
+
+    def _region(self, region: str, *, is_last: bool) -> Iterator[Sheet]:
+        name = self.state.label(region)
+        legend = self.around.legend(Shown.ROWS, self.posts)
+        small_print = (self.around.small_print(SMALL_PRINT),) if is_last else ()
+        feet = (*small_print, legend, self.around.waivers(region))
+        notes = self.around.region_notes(region)
+        area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet)
+        placed = self._paginate(region, area)
+        for i, chart in enumerate(placed, 1):
+            title = f"{name} ({i} of {len(placed)})" if len(placed) > 1 else name
+            yield Sheet(title, (self.around.header(title, notes),), feet, chart)
+
+    def _paginate(self, region: str, area: Area) -> list[Placed]:
+        """Return a region's charts, one a page, none of them too small to read if possible."""
+        stacks = self.material.stacks(region)
+        whole = self.best({region: stacks}, area)
+        if whole.scale >= self.floor - NEARLY or not stacks:
+            return [whole]
+
+        def scale(some: list[Stack]) -> float:
+            return self.fit({region: some}, area, note="(8 of 8)").scale
+
+        low = [part for stack in stacks for part in split_tall(stack, scale, self.floor)]
+        if len(low) == 1:
+            return [whole]
+        groups = in_pages(low, scale, self.floor)
+        if len(groups) == 1:
+            return [self.fit({region: groups[0]}, area)]
+        cap = min(self.cap, *(scale(group) for group in groups))
+        return [
+            self.fit({region: group}, area, note=f"({i} of {len(groups)})", cap=cap)
+            for i, group in enumerate(groups, 1)
+        ]

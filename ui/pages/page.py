@@ -1,0 +1,156 @@
+"""A page: what stands where on a sheet of paper, worked out before anything is drawn.
+
+The preview in the export dialog, the PDF and the picture are all drawn from these pages, so that
+the preview is the paper. Sizes are in points (1/72 inch) from the sheet's top left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QPainter
+
+from model.chart import Chart
+from model.option import Option
+from model.pack import Tier
+from ui import theme
+from ui.chart.fitting import Setting
+from ui.chart.paper import LEAST_LINE, PaperFaces, PaperPainter
+from ui.export_settings import PAPERS, ExportSettings
+from ui.pages import furniture
+from ui.pages.furniture import Item, Words
+
+POINTS_PER_MM = 72 / 25.4
+FLOOR = 7.0
+"""The smallest text that is easy to read on paper, points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A chart on a page; x and y are its left and top."""
+
+    setting: Setting
+    x: float
+    y: float
+
+    @property
+    def chart(self) -> Chart:
+        """The chart, in scene units."""
+        return self.setting.chart
+
+    @property
+    def faces(self) -> PaperFaces:
+        """What is written on it."""
+        return self.setting.fitting.faces
+
+    @property
+    def note(self) -> str:
+        """What follows the regions' names: "(2 of 3)"."""
+        return self.setting.fitting.note
+
+    @property
+    def scale(self) -> float:
+        """Points a scene unit."""
+        return self.setting.scale
+
+    @property
+    def smallest_pt(self) -> float:
+        """Size of the smallest text, points."""
+        return self.faces.smallest * self.scale
+
+    @property
+    def width(self) -> float:
+        """Width on the page, points."""
+        return self.setting.hung.width * self.scale
+
+    @property
+    def height(self) -> float:
+        """Height on the page, points."""
+        return self.setting.hung.height * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of paper.
+
+    Attributes
+    ----------
+    title : str
+        The page's own: the region, "Overview" or the name of the whole.
+    width_mm, height_mm : int
+        Of the sheet.
+    margin : float
+        Nothing is drawn nearer to the edge, points.
+    items : tuple of Item
+        Everything but the chart.
+    chart : Placed or None
+        None on a page of an appendix.
+    """
+
+    title: str
+    number: int
+    count: int
+    width_mm: int
+    height_mm: int
+    margin: float
+    items: tuple[Item, ...]
+    chart: Placed | None
+
+    @property
+    def width(self) -> float:
+        """Of the sheet, points."""
+        return self.width_mm * POINTS_PER_MM
+
+    @property
+    def height(self) -> float:
+        """Of the sheet, points."""
+        return self.height_mm * POINTS_PER_MM
+
+    @property
+    def smallest_pt(self) -> float:
+        """Size of the smallest text on the page."""
+        around = min(item.size for item in self.items if isinstance(item, Words))
+        return min(around, self.chart.smallest_pt) if self.chart is not None else around
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the page with a painter that takes points."""
+        look = theme.LIGHT
+        furniture.Drawer(painter, look, LEAST_LINE * 2).draw(self.items)
+        if (placed := self.chart) is None:
+            return
+        painter.save()
+        painter.translate(placed.x, placed.y)
+        painter.scale(placed.scale, placed.scale)
+        PaperPainter(placed.chart, placed.faces, look, placed.scale, placed.note).paint(painter)
+        painter.restore()
+
+
+def smallest_pt(pages: Sequence[Page]) -> float:
+    """Return the size of the smallest text on any page."""
+    return min(page.smallest_pt for page in pages)
+
+
+def legibility_warning(pages: Sequence[Page], settings: ExportSettings, option: Option) -> str:
+    """Return what to say of text that is too small to read well, "" if there is none."""
+    smallest = smallest_pt(pages)
+    if smallest >= FLOOR - 0.05:
+        return ""
+    hard = "too small to read" if smallest < FLOOR - 1 else "hard to read"
+    remedies = []
+    if settings.paper != list(PAPERS)[-1]:
+        remedies.append("a larger paper")
+    if settings.layout == "one-page":
+        remedies.append(f"a page for each {option.pack.kind_at(Tier.REGION).label}")
+    text = f"the smallest text is {smallest:.1f} pt, {hard} on paper"
+    return f"{text}; {' or '.join(remedies)} makes it larger" if remedies else text
