@@ -19,6 +19,7 @@ from model.rules.rule import Verdict
 from model.scenario import Scenario
 from model.slots import Slot, Value, What, changes_to, departures
 from model.state import State
+from model.wording import counted, listed
 
 LEFT_OUT = "Reason left out"
 """Stands for the reason of an exception where notes are left out."""
@@ -92,6 +93,32 @@ def contents(scenario: Scenario) -> Contents:
     return Contents(
         len(scenario.options), changes, named, known, notes, figures, exceptions, answers
     )
+
+
+def contents_lines(found: Contents, level: Level) -> list[str]:
+    """Return what travels in words, a line for each kind of thing."""
+    lines = [counted(found.options, "option", "options")]
+    if level is Level.WHOLE:
+        by = listed(found.authors, 4)
+        changes = counted(found.changes, "change", "changes")
+        lines.append(f"{changes} of history, by {by}" if by else f"{changes} of history")
+    else:
+        lines.append("no history, and nobody's account name")
+    people = len(found.people)
+    if not people:
+        lines.append("nobody's name")
+    elif level is Level.NAMELESS:
+        lines.append(f"{counted(people, 'person', 'people')} without a name")
+    else:
+        lines.append(f"names of {counted(people, 'person', 'people')}")
+    for number, one, many in (
+        (found.notes, "note", "notes"),
+        (found.exceptions, "accepted exception", "accepted exceptions"),
+        (found.answers, "answer to what rules ask", "answers to what rules ask"),
+        (found.figures, "figure entered by hand", "figures entered by hand"),
+    ):
+        lines.append(counted(number, one, many) if number else f"no {many}")
+    return [*lines, "the published figures and the rules"]
 
 
 def reduced(scenario: Scenario, level: Level, *, when: str, notes: bool = True) -> Scenario:

@@ -405,6 +405,40 @@ def compare(file: str, other: str | None, names: tuple[str, str] | None, as_json
 
 
 @cli.command()
+@_file
+@click.option("-o", "--out", metavar="OUT", required=True, help="The file to write.")
+@click.option(
+    "--what",
+    type=click.Choice(["whole", "plan", "nameless", "totals"]),
+    default="whole",
+    show_default=True,
+    help="How much of it: docs/command-line.md says what each is.",
+)
+@click.option("--no-notes", is_flag=True, help="Leave out notes and free texts.")
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+def send(file: str, out: str, what: str, no_notes: bool, force: bool) -> None:
+    """Save a copy of FILE to send, without its history, people's names or more."""
+    from db.identity import now
+    from db.replace import replace_file
+    from db.scenario_file import open_scenario
+    from db.sending import bytes_to_send
+    from model.sending import Level, contents, contents_lines, reduced
+    from ui import plain_text
+
+    if _is_same(Path(file), out):
+        raise InputError("is the file itself", where=out, remedy="choose another name")
+    if os.path.lexists(out) and not force:
+        raise InputError("is there already", where=out, remedy="--force overwrites it")
+    level = Level(what)
+    if no_notes and level is Level.WHOLE:
+        raise InputError("--no-notes goes with --what plan or nameless")
+    copy = reduced(open_scenario(Path(file)).scenario, level, when=now(), notes=not no_notes)
+    replace_file(Path(out), bytes_to_send(copy, program=PROGRAM))
+    lines = contents_lines(contents(copy), level)
+    _say("\n".join(plain_text.plain(t) for t in (f"{out} written:", *(f"  {x}" for x in lines))))
+
+
+@cli.command()
 @_json
 def packs(as_json: bool) -> None:
     """List the packs that are installed."""

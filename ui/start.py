@@ -22,7 +22,7 @@ EXIT_INPUT, EXIT_STOPPED = 2, 130
 
 SUFFIX = ".footprint"
 
-HEADLESS = ("new", "show", "check", "move", "compare", "export", "merge", "packs")
+HEADLESS = ("new", "show", "check", "move", "compare", "export", "merge", "send", "packs")
 """Commands that work without a display."""
 
 

@@ -583,6 +583,7 @@ sys.exit(code)
         ["move", "PLAN", MANCHESTER, "--to", TEES],
         ["new", "NEW", "--pack", "pct-2011"],
         ["merge", "PLAN", "PLAN", "-o", "NEW"],
+        ["send", "PLAN", "-o", "NEW", "--what", "totals"],
         ["--help"],
     ],
     ids=" ".join,

@@ -1,4 +1,4 @@
-"""`merge` on the command line: two copies of June 2011."""
+"""`merge` and `send` on the command line: copies of June 2011."""
 
 from __future__ import annotations
 
@@ -157,6 +157,40 @@ def test_names_do_not_reach_the_terminal_as_commands(
     assert ran.code == 0
     assert "\N{RIGHT-TO-LEFT MARK}" not in ran.out
     assert "(HSJ Feb 2011). → \N{REPLACEMENT CHARACTER}Tees North" in ran.out
+
+
+# -- copies to send --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["whole", "plan", "nameless", "totals"])
+def test_a_copy_to_send_says_what_is_in_it_and_can_be_merged(
+    run: Run, plan: Path, out: Path, what: str, tmp_path: Path
+) -> None:
+    name = next(iter(option_in(plan).state.people()))
+    before = plan.read_bytes()
+    ran = run("send", plan, "-o", out, "--what", what)
+    assert (ran.code, ran.err) == (0, "")
+    assert ("1 change of history" in ran.out) is (what == "whole")
+    assert (name.encode() in out.read_bytes()) is (what in ("whole", "plan"))
+    assert plan.read_bytes() == before
+    change(out, "Anna", ("5NT", "C04"))
+    both = tmp_path / "both.footprint"
+    assert run("merge", plan, out, "-o", both).code == 0
+    option = option_in(both)
+    assert place(option, "5NT") == "C04"
+    assert name in option.state.people()
+
+
+def test_a_copy_to_send_never_replaces_what_is_there(run: Run, plan: Path, out: Path) -> None:
+    before = plan.read_bytes()
+    assert "the file itself" in sentence(run("send", plan, "-o", plan, "--force"))
+    assert plan.read_bytes() == before
+    out.write_text("something else")
+    assert "is there already" in sentence(run("send", plan, "-o", out))
+    assert "--no-notes goes with" in sentence(run("send", plan, "-o", out, "--force", "--no-notes"))
+    assert out.read_text() == "something else"
+    assert run("send", plan, "-o", out, "--force", "--what", "plan", "--no-notes").code == 0
+    assert option_in(out).state.note == ""
 
 
 def shape(value: object) -> object:

@@ -22,8 +22,8 @@ from db.replace import replace_file
 from db.sending import bytes_to_send
 from model.pack import Tier
 from model.scenario import Scenario
-from model.sending import Contents, Level, contents, otherwise, reduced
-from model.wording import counted, grouped, listed
+from model.sending import Contents, Level, contents, contents_lines, otherwise, reduced
+from model.wording import counted, grouped
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
 from ui.document import Document
 from ui.files import FILTER, SUFFIX
@@ -184,7 +184,9 @@ class SendDialog(Dialog):
         self.save_button.setEnabled(bool(self._data))
         found = contents(copy)
         size = f"{grouped(max(1, len(self._data) // 1000))} KB"
-        self.gets.write(("They get", Ink.STRONG), f": a file of {size}{_LINE}{_told(found, level)}")
+        self.gets.write(
+            ("They get", Ink.STRONG), f": a file of {size}{_LINE}{_listed(found, level)}"
+        )
         self.lacks.write(self._differs(copy, level))
         is_risky = level is Level.NAMELESS and found.notes and self.has_notes
         self.warning.write(
@@ -253,28 +255,5 @@ def _indented(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-def _told(found: Contents, level: Level) -> str:
-    """Return what travels, a line for each kind of thing."""
-    lines = [counted(found.options, "option", "options")]
-    if level is Level.WHOLE:
-        who = (
-            f", by {listed([shortened(a, 40) for a in found.authors], 4)}" if found.authors else ""
-        )
-        lines.append(f"{counted(found.changes, 'change', 'changes')} of history{who}")
-    else:
-        lines.append("no history, and nobody's account name")
-    if level is Level.NAMELESS:
-        lines.append(f"{counted(len(found.people), 'person', 'people')} without a name")
-    elif not found.people:
-        lines.append("nobody's name")
-    else:
-        lines.append(f"names of {counted(len(found.people), 'person', 'people')}")
-    for number, one, many in (
-        (found.notes, "note", "notes"),
-        (found.exceptions, "accepted exception", "accepted exceptions"),
-        (found.answers, "answer to what rules ask", "answers to what rules ask"),
-        (found.figures, "figure entered by hand", "figures entered by hand"),
-    ):
-        lines.append(counted(number, one, many) if number else f"no {many}")
-    lines.append("the published figures and the rules")
-    return breakable(_LINE.join(f"•  {line}" for line in lines))
+def _listed(found: Contents, level: Level) -> str:
+    return breakable(_LINE.join(f"•  {line}" for line in contents_lines(found, level)))
