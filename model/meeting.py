@@ -42,8 +42,15 @@ class Meeting:
 
 
 def meeting(mine: Log, theirs: Log) -> Meeting | None:
-    """Return where two logs met last; None if they never did."""
-    return min(_meetings(mine, theirs), key=lambda met: met.left, default=None)
+    """Return where two logs met last; None if they never did.
+
+    It is the same place whichever is mine: if each has the other merged, one of both is taken.
+    """
+    return min(_meetings(mine, theirs), key=_order, default=None)
+
+
+def _order(met: Meeting) -> tuple[int, list[str]]:
+    return met.left, sorted(e.id for path in (met.mine, met.theirs) for e in path[-1:])
 
 
 def _meetings(mine: Log, theirs: Log) -> Iterator[Meeting]:

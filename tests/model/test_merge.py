@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model import edits
@@ -407,3 +407,19 @@ def test_a_merge_has_all_of_theirs_until_they_go_on(seed: int) -> None:
     assert Merge(both, theirs).is_nothing
     assert Merge(both, mine).is_nothing
     assert departures(merged(theirs, both).state) == departures(both.state)
+
+
+@given(SEEDS)
+def test_two_who_merge_each_other_meet_at_one_place(seed: int) -> None:
+    """Each has the other's work merged, went on, and merges again: they end up alike."""
+    random = Random(seed)
+    mine = new_option()
+    random_edits(mine, random, 25, "both")
+    theirs = copied(mine)
+    for _ in range(2):
+        random_edits(mine, random, 6, "Ann")
+        random_edits(theirs, random, 6, "Bo")
+        # What both made of one name and place is one thing, with the id that each has given it.
+        assume(not Merge(mine, theirs)._clashes._alias)
+        mine, theirs = merged(mine, theirs, Side.MINE), merged(theirs, mine, Side.THEIRS)
+        assert departures(mine.state) == departures(theirs.state)
