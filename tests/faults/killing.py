@@ -57,6 +57,8 @@ class Nursery:
             line = self._lines.get(timeout=PATIENCE)
             if line is None and FORKS:
                 raise RuntimeError("the nursery has ended; run tests.faults.editor to see why")
+            if line is None:
+                process.wait()  # the next job has another one
             if line is None or "ended" in line:
                 return
             yield line

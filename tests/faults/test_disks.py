@@ -43,7 +43,7 @@ def test_a_disk_that_fails_at_any_call(number: int, tmp_path: Path) -> None:
 
 def test_the_kit_sees_what_is_left_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
-    found = [fails(make(tmp_path / str(good)), good, errno.ENOSPC)[1] for good in range(12)]
+    found = [fails(make(tmp_path / str(good)), good, errno.ENOSPC)[1] for good in range(3, 9)]
     assert any("is left over" in wrong for one in found for wrong in one)
 
 

@@ -17,14 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_whatever_is_read_is_refused_in_a_sentence_or_sound(tmp_path: Path) -> None:
     """No crash, no hang, not too much memory, nothing written elsewhere, nothing odd printed."""
-    command = [sys.executable, "-m", "tests.faults.fuzzing", "160", "2011"]
+    command = [sys.executable, "-m", "tests.faults.fuzzing", "100", "2011"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     tally = json.loads(done.stdout)
     assert tally["faults"] == []
-    assert sum(tally["tried"].values()) == 160
+    assert sum(tally["tried"].values()) == 100
     assert len(tally["tried"]) >= 7  # sorts
     assert sum(tally["opened"].values()) > 10
-    assert sum(tally["refused"].values()) > 60
+    assert sum(tally["refused"].values()) > 40
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_kit_sees_what_is_accepted_and_should_not_be(
 ) -> None:
     sound = fuzzing.open_scenario(fuzz._sound[0])
     monkeypatch.setattr(fuzzing, "open_scenario", lambda _: sound)
-    assert fuzz.run(20).accepted
+    assert fuzz.run(8).accepted
 
 
 def test_the_kit_sees_what_is_written_elsewhere(

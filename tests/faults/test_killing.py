@@ -16,9 +16,9 @@ from tests.faults.killing import Life, Tally, die_everywhere, kill_many, nursery
 
 
 def test_no_change_is_lost_however_often_the_program_is_killed(tmp_path: Path) -> None:
-    tally = kill_many(tmp_path, 24, seed=2011, every=12)
+    tally = kill_many(tmp_path, 18, seed=2011, every=9)
     assert tally.lost == []
-    assert tally.kills == 24
+    assert tally.kills == 18
     assert tally.changes > 0
     assert tally.recoveries > 0
 
@@ -30,27 +30,20 @@ def test_no_change_is_lost_wherever_the_disk_is_asked_last(tmp_path: Path) -> No
     assert tally.moments.keys() >= {"save", "edit"}
 
 
-@pytest.fixture
-def life(tmp_path: Path):
-    """Return a plan that somebody edited until they were killed, and what is known of it."""
+def test_the_kit_sees_what_is_damaged_and_what_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tally = Tally()
     with nursery() as made:
         life = Life(tmp_path, made, tally, Random(3))
         while not tally.recoveries:
             life.kill_at_random(window=False)
-        assert tally.lost == []
-        yield life, tally
-
-
-def test_the_kit_sees_a_change_that_is_lost(life, monkeypatch: pytest.MonkeyPatch) -> None:
-    alive, tally = life
-    monkeypatch.setattr(killing, "find", lambda _: [])
-    alive._look({}, [])
-    assert "a change is lost" in tally.lost[-1]
-
-
-def test_the_kit_sees_a_file_that_is_damaged_or_another(life, tmp_path: Path) -> None:
-    alive, tally = life
+    assert tally.lost == []
     replace_file(tmp_path / "z.footprint", b"SQLite format 3\0")
-    alive._look({}, [])
-    assert "a damaged file" in tally.lost[0]
+    life._look({}, [])
+    (said,) = tally.lost
+    assert "a damaged file" in said
+    (tmp_path / "z.footprint").unlink()
+    monkeypatch.setattr(killing, "find", lambda _: [])
+    life._look({}, [])
+    assert "a change is lost" in tally.lost[-1]
