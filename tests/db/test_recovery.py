@@ -142,6 +142,14 @@ def test_reasons_and_names_are_kept(plan: Path, folder: Path) -> None:
     assert (entry.who, entry.why, entry.text) == ("Zoë ☃", "two\nlines", "So & so")
 
 
+def test_what_a_merge_brought_in_is_kept(plan: Path, folder: Path) -> None:
+    option, recorder = opened(plan, folder)
+    option.commit(Move("U2", "G2"), when=WHEN, who="Ada", brings="0123456789abcdef")
+    recorder.close(keep=True)
+    again = recovered(folder).scenario.option()
+    assert again.log[again.log.head].brings == "0123456789abcdef"
+
+
 def test_remarks_are_kept_and_undoing_does_not_lead_back_to_the_file(
     plan: Path, folder: Path
 ) -> None:

@@ -118,7 +118,10 @@ def test_what_is_left_out_is_nowhere_in_the_bytes(
     assert {text for text in gone if found_in(data, text)} == set()
     path = tmp_path / "sent.footprint"
     path.write_bytes(data)
-    assert open_scenario(path).scenario.id == "5ce7"
+    read = open_scenario(path).scenario
+    assert read.id == "5ce7"
+    if level is not Level.WHOLE:
+        assert [e.brings for e in read.option().log] == [scenario().option().log.head]
 
 
 @pytest.mark.parametrize("level", [Level.PLAN, Level.NAMELESS, Level.TOTALS])
