@@ -57,8 +57,19 @@ class Colleague:
         if merge is not None:
             own = "" if merge.is_nothing else document.live.id
             extra = [o for o in opened.scenario.options if o.id not in known or o.id == own]
+        news = [
+            option.state.name
+            for option in opened.scenario.options
+            if merge is not None and option.id != document.live.id and not self._has(option)
+        ]
         sheet = CopyFound(
-            path.name, merge, reason, extra, self._window, read_only=document.read_only
+            path.name,
+            merge,
+            reason,
+            extra,
+            self._window,
+            news=news,
+            read_only=document.read_only,
         )
         sheet.chosen.connect(lambda what, o: self._do(what, o, path, opened, merge))
         sheet.open()

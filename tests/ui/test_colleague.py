@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Move
 from model.merge import Side
+from model.scenario import Add
 from tests.sample_pack import sample_scenario
 from ui import theme
 from ui.comparing import comparing
@@ -207,6 +208,19 @@ def test_a_copy_that_has_nothing_new_says_so_and_can_be_viewed(
     assert "it has nothing that yours has not; yours has 1 change more" in found.text.text()
     assert not found.choices[MERGE, ""].isEnabled()
     assert found.choices[VIEW, ""].isDefault()
+
+
+def test_news_in_options_that_are_not_shown_is_told(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    scenario = open_scenario(files[1]).scenario
+    scenario.apply(Add(scenario.option().branch("B", "Theirs", when=LATER, who="Anna"), 1))
+    save(scenario, files[1])
+    found = open_both(window, files)
+    assert "it has nothing that yours has not" in found.text.text()
+    assert "something new in other options too: Theirs." in found.text.text()
+    press(found.choices[BESIDE, "B"])
+    assert window.document.state.name == "Theirs"
 
 
 def test_the_same_file_again_asks_nothing(window: MainWindow, files: tuple[Path, Path]) -> None:

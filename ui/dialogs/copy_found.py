@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from model.merge import Merge
 from model.option import Option
 from model.rules.standing import Sign
-from model.wording import counted
+from model.wording import counted, listed
 from ui.dialogs.common import LONG, moment, primary, shortened
 from ui.dialogs.context_menu import READ_ONLY
 from ui.dialogs.messages import Message, Part
@@ -29,6 +31,8 @@ class CopyFound(Message):
         Why nothing can be.
     extra : list of Option
         Their options that may be taken over beside one's own.
+    news : list of str
+        Names of their other options in which something is new.
 
     Signals
     -------
@@ -46,9 +50,13 @@ class CopyFound(Message):
         extra: list[Option],
         parent: QWidget | None = None,
         *,
+        news: Sequence[str] = (),
         read_only: bool = False,
     ) -> None:
         told = told_of(merge) if merge is not None else reason
+        if news:
+            names = listed([shortened(name, 40) for name in news], 4)
+            told += f"\u2028There is something new in other options too: {names}."
         super().__init__(
             f"“{shortened(name, LONG)}” is another copy of this scenario",
             told,
