@@ -94,7 +94,11 @@ class Actions(QObject):
             "Offer again what was not saved when Footprint was ended",
         )
         self.export = make(
-            "File", "&Export", window.ask_export, "Ctrl+E", "Export the chart as PDF, PNG or SVG"
+            "File",
+            "&Export",
+            window.ask_export,
+            "Ctrl+E",
+            "Export the chart or a report, to print or to send",
         )
         self.quit = make("File", "&Quit", window.close, "Ctrl+Q", "Close the window")
 

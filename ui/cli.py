@@ -243,7 +243,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 
 @cli.command()
 @_file
-@click.argument("out", metavar="OUT.{pdf,png,svg}")
+@click.argument("out", metavar="OUT.{pdf,png,svg,html}")
 @_option
 @click.option("--paper", metavar="SIZE", default="A3", show_default=True, help="A4, A3 ... A0.")
 @click.option("--landscape/--portrait", default=True, help="Which way the paper lies.")
@@ -282,9 +282,9 @@ def export(
     posts: str,
     include: str,
 ) -> None:
-    """Draw the chart as a PDF, a PNG or an SVG.
+    """Write the chart, or a report, into OUT, as its ending says.
 
-    The ending of OUT says which. A file that is there is overwritten.
+    A file that is there is overwritten.
     """
     from model.report.parts import Part
     from ui.export_settings import ExportSettings, Setting, format_of, parts_named

@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 from db.errors import SaveError
 from db.replace import replace_file
 from model.option import Option
+from model.report.imprint import imprint
 from model.scenario import Scenario
-from ui.export_settings import PDF, PNG, SVG, ExportSettings, Format, format_of
+from model.wording import counted
+from ui.export_settings import HTML, PDF, PNG, SVG, ExportSettings, Format, format_of
+from ui.version import PROGRAM
 
-if TYPE_CHECKING:  # it loads Qt
+if TYPE_CHECKING:  # only some formats load them; the second loads Qt
+    from model.report.outline import Section
     from ui.pages import PageMaker
 
 Progress = Callable[[int, int], bool]
@@ -110,10 +114,32 @@ def _drawn(job: Job) -> Made:
     return draw(job)
 
 
+def _html(job: Job) -> Made:
+    from db.exports.html import to_html
+
+    sections, about = _sections(job), imprint(job.option, job.title, job.source_name, PROGRAM)
+    data = to_html(job.option, sections, about).encode()
+    return Made(data, f"a report of {counted(len(sections), 'part', 'parts')}")
+
+
+def _sections(job: Job) -> list[Section]:
+    """Return the sections of a report, a part at a time, so that it can be stopped between."""
+    from model.report.outline import outline
+
+    parts = job.settings.parts
+    found: list[Section] = []
+    for done, part in enumerate(parts):
+        job.step(done, len(parts) + 1)
+        found += outline(job.option, (part,))
+    job.step(len(parts), len(parts) + 1)
+    return found
+
+
 WRITERS: dict[str, Callable[[Job], Made]] = {
     PDF: _drawn,
     PNG: _drawn,
     SVG: _drawn,
+    HTML: _html,
 }
 """What writes each format, by suffix."""
 

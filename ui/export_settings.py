@@ -17,7 +17,7 @@ from model.report.parts import Part
 PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
 """Short and long side by name, millimetres (ISO 216)."""
 
-PDF, PNG, SVG = ".pdf", ".png", ".svg"
+PDF, PNG, SVG, HTML = ".pdf", ".png", ".svg", ".html"
 
 
 class Setting(Enum):
@@ -84,10 +84,17 @@ FORMATS = {
         Format(
             SVG,
             "SVG",
-            "a drawing, sharp at any size, to edit",
+            "a drawing to be edited",
             "SVG drawings",
             _DRAWN,
             is_drawn=True,
+        ),
+        Format(
+            HTML,
+            "HTML",
+            "a report for any screen",
+            "web pages",
+            frozenset({Setting.TITLE, Setting.PARTS}),
         ),
     )
 }

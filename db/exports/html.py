@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from model.option import Option
-from model.records import record
+from model.report.imprint import Imprint
 from model.report.outline import Section, facts
-from model.report.table import Cell, Column, Row, Table
+from model.report.table import Cell, Column, Holds, Row, Table
 from model.rules.standing import SIGN_WORDS, Sign
+from model.wording import DASH, STAR
+
+_WIDEST = 6
+"""Weight of the columns that get the most room."""
 
 MARKS = {
     Sign.CROSS: "✕",
@@ -28,36 +32,9 @@ MARKS = {
 """A character for each sign; its word stands beside it."""
 
 
-@record
-class Imprint:
-    """What a report says of itself.
-
-    Attributes
-    ----------
-    title : str
-        Heading.
-    source : str
-        Name of the scenario file.
-    stamp : str
-        Short hash that tells which state of it this is.
-    when : str
-        Date and time of the last change, in words.
-    program : str
-        What wrote it.
-    confidential : str
-        A line that is on every page, "" for none.
-    """
-
-    title: str
-    source: str
-    stamp: str
-    when: str
-    program: str
-    confidential: str = ""
-
-
 def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> str:
     """Return a report as a page."""
+    signs = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
@@ -71,7 +48,6 @@ def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> st
         "<body>",
         '<a class="skip" href="#report">Go to the report</a>',
         "<header>",
-        *_line(imprint.confidential, "confidential"),
         f"<h1>{escape(imprint.title)}</h1>",
         *_facts(option),
         "</header>",
@@ -82,11 +58,9 @@ def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> st
         *(line for section in sections for line in _section(section, 2)),
         "</main>",
         "<footer>",
-        "<p>" + escape(f"{imprint.source} · {imprint.stamp} · {imprint.when}") + "</p>",
+        *_line(imprint.line, "small"),
         *_line(f"Written by {imprint.program}.", "small"),
-        "<p class='small'>Signs: "
-        + ", ".join(f"{MARKS[s]} {escape(SIGN_WORDS[s])}" for s in Sign if MARKS[s])
-        + ". * contains an estimate; – no figure is known.</p>",
+        *_line(f"Signs: {signs}. {STAR} contains an estimate; {DASH} no figure is known.", "small"),
         "</footer>",
         "</body>",
         "</html>",
@@ -133,9 +107,8 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield f'<p class="none"><b>{escape(table.title)}:</b> {escape(table.empty)}</p>'
         return
-    yield '<div class="scroll" tabindex="0" role="region" ' + (
-        f'aria-label="{escape(table.title)}">'
-    )
+    # A group, not a region: there are too many to be landmarks.
+    yield f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
     yield f"<table><caption>{escape(table.title)}</caption>"
     heads = (f'<th scope="col"{_style(c)}>{escape(c.title)}</th>' for c in table.columns)
     yield f"<thead><tr>{''.join(heads)}</tr></thead>"
@@ -163,14 +136,18 @@ def _cell(cell: Cell, column: Column, *, is_head: bool) -> str:
     if mark:
         text = f'<span class="{cell.sign.value}" aria-hidden="true">{mark}</span> {text}'
     if cell.note:
-        text += f'<br><small class="note">{escape(cell.note)}</small>'
+        text += f'<small class="note">{escape(cell.note)}</small>'
     if is_head:
-        return f'<th scope="row">{text}</th>'
+        return f'<th scope="row"{_style(column)}>{text}</th>'
     return f"<td{_style(column)}>{text}</td>"
 
 
 def _style(column: Column) -> str:
-    return ' class="number"' if column.holds.is_number else ""
+    if column.holds.is_number:
+        return ' class="number"'
+    if column.holds is Holds.CODE:
+        return ' class="code"'
+    return f' class="w{min(column.weight, _WIDEST)}"' if column.weight > 1 else ""
 
 
 _STYLE = """
@@ -198,19 +175,27 @@ nav ul ul { columns: 16rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { border-bottom: 2px solid var(--quiet); color: var(--quiet); overflow-wrap: normal; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .4rem;
+  border-bottom: 1px solid var(--line); }
+.w2, .w3, .w4, .w5, .w6 { overflow-wrap: anywhere; }
+.w2 { min-width: 5rem; } .w3 { min-width: 7rem; } .w4 { min-width: 8rem; }
+.w5 { min-width: 10rem; } .w6 { min-width: 12rem; }
+.code { overflow-wrap: anywhere; min-width: 3.5rem; }
+thead th { border-bottom: 2px solid var(--quiet); color: var(--quiet); }
 tbody th { font-weight: 400; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--quiet); }
-.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
 .note, .small, .none { color: var(--quiet); }
-.confidential { font-weight: 700; color: var(--bad); }
+.note { display: block; max-width: 13rem; margin-left: auto; font-weight: 400; }
+.small { font-size: .87rem; }
 .cross { color: var(--bad); } .over, .under, .advice { color: var(--warn); }
 .exception, .open { color: var(--quiet); } .tick { color: var(--good); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet); }
+@page { margin: 15mm 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9pt; } .skip { display: none; }
+  .w2, .w3, .w4, .w5, .w6 { min-width: 0; overflow-wrap: break-word; }
+  tfoot { display: table-row-group; } th, td { padding: .2rem .25rem; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
-  h2, h3, caption { break-after: avoid; } .scroll { overflow: visible; }
+  h2, h3, caption, thead { break-after: avoid; } .scroll { overflow: visible; }
   section.level2 { break-before: page; } }
 """

@@ -11,7 +11,7 @@ from model.records import record
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
 from model.report.parts import Part
-from model.report.posts import before_after_table, posts_table
+from model.report.posts import OPTIONAL, before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
 from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
@@ -107,14 +107,14 @@ def _group_sections(option: Option) -> Iterator[Section]:
             (
                 units_table(option, group),
                 before_after_table(state, [group], counts),
-                findings_table(option, inside),
-                posts_table(state, [group]),
+                findings_table(option, inside, folded=True, with_sources=False),
+                posts_table(state, [group]).said(OPTIONAL),
             ),
         )
 
 
 def _findings(option: Option) -> Section:
-    return Section("findings", "Rule findings", tables=(findings_table(option),))
+    return Section("findings", "Rule findings", tables=(findings_table(option, folded=True),))
 
 
 def _changes(option: Option) -> Section:

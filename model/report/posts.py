@@ -12,6 +12,9 @@ from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
 from model.state import State
 from model.wording import grouped, money
 
+OPTIONAL = ("holder", "employer", "destination", "cost")
+"""Columns of what need not be known of any post."""
+
 
 def posts_table(state: State, places: Iterable[str]) -> Table:
     """Return every post that places and all below them have, in the chart's order."""
@@ -58,13 +61,13 @@ def before_after_table(state: State, places: Sequence[str], counts: BeforeAfter)
         Column("merged", "Merged", Holds.COUNT),
         Column("kept", "Kept", Holds.COUNT),
         Column("after", "After", Holds.COUNT),
-        Column("difference", "Difference"),
+        Column("difference", "Difference", Holds.COUNT),
     )
     rows = tuple(
         (
             text(title(line, state.pack)),
             *(Cell(grouped(n), n) for n in (line.before, line.merged, line.kept, line.after)),
-            text(line.difference),
+            Cell(line.difference or "0", line.after - line.before),
         )
         for line in counts.lines(places)
     )

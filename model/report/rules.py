@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from model.option import Option
 from model.report.table import Cell, Column, Holds, Row, Table, text
 from model.rules.limits import changed_text, told, with_limits
 from model.rules.rule import Finding, Severity, Verdict
 from model.rules.standing import SEVERITY_WORDS, sign_of
-from model.wording import day, grouped
+from model.state import State
+from model.wording import counted, day, grouped
 
 OPEN = frozenset({Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE})
 """Verdicts that somebody has to look at."""
-ALL = frozenset(Verdict)
 
 
 def findings_table(
     option: Option,
     places: Collection[str] | None = None,
     verdicts: Collection[Verdict] = OPEN,
+    *,
+    folded: bool = False,
+    with_sources: bool = True,
 ) -> Table:
-    """Return what the rules say of places (of all, if None), worst first."""
+    """Return what the rules say of places (of all, if None), worst first.
+
+    Parameters
+    ----------
+    folded : bool
+        Whether a rule whose inputs are missing has one row for all organisations of a kind. Their
+        sentences differ by little, and there are thousands.
+    with_sources : bool
+        Whether each row says where its rule is from.
+    """
     state = option.state
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("verdict", "Verdict", Holds.STANDING),
         Column("rule", "Rule", Holds.CODE),
         Column("title", "What it asks", weight=3),
@@ -39,21 +51,43 @@ def findings_table(
     else:
         of_places = (f for place in places for f in option.findings.of(place))
         found = sorted(of_places, key=lambda f: f.order)
-    rows = tuple(_finding_row(option, f) for f in found if f.verdict in verdicts)
+    wanted = [f for f in found if f.verdict in verdicts]
+    together = _folded(state, wanted) if folded else [[f] for f in wanted]
+    rows = tuple(_finding_row(state, findings) for findings in together)
+    if not with_sources:
+        columns, rows = columns[:-2], tuple(row[:-2] for row in rows)
     empty = "Nothing is broken, accepted or incomplete."
     return Table(f"Rules as on {day(state.on)}", columns, rows, empty=empty)
 
 
-def _finding_row(option: Option, finding: Finding) -> Row:
-    state, rule = option.state, finding.rule
+def _folded(state: State, findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Return findings, those together that are incomplete by the same rule and of one kind."""
+    together: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        rule, place = finding.rule.id, finding.organisation
+        is_open = finding.verdict is Verdict.INCOMPLETE
+        key = (rule, "", state.kind(place).id) if is_open else (rule, place)
+        together.setdefault(key, []).append(finding)
+    return together.values()
+
+
+def _finding_row(state: State, findings: Sequence[Finding]) -> Row:
+    first = findings[0]
+    rule, place, sentence = first.rule, first.organisation, told(first, state.pack)
+    code, name = state.code(place), state.label(place)
+    if len(findings) > 1:
+        kind = state.kind(place)
+        if any(f.sentence != first.sentence for f in findings):
+            sentence = f"For example {code} {name}: {sentence}"
+        code, name = "", counted(len(findings), kind.label, kind.plural)
     return (
-        Cell(finding.verdict.value, finding.verdict.value, sign_of(finding)),
+        Cell(first.verdict.value, first.verdict.value, sign_of(first)),
         text(rule.id),
         text(rule.title),
         text(SEVERITY_WORDS[rule.severity]),
-        text(state.code(finding.organisation)),
-        text(state.label(finding.organisation)),
-        text(told(finding, state.pack)),
+        text(code),
+        text(name),
+        text(sentence),
         text(rule.source),
         text(rule.confidence),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from enum import StrEnum
 
 from model.records import record
@@ -98,6 +99,21 @@ class Table:
     rows: tuple[Row, ...]
     total: Row = ()
     empty: str = ""
+
+    def said(self, optional: Collection[str]) -> Table:
+        """Return the table without those of the optional columns that say nothing."""
+        kept = [
+            place
+            for place, column in enumerate(self.columns)
+            if column.id not in optional or any(row[place].text for row in self.rows)
+        ]
+
+        def only(row: Row) -> Row:
+            return tuple(row[place] for place in kept) if row else row
+
+        columns = tuple(self.columns[place] for place in kept)
+        rows = tuple(map(only, self.rows))
+        return Table(self.title, columns, rows, only(self.total), self.empty)
 
 
 def text(words: str) -> Cell:

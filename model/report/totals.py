@@ -9,7 +9,7 @@ from model.option import Option
 from model.organisations import Basis
 from model.pack import Measure, Style, Tier
 from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
-from model.rules.standing import standing_of
+from model.rules.standing import SIGN_WORDS, Sign, standing_of
 from model.state import State
 from model.totals import Sum, Totals, add_sums
 from model.wording import STAR, amount, grouped, sum_note, sum_text
@@ -37,9 +37,21 @@ def count_cell(number: int) -> Cell:
     return Cell(grouped(number), number)
 
 
-def standing_cell(option: Option, organisation: str) -> Cell:
-    """Return how an organisation stands, all rules together."""
-    standing = standing_of(option.findings.of(organisation))
+def figure_cell(measure: Measure, total: Sum) -> Cell:
+    """Return one organisation's own figure as a cell; of one figure there is no share to tell."""
+    cell = sum_cell(measure, total)
+    note = ""
+    if total.is_starred:
+        write = partial(amount, measure, brief=True)
+        note = f"estimated; 90% interval {write(total.low)} to {write(total.high)}"
+    return Cell(cell.text, cell.value, note=note)
+
+
+def standing_cell(option: Option, places: Iterable[str]) -> Cell:
+    """Return how places stand, all rules together, and in words if nothing is judged there."""
+    standing = standing_of(f for place in places for f in option.findings.of(place))
+    if standing.sign is Sign.NONE:
+        return text(SIGN_WORDS[Sign.NONE])
     return Cell(standing.text, standing.word, standing.sign)
 
 
@@ -47,7 +59,7 @@ def regions_table(option: Option) -> Table:
     """Return what each region comes to, and all of it."""
     state = option.state
     kind = state.pack.kind_at(Tier.REGION)
-    return _places_table(option, kind.plural, state.at_tier(Tier.REGION), state.root)
+    return _places_table(option, kind.plural, state.at_tier(Tier.REGION), state.root, below=True)
 
 
 def groups_table(option: Option, region: str) -> Table:
@@ -59,8 +71,15 @@ def groups_table(option: Option, region: str) -> Table:
 
 
 def _places_table(
-    option: Option, title: str, places: Sequence[str], whole: str, *, waiting: bool = False
+    option: Option,
+    title: str,
+    places: Sequence[str],
+    whole: str,
+    *,
+    waiting: bool = False,
+    below: bool = False,
 ) -> Table:
+    """Return a row for each place; with `below`, findings of all that is below it count."""
     state = option.state
     words, measures = state.pack.words, headline(state)
     columns = (
@@ -70,17 +89,17 @@ def _places_table(
         *map(measure_column, measures),
         Column("officers", _capital(words.officers), Holds.COUNT, adds_up=True),
         Column("accountable", _capital(words.accountables), Holds.COUNT),
-        Column("standing", "Verdict", Holds.STANDING, weight=3),
+        Column("standing", "Verdict, all below" if below else "Verdict", Holds.STANDING, weight=3),
     )
-    rows = [_place_row(option, place, measures) for place in places]
+    rows = [_place_row(option, place, measures, below=below) for place in places]
     units = [o for o in state.children(whole) if state.tier(o) is Tier.UNIT] if waiting else []
     if units:
-        rows.append(_waiting_row(state, units, measures))
-    total = _place_row(option, whole, measures)
+        rows.append(_waiting_row(option, units, measures))
+    total = _place_row(option, whole, measures, below=True)
     return Table(_capital(title), columns, tuple(rows), total, f"No {title.lower()} yet.")
 
 
-def _place_row(option: Option, place: str, measures: Iterable[Measure]) -> Row:
+def _place_row(option: Option, place: str, measures: Iterable[Measure], *, below: bool) -> Row:
     state = option.state
     totals: Totals = state.totals(place)
     return (
@@ -90,12 +109,13 @@ def _place_row(option: Option, place: str, measures: Iterable[Measure]) -> Row:
         *(sum_cell(m, totals.sums[m.id]) for m in measures),
         count_cell(totals.officers),
         count_cell(totals.accountable_officers),
-        standing_cell(option, place),
+        standing_cell(option, state.below(place, include=True) if below else [place]),
     )
 
 
-def _waiting_row(state: State, units: Sequence[str], measures: Iterable[Measure]) -> Row:
+def _waiting_row(option: Option, units: Sequence[str], measures: Iterable[Measure]) -> Row:
     """Return the row of the units that are in no group."""
+    state = option.state
     totals = [state.totals(unit) for unit in units]
     return (
         BLANK,
@@ -104,7 +124,7 @@ def _waiting_row(state: State, units: Sequence[str], measures: Iterable[Measure]
         *(sum_cell(m, add_sums(t.sums[m.id] for t in totals)) for m in measures),
         count_cell(sum(t.officers for t in totals)),
         count_cell(sum(t.accountable_officers for t in totals)),
-        BLANK,
+        standing_cell(option, units),
     )
 
 
@@ -123,13 +143,13 @@ def units_table(option: Option, group: str) -> Table:
         (
             text(state.code(unit)),
             text(state.label(unit)),
-            *(sum_cell(m, state.sum(unit, m.id)) for m in measures),
-            standing_cell(option, unit),
+            *(figure_cell(m, state.sum(unit, m.id)) for m in measures),
+            standing_cell(option, [unit]),
         )
         for unit in members
     )
     sums = (sum_cell(m, state.sum(group, m.id)) for m in measures)
-    total = (BLANK, text("Together"), *sums, BLANK)
+    total = (text(state.code(group)), text("Together"), *sums, standing_cell(option, [group]))
     plural = state.pack.kind_at(Tier.UNIT).plural
     return Table(_capital(plural), columns, rows, total, f"No {plural} in it yet.")
 

@@ -391,8 +391,8 @@ def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["chart.docx"], "end it in .pdf, .png or .svg"),
-        (["chart"], "end it in .pdf, .png or .svg"),
+        (["chart.docx"], "end it in .pdf, .png, .svg"),
+        (["chart"], "end it in .pdf, .png, .svg"),
         (["chart.pdf", "--paper", "B5"], "choose one of A4, A3, A2, A1, A0"),
         (["chart.png", "--dpi", "0"], "from 30 to 1200"),
         (["chart.png", "--dpi", "1200", "--paper", "A0"], "dots per inch or fewer"),

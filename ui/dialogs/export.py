@@ -22,11 +22,12 @@ from model.chart import PostDetail
 from model.rules.standing import Sign
 from model.wording import counted
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary, theme_of
+from ui.dialogs.export_contents import Contents, contents
 from ui.dialogs.export_form import ExportForm
 from ui.dialogs.export_preview import Leaves
 from ui.document import Document
 from ui.export_file import ExportStoppedError, export
-from ui.export_settings import PNG
+from ui.export_settings import PNG, ExportSettings
 from ui.exporting import check_picture
 from ui.pages import PageMaker, legibility_warning, smallest_pt
 from ui.panels.parts import SMALL, Ink, Prose, SignLabel, breakable, capital
@@ -77,6 +78,7 @@ class ExportDialog(Dialog):
         theme = theme_of(parent if parent is not None else self)
         self.form = ExportForm(document, settings, posts, self)
         self.leaves = Leaves()
+        self.contents = Contents()
         self.facts = Prose(theme, BODY, Ink.STRONG)
         self.warning = Prose(theme, SMALL)
         self._sign = SignLabel(theme)
@@ -125,15 +127,16 @@ class ExportDialog(Dialog):
         both.setSpacing(PAD)
         both.addWidget(left_side)
         both.addWidget(self.leaves, 1)
+        both.addWidget(self.contents, 1)
         heading = Prose(theme_of(self), TITLE, Ink.STRONG)
-        heading.write("Export the chart")
+        heading.write("Export")
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, PAD, PAD, 16)
         column.setSpacing(16)
         column.addWidget(heading)
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
-        self.setAccessibleName("Export the chart")
+        self.setAccessibleName("Export")
         self.fit(980, 640)
 
     def _connect(self) -> None:
@@ -153,6 +156,18 @@ class ExportDialog(Dialog):
         except InputError as error:
             self._say(str(error), Sign.CROSS)
             return
+        made_as = self.form.format
+        self.leaves.setVisible(made_as.is_drawn)
+        self.contents.setVisible(not made_as.is_drawn)
+        if made_as.is_drawn:
+            self._show_pages(settings)
+            return
+        self.contents.write(contents(self._document.option, made_as, settings))
+        self.facts.write("")
+        self.export_button.setEnabled(True)
+        self._say("", Sign.NONE)
+
+    def _show_pages(self, settings: ExportSettings) -> None:
         pages = self._maker.pages(settings)
         self.leaves.show_pages(pages)
         count = counted(len(pages), "page", "pages")

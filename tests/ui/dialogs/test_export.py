@@ -17,10 +17,11 @@ from db.errors import SaveError
 from model import edits
 from model.changes import Field
 from model.chart import PostDetail
+from model.report.parts import Part
 from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
-from ui.export_settings import PDF, PNG, SVG, ExportSettings
+from ui.export_settings import HTML, PDF, PNG, SVG, ExportSettings
 from ui.pages import PageMaker
 
 WHEN = "2026-11-21T09:30:00+00:00"
@@ -175,6 +176,33 @@ def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
     assert len(dialog.leaves.pages) == 11
 
 
+def test_a_report_is_told_in_words_and_holds_what_is_chosen(
+    small: ExportDialog, document: Document, store: QSettings, shown: Shown, tmp_path: Path
+) -> None:
+    form = small.form
+    form.choose(HTML)
+    small.refresh()
+    assert small.contents.isVisible()
+    assert not small.leaves.isVisible()
+    assert not form.paper.isVisible()
+    assert [heading for heading, _ in small.contents.lines][-2:] == ["Changes", "Sources"]
+    for box in form.parts.values():
+        box.setChecked(False)
+    small.refresh()
+    assert not small.export_button.isEnabled()
+    assert "a report must have a part" in small.warning.text()
+    form.parts[Part.CHANGES].setChecked(True)
+    small.refresh()
+    assert [heading for heading, _ in small.contents.lines] == ["Changes"]
+    assert small.export_to(tmp_path / "plan.html")
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "<h2>Changes</h2>" in page
+    assert "<h2>Overview</h2>" not in page
+    again = ExportDialog(document, store, when=WHEN)
+    shown(again)
+    assert again.form.settings().parts == (Part.CHANGES,)
+
+
 def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: Shown) -> None:
     nasty.commit(edits.set_field(nasty.state, ["G1"], Field.NAME, "<i>&amp;</i>"))
     dialog = ExportDialog(nasty, store, when=WHEN)
@@ -251,7 +279,7 @@ def test_what_was_laid_out_for_the_preview_is_not_laid_out_again(
             assert small.export_to(tmp_path / f"plan{suffix}")
 
 
-@pytest.mark.parametrize("suffix", [PDF, PNG, SVG])
+@pytest.mark.parametrize("suffix", [PDF, PNG, SVG, HTML])
 def test_the_format_is_remembered(
     small: ExportDialog,
     document: Document,

@@ -1,0 +1,56 @@
+"""What a report says of itself: of what, in which state, and by which program."""
+
+from __future__ import annotations
+
+import datetime
+
+from model.option import Option
+from model.records import record
+from model.wording import day
+
+_DIGITS = 8
+
+
+@record
+class Imprint:
+    """Where a report comes from; nothing in it tells who exported it, or when.
+
+    Attributes
+    ----------
+    title : str
+        Heading.
+    source : str
+        Name of the scenario file.
+    stamp : str
+        Short hash of all that was done to the option: the same for the same plan, and another
+        one after any edit. "" if nothing was.
+    changed : datetime.datetime
+        When the last edit was made, UTC; if none was, the day from which the pack's data are.
+    program : str
+        What wrote it.
+    """
+
+    title: str
+    source: str
+    stamp: str
+    changed: datetime.datetime
+    program: str
+
+    @property
+    def line(self) -> str:
+        """The source, which state of it, and of when, on one line."""
+        if not self.stamp:
+            return f"{self.source} · as published"
+        when = f"{day(self.changed.date())}, {self.changed:%H:%M} UTC"
+        return f"{self.source} · state {self.stamp} of {when}"
+
+
+def imprint(option: Option, title: str, source: str, program: str) -> Imprint:
+    """Return what a report of an option as it is says of itself."""
+    head = option.log.head
+    if head:
+        changed = datetime.datetime.fromisoformat(option.log[head].when)
+    else:
+        changed = datetime.datetime.combine(option.pack.as_of, datetime.time(), datetime.UTC)
+    changed = changed.astimezone(datetime.UTC)
+    return Imprint(title or option.state.name, source, head[:_DIGITS], changed, program)

@@ -1,0 +1,111 @@
+"""The report as a page: whole in itself, with every text as text, and heard in good order."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from db.exports.html import to_html
+from model.option import Option
+from model.report.imprint import imprint
+from model.report.outline import outline
+from model.report.table import Table
+from tests.model.report.plans import HOSTILE, hostile_plan, plan
+
+VOID = {"meta", "br", "img", "link"}
+
+
+class Read(HTMLParser):
+    """What a browser makes of it: elements with their texts, faults in nesting."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def page(option: Option) -> str:
+    return to_html(option, outline(option), imprint(option, "", "a&b.footprint", "Footprint 1"))
+
+
+@pytest.fixture(scope="module", params=[plan, hostile_plan], ids=["plan", "hostile"])
+def option(request: pytest.FixtureRequest) -> Option:
+    return request.param()
+
+
+def test_it_is_well_formed_and_fetches_nothing(option: Option) -> None:
+    made = Read(page(option))
+    assert made.open == []
+    tags = {tag for tag, _ in made.tags}
+    assert not tags & {"script", "img", "link", "iframe", "object", "form"}
+    for _, attributes in made.tags:
+        assert not {"src", "onerror", "onclick", "style"} & set(attributes)
+        assert (attributes.get("href") or "#").startswith("#")
+    assert "url(" not in page(option)
+    assert "@import" not in page(option)
+
+
+def test_hostile_names_are_shown_as_they_are() -> None:
+    made = Read(page(hostile_plan()))
+    for name in HOSTILE:
+        assert any(name in text for text in made.texts), name
+
+
+def test_links_lead_to_sections_and_ids_are_their_own(option: Option) -> None:
+    made = Read(page(option))
+    ids = [a["id"] for _, a in made.tags if "id" in a]
+    assert len(set(ids)) == len(ids)
+    targets = [a["href"][1:] for tag, a in made.tags if tag == "a"]
+    assert len(targets) > 8
+    assert set(targets) <= set(ids)
+
+
+def test_headings_descend_a_step_at_a_time_and_tables_have_captions_and_heads(
+    option: Option,
+) -> None:
+    made = Read(page(option))
+    levels = [int(tag[1]) for tag, _ in made.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    tags = [tag for tag, _ in made.tags]
+    assert tags.count("table") == tags.count("caption") == tags.count("thead") > 5
+    assert all(a.get("scope") in ("col", "row") for tag, a in made.tags if tag == "th")
+    assert made.tags[0] == ("html", {"lang": "en-GB"})
+
+
+def test_every_number_of_the_tables_is_there(option: Option) -> None:
+    words = " ".join(Read(page(option)).texts)
+
+    def check(table: Table) -> None:
+        for row in table.rows:
+            for cell in row:
+                assert cell.text in words
+
+    for section in outline(option):
+        for table in section.tables:
+            check(table)
+
+
+def test_the_same_plan_gives_the_same_page() -> None:
+    assert page(plan()) == page(plan())
+    other = plan()
+    other.undo()
+    assert page(other) != page(plan())

@@ -1,0 +1,88 @@
+"""What a file that shows no chart will hold, in words: a preview of reports and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from model.option import Option
+from model.pack import Tier
+from model.report.parts import Part
+from model.wording import counted
+from ui.dialogs.common import PAD, theme_of
+from ui.export_settings import HTML, ExportSettings, Format
+from ui.panels.parts import SMALL, Ink, Prose, capital
+from ui.theme import BODY
+
+Line = tuple[str, str]
+"""A heading and what is below it."""
+
+
+class Contents(QScrollArea):
+    """Headings with a line about each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("What the file will hold")
+
+    def write(self, lines: Iterable[Line]) -> None:
+        """Show other lines."""
+        self.lines = list(lines)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(PAD, 4, PAD, 4)
+        column.setSpacing(2)
+        theme = theme_of(self)
+        for heading, text in self.lines:
+            title, about = Prose(theme, BODY, Ink.STRONG), Prose(theme, SMALL, Ink.QUIET)
+            title.write(heading)
+            about.write(text)
+            column.addWidget(title)
+            column.addWidget(about)
+            column.addSpacing(10)
+        column.addStretch(1)
+        self.setWidget(page)
+        self.setAccessibleDescription("; ".join(f"{h}: {t}" for h, t in self.lines))
+
+
+def contents(option: Option, made_as: Format, settings: ExportSettings) -> list[Line]:
+    """Return what a file will hold."""
+    return _CONTENTS[made_as.suffix](option, settings)
+
+
+def _report(option: Option, settings: ExportSettings) -> list[Line]:
+    state = option.state
+    region, group, unit = (state.pack.kind_at(t) for t in (Tier.REGION, Tier.GROUP, Tier.UNIT))
+    regions, groups = len(state.at_tier(Tier.REGION)), len(state.at_tier(Tier.GROUP))
+    about = {
+        Part.OVERVIEW: (
+            "Overview",
+            f"Totals of {counted(regions, region.label, region.plural)}, how many rules are met "
+            "and broken, posts and boards before and after",
+        ),
+        Part.REGIONS: (
+            capital(region.plural),
+            f"{regions:,}, each with its {group.plural} and their totals",
+        ),
+        Part.GROUPS: (
+            capital(group.plural),
+            f"{groups:,}, each with its {unit.plural}, findings and posts",
+        ),
+        Part.FINDINGS: (
+            "Rule findings",
+            "What is broken, accepted or incomplete, with the sources of the rules",
+        ),
+        Part.CHANGES: ("Changes", f"{len(option.log.path()):,}: when, who, what and why"),
+        Part.SOURCES: ("Sources", "Rules and where they are from, estimates, credits"),
+    }
+    return [about[part] for part in settings.parts]
+
+
+_CONTENTS: dict[str, Callable[[Option, ExportSettings], list[Line]]] = {
+    HTML: _report,
+}
+"""What tells it of each format that is not drawn, by suffix."""
