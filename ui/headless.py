@@ -19,7 +19,7 @@ from db.packs import PackInfo, installed, read_pack
 from model import edits
 from model.before_after import BeforeAfter
 from model.changes import Change, Field, OptionField, SetOption
-from model.option import Option
+from model.option import Option, Status
 from model.pack import Measure, Pack, ReadyOption, SeriesPoint, Tier
 from model.rules.rule import Finding, Rule, Severity, Verdict, Waiver
 from model.scenario import Scenario
@@ -92,18 +92,22 @@ def ready_named(pack: Pack, text: str) -> ReadyOption:
 def option_named(scenario: Scenario, text: str, file: str) -> Option:
     """Return an option by id or name; the one that is shown first, if `text` is empty.
 
+    One that is archived goes by its name where none in use has it; one that is deleted is not
+    there.
+
     Raises
     ------
     InputError
         If the scenario has none of that name, or several.
     """
-    if not scenario.options:
+    usable, archived = scenario.with_status(), scenario.with_status(Status.ARCHIVED)
+    if not usable:
         raise InputError("has no option in it", where=file, remedy="open it in the window, add one")
     if not text:
         return scenario.option()
     wanted = text.casefold().strip()
-    for key in (_id_of, _name_of):
-        found = [o for o in scenario.options if key(o).casefold() == wanted]
+    for options, key in ((usable + archived, _id_of), (usable, _name_of), (archived, _name_of)):
+        found = [o for o in options if key(o).casefold() == wanted]
         if len(found) == 1:
             return found[0]
         if found:
@@ -115,8 +119,13 @@ def option_named(scenario: Scenario, text: str, file: str) -> Option:
     raise InputError(
         f"there is no option {text!r}",
         where=file,
-        remedy=_choices([f"{o.state.name!r} ({o.id})" for o in scenario.options]),
+        remedy=_choices([_named(o) for o in usable + archived]),
     )
+
+
+def _named(option: Option) -> str:
+    also = "" if option.status is Status.ACTIVE else f", {option.status.value}"
+    return f"{option.state.name!r} ({option.id}{also})"
 
 
 def _id_of(option: Option) -> str:

@@ -19,7 +19,7 @@ import pytest
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Enter, Field, OptionField, SetField, SetOption
 from model.edits import new_successor
-from model.option import Option
+from model.option import Option, Status
 from tests.ui.commands import GREATER_MANCHESTER, MANCHESTER, ROOT, TEES, WHEN, Ran, Run, edit
 from ui import cli, headless, start
 
@@ -364,6 +364,26 @@ def test_a_file_without_any_option(run: Run, plan: Path) -> None:
     scenario.options.clear()
     save(scenario, plan)
     assert "has no option in it" in one_line(run("show", plan))
+
+
+def test_archived_options_are_there_and_deleted_ones_are_not(run: Run, plan: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    for identifier, name, status in (
+        ("B", "Bold", Status.ARCHIVED),
+        ("C", "Bold", Status.DELETED),
+        ("D", "Clusters of June 2011", Status.ARCHIVED),
+    ):
+        option = Option(scenario.pack, identifier, name, scenario.pack.as_of)
+        option.status = status
+        scenario.options.append(option)
+    save(scenario, plan)
+    assert run("show", plan, "--json", "--option", "bold").json["option"] == "Bold"
+    assert run("show", plan, "--json", "--option", "d").json["complete"] is False
+    june = run("show", plan, "--json", "--option", "clusters of june 2011")
+    assert june.json["complete"] is True
+    said = one_line(run("show", plan, "--option", "C"))
+    assert "there is no option 'C'" in said
+    assert "'Clusters of June 2011' (A), 'Bold' (B, archived)" in said
 
 
 def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
