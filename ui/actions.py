@@ -194,6 +194,7 @@ class Actions(QObject):
             "Ctrl+L",
             "Bring the selected one into view",
         )
+        self._make_windows()
         self.before_after = make(
             "View",
             "&Before and after…",
@@ -310,6 +311,30 @@ class Actions(QObject):
         self._sections.append((section, action))
         return action
 
+    def _make_windows(self) -> None:
+        window, make = self._window, self._make
+        self.new_window = make(
+            "View",
+            "New &window",
+            lambda: window.files.beside(window).open_beside(window),
+            "Ctrl+Shift+N",
+            "Show another option, or this one, in a window beside this one",
+        )
+        self.in_step = make(
+            "View",
+            "Keep windows in &step",
+            lambda: window.files.beside(window).keep_in_step(self.in_step.isChecked()),
+            "",
+            "What is selected and how large the chart is are the same in all windows",
+        )
+        self.in_step.setCheckable(True)
+        self.in_step.setEnabled(False)
+
+    def show_in_step(self, is_on: bool | None) -> None:
+        """Show whether windows are kept in step; None while there is one window alone."""
+        self.in_step.setEnabled(is_on is not None)
+        self.in_step.setChecked(bool(is_on))
+
     def _make_options(self) -> None:
         window, make = self._window, self._make
         self.new_option = make(
@@ -400,10 +425,15 @@ class Actions(QObject):
             action = QAction(f"&{choice.capitalize()}", group)
             action.setCheckable(True)
             action.setChecked(self._window.theme_choice() == choice)
-            action.triggered.connect(lambda _=False, c=choice: self._window.choose_theme(c))
+            action.triggered.connect(lambda _=False, c=choice: self._choose_theme(c))
             action.setStatusTip(f"Use the {choice} theme")
             actions.append(action)
         return actions
+
+    def _choose_theme(self, choice: str) -> None:
+        windows = self._window.files.windows
+        for window in windows.all if windows is not None else [self._window]:
+            window.choose_theme(choice)
 
     def use_words(self, pack: Pack) -> None:
         """Take the words of the pack that is open now."""

@@ -77,6 +77,8 @@ def _fill_view(view: QMenu, a: Actions, docks: Sequence[QDockWidget]) -> None:
     view.addSeparator()
     view.addActions([a.before_after, a.compare, a.flip])
     view.addSeparator()
+    view.addActions([a.new_window, a.in_step])
+    view.addSeparator()
     view.addMenu("&Theme").addActions(a.themes)
 
 

@@ -119,6 +119,11 @@ class Document(QObject):
     def leave(self) -> None:
         """Hear of edits no more: nobody looks at it."""
         self._leave()
+        self.open.replaced.disconnect(self._on_replaced)
+        self.open.listed.disconnect(self._on_listed)
+        self.open.titled.disconnect(self.titled)
+        self.open.stepped.disconnect(self.stepped)
+        self.open.refused.disconnect(self.refused)
 
     def replace(
         self,

@@ -22,9 +22,13 @@ from ui.settings import forget_file, remember_file
 from ui.version import PROGRAM
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDropEvent
+
     from db.recovered import Found, Recovered
     from ui.colleague import Colleague
+    from ui.main_window import MainWindow
     from ui.presence import Others
+    from ui.windows import Windows
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,7 @@ class Files(QObject):
         self._store = store
         self._window = window
         self._recovery = recovery
+        self.windows: Windows | None = None
         self._recorder: Recorder | None = None
         self._source: Source | None = None
         if recovery is not None:
@@ -91,6 +96,39 @@ class Files(QObject):
         if self._recorder is not None:
             self._recorder.watch(scenario, path, sha256, document.name)
 
+    def use(self, document: Document, window: QWidget) -> None:
+        """Ask over another window on the same scenario from now on."""
+        self._document, self._window = document, window
+        if "others" in self.__dict__:
+            self.others.use(document, window)
+
+    def beside(self, window: MainWindow) -> Windows:
+        """Return the windows on the scenario, of which that is one."""
+        if self.windows is None:
+            from ui.windows import Windows  # most scenarios are in one window
+
+            self.windows = Windows(window, self._store)
+        return self.windows
+
+    @property
+    def has_more_windows(self) -> bool:
+        """Whether the scenario is still open when a window is closed."""
+        return self.windows is not None and len(self.windows.all) > 1
+
+    def may_close(self) -> bool:
+        """Ask about unsaved changes before the last window closes; False if the user stays."""
+        if self.has_more_windows:
+            self.leaving.emit()
+            return True
+        return self.may_go_on()
+
+    def leave(self, window: MainWindow) -> None:
+        """Do without a window; with the last one, the user has saved the changes, or wants none."""
+        if self.windows is not None and self.has_more_windows:
+            self.windows.remove(window)
+        else:
+            self.close()
+
     def close(self) -> None:
         """Keep changes no longer: the user has saved them, or wants none of them."""
         if self._recorder is not None:
@@ -103,7 +141,7 @@ class Files(QObject):
         """Who else has the file open; a start does without until its window is painted."""
         from ui.presence import Others
 
-        return Others(self._document, self._window)
+        return Others(self._document, self._window, self)
 
     @property
     def name(self) -> str:
@@ -330,6 +368,11 @@ def _why_not_saved(error: InputError) -> str:
     """Say what went wrong, and what to do about it, below a title that says what it is about."""
     said = [error.what.removeprefix("could not be saved: "), *error.remedy.split("; ")]
     return " ".join(f"{text[0].upper()}{text[1:]}." for text in said if text)
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the files that are dragged over a window, or dropped on it."""
+    return [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
 
 
 def _told(recovered: Recovered) -> str:

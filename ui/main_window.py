@@ -40,7 +40,7 @@ from ui.bars import MainToolBar, fill_menus
 from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
 from ui.document import Document
-from ui.files import Files
+from ui.files import Files, dropped_files
 from ui.later import Later
 from ui.panels.inspector import InspectorPanel, sections
 from ui.panels.parts import tip
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ui.dialogs.messages import MessageBar
     from ui.judging import Judging
     from ui.looking_back import LookingBack
+    from ui.open_scenario import OpenScenario
     from ui.options import Options
     from ui.panels.history_dock import HistoryDock
     from ui.panels.posts_dock import PostsDock
@@ -75,15 +76,23 @@ class MainWindow(QMainWindow):
         Where layout, theme and recent files are remembered.
     recovery : Path, optional
         Folder in which every change is kept until it is saved; None to keep none.
+    files : Files, optional
+        Those of another window, which shows the same scenario.
     """
 
-    def __init__(self, scenario: Scenario, store: QSettings, recovery: Path | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario | OpenScenario,
+        store: QSettings,
+        recovery: Path | None = None,
+        files: Files | None = None,
+    ) -> None:
         super().__init__()
         self._store = store
         self.theme = self._wanted_theme()
         theme.apply(_app(), self.theme)
         self.document = Document(scenario, self)
-        self.files = Files(self.document, store, self, recovery)
+        self.files = files or Files(self.document, store, self, recovery)
         self._recent_targets: list[str] = []
         self._saved_at = ""
         self._is_zoom_restored = False
@@ -544,7 +553,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, once; remember the layout."""
-        if not self.files.may_go_on():
+        if not self.files.may_close():
             event.ignore()
             return
         self._store.setValue("geometry", self.saveGeometry())
@@ -556,7 +565,7 @@ class MainWindow(QMainWindow):
         self._store.setValue("posts", self.chart.posts.value)
         self._store.setValue("arrangement", self.chart.arrangement.value)
         self._store.sync()
-        self.files.close()
+        self.files.leave(self)
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -572,19 +581,15 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file dragged onto the window."""
-        if len(_files_in(event)) == 1:
+        if len(dropped_files(event)) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file that was dropped."""
-        dropped = _files_in(event)
+        dropped = dropped_files(event)
         if len(dropped) == 1:
             event.acceptProposedAction()
             self.files.open(dropped[0])
-
-
-def _files_in(event: QDropEvent) -> list[Path]:
-    return [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
 
 
 def _app() -> QApplication:

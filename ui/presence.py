@@ -24,15 +24,19 @@ class Others(QObject):
         Over which questions are asked.
     """
 
-    def __init__(self, document: Document, window: QWidget) -> None:
-        super().__init__(window)
-        self._document = document
-        self._window = window
+    def __init__(self, document: Document, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self.use(document, window)
         self._presence: Presence | None = None
         self._asked: Path | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(int(RENEW * 1000))
         self._timer.timeout.connect(self._renew)
+
+    def use(self, document: Document, window: QWidget) -> None:
+        """Ask over another window on the same scenario from now on."""
+        self._document = document
+        self._window = window
 
     def look(self) -> None:
         """See who has the document's file open; asks once for each file."""

@@ -1,0 +1,161 @@
+"""Two windows on one scenario: what they share, what each has of its own, and closing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+
+from db.recovered import find
+from model.changes import Move
+from ui.app import first_scenario
+from ui.dialogs import messages
+from ui.main_window import MainWindow
+
+WIRRAL, CHESHIRE, MANCHESTER = "5NK", "C05", "C07"
+JUNE = "Clusters of June 2011"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what was asked about unsaved changes; the answer is to discard them."""
+    found: list[str] = []
+
+    def ask(_window: object, name: str) -> messages.Answer:
+        found.append(name)
+        return messages.Answer.DISCARD
+
+    monkeypatch.setattr(messages, "ask_save", ask)
+    return found
+
+
+@pytest.fixture
+def first(qtbot, tmp_path: Path, asked: list[str]) -> Iterator[MainWindow]:
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(first_scenario(), store, tmp_path / "recovery")
+    with qtbot.waitActive(window):
+        window.show()
+    window.later.finish()
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL | SHIFT)
+    QTest.keyClick(window, Qt.Key.Key_PageUp, CTRL)
+    yield window  # not given to qtbot, which would delete it before the second one is closed
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def second(qtbot, first: MainWindow) -> Iterator[MainWindow]:
+    QTest.keyClick(first, Qt.Key.Key_N, CTRL | SHIFT)
+    windows = first.files.windows
+    assert windows is not None
+    window = windows.all[1]
+    qtbot.waitExposed(window)
+    window.later.finish()
+    yield window
+    if window in windows.all:
+        window.close()
+
+
+def test_a_second_window_shows_another_option(first: MainWindow, second: MainWindow) -> None:
+    assert first.windowTitle().endswith(JUNE)
+    assert second.windowTitle().endswith(f"{JUNE} (2)")
+    second.document.commit(Move(WIRRAL, MANCHESTER))
+    assert first.document.state.group_of(WIRRAL) == CHESHIRE
+    assert first.isWindowModified()
+    assert second.isWindowModified()
+
+
+def test_an_edit_is_seen_in_both_and_undone_in_either(
+    first: MainWindow, second: MainWindow
+) -> None:
+    second.document.show_option(first.document.live.id)
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    assert WIRRAL in second.chart.chart.in_order([WIRRAL])
+    assert second.document.state.group_of(WIRRAL) == MANCHESTER
+    assert second.actions_.undo.isEnabled()
+    second.document.undo()
+    assert first.document.state.group_of(WIRRAL) == CHESHIRE
+    assert first.actions_.redo.isEnabled()
+
+
+def test_selection_and_zoom_are_kept_in_step(first: MainWindow, second: MainWindow) -> None:
+    first.document.reveal(WIRRAL)
+    assert second.document.selection == {WIRRAL}
+    second.chart.set_zoom(1.7)
+    assert first.chart.zoom == 1.7
+    first.actions_.in_step.trigger()
+    assert not second.actions_.in_step.isChecked()
+    first.document.select([MANCHESTER])
+    first.chart.set_zoom(0.8)
+    assert (second.document.selection, second.chart.zoom) == ({WIRRAL}, 1.7)
+    second.actions_.in_step.trigger()
+    assert (second.document.selection, second.chart.zoom) == ({MANCHESTER}, 0.8)
+
+
+def test_what_is_only_in_one_option_is_selected_there(
+    first: MainWindow, second: MainWindow
+) -> None:
+    first.document.select([WIRRAL])
+    first.new_group("Q31")
+    made = set(first.document.selection) - {WIRRAL}
+    assert made
+    assert not second.document.selection & made
+
+
+def test_one_window_alone_has_nothing_to_keep_in_step(first: MainWindow) -> None:
+    assert not first.actions_.in_step.isEnabled()
+
+
+def test_both_are_dressed_alike(first: MainWindow, second: MainWindow) -> None:
+    _, light, dark = first.actions_.themes
+    for action, name in ((dark, "dark"), (light, "light")):
+        action.trigger()
+        assert second.theme.name == first.theme.name == name
+
+
+def test_closing_one_leaves_the_other_and_asks_nothing(
+    first: MainWindow, second: MainWindow, asked: list[str], tmp_path: Path
+) -> None:
+    second.document.commit(Move(WIRRAL, MANCHESTER))
+    assert first.close()
+    assert asked == []
+    assert second.isVisible()
+    assert not second.actions_.in_step.isEnabled()
+    second.document.commit(Move(WIRRAL, CHESHIRE))
+    second.document.show_option(first.document.live.id)
+    second.document.commit(Move(WIRRAL, MANCHESTER))
+    assert list((tmp_path / "recovery").glob("*.changes"))  # still kept
+    assert second.files.save_as(tmp_path / "plan.footprint")
+    assert not second.isWindowModified()
+    second.document.undo()
+    assert second.close()
+    assert asked == ["plan.footprint"]
+    assert find(tmp_path / "recovery") == []
+
+
+def test_closing_the_second_leaves_the_first(
+    first: MainWindow, second: MainWindow, asked: list[str]
+) -> None:
+    assert second.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    QTest.keyClick(first, Qt.Key.Key_PageDown, CTRL)
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    first.chart.set_zoom(1.2)
+    assert asked == []
+    assert first.close()
+    assert asked == ["Untitled"]
+
+
+def test_another_file_is_shown_in_both(
+    first: MainWindow, second: MainWindow, plan: Path, asked: list[str]
+) -> None:
+    assert second.files.open(plan)
+    assert asked == ["Untitled"]
+    assert first.windowTitle().startswith(plan.name)
+    assert second.windowTitle().startswith(plan.name)
+    assert first.document.live is second.document.live

@@ -1,0 +1,117 @@
+"""Several windows on one scenario: opened beside each other, and kept in step."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_BESIDE = QPoint(40, 40)
+"""How far from the window that it was opened from another one is, pixels."""
+
+
+class Windows(QObject):
+    """The windows on one scenario; made with the second.
+
+    They share the file and each option's undo; which option is shown is a window's own.
+
+    Attributes
+    ----------
+    all : list of MainWindow
+        Those that are open, in the order in which they were opened.
+    in_step : bool
+        Whether selection and zoom of one are those of all.
+    """
+
+    def __init__(self, first: MainWindow, store: QSettings) -> None:
+        super().__init__(first.files)
+        self._store = store
+        self.all: list[MainWindow] = []
+        self.in_step = True
+        self._is_following = False
+        self._files = first.files
+        self._add(first)
+
+    def _add(self, window: MainWindow) -> None:
+        self.all.append(window)
+        window.installEventFilter(self)
+        window.document.selected.connect(partial(self._follow, window))
+        window.document.revealed.connect(partial(self._reveal, window))
+        window.chart.zoomed.connect(partial(self._zoom, window))
+
+    def open_beside(self, window: MainWindow) -> MainWindow:
+        """Open another window, on the option after the one that a window shows."""
+        from ui.main_window import MainWindow
+
+        usable = window.document.scenario.with_status()
+        at = usable.index(window.document.live)
+        new = MainWindow(window.document.open, self._store, files=self._files)
+        new.document.show_option(usable[(at + 1) % len(usable)].id)
+        new.document.select(window.document.selection, window.document.current)
+        new.move(window.pos() + _BESIDE)
+        self._add(new)
+        new.show()
+        for one in self.all:
+            one.actions_.show_in_step(self.in_step)
+        return new
+
+    def keep_in_step(self, is_on: bool) -> None:
+        """Have selection and zoom of one window followed by all, or not."""
+        self.in_step = is_on
+        for window in self.all:
+            window.actions_.show_in_step(is_on)
+        if is_on:
+            self._follow(self.all[0])
+            self._zoom(self.all[0], self.all[0].chart.zoom)
+
+    def remove(self, window: MainWindow) -> None:
+        """Do without a window that is closed; those that are left know nothing of it any more."""
+        self.all.remove(window)
+        window.removeEventFilter(self)
+        window.later.begin_again(iter(()))
+        window.document.leave()
+        self._files.use(self.all[-1].document, self.all[-1])
+        for one in self.all:
+            one.actions_.show_in_step(self.in_step if len(self.all) > 1 else None)
+        if window is not self._files.parent():  # who has what all share goes last
+            window.deleteLater()
+
+    # -- keeping in step -------------------------------------------------------------------
+
+    def _others(self, window: MainWindow) -> list[MainWindow]:
+        """Return the windows that do as another one does."""
+        if not self.in_step or self._is_following or window not in self.all:
+            return []
+        return [other for other in self.all if other is not window]
+
+    def _follow(self, window: MainWindow) -> None:
+        document = window.document
+        for other in self._others(window):
+            self._is_following = True
+            there = (o for o in document.selection if o in other.document.state)
+            other.document.select(there, document.current)
+            self._is_following = False
+
+    def _reveal(self, window: MainWindow, organisation: str) -> None:
+        for other in self._others(window):
+            self._is_following = True
+            other.document.reveal(organisation)
+            self._is_following = False
+
+    def _zoom(self, window: MainWindow, zoom: float) -> None:
+        for other in self._others(window):
+            self._is_following = True
+            other.chart.set_zoom(zoom)
+            self._is_following = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have questions about the file asked over the window that is used."""
+        if event.type() is QEvent.Type.WindowActivate:
+            for window in self.all:
+                if window is watched:
+                    self._files.use(window.document, window)
+        return super().eventFilter(watched, event)
