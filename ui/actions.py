@@ -244,7 +244,8 @@ class Actions(QObject):
             "Ctrl+D",
             "List what differs from another plan, and mark it on the chart; once more to end it",
         )
-        files.compare_wanted.connect(partial(_compare_with, window))
+        if files.parent() is window:  # once for all windows on the scenario
+            files.compare_wanted.connect(_compare_with)
         self.flip = make(
             "View",
             "Show the other &plan",

@@ -52,8 +52,8 @@ class Files(QObject):
     -------
     opened()
         Another scenario is shown.
-    compare_wanted(Path)
-        What is on screen is to be compared with that file.
+    compare_wanted(QWidget, Path)
+        What is on screen in that window is to be compared with that file.
     saved()
         The scenario is in its file.
     leaving()
@@ -63,7 +63,7 @@ class Files(QObject):
     """
 
     opened = Signal()
-    compare_wanted = Signal(object)
+    compare_wanted = Signal(object, object)
     saved = Signal()
     leaving = Signal()
     told = Signal(str, str)
@@ -283,7 +283,7 @@ class Files(QObject):
 
         answer = others.ask_clash(self._window, path.name)
         if answer is others.Clash.COMPARE:
-            self.compare_wanted.emit(path)
+            self.compare_wanted.emit(self._window, path)
             return False
         if answer is others.Clash.MERGE:
             self._merge(path)
