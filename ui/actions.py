@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from model.changes import Change, Field
 from model.chart import PostDetail
 from model.errors import ChangeRefusedError
 from model.pack import Kind, Pack, Tier
+from ui.escape import escape
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -71,8 +71,10 @@ def make_window(path: Path | None) -> MainWindow:
 
 def application() -> QApplication:
     """Return the one application, made and named if there is none yet."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([*sys.argv[:1], "-style", theme.STYLE_NAME])
+        app.setProperty(theme.STYLE, theme.STYLE_NAME)
     app.setApplicationName("Footprint")
     app.setApplicationDisplayName("Footprint")
     app.setDesktopFileName("footprint")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from model.rules.standing import Sign
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 BOX = 12.0
 """Side of the square that a sign is drawn in, pixels at 100%."""
@@ -70,6 +74,8 @@ def draw(painter: QPainter, sign: Sign, box: QRectF, theme: Theme) -> None:
 
 @lru_cache(maxsize=64)
 def _icon(sign: Sign, theme: Theme) -> QIcon:
+    from PySide6.QtGui import QIcon  # comes with the names of a theme's 150 icons
+
     icon = QIcon()
     for ratio in (1, 2, 3):
         pixmap = QPixmap(16 * ratio, 16 * ratio)

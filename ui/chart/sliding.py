@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStyle, QWidget
-
 from model.chart import Chart
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QVariantAnimation
+    from PySide6.QtWidgets import QWidget
 
 SLIDE_MS = 120
 
@@ -36,6 +35,8 @@ class Slide:
 
     def begin(self, old: Chart, new: Chart) -> None:
         """Slide from where the cards of one chart were to where the other has them."""
+        from PySide6.QtWidgets import QStyle  # takes its time to load, as Qt's curves do
+
         self.finish()
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         wanted = self._view.style().styleHint(hint, None, self._view)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -15,6 +14,7 @@ from model.rules.standing import standing_of
 from model.state import State
 from model.wording import STAR, amount, counted, sum_note, sum_text
 from ui.document import Document
+from ui.escape import escape
 
 if TYPE_CHECKING:
     from ui.chart.view import ChartView

@@ -116,8 +116,11 @@ class ChartView(Canvas):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # Of our own: to find out of which class Qt's is, all widgets would have to be loaded.
+        port = QWidget()
+        port.setMouseTracking(True)
+        port.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setViewport(port)
         self.setAccessibleName("Chart")
         self._rebuild()
         document.changed.connect(self._on_changed)

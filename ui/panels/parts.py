@@ -6,7 +6,6 @@ rich text, and none lets a long name widen its panel.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from enum import Enum
@@ -32,14 +31,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
 from model.rules.standing import SIGN_WORDS, Sign
 from ui import signs
+from ui.escape import escape
 from ui.theme import BODY, CAPTION, Theme, font
 
 MARGIN = 12
@@ -56,7 +53,7 @@ def tip(text: str) -> str:
     """Return a tooltip that shows `text` as it is, wrapped where it is long."""
     if len(text) <= 60 and not any(mark in text for mark in "<&\n"):
         return text
-    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 def on_button(text: str) -> str:
@@ -376,7 +373,8 @@ class LinkButton(QPushButton):
     """A button that looks like a link: for what shows or unfolds, never for what alters."""
 
     def __init__(self, text: str, about: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(on_button(text), parent)
+        super().__init__(parent)
+        self.setText(on_button(text))
         self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(face(SMALL, bold=True))
@@ -391,6 +389,10 @@ class LinkButton(QPushButton):
             self.setAccessibleName(f"{text} {about}")
 
 
+_BESIDE = 48
+"""What frame, padding and arrow of a list take at most, pixels: with more room nothing is cut."""
+
+
 class Choice(QComboBox):
     """A list to choose from that a turn of the wheel over it does not alter."""
 
@@ -403,7 +405,15 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, with an ellipsis in a text that there is no room for."""
-        del event
+        if self.fontMetrics().horizontalAdvance(self.currentText()) < self.width() - _BESIDE:
+            super().paintEvent(event)
+        else:
+            self._paint_cut()
+
+    def _paint_cut(self) -> None:
+        # Loaded where it is needed: Qt's styles take 3 hundredths of a start.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
