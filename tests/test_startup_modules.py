@@ -156,6 +156,7 @@ EXPECTED = {
     "ui.dialogs",
     "ui.dialogs.find",
     "ui.document",
+    "ui.escape",
     "ui.faults",
     "ui.files",
     "ui.later",
