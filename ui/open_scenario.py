@@ -137,6 +137,9 @@ class OpenScenario(QObject):
         self._take(scenario)
 
     def _take(self, scenario: Scenario) -> None:
+        if not scenario.options:  # a file may have none yet; a window shows one
+            first = Option(scenario.pack, "A", "Option A", scenario.pack.as_of)
+            scenario.apply(Add(first, 0))
         self.scenario = scenario
         self.path: Path | None = None
         self.name = ""

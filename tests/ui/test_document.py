@@ -208,3 +208,12 @@ def test_what_is_taken_away_in_a_document_is_shown_by_none(document: Document) -
     scenario: Scenario = document.scenario
     scenario.apply(Take("B"))
     assert document.option.id == "A"
+
+
+def test_a_file_without_an_option_gets_an_empty_one(qapp: object) -> None:
+    sample = sample_scenario()
+    document = Document(Scenario("none", sample.pack, WHEN))
+    assert (ids(document), document.state.name) == ("A", "Option A")
+    assert not document.is_modified
+    assert document.state.tray()
+    assert not document.stack.canUndo()
