@@ -73,6 +73,10 @@ def entry_id(parent: str, when: str, who: str, text: str, change: Change) -> str
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
+_KEPT = 4
+"""Paths that are kept: a window asks for the same ones again and again."""
+
+
 class Log:
     """All entries of one option, the head, and what was said of entries later.
 
@@ -85,6 +89,7 @@ class Log:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._checkpoints: dict[str, Checkpoint] = {}
+        self._paths: dict[str, list[Entry]] = {}
         self.head = ""
         self.remarks = 0
 
@@ -134,6 +139,7 @@ class Log:
         """
         e = self[entry_id]
         self._entries[e.id] = altered(e, why=why)
+        self._paths.clear()
         self.remarks += 1
 
     @property
@@ -176,15 +182,28 @@ class Log:
         LogError
             If an entry is missing or entries follow each other in a circle.
         """
-        path: list[Entry] = []
-        at = self.head if head is None else head
-        while at:
-            if len(path) > len(self._entries):
-                raise LogError("the log's entries follow each other in a circle")
-            path.append(self[at])
-            at = path[-1].parent
+        wanted = self.head if head is None else head
+        kept = self._paths.get(wanted)
+        if kept is None:
+            kept = self._walked(wanted)
+            if len(self._paths) >= _KEPT:
+                self._paths.clear()
+            self._paths[wanted] = kept
+        return kept[:]
+
+    def _walked(self, head: str) -> list[Entry]:
+        entries, paths, path, at = self._entries, self._paths, [], head
+        try:
+            while at and at not in paths:
+                entry = entries[at]
+                path.append(entry)
+                at = entry.parent
+                if len(path) > len(entries):
+                    raise LogError("the log's entries follow each other in a circle")
+        except KeyError:
+            raise LogError(f"the log has no entry {at!r}") from None
         path.reverse()
-        return path
+        return [*paths[at], *path] if at else path
 
     def after_head(self) -> list[Entry]:
         """Return the undone entries that redo would bring back, the next one first.

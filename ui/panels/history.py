@@ -277,7 +277,7 @@ class HistoryPanel(QWidget):
     def _connect(self) -> None:
         document, model = self._document, self.model
         document.logged.connect(self._on_logged)
-        document.switched.connect(self._on_logged)
+        document.switched.connect(self._on_switched)
         document.looked.connect(self._on_looked)
         model.modelReset.connect(self._on_reset)
         self.search.textChanged.connect(self._on_filtered)
@@ -308,6 +308,10 @@ class HistoryPanel(QWidget):
         """Read what was done until now."""
         super().showEvent(event)
         self.catch_up()
+
+    def _on_switched(self) -> None:
+        if self.model.option is not self._document.live:  # else only its past is shown
+            self._on_logged()
 
     def _on_logged(self) -> None:
         self._is_outdated = True

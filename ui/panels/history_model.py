@@ -103,7 +103,13 @@ def local(when: str) -> datetime.datetime:
 
 
 class HistoryModel(TableModel):
-    """Entries of the log of the option as it is now, and the days between them."""
+    """Entries of the log of the active option, and the days between them.
+
+    Attributes
+    ----------
+    option : Option
+        Whose log was read last.
+    """
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +119,7 @@ class HistoryModel(TableModel):
         self._searched: dict[str, str] = {}
         self._days: dict[str, datetime.datetime] = {}
         self.history = History(document.live)
-        self._option: Option = document.live
+        self.option: Option = document.live
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -128,10 +134,10 @@ class HistoryModel(TableModel):
 
     def read(self) -> None:
         """Read what was done since it was last read; another option's log is read anew."""
-        if self._option is not self._document.live:
-            self._option = self._document.live
+        if self.option is not self._document.live:
+            self.option = self._document.live
             self._searched, self._days = {}, {}
-            self.history = History(self._option)
+            self.history = History(self.option)
         else:
             self.history.read()
         self._arrange()
@@ -180,7 +186,7 @@ class HistoryModel(TableModel):
             date = self.made(entry).date()
             if (wanted.since and date < wanted.since) or (wanted.until and date > wanted.until):
                 return False
-        if wanted.group and not concerns(self._option, self.history.told(entry), wanted.group):
+        if wanted.group and not concerns(self.option, self.history.told(entry), wanted.group):
             return False
         return not wanted.words or has_all(self._searched_text(entry), wanted.words)
 
@@ -189,7 +195,7 @@ class HistoryModel(TableModel):
             told = self.history.told(entry)
             texts = (entry.who, entry.text, told.before, told.after)
             self._searched[entry.id] = fold(" ".join(texts))
-        named = self._option.log.checkpoint(entry.id)
+        named = self.option.log.checkpoint(entry.id)
         return f"{self._searched[entry.id]} {fold(entry.why)} {fold(named.name if named else '')}"
 
     def made(self, entry: Entry) -> datetime.datetime:
@@ -213,7 +219,7 @@ class HistoryModel(TableModel):
     def entry(self, row: int) -> Entry | None:
         """Return the entry of a row, None for that of a day."""
         found = self._shown[row] if 0 <= row < len(self._shown) else None
-        return self._option.log[found] if isinstance(found, str) else None
+        return self.option.log[found] if isinstance(found, str) else None
 
     def row_of(self, entry: str) -> int:
         """Return the row of an entry, -1 if it is not shown."""
@@ -238,7 +244,7 @@ class HistoryModel(TableModel):
 
     def checkpoint(self, entry: Entry) -> str:
         """Return the name of the checkpoint at an entry, "" if there is none."""
-        named = self._option.log.checkpoint(entry.id)
+        named = self.option.log.checkpoint(entry.id)
         return named.name if named else ""
 
     # -- Qt --------------------------------------------------------------------------------
@@ -252,7 +258,7 @@ class HistoryModel(TableModel):
         if isinstance(found, Day):
             texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return found.text if role in texts and index.column() == 0 else None
-        entry = self._option.log[found]
+        entry = self.option.log[found]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self.text(entry, what)
