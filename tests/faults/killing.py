@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -225,17 +225,19 @@ class Life:
     def _run(self, job: Job, lines: int, moment: float | None) -> bool:
         """Do a job and kill its process after that many lines, or that many seconds after them."""
         said = self._nursery.start(job)
-        pid = int(next(said)["pid"])
         told: list[Line] = []
+        pid = 0
         for line in said:
+            pid = line.get("pid", pid)  # a fast child may say something before it
             told.append(line)
-            if len(told) > lines:
+            if pid and len(told) > lines:
                 break
         if moment is not None:
             self._hear_for(said, told, moment)
         is_killed = not (told and "all" in told[-1].values())
         if is_killed and job["die"] is None:
-            os.kill(pid, KILL)
+            with suppress(ProcessLookupError):  # it has just done all that it should
+                os.kill(pid, KILL)
         told += said  # what it had said until then
         self._look(job, told)
         self._tally.kills += is_killed
