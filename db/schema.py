@@ -15,7 +15,8 @@ from contextlib import closing
 from functools import cache
 from typing import Any
 
-from db.tables import TABLES, VIEWS
+from db.tables import TABLES
+from db.views import VIEWS
 
 FORMAT = (1, 0)
 """The version written. A new major may change anything; a new minor only adds tables or columns

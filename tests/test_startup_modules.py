@@ -89,6 +89,7 @@ EXPECTED = {
     "db.schema",
     "db.seal",
     "db.tables",
+    "db.views",
     "model",
     "model.boards",
     "model.books",

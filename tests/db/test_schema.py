@@ -13,7 +13,8 @@ import pytest
 from db import schema
 from db.scenario_file import open_scenario, save
 from db.schema import BrokenPromiseError
-from db.tables import TABLES, VIEWS
+from db.tables import TABLES
+from db.views import VIEWS
 from model.option import Option
 from model.organisations import Organisation
 from model.scenario import Scenario
