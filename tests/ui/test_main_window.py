@@ -343,6 +343,17 @@ def test_the_theme_is_changed_and_remembered(window: MainWindow, store: QSetting
     assert window.chart.theme.name == "light"
 
 
+def test_panels_that_wait_to_be_filled_again_take_the_theme(window: MainWindow) -> None:
+    window.later.finish()
+    window.document.replace(first_scenario())
+    assert not window.totals.is_filled
+    assert not window.problems.is_filled
+    window.choose_theme("dark")
+    window.later.finish()
+    assert window.totals.delegate.theme is window.problems.list.delegate.theme is window.theme
+    window.choose_theme("light")
+
+
 # -- what comes after the first paint --------------------------------------------------------------
 
 

@@ -182,8 +182,8 @@ class ProblemsPanel(WaitingPanel):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        if self.is_filled:
-            self.list.set_theme(theme)
+        if "_list" in self.__dict__:  # made, though it may wait to be filled again
+            self._list.set_theme(theme)
         set_theme_below(self, theme)
 
     # -- keeping up ------------------------------------------------------------------------

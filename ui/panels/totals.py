@@ -134,10 +134,10 @@ class TotalsPanel(WaitingPanel):
         """Take the colours of a theme."""
         self._theme = theme
         set_theme_below(self, theme)
-        if self.is_filled:
+        if "_table" in self.__dict__:  # made, though it may wait to be filled again
             self.delegate.theme = theme
-            self.model.set_theme(theme)
-            self.table.viewport().update()
+            self._model.set_theme(theme)
+            self._table.viewport().update()
 
     def layout_state(self) -> QByteArray:
         """Return widths, order and sorting of the columns, for the next start."""
