@@ -358,8 +358,8 @@ def beside(scenario: Scenario, theirs: Option, identifier: str, *, when: str, wh
     option.origin = None
     for mine in scenario.options:
         if mine.id == theirs.id:
-            met = meeting(mine.log, theirs.log)
-            past = [e.id for e in met.theirs if e.id in mine.log] if met else []
+            # What theirs merged of mine is in the one entry of the merge: it is no past of both.
+            past = [e.id for e in option.log.path() if e.id in mine.log]
             option.origin = Origin(mine.id, past[-1] if past else "")
     return option
 

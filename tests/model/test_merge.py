@@ -372,6 +372,21 @@ def test_theirs_beside_mine_is_a_branch_from_the_common_past() -> None:
 # -- merging again -------------------------------------------------------------------------------
 
 
+def test_theirs_stands_beside_mine_again_after_they_merged_mine() -> None:
+    mine, theirs = parted(group("C01"))
+    shared = mine.log.head
+    commit(mine, Move("T01", "C01"))
+    commit(theirs, Move("T02", "C01"), who="them")
+    merge = Merge(theirs, mine)
+    put_in(theirs, merge, {})
+    scenario = Scenario("id", PACK, WHEN, [mine], mine.id)
+    for number in range(2):
+        scenario.apply(Add(beside(scenario, theirs, f"b{number}", when=WHEN, who="me"), 1))
+        added = scenario.option(f"b{number}")
+        assert added.origin == Origin(mine.id, shared)
+        assert added.state.members("C01") == theirs.state.members("C01")
+
+
 def test_what_was_decided_once_is_not_asked_again() -> None:
     mine, theirs = parted(group("C01", "East"), group("C02", "West"))
     commit(mine, Move("T01", "C01"))
