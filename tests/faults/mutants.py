@@ -53,7 +53,7 @@ def damaged(data: bytes, random: Random) -> bytes:
         case 0:
             del new[random.randrange(len(new)) :]
         case 1:  # in the header and the schema, where it hurts most
-            new[random.randrange(100)] = random.randrange(256)
+            new[random.randrange(min(100, len(new)))] = random.randrange(256)
         case 2:
             a, b = (random.randrange(max(1, len(new) // 4096)) * 4096 for _ in "ab")
             new[a : a + 4096], new[b : b + 4096] = new[b : b + 4096], new[a : a + 4096]
@@ -293,7 +293,7 @@ def mutate_folder(sound: Path, folder: Path, random: Random) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     for _ in range(random.choice([1, 1, 2])):
         path = random.choice(files)
-        if not path.exists():
+        if not path.is_file():
             continue
         match random.randrange(14):
             case 0:
