@@ -23,6 +23,7 @@ from model.option import Option, Origin, Preview
 from model.pack import Pack, Tier
 from model.records import record
 from model.rules.rule import Finding, Verdict
+from model.rules.standing import SEVERITY_WORDS
 from model.scenario import Scenario
 from model.slot_words import held_text, slot_title
 from model.slots import Slot, Value, What, changes_to, read, there
@@ -330,8 +331,8 @@ def totals_text(pack: Pack, outcome: Outcome) -> str:
 
 
 def breaks_text(outcome: Outcome) -> str:
-    """Return which rules a group breaks."""
-    rules = [finding.rule.id for finding in outcome.breaks]
+    """Return which rules a group breaks, and how binding each is."""
+    rules = [f"{f.rule.id} ({SEVERITY_WORDS[f.rule.severity]})" for f in outcome.breaks]
     return f"breaks {listed(rules, 4)}" if rules else "breaks nothing"
 
 

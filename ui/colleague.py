@@ -12,10 +12,10 @@ from db.identity import new_id, now, user
 from db.scenario_file import Opened
 from model.errors import ModelError
 from model.merge import Merge, beside, check_related
-from model.option import Option
+from model.option import Option, Status
 from model.records import altered
 from model.scenario import Add, after
-from ui.dialogs.common import theme_of
+from ui.dialogs.common import LONG, shortened, theme_of
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
 from ui.dialogs.send import SendDialog
@@ -53,15 +53,11 @@ class Colleague:
         document = self._document
         merge, reason = self._merge_with(opened)
         known = {o.id for o in document.scenario.options}
-        extra: list[Option] = []
-        if merge is not None:
-            own = "" if merge.is_nothing else document.live.id
-            extra = [o for o in opened.scenario.options if o.id not in known or o.id == own]
-        news = [
-            option.state.name
-            for option in opened.scenario.options
-            if merge is not None and option.id != document.live.id and not self._has(option)
-        ]
+        own = "" if merge is None or merge.is_nothing else document.live.id
+        theirs = self._usable(opened)
+        extra = [o for o in theirs if o.id not in known or o.id == own]
+        others = (o for o in theirs if o.id != document.live.id)
+        news = [option.state.name for option in others if not self._has(option)]
         sheet = CopyFound(
             path.name,
             merge,
@@ -69,11 +65,21 @@ class Colleague:
             extra,
             self._window,
             news=news,
+            can_compare=bool(theirs),
             read_only=document.read_only,
         )
         sheet.chosen.connect(lambda what, o: self._do(what, o, path, opened, merge))
         sheet.open()
         return sheet
+
+    def _usable(self, opened: Opened) -> list[Option]:
+        """Return their options that can stand beside one's own; none of a stranger's."""
+        try:
+            check_related(self._document.scenario, opened.scenario)
+        except ModelError:
+            return []
+        usable = [o for o in opened.scenario.options if o.status is not Status.DELETED]
+        return [] if opened.read_only else usable
 
     def _merge_with(self, opened: Opened) -> tuple[Merge | None, str]:
         """Return what there is to merge, or why nothing can be."""
@@ -92,12 +98,14 @@ class Colleague:
     def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
         if what == MERGE and merge is not None:
             self._merge(merge, path, opened)
-        elif what == COMPARE and merge is not None:
-            self._compare(merge.theirs, path)
+        elif what == COMPARE:
+            self._compare(merge.theirs if merge is not None else opened.scenario.option(), path)
         elif what == BESIDE:
             self._take_over(next(o for o in opened.scenario.options if o.id == option))
         elif what == VIEW:
-            self._show(path, altered(opened, read_only=True))
+            if self._show(path, altered(opened, read_only=True)):
+                text = "is shown, and can't be altered. Open your own file to go on with that."
+                self._tell(f"{shortened(path.name, LONG)} {text}", "info")
         elif what == OPEN:
             self._show(path, opened)
 

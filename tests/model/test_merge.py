@@ -24,11 +24,12 @@ from model.changes import (
     SetOption,
 )
 from model.errors import ChangeRefusedError, MergeRefusedError
-from model.merge import Merge, Side, beside, check_related, decided_by
+from model.merge import Merge, Side, beside, breaks_text, check_related, decided_by
 from model.option import Option, Origin
 from model.pack import Tier
 from model.records import altered
 from model.rules.rule import Verdict
+from model.rules.standing import SEVERITY_WORDS
 from model.scenario import Add, Scenario
 from model.slots import departures
 from tests.model.gestures import GESTURES
@@ -202,6 +203,9 @@ def test_one_unit_in_two_places_is_a_conflict_with_totals_and_findings_of_both()
             assert [*outcome.breaks] == [f for f in found if f.verdict is Verdict.BREAKS]
             assert outcome.totals == result.state.totals(outcome.place)
         assert any(o.breaks for o in outcomes)
+        for finding in (f for o in outcomes for f in o.breaks):
+            told = f"{finding.rule.id} ({SEVERITY_WORDS[finding.rule.severity]})"
+            assert any(told in breaks_text(o) for o in outcomes)
     assert mine.state.snapshot() == before
     decisions = {0: Side.THEIRS}
     assert merge.why(decisions, "Ann") == (

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Move
 from model.merge import Side
-from model.scenario import Add
+from model.option import Status
+from model.scenario import Add, SetStatus
 from tests.sample_pack import sample_scenario
 from ui import theme
 from ui.comparing import comparing
@@ -221,6 +222,35 @@ def test_news_in_options_that_are_not_shown_is_told(
     assert "something new in other options too: Theirs." in found.text.text()
     press(found.choices[BESIDE, "B"])
     assert window.document.state.name == "Theirs"
+
+
+def test_what_they_lack_is_no_reason_to_offer_nothing(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    scenario = open_scenario(files[1]).scenario
+    for name in ("Theirs", "Deleted"):
+        scenario.apply(Add(scenario.option().branch(name, name, when=LATER, who="Anna"), 9))
+    scenario.apply(SetStatus("Deleted", Status.DELETED))
+    save(scenario, files[1])
+    window.files.adopt(files[0], open_scenario(files[0]))
+    window.options.branch()
+    window.files.open(files[1])
+    found = sheet(window)
+    assert "It has no copy of the option that you look at" in found.text.text()
+    assert "something new in other options too: Three clusters and Theirs." in found.text.text()
+    assert [option for what, option in found.choices if what == BESIDE] == ["Theirs"]
+    press(found.choices[COMPARE, ""])
+    comparing(window).finish()
+    assert comparing(window).found is not None
+
+
+def test_what_is_viewed_is_said(window: MainWindow, files: tuple[Path, Path]) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    told: list[str] = []
+    window.files.told.connect(lambda text, _kind: told.append(text))
+    press(open_both(window, files).choices[VIEW, ""])
+    assert told[-1].startswith("anna.footprint is shown, and can't be altered.")
 
 
 def test_the_same_file_again_asks_nothing(window: MainWindow, files: tuple[Path, Path]) -> None:

@@ -33,6 +33,8 @@ class CopyFound(Message):
         Their options that may be taken over beside one's own.
     news : list of str
         Names of their other options in which something is new.
+    can_compare : bool
+        Whether theirs rests on the same data.
 
     Signals
     -------
@@ -51,6 +53,7 @@ class CopyFound(Message):
         parent: QWidget | None = None,
         *,
         news: Sequence[str] = (),
+        can_compare: bool = True,
         read_only: bool = False,
     ) -> None:
         told = told_of(merge) if merge is not None else reason
@@ -68,7 +71,7 @@ class CopyFound(Message):
         has_news = merge is not None and not merge.is_nothing
         self._offer(MERGE, "", "&Merge…", "Put their changes into yours, as one step to undo")
         self._offer(COMPARE, "", "&Compare", "List what is other in theirs, beside the chart")
-        self.choices[COMPARE, ""].setVisible(merge is not None)
+        self.choices[COMPARE, ""].setVisible(can_compare)
         for option in extra[:_MOST]:
             text = f"&Take over {shortened(option.state.name, 40)} as another option"
             about = f"{option.state.name} stands beside yours, which stays as it is"

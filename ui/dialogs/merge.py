@@ -19,6 +19,7 @@ from db.identity import user
 from model.errors import ChangeRefusedError
 from model.merge import Conflict, Merge, Outcome, Side, breaks_text, totals_text
 from model.pack import Pack
+from model.rules.standing import Sign, sign_of
 from model.wording import counted, grouped
 from ui.chart.ahead import Ahead
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, primary, shortened
@@ -106,7 +107,8 @@ class ConflictRow(QWidget):
             line = totals_text(self._pack, outcome)
             spans.append((breakable(f"{_LINE if spans else ''}{line}"), Ink.QUIET))
             if outcome.totals is not None:
-                ink = Ink.BROKEN if outcome.breaks else Ink.QUIET
+                signs = [sign_of(finding) for finding in outcome.breaks]
+                ink = Ink.BROKEN if Sign.CROSS in signs else Ink.WARNING if signs else Ink.QUIET
                 spans += [("; ", Ink.QUIET), (breaks_text(outcome), ink)]
         self.told[side].write(*(spans or [("no group is touched", Ink.QUIET)]))
         found = [f"{f.rule.id}: {f.sentence}" for o in outcomes for f in o.breaks]

@@ -21,8 +21,9 @@ from model.changes import Batch, Change, OptionField, SetOption
 from model.pack import Structure
 from model.structures import counts_in, counts_text, successor_kind
 from model.texts import MAX_TEXT
+from ui.dialogs.common import announce, theme_of
 from ui.document import Document
-from ui.panels.parts import capital
+from ui.panels.parts import SMALL, Ink, Prose, breakable, capital
 
 AS_NOW = "As now"
 """Stands for no structure."""
@@ -62,15 +63,29 @@ class OptionDialog(QDialog):
         for editor in (self.name, self.on, self.note, self.structure, self.legal):
             editor.setEnabled(not document.read_only)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.name.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
+        self.fault = Prose(theme_of(self), SMALL, Ink.BROKEN)
+        self.name.textChanged.connect(self._check)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(16)
         column.addLayout(form)
+        column.addWidget(self.fault)
         column.addWidget(self.counts)
         column.addWidget(self.about)
         column.addWidget(buttons)
         self.resize(_WIDTH, 0)
+        self._check(self.name.text())
+
+    def _check(self, name: str) -> None:
+        """Say what is wrong with a name; one that other options have too may stay as it is."""
+        document = self._document
+        is_new = name.strip() != document.state.name
+        fault = document.scenario.name_fault(name, document.live.id) if is_new else ""
+        if fault != self.fault.text():
+            self.fault.write(breakable(fault))
+            announce(self.fault, fault)
+        self.fault.setVisible(bool(fault))
+        self.ok.setEnabled(bool(name.strip()) and not fault)
         self._explain()
 
     def _ask_structure(self, form: QFormLayout) -> None:

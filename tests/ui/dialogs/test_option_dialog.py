@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QDialog, QWidget
 
 from model.changes import Field, OptionField, SetField, SetOption
-from model.scenario import Scenario, from_ready
+from model.scenario import Add, Scenario, from_ready
 from model.structures import counts_of, counts_text
 from tests.sample_pack import WHEN, WHO, sample_pack
 from ui.dialogs.option import OptionDialog
@@ -26,6 +26,19 @@ def test_choosing_a_structure_is_one_step_with_the_name(document: Document, show
     assert (state.structure, state.are_legal) == (None, False)
     document.stack.redo()
     assert state.structure.id == "later"
+
+
+def test_a_name_that_another_option_has_is_refused_in_any_case(document: Document, shown) -> None:
+    other = document.live.branch("B", "Plan B", when=WHEN, who=WHO)
+    document.edit_list(Add(other, 1), show=document.live.id)
+    dialog = OptionDialog(document)
+    shown(dialog)
+    dialog.name.setText(" plan b ")
+    assert dialog.fault.text() == "There is an option called Plan B already."
+    assert not dialog.ok.isEnabled()
+    dialog.name.setText(document.state.name.upper())
+    assert not dialog.fault.isVisible()
+    assert dialog.ok.isEnabled()
 
 
 def test_what_is_chosen_is_explained_with_its_counts(england: Document, shown) -> None:
