@@ -20,7 +20,19 @@ from model.slots import Slot, Value, What, nothing_in
 from model.state import State
 from model.texts import read_day
 from model.totals import Totals
-from model.wording import DASH, MINUS, STAR, amount, counted, day, grouped, money, noun, sum_text
+from model.wording import (
+    DASH,
+    MINUS,
+    STAR,
+    amount,
+    capital,
+    counted,
+    day,
+    grouped,
+    money,
+    noun,
+    sum_text,
+)
 
 
 class Section(StrEnum):
@@ -280,7 +292,7 @@ class _Words:
         words, code = self._after.pack.words, str(edited.slot.key[1])
         links = self._after.links(edited.after) if edited.after else []
         name = next((link.name for link in links if link.code == code), code)
-        return f"{_capital(words.link)} {name}"
+        return f"{capital(words.link)} {name}"
 
     @staticmethod
     def _value(slot: Slot, state: State, value: Value) -> str:
@@ -479,9 +491,9 @@ def counts_of(pack: Pack) -> list[Count]:
     return [
         Count("units", units),
         *(Count(m.id, m.label, m) for m in pack.measures if m.headline),
-        Count("officers", _capital(words.officers)),
-        Count("board_seats", _capital(words.seats)),
-        Count("accountable_officers", _capital(words.accountables)),
+        Count("officers", capital(words.officers)),
+        Count("board_seats", capital(words.seats)),
+        Count("accountable_officers", capital(words.accountables)),
     ]
 
 
@@ -494,10 +506,6 @@ def pair_name(pair: TotalsPair, before: State, after: State) -> str:
         return f"{name} (added)"
     old = before.label(pair.before)
     return name if old == after.label(pair.after) else f"{name} (was {old})"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def summary(comparison: Comparison) -> str:

@@ -11,7 +11,7 @@ from model.rules.limits import limit_label
 from model.slots import Slot, Value, What
 from model.state import State
 from model.texts import read_day
-from model.wording import amount, counted, day, grouped, money
+from model.wording import amount, capital, counted, day, grouped, money
 
 GONE = "not there"
 NOTHING = "nothing"
@@ -77,7 +77,7 @@ def slot_title(slot: Slot, state: State, name: Name | None = None) -> str:
         case What.OPTION, (OptionField() as option_field,):
             return _OPTION[option_field]
         case What.LIMIT, (str(rule), str(key)):
-            return f"{_capital(limit_label(key))} of {rule}"
+            return f"{capital(limit_label(key))} of {rule}"
         case What.WAIVER, (str(o), str(rule)):
             return f"Whether {name(o)} may be outside {rule}"
         case What.ANSWER, (str(o), str(rule), str(item)):
@@ -87,10 +87,10 @@ def slot_title(slot: Slot, state: State, name: Name | None = None) -> str:
             return f"{pack.measure(measure).label} of {name(o)}"
         case What.LINK, (str(unit), str(code)):
             links = {link.code: link.name for link in state.links(unit)}
-            return f"{_capital(pack.words.link)} {links.get(code, code)} of {name(unit)}"
+            return f"{capital(pack.words.link)} {links.get(code, code)} of {name(unit)}"
         case What.SUCCESSOR, (str(member),):
             label = next((k.label for k in pack.kinds if k.tier is Tier.SUCCESSOR), "successor")
-            return f"{_capital(label)} of {name(member)}"
+            return f"{capital(label)} of {name(member)}"
     return _post_title(slot, state, name)
 
 
@@ -107,7 +107,7 @@ def _post_title(slot: Slot, state: State, name: Name) -> str:
             return f"Seat of {title.lower()} {where}"
         case What.DETAIL:
             return _DETAILS[Detail(str(rest[1]))].format(f"{title.lower()} {where}")
-    return f"{_capital(title)} {where}"
+    return f"{capital(title)} {where}"
 
 
 def held_text(slot: Slot, value: Value, state: State, name: Name | None = None) -> str:
@@ -226,7 +226,3 @@ def _detail_text(detail: object, value: str, state: State, name: Name) -> str:
         case Detail.DESTINATION:
             return destination_words(state.pack, value)
     return value
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

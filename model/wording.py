@@ -106,6 +106,11 @@ def noun(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def per_cent(share_bp: int) -> str:
     """Return basis points as per cent with one decimal: 45.9%."""
     tenths = (abs(share_bp) + 5) // 10

@@ -243,7 +243,7 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 
 @cli.command()
 @_file
-@click.argument("out", metavar="OUT.{pdf,png,svg,html}")
+@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx}")
 @_option
 @click.option("--paper", metavar="SIZE", default="A3", show_default=True, help="A4, A3 ... A0.")
 @click.option("--landscape/--portrait", default=True, help="Which way the paper lies.")

@@ -18,7 +18,7 @@ from model.option import Option
 from model.report.imprint import imprint
 from model.scenario import Scenario
 from model.wording import counted
-from ui.export_settings import HTML, PDF, PNG, SVG, ExportSettings, Format, format_of
+from ui.export_settings import HTML, PDF, PNG, SVG, XLSX, ExportSettings, Format, format_of
 from ui.version import PROGRAM
 
 if TYPE_CHECKING:  # only some formats load them; the second loads Qt
@@ -122,6 +122,13 @@ def _html(job: Job) -> Made:
     return Made(data, f"a report of {counted(len(sections), 'part', 'parts')}")
 
 
+def _xlsx(job: Job) -> Made:
+    from db.exports.xlsx import to_xlsx
+
+    about = imprint(job.option, job.title, job.source_name, PROGRAM)
+    return Made(to_xlsx(job.option, job.settings.parts, about, job.step), "a workbook")
+
+
 def _sections(job: Job) -> list[Section]:
     """Return the sections of a report, a part at a time, so that it can be stopped between."""
     from model.report.outline import outline
@@ -140,6 +147,7 @@ WRITERS: dict[str, Callable[[Job], Made]] = {
     PNG: _drawn,
     SVG: _drawn,
     HTML: _html,
+    XLSX: _xlsx,
 }
 """What writes each format, by suffix."""
 

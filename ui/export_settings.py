@@ -17,7 +17,7 @@ from model.report.parts import Part
 PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
 """Short and long side by name, millimetres (ISO 216)."""
 
-PDF, PNG, SVG, HTML = ".pdf", ".png", ".svg", ".html"
+PDF, PNG, SVG, HTML, XLSX = ".pdf", ".png", ".svg", ".html", ".xlsx"
 
 
 class Setting(Enum):
@@ -94,6 +94,13 @@ FORMATS = {
             "HTML",
             "a report for any screen",
             "web pages",
+            frozenset({Setting.TITLE, Setting.PARTS}),
+        ),
+        Format(
+            XLSX,
+            "XLSX",
+            "sheets to check and sort",
+            "Excel workbooks",
             frozenset({Setting.TITLE, Setting.PARTS}),
         ),
     )

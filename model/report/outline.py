@@ -15,7 +15,7 @@ from model.report.posts import OPTIONAL, before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
 from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
-from model.wording import counted, day
+from model.wording import capital, counted, day
 
 
 @record
@@ -59,8 +59,8 @@ def facts(option: Option) -> tuple[tuple[str, str], ...]:
     found = [
         ("As on", day(state.on)),
         ("Pack", f"{state.pack.name}, {state.pack.version}"),
-        (_capital(group.plural), str(len(state.at_tier(Tier.GROUP)))),
-        (f"{_capital(unit.plural)} placed", placed),
+        (capital(group.plural), str(len(state.at_tier(Tier.GROUP)))),
+        (f"{capital(unit.plural)} placed", placed),
     ]
     if state.structure is not None:
         found.append(("Looks ahead to", state.structure.label))
@@ -85,12 +85,12 @@ def _regions(option: Option) -> Section:
         Section(f"region-{place}", state.label(region), tables=(groups_table(option, region),))
         for place, region in enumerate(state.at_tier(Tier.REGION), 1)
     )
-    return Section("regions", _capital(kind.plural), sections=sections)
+    return Section("regions", capital(kind.plural), sections=sections)
 
 
 def _groups(option: Option) -> Section:
     kind = option.state.pack.kind_at(Tier.GROUP)
-    return Section("groups", _capital(kind.plural), sections=tuple(_group_sections(option)))
+    return Section("groups", capital(kind.plural), sections=tuple(_group_sections(option)))
 
 
 def _group_sections(option: Option) -> Iterator[Section]:
@@ -124,7 +124,3 @@ def _changes(option: Option) -> Section:
 def _sources(option: Option) -> Section:
     tables = (rules_table(option), estimates_table(option))
     return Section("sources", "Sources", option.pack.credits, tables)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -7,12 +7,15 @@ from functools import partial
 
 from model.option import Option
 from model.organisations import Basis
-from model.pack import Measure, Style, Tier
+from model.pack import Aggregate, Measure, Style, Tier
 from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
 from model.rules.standing import SIGN_WORDS, Sign, standing_of
 from model.state import State
 from model.totals import Sum, Totals, add_sums
-from model.wording import STAR, amount, grouped, sum_note, sum_text
+from model.wording import STAR, amount, capital, grouped, sum_note, sum_text
+
+NOT_PLACED = "Not placed yet"
+"""Heads the row of units that are in no group."""
 
 
 def headline(state: State) -> list[Measure]:
@@ -23,7 +26,8 @@ def headline(state: State) -> list[Measure]:
 def measure_column(measure: Measure) -> Column:
     """Return the column of a measure."""
     holds = Holds.MONEY if measure.style is Style.MONEY else Holds.COUNT
-    return Column(measure.id, measure.label, holds, adds_up=True)
+    adds_up = measure.aggregate is not Aggregate.NEVER
+    return Column(measure.id, measure.label, holds, adds_up=adds_up)
 
 
 def sum_cell(measure: Measure, total: Sum) -> Cell:
@@ -85,10 +89,10 @@ def _places_table(
     columns = (
         Column("code", "Code", Holds.CODE),
         Column("name", "Name", weight=4),
-        Column("units", _capital(state.pack.kind_at(Tier.UNIT).plural), Holds.COUNT, adds_up=True),
+        Column("units", capital(state.pack.kind_at(Tier.UNIT).plural), Holds.COUNT, adds_up=True),
         *map(measure_column, measures),
-        Column("officers", _capital(words.officers), Holds.COUNT, adds_up=True),
-        Column("accountable", _capital(words.accountables), Holds.COUNT),
+        Column("officers", capital(words.officers), Holds.COUNT, adds_up=True),
+        Column("accountable", capital(words.accountables), Holds.COUNT),
         Column("standing", "Verdict, all below" if below else "Verdict", Holds.STANDING, weight=3),
     )
     rows = [_place_row(option, place, measures, below=below) for place in places]
@@ -96,7 +100,7 @@ def _places_table(
     if units:
         rows.append(_waiting_row(option, units, measures))
     total = _place_row(option, whole, measures, below=True)
-    return Table(_capital(title), columns, tuple(rows), total, f"No {title.lower()} yet.")
+    return Table(capital(title), columns, tuple(rows), total, f"No {title.lower()} yet.")
 
 
 def _place_row(option: Option, place: str, measures: Iterable[Measure], *, below: bool) -> Row:
@@ -119,7 +123,7 @@ def _waiting_row(option: Option, units: Sequence[str], measures: Iterable[Measur
     totals = [state.totals(unit) for unit in units]
     return (
         BLANK,
-        text("Not placed yet"),
+        text(NOT_PLACED),
         count_cell(len(units)),
         *(sum_cell(m, add_sums(t.sums[m.id] for t in totals)) for m in measures),
         count_cell(sum(t.officers for t in totals)),
@@ -148,10 +152,13 @@ def units_table(option: Option, group: str) -> Table:
         )
         for unit in members
     )
-    sums = (sum_cell(m, state.sum(group, m.id)) for m in measures)
+    sums = (
+        BLANK if m.aggregate is Aggregate.NEVER else sum_cell(m, state.sum(group, m.id))
+        for m in measures
+    )
     total = (text(state.code(group)), text("Together"), *sums, standing_cell(option, [group]))
     plural = state.pack.kind_at(Tier.UNIT).plural
-    return Table(_capital(plural), columns, rows, total, f"No {plural} in it yet.")
+    return Table(capital(plural), columns, rows, total, f"No {plural} in it yet.")
 
 
 def estimates_table(option: Option) -> Table:
@@ -192,7 +199,3 @@ def _estimate_rows(state: State, organisation: str) -> list[Row]:
             )
         )
     return rows
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

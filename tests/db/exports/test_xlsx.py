@@ -1,0 +1,216 @@
+"""The report as a workbook: formulas that come to the model's totals, texts that stay texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from db.exports.xlsx import LEADS, to_xlsx
+from model import edits
+from model.changes import Create
+from model.option import Option
+from model.report.imprint import imprint
+from model.report.lists import groups_list, posts_list, units_list
+from model.report.parts import Part
+from model.report.table import Table
+from tests.db.exports.workbooks import Sheet, read, work_out
+from tests.model.packs import ON, WHEN, rich_pack
+from tests.model.report.plans import HOSTILE, hostile_plan, plan
+
+SHEETS = [
+    *("About", "Regions", "Clusters", "Trusts", "Posts", "Before and after", "Rule results"),
+    *("Changes", "Sources", "Estimates"),
+]
+
+
+def made(option: Option, parts: tuple[Part, ...] = tuple(Part)) -> bytes:
+    about = imprint(option, "", "a&b.footprint", "Footprint 1")
+    return to_xlsx(option, parts, about, lambda *_: None)
+
+
+def workbook(option: Option, parts: tuple[Part, ...] = tuple(Part)) -> dict[str, Sheet]:
+    return read(made(option, parts))
+
+
+def code_trap() -> Option:
+    """Return a plan whose groups' codes are one number, or a pattern, to SUMIFS."""
+    option = Option(rich_pack(), "o", "Codes", ON)
+    for code, unit in (("5E2", "T01"), ("500", "T03"), ("*", "T05")):
+        made = Create(code, "cluster", code, f"Group {code}", "R1", ())
+        option.commit(made, when=WHEN, who="Ada")
+        option.commit(edits.move(option.state, [unit], code), when=WHEN, who="Ada")
+    return option
+
+
+@pytest.mark.parametrize("make", [plan, hostile_plan, code_trap])
+def test_every_formula_comes_to_what_the_model_has(make: object) -> None:
+    option = make()
+    book = workbook(option)
+    number = 0
+    for name, sheet in book.items():
+        for ref, formula in sheet.formulas.items():
+            assert work_out(book, name, formula) == sheet.values[ref], (name, ref, formula)
+            number += 1
+    assert number >= 20
+    state = option.state
+    total = state.totals(state.root)
+    clusters = book["Clusters"]
+    last = {title: clusters.column(title)[-1] for title in clusters.row(1)}
+    assert last["Population"] == total.sums["population"].value
+    assert last["Budget"] == total.sums["budget"].value
+    assert last["Officers"] == total.officers
+    assert last["Trusts"] == total.units == 12
+
+
+def test_sums_over_all_rows_are_formulas() -> None:
+    book = workbook(plan())
+    for name in ("Regions", "Clusters"):
+        sheet = book[name]
+        last = max(int(re.sub(r"\D", "", ref)) for ref in sheet.values)
+        titles = dict(zip(sheet.row(1), "ABCDEFGHIJKLMN", strict=False))
+        for title in ("Trusts", "Population", "Budget", "Officers"):
+            assert sheet.formulas[f"{titles[title]}{last}"].startswith("SUM(")
+            assert f"{titles['Accountable officers']}{last}" not in sheet.formulas
+
+
+def test_codes_are_texts_and_no_code_is_taken_for_a_number() -> None:
+    book = workbook(code_trap())
+    assert sorted(book["Clusters"].column("Code")[:3]) == ["*", "500", "5E2"]
+    assert "5E2" in book["Trusts"].column("Cluster code")
+    assert 500.0 not in book["Clusters"].column("Code")
+
+
+def test_what_is_missing_is_blank_and_never_nought() -> None:
+    option = plan()
+    book = workbook(option)
+    sheet = book["Trusts"]
+    by_code = dict(zip(sheet.column("Code"), sheet.column("Population"), strict=True))
+    assert by_code["X7"] is None
+    assert by_code["5NT"] == 300_000
+    assert sheet.column("Budget")[list(by_code).index("X11")] == 0  # which is known
+    empty = book["Clusters"].column("Name").index("Nobody")
+    assert book["Clusters"].column("Population")[empty] is None
+
+
+@pytest.mark.parametrize("option", [hostile_plan()])
+def test_texts_stay_texts_even_when_edited(option: Option) -> None:
+    data = made(option)
+    book = read(data)
+    styles = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode()
+    looks = re.findall(r"<xf [^>]*?/?>", styles.split("<cellXfs")[1])
+    texts = 0
+    for sheet in book.values():
+        for ref, value in sheet.values.items():
+            if isinstance(value, str) and value.startswith(LEADS):
+                assert ref not in sheet.formulas
+                assert 'quotePrefix="1"' in looks[sheet.looks[ref]]
+                texts += 1
+    assert texts >= 4
+    names = book["Trusts"].column("Name")
+    assert {name for name in HOSTILE if name in names} == set(HOSTILE)
+
+
+def test_the_lists_are_whole_and_tied_by_codes() -> None:
+    option = plan()
+    tables: list[Table] = [groups_list(option), units_list(option), posts_list(option)]
+    for table in tables:
+        for row in (*table.rows, *filter(None, [table.total])):
+            assert len(row) == len(table.columns)
+    groups, units, posts = (table.rows for table in tables)
+    assert [row[2].text for row in groups] == ["C01", "C02", "C03", "", "", ""]
+    assert len(units) == 12
+    assert len(posts) == len(option.state.posts_below(option.state.root))
+    by_unit = {row[0].text: (row[2].text, row[4].text) for row in units}
+    assert by_unit["5NT"] == ("C01", "R1")
+    assert by_unit["X12"] == ("", "R3")
+    assert {row[1].text for row in posts} == {"C01", "C02", ""}
+
+
+def test_sheets_are_set_up_to_be_read_and_printed() -> None:
+    book = workbook(plan())
+    assert list(book) == SHEETS
+    for name in SHEETS[1:]:
+        xml = book[name].xml
+        assert 'state="frozen"' in xml
+        assert "<autoFilter" in xml
+        assert 'orientation="landscape"' in xml
+        assert 'fitToHeight="0"' in xml
+        assert "Page &amp;P of &amp;N" in xml
+        assert "a&amp;&amp;b.footprint" in xml
+    for name in ("Regions", "Clusters", "Trusts", "Rule results"):
+        assert book[name].xml.count("<cfRule") == 5
+    assert (
+        "_xlnm.Print_Titles"
+        in zipfile.ZipFile(io.BytesIO(made(plan()))).read("xl/workbook.xml").decode()
+    )
+
+
+def test_only_the_parts_that_are_wanted() -> None:
+    assert list(workbook(plan(), (Part.CHANGES,))) == ["About", "Changes"]
+    book = workbook(plan(), (Part.REGIONS,))
+    assert list(book) == ["About", "Regions"]
+    # Without the groups there is nothing to add up but the regions themselves.
+    assert all(f.startswith("SUM(") for f in book["Regions"].formulas.values())
+
+
+def test_a_pack_may_call_its_kinds_anything() -> None:
+    pack = rich_pack()
+    names = {"Regions": "History", "clusters": "Posts", "trusts": "a/b:c*d?e[f]'g' " + "x" * 40}
+    kinds = tuple(replace(kind, plural=names.get(kind.plural, kind.plural)) for kind in pack.kinds)
+    option = plan(replace(pack, kinds=kinds))
+    book = workbook(option)
+    assert len(book) == len(SHEETS)
+    assert all(len(name) <= 31 for name in book)
+    for name, sheet in book.items():
+        for ref, formula in sheet.formulas.items():
+            assert work_out(book, name, formula) == sheet.values[ref]
+
+
+def test_an_option_without_a_change_or_a_group_has_its_sheets() -> None:
+    book = workbook(Option(rich_pack(), "o", "Empty", ON))
+    assert list(book) == SHEETS
+    assert book["Changes"].values["A2"] == "Nothing was changed yet."
+
+
+def test_it_can_be_stopped_between_sheets() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def step(done: int, total: int) -> None:
+        seen.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    option = plan()
+    with pytest.raises(KeyboardInterrupt):
+        to_xlsx(option, tuple(Part), imprint(option, "", "a", "Footprint 1"), step)
+    assert seen == [(0, 9), (1, 9), (2, 9)]
+
+
+def test_nobody_and_no_moment_is_named_and_bytes_are_the_same_elsewhere() -> None:
+    data = made(plan())
+    core = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
+    assert "<dc:creator></dc:creator>" in core
+    assert "<cp:lastModifiedBy></cp:lastModifiedBy>" in core
+    assert core.count("2011-05-01T09:00:00Z") == 2
+    program = (
+        "import sys, hashlib; from tests.db.exports.test_xlsx import made, plan;"
+        "sys.stdout.write(hashlib.sha256(made(plan())).hexdigest())"
+    )
+    sums = set()
+    for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Lima")):
+        sums.add(
+            subprocess.run(
+                [sys.executable, "-c", program],
+                capture_output=True,
+                text=True,
+                check=True,
+                env={"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": ".", "PATH": ""},
+            ).stdout
+        )
+    assert len(sums) == 1
