@@ -84,6 +84,7 @@ class Comparing(QObject):
         document.listed.connect(self._on_switched)
         panel.other_wanted.connect(self._on_other)
         panel.flip_wanted.connect(self._on_flip_wanted)
+        panel.blend_wanted.connect(self._on_blend_wanted)
         panel.gone_to.connect(self._go_to)
         panel.place_wanted.connect(self._go_to_totals)
         panel.end_wanted.connect(self.end)
@@ -316,6 +317,13 @@ class Comparing(QObject):
             self._wants_flip = on
         else:
             self._set_flipped(on)
+
+    def _on_blend_wanted(self, share: float) -> None:
+        if self._flip is None:
+            self._wants_flip = share > 0
+        else:
+            self._wants_flip = False
+            self._flip.blend(share)
 
     def _set_flipped(self, on: bool) -> None:
         self._wants_flip = False

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QGraphicsOpacityEffect,
+    QLabel,
+    QTreeWidgetItem,
+)
 
 from model.changes import Field, Move, OptionField, SetField, SetOption
 from model.comparison_words import Line
@@ -262,6 +268,49 @@ def test_a_key_flips_to_the_other_plan_and_back(
     assert not other.isVisible()
     assert not copied.panel.flip.isChecked()
     assert window.document.state.snapshot() == before
+
+
+def test_a_slider_brings_the_other_plan_up_and_stays_at_one_of_them(
+    window: MainWindow, copied: Comparing, qtbot
+) -> None:
+    slider, view = copied.panel.slider, copied.other_view
+    assert view is not None
+    middle, none = slider.height() // 2, Qt.KeyboardModifier.NoModifier
+    for to, is_other in ((0.4, False), (0.7, True)):
+        at = QPoint(int(slider.width() * to), middle)
+        qtbot.mousePress(slider, LEFT, none, QPoint(8, middle))
+        qtbot.mouseMove(slider, at)
+        effect = view.graphicsEffect()
+        assert isinstance(effect, QGraphicsOpacityEffect)
+        assert 0.2 < effect.opacity() < 0.9
+        assert not window.document.commit(Move(CITY, TEES))
+        qtbot.mouseRelease(slider, LEFT, none, at)
+        assert view.isVisible() is is_other
+        assert view.graphicsEffect() is None
+        assert slider.value() == (100 if is_other else 0)
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    assert not view.isVisible()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert copied.panel.flip.isChecked()
+    qtbot.keyClick(view, Qt.Key.Key_X)
+    assert slider.value() == 0
+
+
+def test_from_the_other_plan_esc_leads_back_to_the_past_that_was_shown(
+    window: MainWindow, copied: Comparing, qtbot
+) -> None:
+    window.document.commit(Move(CITY, TEES))
+    qtbot.keyClick(window.chart, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    copied.finish()
+    qtbot.keyClick(window.chart, Qt.Key.Key_X)
+    view = copied.other_view
+    assert view is not None
+    assert view.viewport().y() == window.chart.viewport().y()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+    assert window.document.past is not None
+    qtbot.keyClick(window.chart, Qt.Key.Key_Escape)
+    assert window.document.past is None
 
 
 @pytest.mark.parametrize("arrangement", ["read", "fit", "tree"])

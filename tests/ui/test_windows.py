@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from db.recovered import find
 from model.changes import Move
 from ui.app import first_scenario
+from ui.comparing import comparing
 from ui.dialogs import messages
 from ui.main_window import MainWindow
 
@@ -149,6 +150,22 @@ def test_closing_the_second_leaves_the_first(
     assert asked == []
     assert first.close()
     assert asked == ["Untitled"]
+
+
+def test_closing_one_that_compares_lets_go_of_the_other_plan(
+    first: MainWindow, second: MainWindow
+) -> None:
+    other = first.document.live
+    compares = comparing(second)
+    compares.toggle()
+    compares.finish()
+    compares.flip()
+    assert second.document.held
+    second.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    assert other.state.group_of(WIRRAL) == MANCHESTER
+    assert compares.other_view is None
 
 
 def test_another_file_is_shown_in_both(

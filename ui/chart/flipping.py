@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel
 
 from model.changes import Change
 from model.option import Option, Preview
@@ -114,6 +114,7 @@ class Flip(QObject):
 
     def prepare(self) -> None:
         """Set the texts of what a flip would show now, so that it takes no time."""
+        self._cover()
         self._copy_look()
         self._align(self._chart, self.view, self.there)
         self.view.grab()
@@ -152,9 +153,26 @@ class Flip(QObject):
                 self._align(view, chart, self.back)
             had_focus = view.hasFocus()
             view.hide()
+            self._fade(1)
             if had_focus:
                 chart.setFocus()
         self.flipped.emit(on)
+
+    def blend(self, share: float) -> None:
+        """Show the other plan over the chart as dense as that, from 0 to 1: the chart is below."""
+        self.show(share > 0)
+        if share > 0:
+            self._fade(share)
+
+    def _fade(self, share: float) -> None:
+        effect = self.view.graphicsEffect()
+        if share >= 1:
+            self.view.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes it away
+            return
+        if not isinstance(effect, QGraphicsOpacityEffect):
+            effect = QGraphicsOpacityEffect(self.view)
+            self.view.setGraphicsEffect(effect)
+        effect.setOpacity(share)
 
     # -- keeping up ------------------------------------------------------------------------
 
@@ -165,14 +183,20 @@ class Flip(QObject):
         if watched is self._chart and event.type() is QEvent.Type.PaletteChange:
             self.set_theme(theme_of(self._chart))
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if watched is self.view and event.type() is QEvent.Type.KeyPress and is_escape:
-            self.show(False)
-            return True
+        if watched is self.view and is_escape:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()  # where the past is shown, it would lead back to now
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self.show(False)
+                return True
         return False
 
     def _cover(self) -> None:
+        above = self._chart.viewportMargins().top()  # the band that says that the past is shown
         self.view.setGeometry(self._chart.rect())
-        self.band.setGeometry(0, 0, self.view.width(), _BAND)
+        self.view.setViewportMargins(0, above, 0, 0)
+        self.band.setGeometry(0, 0, self.view.width(), above or _BAND)
 
     def _copy_look(self) -> None:
         """Arrange the other plan as the chart is, at its zoom."""

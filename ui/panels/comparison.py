@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSlider,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -41,11 +42,15 @@ from ui.panels.parts import (
 from ui.panels.table import RowTable
 from ui.theme import BODY, Theme
 
-_HEADS = ("What", "Of it", "Before", "After", "Note")
+_HEADS = ("What", "Detail", "Before", "After", "Note")
 _WIDTHS = (220, 130, 150, 150, 260)
 _ROW = 22
 """Height of a difference, pixels."""
 _LINE = Qt.ItemDataRole.UserRole
+_ALL = 100
+"""Where the slider shows nothing but the other plan."""
+_SLIDER = 96
+"""Width of the slider, pixels."""
 OPEN_FILE = "file…"
 """The choice that asks for another file."""
 
@@ -166,6 +171,8 @@ class ComparisonPanel(QWidget):
         The user has chosen another plan to compare with, or `OPEN_FILE`.
     flip_wanted(bool)
         The user wants to see the other plan on the chart, or no longer.
+    blend_wanted(float)
+        The user wants to see it as dense as that over the plan in the window, from 0 to 1.
     gone_to(Line)
         The user has gone to a difference.
     place_wanted(TotalsPair)
@@ -176,6 +183,7 @@ class ComparisonPanel(QWidget):
 
     other_wanted = Signal(str)
     flip_wanted = Signal(bool)
+    blend_wanted = Signal(float)
     gone_to = Signal(object)
     place_wanted = Signal(object)
     end_wanted = Signal()
@@ -201,6 +209,8 @@ class ComparisonPanel(QWidget):
         self._lay_out()
         self.other.activated.connect(self._on_other)
         self.flip.toggled.connect(self.flip_wanted)
+        self.slider.valueChanged.connect(lambda value: self.blend_wanted.emit(value / _ALL))
+        self.slider.sliderReleased.connect(self._on_released)
         self.search.textChanged.connect(self._filter)
         self.differing.toggled.connect(self._filter)
         self.copy.clicked.connect(self.copy_text)
@@ -212,6 +222,11 @@ class ComparisonPanel(QWidget):
     def _make_controls(self) -> None:
         self.flip = QPushButton("Show it (X)")
         self.flip.setCheckable(True)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _ALL)
+        self.slider.setSingleStep(_ALL)  # keys and clicks go from end to end
+        self.slider.setPageStep(_ALL)
+        self.slider.setFixedWidth(_SLIDER)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Filter differences…")
         self.search.setClearButtonEnabled(True)
@@ -223,6 +238,7 @@ class ComparisonPanel(QWidget):
         for widget, about in (
             (self.other, "What the plan in the window is compared with"),
             (self.flip, "Show the other plan on the chart, to look at; once more goes back (X)"),
+            (self.slider, "Drag to see the other plan come up over this one, and go again"),
             (self.search, "Show the differences and totals in which these words occur"),
             (self.differing, "Leave out totals that are the same in both"),
             (self.copy, "Copy differences and totals as tables, for a message or a spreadsheet"),
@@ -238,7 +254,16 @@ class ComparisonPanel(QWidget):
         for margins, widgets in (
             (
                 (MARGIN, MARGIN, MARGIN, 2),
-                (label, self.other, self.flip, None, self.search, self.copy, self.close_button),
+                (
+                    label,
+                    self.other,
+                    self.slider,
+                    self.flip,
+                    None,
+                    self.search,
+                    self.copy,
+                    self.close_button,
+                ),
             ),
             ((MARGIN, 0, MARGIN, 4), (self.summary, None, self.differing)),
         ):
@@ -328,11 +353,19 @@ class ComparisonPanel(QWidget):
         self.flip.setChecked(on)
         self.flip.setText("Go back (X)" if on else "Show it (X)")
         blocker.unblock()
+        if not self.slider.isSliderDown():
+            blocker = QSignalBlocker(self.slider)
+            self.slider.setValue(_ALL if on else 0)
+            blocker.unblock()
 
     # -- what is done ----------------------------------------------------------------------
 
     def _on_other(self) -> None:
         self.other_wanted.emit(str(self.other.currentData()))
+
+    def _on_released(self) -> None:
+        """Have one of the plans on the chart: half of each is for a look while it is dragged."""
+        self.slider.setValue(_ALL if self.slider.value() * 2 >= _ALL else 0)
 
     def _on_totals(self) -> None:
         row = self.totals.currentIndex().row()
