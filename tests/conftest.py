@@ -6,9 +6,15 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 # Set while pytest reads this file, before it or any test imports Qt or asks for a folder.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,6 +33,40 @@ for _name in _FOLDERS:
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_gone_after_each_test() -> Iterator[None]:
+    """Delete the windows that a test leaves behind, and do what `deleteLater` promised.
+
+    Without a running event loop nobody else does. A window left over would be dressed again by
+    every later test that sets the style sheet; and one that nobody holds would go when Python's
+    collector comes by, in the middle of whatever, with its parts in no particular order.
+    """
+    before = _windows()
+    yield
+    for window in _windows() - before - _kept():
+        window.deleteLater()
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _windows() -> set[QWidget]:
+    """Return the windows that belong to no other."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return set()
+    from PySide6.QtWidgets import QApplication
+
+    return {window for window in QApplication.topLevelWidgets() if window.parent() is None}
+
+
+def _kept() -> set[QWidget]:
+    """Return the windows that all benchmarks share."""
+    benchmarks = sys.modules.get("tests.benchmarks.window")
+    return {window.main for window in benchmarks._windows} if benchmarks else set()
 
 
 def pytest_unconfigure() -> None:

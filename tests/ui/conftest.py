@@ -5,24 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QSettings
 
 from tests.ui.commands import Ran, Run
 from ui import cli
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True)
-def _widgets_are_gone_after_each_test() -> Iterator[None]:
-    """Carry out what `deleteLater` promised: without a running event loop nobody else does.
-
-    Windows left over would be dressed again by every later test that sets the style sheet.
-    """
-    yield
-    if QCoreApplication.instance() is not None:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -178,6 +178,8 @@ class Flip(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the chart when its size differs, in its colours; Esc goes back."""
+        if "_chart" not in self.__dict__:
+            return False  # the collector takes window and all apart, and has begun here
         if watched is self._chart and event.type() is QEvent.Type.Resize:
             self._cover()
         if watched is self._chart and event.type() is QEvent.Type.PaletteChange:
