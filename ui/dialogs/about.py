@@ -42,6 +42,7 @@ PARTS = (
     "sqlite-utils, © Simon Willison: Apache License 2.0.",
     "click, © Pallets: BSD 3-Clause licence.",
     "platformdirs, © its contributors: MIT licence.",
+    "XlsxWriter, © John McNamara: BSD 2-Clause licence.",
     "SQLite: in the public domain. Python, © Python Software Foundation: PSF licence.",
 )
 
