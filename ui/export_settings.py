@@ -110,8 +110,8 @@ FORMATS = {
 Who adds one gives it a line here and a writer in `ui.export_file.WRITERS`.
 """
 
-LAYOUTS = ("one-page", "pages")
-"""The whole chart on one page, or an overview and a page for each region."""
+LAYOUTS = ("one-page", "pages", "board-paper")
+"""The whole chart on one page; an overview and a page for each region; or all a board reads."""
 
 MIN_DPI, MAX_DPI = 30, 1200
 MAX_SIDE = 32_767

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from model.chart import PostDetail
 from model.pack import Tier
@@ -17,7 +18,7 @@ from ui.pages.changes import TITLE, ChangePages
 from ui.pages.dividing import split_waiting
 from ui.pages.furniture import Block, Item
 from ui.pages.material import Material
-from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Page, Placed
+from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed
 
 _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
@@ -44,7 +45,14 @@ class Sheet:
     title: str
     blocks: tuple[Block, ...]
     feet: tuple[Block, ...]
-    chart: Placed | None
+    chart: Placed | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+def marked(sheets: Iterable[Sheet], *marks: Mark) -> Iterator[Sheet]:
+    """Iterate over sheets with marks on the first."""
+    for number, sheet in enumerate(sheets):
+        yield sheet if number else replace(sheet, marks=(*marks, *sheet.marks))
 
 
 class Book(ABC):
@@ -74,6 +82,8 @@ class Book(ABC):
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
         self.enlarge(self.usual)
 
+    around_of: ClassVar[type[Around]] = Around
+
     @abstractmethod
     def sheets(self) -> Iterable[Sheet]:
         """Return the pages in their order."""
@@ -83,14 +93,14 @@ class Book(ABC):
         made = ChangePages(self.material.option, self.room, self.k)
         tallest = self.around.header(f"{TITLE} (88 of 88)", made.notes)
         for title, block in made.titled(self.area((tallest,), ()).height):
-            yield Sheet(title, (self.around.header(title, made.notes), block), (), None)
+            yield Sheet(title, (self.around.header(title, made.notes), block), ())
 
     def enlarge(self, k: float) -> None:
         """Set everything around the chart `k` times as large as on A4."""
         self.k = k
         self.margin = _MARGIN_MM * POINTS_PER_MM * k
         self.room = self.width - 2 * self.margin
-        self.around = Around(
+        self.around = self.around_of(
             self.material, self.settings.title or self.state.name, self.room, self.k
         )
         self._footer_height = self.around.footer(88, 88).height
@@ -109,7 +119,15 @@ class Book(ABC):
             items += block.at(self.margin, y)
         width, height = self.settings.size_mm
         return Page(
-            sheet.title, number, count, width, height, self.margin, tuple(items), sheet.chart
+            sheet.title,
+            number,
+            count,
+            width,
+            height,
+            self.margin,
+            tuple(items),
+            sheet.chart,
+            sheet.marks,
         )
 
     def area(self, blocks: Sequence[Block], feet: Sequence[Block]) -> Area:

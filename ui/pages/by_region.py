@@ -12,10 +12,10 @@ from model.chart import Stack
 from model.pack import Tier
 from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, OutlineFaces, PaperFaces, outline_of
-from ui.pages.book import Book, Sheet
+from ui.pages.book import Book, Sheet, marked
 from ui.pages.dividing import NEARLY, in_pages, split_tall
 from ui.pages.legend import Shown
-from ui.pages.page import FLOOR, Area, Placed
+from ui.pages.page import FLOOR, Area, Mark, Placed
 
 SMALL_PRINT = 7.0
 """Size of the small print, points on A4."""
@@ -26,7 +26,7 @@ _OUTLINES = (246.0, 232.0, 216.0)
 """Widths of cards in an overview that have a row for each group."""
 _LEAST_CARD, _LEAST_ROW = 45.0, 20.0
 """Heights that cards and rows of an overview have at least, scene units."""
-_OVERVIEW = "Overview"
+OVERVIEW = "Overview"
 
 
 class ByRegion(Book):
@@ -34,16 +34,17 @@ class ByRegion(Book):
 
     def sheets(self) -> Iterator[Sheet]:
         """Iterate over the overview and the pages of each region."""
-        yield self._overview()
+        yield self.overview()
         regions = self.state.at_tier(Tier.REGION)
         for region in regions:
-            yield from self._region(region, is_last=region == regions[-1])
+            sheets = self.region(region, with_credits=region == regions[-1])
+            yield from marked(sheets, Mark(0, self.state.label(region)))
 
-    def _overview(self) -> Sheet:
+    def overview(self) -> Sheet:
         """Return the first of these that is legible: cards, brief cards, rows, regions alone."""
         state, faces = self.state, self.material.faces
         regions = state.at_tier(Tier.REGION)
-        blocks = (self.around.header(_OVERVIEW, self.around.whole_notes()), self.around.summary())
+        blocks = (self.around.header(OVERVIEW, self.around.whole_notes()), self.around.summary())
         # Those of a region stand on its own page.
         waivers = self.around.waivers(state.root)
         cards = {r: [replace(stack, rows=()) for stack in self.material.stacks(r)] for r in regions}
@@ -55,7 +56,7 @@ class ByRegion(Book):
             made = faces(PaperFaces, width, brief=is_brief)
             placed = self.fit(cards, self.area(blocks, feet), faces=made, card_width=width)
             if placed.smallest_pt >= FLOOR - NEARLY:
-                return Sheet(_OVERVIEW, blocks, feet, placed)
+                return Sheet(OVERVIEW, blocks, feet, placed, (Mark(0, OVERVIEW),))
         feet = (self.around.legend(Shown.NAMES, has_bar=False), waivers)
         outline = {r: outline_of(state, r) for r in regions}
         count = sum(len(stack.rows) for of_region in outline.values() for stack in of_region)
@@ -65,23 +66,24 @@ class ByRegion(Book):
             made = faces(OutlineFaces, width)
             placed = self.fit(outline, self.area(blocks, feet), faces=made, card_width=width)
             if placed.smallest_pt >= FLOOR - NEARLY:
-                return Sheet(_OVERVIEW, blocks, feet, placed)
+                return Sheet(OVERVIEW, blocks, feet, placed, (Mark(0, OVERVIEW),))
         note = f"each {self.kinds[Tier.REGION].label} has a page that shows what is in it"
-        blocks = (self.around.header(_OVERVIEW, [*self.around.whole_notes(), [note]]), blocks[1])
+        blocks = (self.around.header(OVERVIEW, [*self.around.whole_notes(), [note]]), blocks[1])
         bare: Stacks = {region: [] for region in regions}
         made = faces(OutlineFaces)
         broad = max(made.head_width(region) for region in regions)
         placed = self.fit(bare, self.area(blocks, feet), faces=made, card_width=broad)
-        return Sheet(_OVERVIEW, blocks, feet, placed)
+        return Sheet(OVERVIEW, blocks, feet, placed, (Mark(0, OVERVIEW),))
 
     def _overfull(self, least: float, kind: type[PaperFaces]) -> bool:
         """Whether so much, in square scene units, is too small to read on any page."""
         return least * (FLOOR / kind.smallest) ** 2 > self.room * self.height
 
-    def _region(self, region: str, *, is_last: bool) -> Iterator[Sheet]:
+    def region(self, region: str, *, with_credits: bool) -> Iterator[Sheet]:
+        """Iterate over the pages of a region."""
         name = self.state.label(region)
         legend = self.around.legend(Shown.ROWS, self.posts)
-        small_print = (self.around.small_print(SMALL_PRINT),) if is_last else ()
+        small_print = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
         feet = (*small_print, legend, self.around.waivers(region))
         notes = self.around.region_notes(region)
         area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet)

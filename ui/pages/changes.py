@@ -15,7 +15,7 @@ from model.report.table import Row
 from model.wording import counted, listed
 from ui.chart.faces import ARROW
 from ui.dialogs.common import moment
-from ui.pages.furniture import LEADING, Block, Hairline, Item, Words, prose, wrap
+from ui.pages.furniture import LEADING, Block, Hairline, Item, Words, below, prose, wrap
 
 TITLE = "Changes"
 _SIZE, _HEAD = 7.5, 7.0
@@ -111,14 +111,14 @@ class ChangePages:
                 free = int((room - used - 2 * self._pad) / self._step)
                 most = int((room - 2 * self._pad) / self._step)
                 if page and free < rest.lines and (rest.lines <= most or free < 3):
-                    yield _below([head, *page])
+                    yield below([head, *page])
                     page, used = [], 0.0
                     continue
                 fits = max(1, free)
                 now, rest = rest.cut(fits) if rest.lines > fits else (rest, None)
                 page.append(self._set(now, is_cut=rest is not None))
                 used += page[-1].height
-        yield _below([head, *page])
+        yield below([head, *page])
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -170,16 +170,6 @@ class ChangePages:
         height = self._head_size * LEADING + self._pad
         items.append(Hairline(0.0, height, self._room))
         return Block(tuple(items), height)
-
-
-def _below(blocks: Sequence[Block]) -> Block:
-    """Return blocks below each other as one."""
-    items: list[Item] = []
-    y = 0.0
-    for block in blocks:
-        items += block.at(0.0, y)
-        y += block.height
-    return Block(tuple(items), y)
 
 
 def past_note(option: Option) -> list[str]:

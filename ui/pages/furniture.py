@@ -83,7 +83,18 @@ class Sample:
     height: float
 
 
-Item = Words | Glyph | Hairline | Sample
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An area that leads to another page, in a PDF."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Item = Words | Glyph | Hairline | Sample | Link
 
 
 def shifted(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
@@ -146,10 +157,14 @@ def prose(
 
 def paragraphs(texts: Sequence[str | Sequence[str]], size: float, room: float) -> Block:
     """Return texts below each other, each as `prose` sets it, in the quiet tone."""
+    return below([prose(text, size, room, tone="quiet") for text in texts])
+
+
+def below(blocks: Sequence[Block]) -> Block:
+    """Return blocks below each other as one."""
     items: list[Item] = []
     y = 0.0
-    for text in texts:
-        block = prose(text, size, room, tone="quiet")
+    for block in blocks:
         items += block.at(0.0, y)
         y += block.height
     return Block(tuple(items), y)
@@ -181,13 +196,13 @@ def header(
     if used + measure(page_title, size) <= room:
         items.append(Words(page_title, used, y, size, tone="quiet"))
     else:
-        below = prose(page_title, size, room, tone="quiet")
-        items += below.at(0.0, y + step)
-        y += below.height
+        under = prose(page_title, size, room, tone="quiet")
+        items += under.at(0.0, y + step)
+        y += under.height
     y += step + 1.5 * k
-    below = paragraphs(notes, 8.5 * k, room)
-    items += below.at(0.0, y)
-    return Block(tuple(items), y + below.height + 5 * k)
+    said = paragraphs(notes, 8.5 * k, room)
+    items += said.at(0.0, y)
+    return Block(tuple(items), y + said.height + 5 * k)
 
 
 def footer(left: Sequence[str], right: str, room: float, k: float) -> Block:
@@ -411,7 +426,7 @@ class Drawer:
             elif isinstance(item, Hairline):
                 self._painter.setPen(self._line)
                 self._painter.drawLine(QLineF(item.x, item.y, item.x + item.width, item.y))
-            else:
+            elif isinstance(item, Sample):
                 box = QRectF(item.x, item.y, item.width, item.height)
                 draw_sample(self._painter, self._look, item.kind, box, self._line.widthF())
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from ui.export_settings import ExportSettings
+from ui.pages.board import BoardPaper
 from ui.pages.book import Book
 from ui.pages.by_region import ByRegion
 from ui.pages.material import Material
 from ui.pages.one_page import OnePage
 from ui.pages.page import Page
 
-_LAYOUTS: dict[str, type[Book]] = {"one-page": OnePage, "pages": ByRegion}
+_LAYOUTS: dict[str, type[Book]] = {
+    "one-page": OnePage,
+    "pages": ByRegion,
+    "board-paper": BoardPaper,
+}
+    "one-page": OnePage,
+    "pages": ByRegion,
+    "board-paper": BoardPaper,
+}
 
 
 class PageMaker(Material):

@@ -19,7 +19,7 @@ from ui.chart.fitting import Setting
 from ui.chart.paper import LEAST_LINE, PaperFaces, PaperPainter
 from ui.export_settings import PAPERS, ExportSettings
 from ui.pages import furniture
-from ui.pages.furniture import Item, Words
+from ui.pages.furniture import Item, Link, Words
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0
@@ -81,6 +81,20 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that the contents and a PDF's bookmarks lead to: the top of a page.
+
+    Attributes
+    ----------
+    level : int
+        0 for a chapter, 1 for what is in it.
+    """
+
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A sheet of paper.
 
@@ -95,7 +109,9 @@ class Page:
     items : tuple of Item
         Everything but the chart.
     chart : Placed or None
-        None on a page of an appendix.
+        None on a page of text.
+    marks : tuple of Mark
+        What begins on it.
     """
 
     title: str
@@ -106,6 +122,12 @@ class Page:
     margin: float
     items: tuple[Item, ...]
     chart: Placed | None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def links(self) -> list[Link]:
+        """What leads to another page."""
+        return [item for item in self.items if isinstance(item, Link)]
 
     @property
     def width(self) -> float:

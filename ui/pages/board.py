@@ -1,0 +1,161 @@
+"""The layout "board-paper": what a board gets, to read page by page and to look things up in.
+
+A cover, contents, the nation, a page for each region and for each group, and behind them what the
+rules find, what was changed and where everything comes from. What is said is `model.report`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from model.option import Option
+from model.pack import Tier
+from model.report.outline import Section, facts, outline
+from model.report.parts import Part
+from ui.pages import furniture
+from ui.pages.around import Around
+from ui.pages.book import Sheet, marked
+from ui.pages.by_region import ByRegion
+from ui.pages.contents import Entry, columns
+from ui.pages.flow import BODY, Flow
+from ui.pages.furniture import Block
+from ui.pages.page import Mark
+
+_CONTENTS = "Contents"
+_RUNNING = 8.0
+"""Size of the heading that all pages share, points on A4."""
+_TITLE = 15.0
+_COVER = 26.0
+
+
+class _Around(Around):
+    """Gives each page its own heading, and the paper's in small above it."""
+
+    def header(self, page_title: str, notes: Sequence[Sequence[str]]) -> Block:
+        """Return the heading of a page."""
+        k = self.k
+        running = furniture.prose(self.title, _RUNNING * k, self.room, tone="quiet")
+        own = furniture.prose(page_title, _TITLE * k, self.room, bold=True)
+        notes_block = furniture.paragraphs(notes, 8.5 * k, self.room)
+        gap = Block((), 3 * k)
+        return furniture.below([running, gap, own, notes_block, gap, gap])
+
+
+class BoardPaper(ByRegion):
+    """Lays out a board paper."""
+
+    around_of: ClassVar[type[Around]] = _Around
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Iterate over the pages: cover and contents, then the parts that were asked for."""
+        option = self.material.option
+        makers = {
+            Part.OVERVIEW: self._overview,
+            Part.REGIONS: self._regions,
+            Part.GROUPS: self._groups,
+            Part.FINDINGS: self._text,
+            Part.CHANGES: self._changes,
+            Part.SOURCES: self._text,
+        }
+        inner = [
+            sheet
+            for part in Part
+            if part in self.settings.parts
+            for section in outline(option, (part,))
+            for sheet in makers[part](section)
+        ]
+        front = list(self._front(option, inner, 0))
+        yield from self._front(option, inner, len(front))
+        yield from inner
+
+    # -- cover and contents ----------------------------------------------------------------
+
+    def _front(self, option: Option, inner: Sequence[Sheet], before: int) -> Iterator[Sheet]:
+        """Iterate over cover and contents; `before` is how many pages these are."""
+        entries = [
+            Entry(mark.level, mark.title, number)
+            for number, sheet in enumerate(inner, before + 1)
+            for mark in sheet.marks
+        ]
+        cover = self._cover(option)
+        heading = furniture.prose(_CONTENTS, _TITLE * self.k, self.room, bold=True)
+        gap = Block((), 6 * self.k)
+        free = self.area((cover, heading, gap), ()).height
+        later = self.area((self.around.header(_CONTENTS, []),), ()).height
+        first, *others = columns(entries, self.room, free, later, self.k)
+        blocks = (cover, heading, gap, first) if first.items else (cover,)
+        yield Sheet(self.around.title, blocks, (), marks=(Mark(0, self.around.title),))
+        for block in others:
+            yield Sheet(_CONTENTS, (self.around.header(_CONTENTS, []), block), ())
+
+    def _cover(self, option: Option) -> Block:
+        k, room = self.k, self.room
+        size = _COVER * k if len(self.around.title) <= 90 else _TITLE * k
+        title = furniture.prose(self.around.title, size, room, bold=True)
+        said = [f"{caption}: {text}" for caption, text in facts(option)]
+        told = furniture.prose(said, BODY * k, room, tone="quiet")
+        gap = Block((), 12 * k)
+        note = furniture.paragraphs(self.state.note.splitlines(), BODY * k, room)
+        rest = (note, gap) if note.height else ()
+        summary = self.around.summary()
+        return furniture.below([gap, gap, title, gap, told, gap, *rest, summary, gap])
+
+    # -- chapters --------------------------------------------------------------------------
+
+    def _overview(self, section: Section) -> Iterator[Sheet]:
+        yield self.overview()
+        yield from self._flowed(f"{section.title}, figures", section)
+
+    def _regions(self, section: Section) -> Iterator[Sheet]:
+        regions = self.state.at_tier(Tier.REGION)
+        for number, (region, own) in enumerate(zip(regions, section.sections, strict=True)):
+            marks = () if number else (Mark(0, section.title),)
+            yield from marked(self._region(region, own), *marks, Mark(1, own.title))
+
+    def _region(self, region: str, section: Section) -> Iterator[Sheet]:
+        """Iterate over the pages of a region: its chart, and its figures, below it if they fit."""
+        *charts, last = self.region(region, with_credits=False)
+        yield from charts
+        title = f"{section.title}, figures"
+        block, *more = self._pages(title, section)
+        used = last.chart.height if last.chart is not None else 0.0
+        free = self.area(last.blocks, last.feet).height - used
+        if not more and block.height + 12 * self.k <= free:
+            yield replace(last, feet=(*last.feet, block))
+            return
+        yield last
+        yield from self._titled(title, (block, *more))
+
+    def _groups(self, section: Section) -> Iterator[Sheet]:
+        for number, group in enumerate(section.sections):
+            marks = () if number else (Mark(0, section.title),)
+            yield from marked(self._flowed(group.title, group), *marks, Mark(1, group.title))
+
+    def _text(self, section: Section) -> Iterator[Sheet]:
+        yield from marked(self._flowed(section.title, section), Mark(0, section.title))
+
+    def _changes(self, section: Section) -> Iterator[Sheet]:
+        yield from marked(self.changes(), Mark(0, section.title))
+
+    # -- pages of text ---------------------------------------------------------------------
+
+    def _flowed(self, title: str, section: Section) -> Iterator[Sheet]:
+        yield from self._titled(title, self._pages(title, section))
+
+    def _pages(self, title: str, section: Section) -> list[Block]:
+        """Return what a section says in pages below such a title."""
+        height = self.area((self.around.header(_continued(title), []),), ()).height
+        flow = Flow(self.room, height, self.k)
+        flow.section(section)
+        return flow.pages()
+
+    def _titled(self, title: str, pages: Iterable[Block]) -> Iterator[Sheet]:
+        for number, block in enumerate(pages):
+            name = _continued(title) if number else title
+            yield Sheet(name, (self.around.header(name, []), block), ())
+
+
+def _continued(title: str) -> str:
+    return f"{title} (continued)"

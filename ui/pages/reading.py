@@ -1,0 +1,84 @@
+"""A report's tables as they are read on paper: fewer columns, with more in each.
+
+A sheet of a spreadsheet has a column for everything; a page has not the width for it. What only
+explains another column's text goes below it, and columns in which nothing stands are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.records import altered
+from model.report.table import BLANK, Cell, Column, Row, Table
+
+_LEADS = {"rule": "title", "code": "organisation"}
+"""What begins the text of another column: a rule's id its title."""
+_BELOW = {
+    "severity": ("title",),
+    "force": ("title",),
+    "source": ("sentence", "text"),
+    "confidence": ("sentence", "text"),
+    "state": ("holder",),
+    "vote": ("boards",),
+}
+"""What stands below the text of another column, of the first that is there."""
+_USUAL = {"state": "filled", "vote": "yes"}
+"""What is not said below: it is so unless something else is said there."""
+_LABELLED = frozenset({"source", "confidence"})
+"""What needs its column's title before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which columns, by number, make one: first those that lead, then its own, then those below."""
+
+    leads: tuple[int, ...]
+    own: int
+    below: tuple[int, ...]
+
+
+def for_reading(table: Table) -> Table:
+    """Return a table for paper; nothing of it is lost."""
+    ids = [column.id for column in table.columns]
+    into: dict[int, int] = {}
+    for number, name in enumerate(ids):
+        wanted = (_LEADS[name],) if name in _LEADS else _BELOW.get(name, ())
+        target = next((ids.index(other) for other in wanted if other in ids), None)
+        if target is not None:
+            into[number] = target
+    rows = (*table.rows, table.total) if table.total else table.rows
+    places = []
+    for own in range(len(ids)):
+        if own in into:
+            continue
+        given = [number for number, target in into.items() if target == own]
+        leads = tuple(n for n in given if ids[n] in _LEADS)
+        below = tuple(n for n in given if ids[n] not in _LEADS)
+        if any(row[n].text or row[n].note for row in rows for n in (*leads, own, *below)):
+            places.append(_Place(leads, own, below))
+
+    def read(row: Row) -> Row:
+        return tuple(_cell(row, place, table.columns) for place in places)
+
+    return altered(
+        table,
+        columns=tuple(table.columns[place.own] for place in places),
+        rows=tuple(map(read, table.rows)),
+        total=read(table.total) if table.total else (),
+    )
+
+
+def _cell(row: Row, place: _Place, columns: tuple[Column, ...]) -> Cell:
+    own = row[place.own]
+    if not place.leads and not place.below:
+        return own
+    words = [row[n].text for n in place.leads] + [own.text]
+    notes = [own.note]
+    for number in place.below:
+        said, column = row[number].text, columns[number]
+        if said == _USUAL.get(column.id) and own.text:
+            continue
+        notes.append(f"{column.title}: {said}" if said and column.id in _LABELLED else said)
+    text = " ".join(filter(None, words))
+    note = " · ".join(filter(None, notes))
+    return altered(own, text=text, note=note) if text or note else BLANK
