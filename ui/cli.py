@@ -245,14 +245,21 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 @_file
 @click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx}")
 @_option
-@click.option("--paper", metavar="SIZE", default="A3", show_default=True, help="A4, A3 ... A0.")
-@click.option("--landscape/--portrait", default=True, help="Which way the paper lies.")
+@click.option(
+    "--paper", metavar="SIZE", default="", help="A4, A3 ... A0; A3, but A4 for a board paper."
+)
+@click.option(
+    "--landscape/--portrait",
+    default=None,
+    help="Which way the paper lies; a board paper is upright.",
+)
 @click.option(
     "--layout",
     metavar="NAME",
     default="one-page",
     show_default=True,
-    help="one-page, or (PDF only) pages: an overview and a page for each region.",
+    help="one-page, or (PDF only) pages: an overview and a page for each region; board-paper: "
+    "cover, contents, charts, tables, findings, changes and sources.",
 )
 @click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
 @click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
@@ -268,14 +275,14 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     metavar="PARTS",
     default="",
     help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
-    "findings, changes, sources. A PDF has the chart and, if named, changes.",
+    "findings, changes, sources. A chart alone has only changes, if they are named.",
 )
 def export(
     file: str,
     out: str,
     name: str,
     paper: str,
-    landscape: bool,
+    landscape: bool | None,
     layout: str,
     dpi: int,
     title: str,
@@ -287,23 +294,33 @@ def export(
     A file that is there is overwritten.
     """
     from model.report.parts import Part
-    from ui.export_settings import ExportSettings, Setting, format_of, parts_named
+    from ui.export_settings import (
+        ExportSettings,
+        Setting,
+        format_of,
+        parts_named,
+        settings_told,
+        usual_paper,
+    )
 
     path = Path(out)
-    told = format_of(out).settings  # before a file is read for nothing
+    told = settings_told(format_of(out), layout)  # before a file is read for nothing
     parts = parts_named(include)
     # A drawing has a list of changes behind it only if that is asked for.
     changes = bool(include) and Part.CHANGES in parts and Setting.CHANGES in told
-    settings = ExportSettings(paper.upper(), landscape, layout, dpi, title, posts, parts, changes)
+    usual, lies = usual_paper(layout)
+    lies = lies if landscape is None else landscape
+    settings = ExportSettings(
+        paper.upper() or usual, lies, layout, dpi, title, posts, parts, changes
+    )
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from db.identity import now
     from ui import export_file
 
     try:
         report = export_file.export(
-            opened.scenario, option, path, settings, source_name=Path(file).name, when=now()
+            opened.scenario, option, path, settings, source_name=Path(file).name
         )
     except OSError as error:
         raise InputError(f"can't be written ({error.strerror})", where=out) from error

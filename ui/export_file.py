@@ -41,8 +41,6 @@ class Job:
     ----------
     source_name : str
         Name of the scenario file.
-    when : str
-        ISO date, or date and time, of the export.
     maker : PageMaker, optional
         One that has made pages of the option as it is.
     """
@@ -53,7 +51,6 @@ class Job:
     format: Format
     settings: ExportSettings
     source_name: str
-    when: str
     progress: Progress | None = None
     maker: PageMaker | None = None
 
@@ -159,7 +156,6 @@ def export(
     settings: ExportSettings,
     *,
     source_name: str,
-    when: str,
     progress: Progress | None = None,
     maker: PageMaker | None = None,
 ) -> ExportReport:
@@ -169,8 +165,6 @@ def export(
     ----------
     source_name : str
         Name of the scenario file, for the footer.
-    when : str
-        ISO date, or date and time, of the export.
     progress : callable, optional
         Called between steps.
     maker : PageMaker, optional
@@ -188,7 +182,7 @@ def export(
     """
     made_as = format_of(out.name)
     _check_folder(out)
-    job = Job(scenario, option, out, made_as, settings, source_name, when, progress, maker)
+    job = Job(scenario, option, out, made_as, settings, source_name, progress, maker)
     made = WRITERS[made_as.suffix](job)
     replace_file(out, made.data)
     said = tuple(filter(None, made.warnings))

@@ -113,6 +113,20 @@ Who adds one gives it a line here and a writer in `ui.export_file.WRITERS`.
 LAYOUTS = ("one-page", "pages", "board-paper")
 """The whole chart on one page; an overview and a page for each region; or all a board reads."""
 
+
+def usual_paper(layout: str) -> tuple[str, bool]:
+    """Return the paper that suits a layout, and whether it lies: what is read is held upright."""
+    return ("A4", False) if layout == "board-paper" else ("A3", True)
+
+
+def settings_told(made_as: Format, layout: str) -> frozenset[Setting]:
+    """Return the settings that tell something about a format in a layout."""
+    told = made_as.settings
+    if Setting.LAYOUT in told and layout == "board-paper":
+        return told - {Setting.CHANGES} | {Setting.PARTS}
+    return told
+
+
 MIN_DPI, MAX_DPI = 30, 1200
 MAX_SIDE = 32_767
 """Longest side of a picture that Qt can paint, pixels."""

@@ -22,6 +22,7 @@ from ui import png
 from ui.export_file import Job, Made
 from ui.export_settings import PDF, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
+from ui.pdf import finished
 from ui.svg import SvgPainter
 from ui.version import VERSION
 
@@ -61,12 +62,14 @@ def draw(job: Job) -> Made:
         settings.check_one_page()
     warnings = [check_picture(settings)] if suffix == PNG else []
     application = ensure_application()
-    maker = job.maker or PageMaker(option, job.source_name, job.when)
+    maker = job.maker or PageMaker(option, job.source_name)
     sheets = maker.pages(settings)
     warnings.append(page_model.legibility_warning(sheets, settings, option))
     if suffix == PDF:
         identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"
-        data = _pdf(sheets, settings, job.title, identity, job.step)
+        data = finished(
+            _pdf(sheets, settings, job.title, identity, job.step), sheets, maker.imprint.changed
+        )
     elif suffix == SVG:
         data = _svg(sheets[0], job.title, job.step)
     else:

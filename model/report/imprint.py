@@ -39,15 +39,19 @@ class Imprint:
     @property
     def line(self) -> str:
         """The source, which state of it, and of when, on one line."""
+        return f"{self.source} · {self.state}"
+
+    @property
+    def state(self) -> str:
+        """Which state of the source, and of when."""
         if not self.stamp:
-            return f"{self.source} · as published"
-        when = f"{day(self.changed.date())}, {self.changed:%H:%M} UTC"
-        return f"{self.source} · state {self.stamp} of {when}"
+            return "as published"
+        return f"state {self.stamp} of {day(self.changed.date())}, {self.changed:%H:%M} UTC"
 
 
 def imprint(option: Option, title: str, source: str, program: str) -> Imprint:
     """Return what a report of an option as it is says of itself."""
-    head = option.log.head
+    head = option.at
     if head:
         changed = datetime.datetime.fromisoformat(option.log[head].when)
     else:

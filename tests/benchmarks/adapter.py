@@ -200,7 +200,6 @@ def save_as(opened: Opened, path: str) -> None:
 
 
 def _export(cols: Tree, path: str) -> None:
-    from tests.benchmarks.convert import WHEN
     from ui.export_file import export
     from ui.export_settings import ExportSettings
 
@@ -211,7 +210,6 @@ def _export(cols: Tree, path: str) -> None:
         Path(path),
         ExportSettings(),
         source_name="bench.footprint",
-        when=WHEN,
     )
 
 

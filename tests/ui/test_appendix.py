@@ -45,7 +45,7 @@ def busy() -> Scenario:
 
 
 def pages_of(scenario: Scenario, settings: ExportSettings = CHANGES) -> list[Page]:
-    return PageMaker(scenario.option(), "plan.footprint", WHEN).pages(settings)
+    return PageMaker(scenario.option(), "plan.footprint").pages(settings)
 
 
 def words_on(pages: list[Page]) -> str:
@@ -102,13 +102,13 @@ def test_a_plan_to_which_nothing_was_done() -> None:
 def test_the_past_is_printed_as_what_it_is() -> None:
     option = busy().option()
     first, second, *_ = option.log
-    pages = PageMaker(Past(option, second.id), "plan.footprint", WHEN).pages(CHANGES)
+    pages = PageMaker(Past(option, second.id), "plan.footprint").pages(CHANGES)
     text = words_on(pages)
     assert "as it was on 2 March 2026" in text
     assert "Move Ashford to Mid" in text
     assert "Move Bexham to South" not in text
     assert "as it was" not in words_on(pages_of(busy()))
-    at_first = PageMaker(Past(option, ""), "plan.footprint", WHEN).pages(CHANGES)
+    at_first = PageMaker(Past(option, ""), "plan.footprint").pages(CHANGES)
     assert "as it was at first" in words_on(at_first)
     assert first.text not in words_on(at_first)
 

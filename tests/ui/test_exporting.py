@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import errno
 import os
 import re
@@ -30,7 +29,7 @@ from model.organisations import Organisations
 from model.pack import Pack, Tier
 from model.rules.standing import SIGN_WORDS, Sign
 from model.scenario import Scenario, from_ready
-from model.wording import DASH, day
+from model.wording import DASH
 from tests.model.packs import ON, rich_pack
 from tests.sample_pack import sample_scenario
 from ui import exporting
@@ -76,11 +75,11 @@ def written(
     out: Path, settings: ExportSettings = A3, of: Scenario | None = None, **more: object
 ) -> ExportReport:
     of = of or scenario()
-    return export(of, of.option(), out, settings, source_name=FILE, when=WHEN, **more)
+    return export(of, of.option(), out, settings, source_name=FILE, **more)
 
 
 def pages_of(settings: ExportSettings, of: Scenario | None = None) -> list[Page]:
-    return PageMaker((of or scenario()).option(), FILE, WHEN).pages(settings)
+    return PageMaker((of or scenario()).option(), FILE).pages(settings)
 
 
 def names() -> list[str]:
@@ -225,7 +224,7 @@ def test_before_is_with_the_team_that_each_unit_has_as_on_screen() -> None:
     state.apply(post_edits.staff(state, "5D9", "dph", 2))
     officers, _, accountable = state.alone()
     assert officers == 907
-    maker = PageMaker(of.option(), FILE, WHEN)
+    maker = PageMaker(of.option(), FILE)
     assert maker.before(state.root) == (officers, accountable)
     regions = [maker.before(region) for region in state.at_tier(Tier.REGION)]
     assert sum(number for number, _ in regions) == officers
@@ -255,7 +254,7 @@ def test_every_page_has_a_footer_and_the_last_has_the_credits(tmp_path: Path) ->
             "option Clusters of June 2011",
             "as on 1 June 2011",
             f"{pack().name}, version {pack().version}",
-            f"exported 21 November 2026 · page {number} of 11",
+            f"of 1 June 2011, 00:00 UTC · page {number} of 11",
         ):
             assert part in text
     # Long addresses break where a line ends.
@@ -671,7 +670,7 @@ def test_it_works_with_no_display_and_no_application(tmp_path: Path) -> None:
         "pack = read_pack(resources.path('packs', 'pct-2011'));"
         "s = from_ready(pack, pack.options[0], 'x', when='2011-06-01T00:00:00+00:00', who='');"
         "r = export(s, s.option(), Path(sys.argv[1]), ExportSettings('A3'),"
-        " source_name='x', when='2026-11-21'); print(r.pages)"
+        " source_name='x'); print(r.pages)"
     )
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
@@ -689,8 +688,13 @@ def test_it_works_with_no_display_and_no_application(tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"%PDF-")
 
 
-def test_the_day_of_the_export_is_given_not_read(tmp_path: Path) -> None:
+def test_a_file_says_which_state_of_the_plan_it_shows_and_not_when_it_was_made(
+    tmp_path: Path,
+) -> None:
     pdf = tmp_path / "out.pdf"
+    written(pdf)
     of = scenario()
-    export(of, of.option(), pdf, A3, source_name=FILE, when="1999-02-03")
-    assert f"exported {day(datetime.date(1999, 2, 3))}" in plain(text_of(pdf))
+    stamp = of.option().log.head[:8]
+    assert f"state {stamp} of 1 June 2011, 00:00 UTC" in plain(text_of(pdf))
+    info = info_of(pdf)
+    assert {info["CreationDate"], info["ModDate"]} == {"Wed Jun  1 00:00:00 2011 UTC"}

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from db.scenario_file import open_scenario
 from model.changes import SetLimit, Waive
 from model.option import Option
-from tests.ui.commands import WHEN, edit
+from tests.ui.commands import edit
 from ui.export_settings import ExportSettings
 from ui.pages import Page, PageMaker
 from ui.pages.furniture import Words
@@ -39,7 +39,7 @@ def judged(plan: Path) -> Option:
 
 
 def pages_of(option: Option, settings: ExportSettings) -> list[Page]:
-    return PageMaker(option, "plan.footprint", WHEN).pages(settings)
+    return PageMaker(option, "plan.footprint").pages(settings)
 
 
 def text_of(page: Page) -> str:

@@ -240,9 +240,7 @@ def test_any_text_is_read_back_but_for_what_xml_has_not(text: str) -> None:
 def written(tmp_path: Path, settings: ExportSettings, scenario=None) -> bytes:
     scenario = scenario or sample_scenario()
     out = tmp_path / "chart.svg"
-    report = export(
-        scenario, scenario.option(), out, settings, source_name="a.footprint", when=WHEN
-    )
+    report = export(scenario, scenario.option(), out, settings, source_name="a.footprint")
     data = out.read_bytes()
     assert (report.pages, report.bytes) == (1, len(data))
     return data
@@ -263,14 +261,14 @@ def test_it_is_the_page_in_its_size_with_every_name(tmp_path: Path, landscape: b
     state = scenario.option().state
     for tier in (Tier.ROOT, Tier.REGION, Tier.GROUP, Tier.UNIT, Tier.PART):
         assert {state.label(o) for o in state.at_tier(tier)} <= set(texts)
-    (page,) = PageMaker(scenario.option(), "a.footprint", WHEN).pages(settings)
+    (page,) = PageMaker(scenario.option(), "a.footprint").pages(settings)
     sizes = [float(text.get("font-size")) for text in root.iter(f"{SVG}text")]
     assert min(sizes) == pytest.approx(page.smallest_pt, rel=1e-3)
 
 
 def test_nothing_reaches_into_the_margin(tmp_path: Path) -> None:
     settings = ExportSettings("A4")
-    (page,) = PageMaker(sample_scenario().option(), "a.footprint", WHEN).pages(settings)
+    (page,) = PageMaker(sample_scenario().option(), "a.footprint").pages(settings)
     for text in elements(written(tmp_path, settings)):
         if text.tag == f"{SVG}text":
             left, y, wide = (float(text.get(name)) for name in ("x", "y", "textLength"))

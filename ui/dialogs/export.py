@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import InputError
-from db.identity import now
 from model.chart import PostDetail
 from model.rules.standing import Sign
 from model.wording import counted
@@ -48,8 +47,6 @@ class ExportDialog(Dialog):
 
     Parameters
     ----------
-    when : str, optional
-        ISO date and time of the export; now, if empty.
     posts : PostDetail
         How much of the posts to show at first: as much as the window shows.
 
@@ -67,14 +64,12 @@ class ExportDialog(Dialog):
         settings: QSettings,
         parent: QWidget | None = None,
         *,
-        when: str = "",
         posts: PostDetail = PostDetail.OFF,
     ) -> None:
         super().__init__("Export", parent)
         self._document = document
         self._store = settings
-        self._when = when or now()
-        self._maker = PageMaker(document.option, _source_name(document), self._when)
+        self._maker = PageMaker(document.option, _source_name(document))
         theme = theme_of(parent if parent is not None else self)
         self.form = ExportForm(document, settings, posts, self)
         self.leaves = Leaves()
@@ -247,7 +242,6 @@ class ExportDialog(Dialog):
                 path,
                 self.form.settings(),
                 source_name=_source_name(document),
-                when=self._when,
                 progress=progress,
                 maker=self._maker,
             )

@@ -33,6 +33,7 @@ from ui.export_settings import (
     ExportSettings,
     Format,
     Setting,
+    settings_told,
 )
 from ui.panels.parts import SMALL, Choice, Ink, Prose, capital, tip
 
@@ -83,14 +84,9 @@ class ExportForm(QWidget):
         self.paper = Choice()
         self.paper.addItems(list(PAPERS))
         self.layout_ = Choice()
-        for key, words in zip(
-            LAYOUTS,
-            ("Whole chart on one page", f"A page for each {region}"),
-            strict=True,
-        ):
-            self.layout_.addItem(words, key)
-        about = f"An overview and a page for each {region}; more, where one would be hard to read"
-        self.layout_.setItemData(1, tip(about), Qt.ItemDataRole.ToolTipRole)
+        for place, (words, about) in enumerate(_layouts(region)):
+            self.layout_.addItem(words, LAYOUTS[place])
+            self.layout_.setItemData(place, tip(about), Qt.ItemDataRole.ToolTipRole)
         self.posts = Choice()
         for detail, words in _POSTS.items():
             self.posts.addItem(words, detail.value)
@@ -180,7 +176,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _show_rows(self) -> None:
-        wanted = self.format.settings
+        wanted = self._told
         for setting, widgets in self._rows.items():
             for widget in widgets:
                 self._form.setRowVisible(widget, setting in wanted)
@@ -191,6 +187,11 @@ class ExportForm(QWidget):
     def format(self) -> Format:
         """What the file is to be."""
         return FORMATS[str(self.format_.currentData())]
+
+    @property
+    def _told(self) -> frozenset[Setting]:
+        """The settings that tell something about what is chosen."""
+        return settings_told(self.format, str(self.layout_.currentData()))
 
     def choose(self, suffix: str) -> None:
         """Choose a format."""
@@ -205,7 +206,7 @@ class ExportForm(QWidget):
             If the title or the resolution can't be used, or a report would hold nothing.
         """
         usual = ExportSettings()
-        told, dpi = self.format.settings, self.dpi.currentText()
+        told, dpi = self._told, self.dpi.currentText()
         layout = str(self.layout_.currentData())
         parts = tuple(part for part, box in self.parts.items() if box.isChecked())
         return ExportSettings(
@@ -256,6 +257,22 @@ class ExportForm(QWidget):
             ("folder", str(folder)),
         ):
             self._store.setValue(f"{_GROUP}/{key}", value)
+
+
+def _layouts(region: str) -> tuple[tuple[str, str], ...]:
+    """Return what layouts are called, and what they are, in the order of `LAYOUTS`."""
+    return (
+        ("Whole chart on one page", "As large as the paper allows"),
+        (
+            f"A page for each {region}",
+            f"An overview and a page for each {region}; more, where one would be hard to read",
+        ),
+        (
+            "Board paper",
+            "Cover, contents, charts and tables, what the rules find, changes and sources; "
+            "best on upright A4",
+        ),
+    )
 
 
 def _is_number(text: str) -> bool:

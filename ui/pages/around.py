@@ -46,15 +46,15 @@ class Around:
 
     def footer(self, number: int, count: int) -> Block:
         """Return what stands at the foot of page `number` of `count`."""
-        pack = self.option.pack
+        pack, about = self.option.pack, self.material.imprint
         left = (
-            self.material.source_name,
+            about.source,
             f"option {self.state.name}",
             f"as on {day(self.state.on)}",
             *past_note(self.option),
             f"{pack.name}, version {pack.version}",
         )
-        right = f"exported {day(self.material.when)} · page {number} of {count}"
+        right = f"{about.state} · page {number} of {count}"
         return furniture.footer(left, right, self.room, self.k)
 
     def whole_notes(self) -> list[Sequence[str]]:

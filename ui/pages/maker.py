@@ -15,10 +15,6 @@ _LAYOUTS: dict[str, type[Book]] = {
     "pages": ByRegion,
     "board-paper": BoardPaper,
 }
-    "one-page": OnePage,
-    "pages": ByRegion,
-    "board-paper": BoardPaper,
-}
 
 
 class PageMaker(Material):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 
 from model.before_after import BeforeAfter, What
 from model.chart import PostDetail, Stack, stacks_of
 from model.option import Option
 from model.pack import Tier
+from model.report.imprint import imprint
 from ui.chart.fitting import Fitting, Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
+from ui.version import PROGRAM
 
 
 class Material:
@@ -22,14 +23,11 @@ class Material:
     ----------
     source_name : str
         Name of the scenario file.
-    when : str
-        ISO date, or date and time, of the export.
     """
 
-    def __init__(self, option: Option, source_name: str, when: str) -> None:
+    def __init__(self, option: Option, source_name: str) -> None:
         self.option = option
-        self.source_name = source_name
-        self.when = datetime.datetime.fromisoformat(when).date()
+        self.imprint = imprint(option, "", source_name, PROGRAM)
         self._faces: dict[tuple[type[PaperFaces], float, bool, PostDetail], PaperFaces] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}

@@ -28,7 +28,7 @@ def staffed(document: Document) -> Document:
 
 def pages_of(document: Document, detail: PostDetail, layout: str) -> list[Page]:
     settings = ExportSettings("A3", layout=layout, posts=detail.value)
-    return PageMaker(document.option, "plan", WHEN).pages(settings)
+    return PageMaker(document.option, "plan").pages(settings)
 
 
 @pytest.mark.parametrize("layout", ["one-page", "pages"])

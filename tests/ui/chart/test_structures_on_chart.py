@@ -272,7 +272,7 @@ def test_long_words_of_a_pack_stay_in_their_cards(pack: Pack, document: Document
 
 def legend(document: Document, layout: str, posts: PostDetail) -> list[str]:
     settings = ExportSettings("A3", layout=layout, posts=posts.value)
-    pages = PageMaker(document.option, "plan", "2026-11-21T09:30:00+00:00").pages(settings)
+    pages = PageMaker(document.option, "plan").pages(settings)
     return [" ".join(i.text for i in page.items if isinstance(i, Words)) for page in pages]
 
 

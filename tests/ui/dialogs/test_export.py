@@ -50,7 +50,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def dialog(england: Document, store: QSettings, shown: Shown, opened: list[str]) -> ExportDialog:
-    dialog = ExportDialog(england, store, when=WHEN)
+    dialog = ExportDialog(england, store)
     shown(dialog)
     return dialog
 
@@ -58,7 +58,7 @@ def dialog(england: Document, store: QSettings, shown: Shown, opened: list[str])
 @pytest.fixture
 def small(document: Document, store: QSettings, shown: Shown, opened: list[str]) -> ExportDialog:
     """Return one whose pages are made at once."""
-    dialog = ExportDialog(document, store, when=WHEN)
+    dialog = ExportDialog(document, store)
     shown(dialog)
     return dialog
 
@@ -83,7 +83,7 @@ def test_it_offers_at_first_what_is_legible_on_usual_paper(dialog: ExportDialog)
 def test_it_shows_as_much_of_the_posts_as_the_window_until_something_else_is_chosen(
     document: Document, store: QSettings, shown: Shown
 ) -> None:
-    dialog = ExportDialog(document, store, when=WHEN, posts=PostDetail.TEAM)
+    dialog = ExportDialog(document, store, posts=PostDetail.TEAM)
     shown(dialog)
     chosen(dialog, "A3", "one-page")
     assert dialog.form.settings().posts == "team"
@@ -95,7 +95,7 @@ def test_it_shows_as_much_of_the_posts_as_the_window_until_something_else_is_cho
 
 
 def test_the_preview_is_the_page_model(dialog: ExportDialog, england: Document) -> None:
-    expected = PageMaker(england.option, "not saved yet", WHEN).pages(dialog.form.settings())
+    expected = PageMaker(england.option, "not saved yet").pages(dialog.form.settings())
     assert [page.title for page in dialog.leaves.pages] == [page.title for page in expected]
     assert [page.items for page in dialog.leaves.pages] == [page.items for page in expected]
     assert dialog.leaves.preview.page is dialog.leaves.pages[0]
@@ -198,14 +198,14 @@ def test_a_report_is_told_in_words_and_holds_what_is_chosen(
     page = (tmp_path / "plan.html").read_text(encoding="utf-8")
     assert "<h2>Changes</h2>" in page
     assert "<h2>Overview</h2>" not in page
-    again = ExportDialog(document, store, when=WHEN)
+    again = ExportDialog(document, store)
     shown(again)
     assert again.form.settings().parts == (Part.CHANGES,)
 
 
 def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: Shown) -> None:
     nasty.commit(edits.set_field(nasty.state, ["G1"], Field.NAME, "<i>&amp;</i>"))
-    dialog = ExportDialog(nasty, store, when=WHEN)
+    dialog = ExportDialog(nasty, store)
     shown(dialog)
     assert dialog.width() < 1100
     assert dialog.leaves.pages
@@ -250,7 +250,7 @@ def test_the_list_of_changes_is_in_pdfs_only_and_remembered(
     assert not small.form.changes.isVisible()
     assert not small.form.settings().changes
     assert small.export_to(tmp_path / "out.svg")
-    again = ExportDialog(document, store, when=WHEN)
+    again = ExportDialog(document, store)
     shown(again)
     assert again.form.changes.isChecked()
 
@@ -290,7 +290,7 @@ def test_the_format_is_remembered(
 ) -> None:
     small.form.choose(suffix)
     small.export_to(tmp_path / f"plan{suffix}")
-    again = ExportDialog(document, store, when=WHEN)
+    again = ExportDialog(document, store)
     shown(again)
     assert again.form.format.suffix == suffix
 
@@ -331,7 +331,7 @@ def test_a_name_for_the_file_is_made_of_any_options_name(
     document: Document, store: QSettings, shown: Shown, tmp_path: Path
 ) -> None:
     document.open.path = tmp_path / "plan.footprint"
-    dialog = ExportDialog(document, store, when=WHEN)
+    dialog = ExportDialog(document, store)
     shown(dialog)
     for name, wanted in (
         ("A/B: what? <1>", "A B what 1.pdf"),
@@ -347,7 +347,7 @@ def test_the_footer_says_which_file_and_whether_it_differs(
     england: Document, store: QSettings, shown: Shown, tmp_path: Path
 ) -> None:
     def footer() -> str:
-        dialog = ExportDialog(england, store, when=WHEN)
+        dialog = ExportDialog(england, store)
         shown(dialog)
         return " ".join(getattr(item, "text", "") for item in dialog.leaves.pages[0].items)
 
@@ -373,9 +373,7 @@ def test_choices_are_remembered(
     small.form.open_after.setChecked(False)
     small.export_to(tmp_path / "plan.pdf")
     store.sync()
-    again = ExportDialog(
-        document, QSettings(store.fileName(), QSettings.Format.IniFormat), when=WHEN
-    )
+    again = ExportDialog(document, QSettings(store.fileName(), QSettings.Format.IniFormat))
     shown(again)
     assert again.form.settings() == ExportSettings(
         paper, landscape=False, layout="one-page", dpi=240
@@ -390,7 +388,7 @@ def test_rubbish_in_the_settings_is_passed_over(
 ) -> None:
     for key in ("format", "paper", "landscape", "layout", "dpi", "open", "folder"):
         store.setValue(f"export/{key}", rubbish)
-    dialog = ExportDialog(document, store, when=WHEN)
+    dialog = ExportDialog(document, store)
     shown(dialog)
     assert dialog.form.settings() == ExportSettings("A4", layout="pages")
 
