@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from model.option import Option
 from model.pack import Tier
-from model.report.outline import Section, facts, outline
+from model.report.outline import Section, facts
 from model.report.parts import Part
 from ui.pages import furniture
 from ui.pages.around import Around
@@ -63,7 +63,7 @@ class BoardPaper(ByRegion):
             sheet
             for part in Part
             if part in self.settings.parts
-            for section in outline(option, (part,))
+            for section in self.material.sections(part)
             for sheet in makers[part](section)
         ]
         front = list(self._front(option, inner, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.option import Option
 from ui.export_settings import ExportSettings
 from ui.pages.board import BoardPaper
 from ui.pages.book import Book
@@ -23,8 +24,15 @@ class PageMaker(Material):
     The option must not change meanwhile.
     """
 
+    def __init__(self, option: Option, source_name: str) -> None:
+        super().__init__(option, source_name)
+        self._made: dict[ExportSettings, list[Page]] = {}
+
     def pages(self, settings: ExportSettings) -> list[Page]:
         """Return the pages as the settings ask for them."""
-        book = _LAYOUTS[settings.layout](self, settings)
-        sheets = [*book.sheets(), *(book.changes() if settings.changes else ())]
-        return [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
+        if settings not in self._made:
+            book = _LAYOUTS[settings.layout](self, settings)
+            sheets = [*book.sheets(), *(book.changes() if settings.changes else ())]
+            pages = [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
+            self._made = {settings: pages}
+        return self._made[settings]

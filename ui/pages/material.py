@@ -9,6 +9,8 @@ from model.chart import PostDetail, Stack, stacks_of
 from model.option import Option
 from model.pack import Tier
 from model.report.imprint import imprint
+from model.report.outline import Section, outline
+from model.report.parts import Part
 from ui.chart.fitting import Fitting, Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
 from ui.version import PROGRAM
@@ -29,6 +31,7 @@ class Material:
         self.option = option
         self.imprint = imprint(option, "", source_name, PROGRAM)
         self._faces: dict[tuple[type[PaperFaces], float, bool, PostDetail], PaperFaces] = {}
+        self._sections: dict[Part, tuple[Section, ...]] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}
 
@@ -65,6 +68,12 @@ class Material:
             if posts is not PostDetail.OFF:
                 made.show_posts(posts)
         return self._faces[key]
+
+    def sections(self, part: Part) -> tuple[Section, ...]:
+        """Return what a part of a report says."""
+        if part not in self._sections:
+            self._sections[part] = outline(self.option, (part,))
+        return self._sections[part]
 
     def stacks(self, region: str) -> list[Stack]:
         """Return a region's cards."""
