@@ -246,7 +246,10 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 @click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx}")
 @_option
 @click.option(
-    "--paper", metavar="SIZE", default="", help="A4, A3 ... A0; A3, but A4 for a board paper."
+    "--paper",
+    metavar="SIZE",
+    default="",
+    help="A4 ... A0, Letter, or as 300x600mm; A3, but A4 for a board paper.",
 )
 @click.option(
     "--landscape/--portrait",
@@ -259,8 +262,13 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     default="one-page",
     show_default=True,
     help="one-page, or (PDF only) pages: an overview and a page for each region; board-paper: "
-    "cover, contents, charts, tables, findings, changes and sources.",
+    "cover, contents, charts, tables, findings, changes and sources; poster: over several sheets.",
 )
+@click.option(
+    "--tiles", metavar="NxM", default="2x2", show_default=True, help="Sheets of a poster."
+)
+@click.option("--margins", type=int, default=0, help="Millimetres; else what suits the paper.")
+@click.option("--line", metavar="TEXT", default="", help="On every page: who may read it.")
 @click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
 @click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
 @click.option(
@@ -284,6 +292,9 @@ def export(
     paper: str,
     landscape: bool | None,
     layout: str,
+    tiles: str,
+    margins: int,
+    line: str,
     dpi: int,
     title: str,
     posts: str,
@@ -298,8 +309,10 @@ def export(
         ExportSettings,
         Setting,
         format_of,
+        paper_named,
         parts_named,
         settings_told,
+        tiles_named,
         usual_paper,
     )
 
@@ -311,7 +324,17 @@ def export(
     usual, lies = usual_paper(layout)
     lies = lies if landscape is None else landscape
     settings = ExportSettings(
-        paper.upper() or usual, lies, layout, dpi, title, posts, parts, changes
+        paper_named(paper or usual),
+        lies,
+        layout,
+        dpi,
+        title,
+        posts,
+        parts,
+        changes,
+        tiles_named(tiles),
+        margins,
+        line,
     )
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.

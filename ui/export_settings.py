@@ -6,6 +6,7 @@ refuse a wrong value at once. `ui.export_file` writes by it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import PurePath
@@ -14,8 +15,26 @@ from db.errors import InputError
 from model.chart import PostDetail
 from model.report.parts import Part
 
-PAPERS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}
-"""Short and long side by name, millimetres (ISO 216)."""
+PAPERS = {
+    "A4": (210, 297),
+    "A3": (297, 420),
+    "A2": (420, 594),
+    "A1": (594, 841),
+    "A0": (841, 1189),
+    "Letter": (216, 279),
+}
+"""Short and long side by name, millimetres: ISO 216, and ANSI A in whole ones."""
+
+LEAST_SIDE, MOST_SIDE = 100, 5_000
+"""Of other papers, millimetres; no PDF has a longer side."""
+MOST_TILES = 10
+"""Sheets of a poster, across and down."""
+MIN_MARGIN, MAX_MARGIN = 5, 50
+"""Millimetres."""
+MAX_LINE = 120
+"""Characters of the line on every page."""
+_SIZE = re.compile(r"(\d{3,4})x(\d{3,4})mm", re.IGNORECASE)
+_TILES = re.compile(r"(\d{1,2})x(\d{1,2})", re.IGNORECASE)
 
 PDF, PNG, SVG, HTML, XLSX = ".pdf", ".png", ".svg", ".html", ".xlsx"
 
@@ -30,6 +49,8 @@ class Setting(Enum):
     POSTS = auto()
     PARTS = auto()
     CHANGES = auto()
+    TILES = auto()
+    LINE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +81,7 @@ class Format:
     is_drawn: bool = False
 
 
-_DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS})
+_DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS, Setting.LINE})
 
 FORMATS = {
     made.suffix: made
@@ -110,8 +131,9 @@ FORMATS = {
 Who adds one gives it a line here and a writer in `ui.export_file.WRITERS`.
 """
 
-LAYOUTS = ("one-page", "pages", "board-paper")
-"""The whole chart on one page; an overview and a page for each region; or all a board reads."""
+LAYOUTS = ("one-page", "pages", "board-paper", "poster")
+"""The whole chart on one page; an overview and a page for each region; all that a board reads; the
+whole chart over several sheets."""
 
 
 def usual_paper(layout: str) -> tuple[str, bool]:
@@ -122,9 +144,53 @@ def usual_paper(layout: str) -> tuple[str, bool]:
 def settings_told(made_as: Format, layout: str) -> frozenset[Setting]:
     """Return the settings that tell something about a format in a layout."""
     told = made_as.settings
-    if Setting.LAYOUT in told and layout == "board-paper":
+    if Setting.LAYOUT not in told:
+        return told
+    if layout == "board-paper":
         return told - {Setting.CHANGES} | {Setting.PARTS}
+    if layout == "poster":
+        return told - {Setting.CHANGES} | {Setting.TILES}
     return told
+
+
+def paper_named(text: str) -> str:
+    """Return the paper that a text names: a name in any case, or width and height as 300x600mm.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    wanted = text.strip().casefold()
+    named = next((name for name in PAPERS if name.casefold() == wanted), "")
+    if named:
+        return named
+    size = _SIZE.fullmatch(wanted)
+    if size is None or not all(LEAST_SIDE <= int(side) <= MOST_SIDE for side in size.groups()):
+        raise InputError(
+            f"there is no paper {text!r}",
+            remedy=f"choose one of {', '.join(PAPERS)}, or width and height, as 300x600mm, from "
+            f"{LEAST_SIDE} to {MOST_SIDE:,} mm",
+        )
+    return wanted
+
+
+def tiles_named(text: str) -> tuple[int, int]:
+    """Return how many sheets across and down a text says: "3x2".
+
+    Raises
+    ------
+    InputError
+        If it says none that can be used.
+    """
+    found = _TILES.fullmatch(text.strip())
+    across, down = map(int, found.groups()) if found else (0, 0)
+    if not (1 <= across <= MOST_TILES and 1 <= down <= MOST_TILES):
+        raise InputError(
+            f"{text!r} is no number of sheets",
+            remedy=f"say how many across and how many down, as 3x2, at most {MOST_TILES} each",
+        )
+    return across, down
 
 
 MIN_DPI, MAX_DPI = 30, 1200
@@ -189,7 +255,7 @@ class ExportSettings:
     Attributes
     ----------
     paper : str
-        Key of `PAPERS`.
+        Key of `PAPERS`, or width and height: "300x600mm"; see `paper_named`.
     layout : str
         One of `LAYOUTS`.
     dpi : int
@@ -200,6 +266,12 @@ class ExportSettings:
         How much of the posts is shown: a value of `PostDetail`. An overview has none.
     parts : tuple of Part
         What a report holds, in its order.
+    tiles : pair of int
+        Sheets across and down that a poster has.
+    margin_mm : int
+        Nothing is drawn nearer to the edge; 0 for what is usual on the paper.
+    line : str
+        What stands on top of every page: who may read it.
     changes : bool
         Whether the list of changes follows the chart, on pages of its own.
 
@@ -217,12 +289,22 @@ class ExportSettings:
     posts: str = PostDetail.OFF.value
     parts: tuple[Part, ...] = tuple(Part)
     changes: bool = False
+    tiles: tuple[int, int] = (2, 2)
+    margin_mm: int = 0
+    line: str = ""
 
     def __post_init__(self) -> None:
         """Check every value."""
-        if self.paper not in PAPERS:
+        paper_named(self.paper)
+        tiles_named(f"{self.tiles[0]}x{self.tiles[1]}")
+        if self.margin_mm and not MIN_MARGIN <= self.margin_mm <= MAX_MARGIN:
             raise InputError(
-                f"there is no paper {self.paper!r}", remedy=f"choose one of {', '.join(PAPERS)}"
+                f"a margin of {self.margin_mm} mm is out of range",
+                remedy=f"choose a number from {MIN_MARGIN} to {MAX_MARGIN}, or 0 for the usual",
+            )
+        if len(self.line) > MAX_LINE or not self.line.isprintable():
+            raise InputError(
+                f"what stands on every page must be one line of at most {MAX_LINE} characters"
             )
         if self.layout not in LAYOUTS:
             raise InputError(
@@ -248,6 +330,9 @@ class ExportSettings:
     @property
     def size_mm(self) -> tuple[int, int]:
         """Width and height of a page, millimetres."""
+        size = _SIZE.fullmatch(self.paper)
+        if size is not None:  # as it is given
+            return int(size[1]), int(size[2])
         short, long = PAPERS[self.paper]
         return (long, short) if self.landscape else (short, long)
 

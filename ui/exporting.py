@@ -138,7 +138,8 @@ def _pdf(
 
 
 def _page_layout(settings: ExportSettings) -> QPageLayout:
-    short, long = sorted(settings.size_mm)
+    width, height = settings.size_mm
+    short, long = sorted((width, height))
     size = QPageSize(
         QSizeF(short, long),
         QPageSize.Unit.Millimeter,
@@ -147,7 +148,7 @@ def _page_layout(settings: ExportSettings) -> QPageLayout:
     )
     lies = QPageLayout.Orientation
     layout = QPageLayout(
-        size, lies.Landscape if settings.landscape else lies.Portrait, QMarginsF(0, 0, 0, 0)
+        size, lies.Landscape if width > height else lies.Portrait, QMarginsF(0, 0, 0, 0)
     )
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

@@ -14,13 +14,26 @@ from ui.export_settings import (
     ExportSettings,
     endings,
     format_of,
+    paper_named,
     parts_named,
+    tiles_named,
 )
 
 
 def test_paper_lies_or_stands() -> None:
     assert ExportSettings("A3").size_mm == (420, 297)
     assert ExportSettings("A3", landscape=False).size_mm == (297, 420)
+
+
+def test_other_papers_are_as_wide_and_high_as_they_say() -> None:
+    assert ExportSettings(paper_named("300X600mm"), landscape=True).size_mm == (300, 600)
+    assert ExportSettings(paper_named("letter")).size_mm == (279, 216)
+
+
+def test_sheets_are_told_as_people_write_them() -> None:
+    assert tiles_named(" 3X2 ") == (3, 2)
+    with pytest.raises(InputError, match="no number of sheets"):
+        tiles_named("three")
 
 
 def test_pixels_follow_paper_and_resolution() -> None:
@@ -30,8 +43,15 @@ def test_pixels_follow_paper_and_resolution() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"paper": "Letter"}, "choose one of A4, A3, A2, A1, A0"),
-        ({"layout": "poster"}, "choose one-page or pages"),
+        ({"paper": "Legal"}, "choose one of A4, A3, A2, A1, A0, Letter"),
+        ({"paper": "99x300mm"}, "from 100 to 5,000 mm"),
+        ({"paper": "300x5001mm"}, "from 100 to 5,000 mm"),
+        ({"layout": "book"}, "choose one-page or pages or board-paper or poster"),
+        ({"tiles": (0, 2)}, "how many across"),
+        ({"tiles": (2, 11)}, "at most 10"),
+        ({"margin_mm": 4}, "from 5 to 50"),
+        ({"line": "two\nlines"}, "one line"),
+        ({"line": "x" * 121}, "at most 120 characters"),
         ({"dpi": 29}, "from 30 to 1200"),
         ({"dpi": 1201}, "from 30 to 1200"),
         ({"parts": ()}, "one or more of overview, regions"),

@@ -442,12 +442,12 @@ class PaperPainter(Painter):
         self._letters = {id(font): letters_of(font) for font in fonts}
         self._write: Write = _nowhere
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw all of the chart."""
+    def paint(self, painter: QPainter, exposed: QRectF | None = None) -> None:
+        """Draw all of the chart, or only what is in an area, scene units."""
         self._write = writing(painter)
         layout = self.chart.layout
         everything = QRectF(0, 0, layout.width, layout.height)
-        self.draw(painter, everything, 1.0, Marks(paper=True))
+        self.draw(painter, exposed or everything, 1.0, Marks(paper=True))
 
     def _draw_root(self, painter: QPainter, *_: object) -> None:
         box = QRectF(*self.chart.layout.root)

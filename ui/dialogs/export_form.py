@@ -26,6 +26,7 @@ from ui.export_settings import (
     FORMATS,
     LAYOUTS,
     MAX_DPI,
+    MAX_LINE,
     MAX_TITLE,
     MIN_DPI,
     PAPERS,
@@ -34,6 +35,7 @@ from ui.export_settings import (
     Format,
     Setting,
     settings_told,
+    tiles_named,
 )
 from ui.panels.parts import SMALL, Choice, Ink, Prose, capital, tip
 
@@ -45,6 +47,8 @@ _POSTS = {
     PostDetail.TEAM: "Executive teams",
     PostDetail.FULL: "All posts and seats",
 }
+_SHEETS = range(1, 6)
+"""Of a poster, across and down, that are offered."""
 _ROOM = 10
 """Between the rows, pixels."""
 
@@ -104,6 +108,16 @@ class ExportForm(QWidget):
         self.size_label = Prose(theme, SMALL, Ink.QUIET)
         self.size_label.setToolTip("In memory, when it is looked at; the file is smaller")
         self.parts = self._make_parts(document)
+        self.tiles = Choice()
+        self.tiles.addItems(
+            [f"{across}x{down}" for across in _SHEETS for down in _SHEETS if across * down > 1]
+        )
+        self.tiles.setCurrentText("2x2")
+        self.tiles.setToolTip("How many sheets of the paper, across and down")
+        self.line = QLineEdit()
+        self.line.setMaxLength(MAX_LINE)
+        self.line.setPlaceholderText("Who may read it")
+        self.line.setToolTip("A line on top of every page")
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
         self.title.setPlaceholderText(document.state.name)
@@ -140,12 +154,14 @@ class ExportForm(QWidget):
         form.addRow("&Paper", self.paper)
         form.addRow("", lies)
         form.addRow("La&yout", self.layout_)
+        form.addRow("S&heets", self.tiles)
         form.addRow("Po&sts", self.posts)
         form.addRow("", self.changes)
         form.addRow("Dots per &inch", self.dpi)
         form.addRow("", self.size_label)
         form.addRow("Holds", parts)
         form.addRow("&Title", self.title)
+        form.addRow("On e&very page", self.line)
         form.addRow("", self.open_after)
         self._form = form
         self._rows = {
@@ -153,6 +169,8 @@ class ExportForm(QWidget):
             Setting.LAYOUT: (self.layout_,),
             Setting.POSTS: (self.posts,),
             Setting.CHANGES: (self.changes,),
+            Setting.TILES: (self.tiles,),
+            Setting.LINE: (self.line,),
             Setting.DPI: (self.dpi, self.size_label),
             Setting.PARTS: (parts,),
             Setting.TITLE: (self.title,),
@@ -163,13 +181,14 @@ class ExportForm(QWidget):
 
     def _connect(self) -> None:
         self.landscape.toggled.connect(self._on_changed)
-        for box in (self.format_, self.paper, self.layout_, self.posts):
+        for box in (self.format_, self.paper, self.layout_, self.posts, self.tiles):
             box.currentIndexChanged.connect(self._on_changed)
         self.changes.toggled.connect(self._on_changed)
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
-        self.title.textChanged.connect(self._on_changed)
+        for field in (self.title, self.line):
+            field.textChanged.connect(self._on_changed)
 
     def _on_changed(self) -> None:
         self._show_rows()
@@ -218,6 +237,8 @@ class ExportForm(QWidget):
             str(self.posts.currentData()),
             parts if Setting.PARTS in told else usual.parts,
             Setting.CHANGES in told and self.changes.isChecked(),
+            tiles_named(self.tiles.currentText()),
+            line=self.line.text().strip(),
         )
 
     def _recall(self) -> None:
@@ -230,6 +251,8 @@ class ExportForm(QWidget):
         self.layout_.setCurrentIndex(LAYOUTS.index(layout if layout in LAYOUTS else usual.layout))
         self.portrait.setChecked(self.remembered("landscape") == "false")
         self.landscape.setChecked(not self.portrait.isChecked())
+        self.tiles.setCurrentText(self.remembered("tiles") or "2x2")
+        self.line.setText(self.remembered("line"))
         dpi = self.remembered("dpi")
         self.dpi.setCurrentText(dpi if _is_number(dpi) else str(usual.dpi))
         left_out = self.remembered("without").split()
@@ -250,6 +273,8 @@ class ExportForm(QWidget):
             ("paper", self.paper.currentText()),
             ("landscape", str(self.landscape.isChecked()).lower()),
             ("layout", str(self.layout_.currentData())),
+            ("tiles", self.tiles.currentText()),
+            ("line", self.line.text().strip()),
             ("dpi", str(self.settings().dpi)),
             ("changes", str(self.changes.isChecked()).lower()),
             ("without", " ".join(without)),
@@ -272,6 +297,7 @@ def _layouts(region: str) -> tuple[tuple[str, str], ...]:
             "Cover, contents, charts and tables, what the rules find, changes and sources; "
             "best on upright A4",
         ),
+        ("Poster", "The whole chart over several sheets, to be put together on a wall"),
     )
 
 

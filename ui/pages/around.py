@@ -28,21 +28,33 @@ class Around:
         Between the margins, points.
     k : float
         How much larger than on A4.
+    line : str
+        What stands on top of every page.
     """
 
-    def __init__(self, material: Material, title: str, room: float, k: float) -> None:
+    def __init__(
+        self, material: Material, title: str, room: float, k: float, line: str = ""
+    ) -> None:
         self.material = material
         self.option = material.option
         self.state = material.option.state
         self.title = title
         self.room = room
         self.k = k
+        self._line = line
         pack = self.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
 
     def header(self, page_title: str, notes: Sequence[Sequence[str]]) -> Block:
         """Return the heading of a page, with what is to be said below it."""
-        return furniture.header(self.title, page_title, notes, self.room, self.k)
+        own = furniture.header(self.title, page_title, notes, self.room, self.k)
+        return furniture.below([self.line(), own])
+
+    def line(self) -> Block:
+        """Return what stands on top of every page, nothing if there is no such line."""
+        if not self._line:
+            return furniture.NOTHING
+        return furniture.prose(self._line, 8.5 * self.k, self.room, bold=True)
 
     def footer(self, number: int, count: int) -> Block:
         """Return what stands at the foot of page `number` of `count`."""

@@ -40,7 +40,7 @@ class _Around(Around):
         own = furniture.prose(page_title, _TITLE * k, self.room, bold=True)
         notes_block = furniture.paragraphs(notes, 8.5 * k, self.room)
         gap = Block((), 3 * k)
-        return furniture.below([running, gap, own, notes_block, gap, gap])
+        return furniture.below([self.line(), running, gap, own, notes_block, gap, gap])
 
 
 class BoardPaper(ByRegion):
@@ -100,7 +100,8 @@ class BoardPaper(ByRegion):
         note = furniture.paragraphs(self.state.note.splitlines(), BODY * k, room)
         rest = (note, gap) if note.height else ()
         summary = self.around.summary()
-        return furniture.below([gap, gap, title, gap, told, gap, *rest, summary, gap])
+        line = self.around.line()
+        return furniture.below([line, gap, gap, title, gap, told, gap, *rest, summary, gap])
 
     # -- chapters --------------------------------------------------------------------------
 

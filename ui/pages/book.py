@@ -18,7 +18,7 @@ from ui.pages.changes import TITLE, ChangePages
 from ui.pages.dividing import split_waiting
 from ui.pages.furniture import Block, Item
 from ui.pages.material import Material
-from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed
+from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed, Tile
 
 _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
@@ -40,6 +40,8 @@ class Sheet:
         From the top.
     feet : tuple of Block
         From the footer upwards.
+    items : tuple of Item
+        What has its place on the sheet; with a tile there is no footer.
     """
 
     title: str
@@ -47,6 +49,8 @@ class Sheet:
     feet: tuple[Block, ...]
     chart: Placed | None = None
     marks: tuple[Mark, ...] = ()
+    tile: Tile | None = None
+    items: tuple[Item, ...] = ()
 
 
 def marked(sheets: Iterable[Sheet], *marks: Mark) -> Iterator[Sheet]:
@@ -58,6 +62,11 @@ def marked(sheets: Iterable[Sheet], *marks: Mark) -> Iterator[Sheet]:
 class Book(ABC):
     """Lays out pages for one choice of settings.
 
+    Parameters
+    ----------
+    size_mm : pair of float, optional
+        Width and height, if they are not the paper's.
+
     Attributes
     ----------
     usual : float
@@ -68,15 +77,21 @@ class Book(ABC):
         Points that a scene unit takes at most.
     """
 
-    def __init__(self, material: Material, settings: ExportSettings) -> None:
+    def __init__(
+        self,
+        material: Material,
+        settings: ExportSettings,
+        size_mm: tuple[float, float] | None = None,
+    ) -> None:
         self.material = material
         self.state = material.option.state
         self.settings = settings
-        self.width, self.height = (side * POINTS_PER_MM for side in settings.size_mm)
+        self.size_mm: tuple[float, float] = size_mm or settings.size_mm
+        self.width, self.height = (side * POINTS_PER_MM for side in self.size_mm)
         self.posts = PostDetail(settings.posts)
         self.card_width = CARD_WIDTH + thread_room(self.posts)
         self.floor = FLOOR / PaperFaces.smallest
-        self.usual = (min(settings.size_mm) / 210) ** 0.6
+        self.usual = (min(self.size_mm) / 210) ** 0.6
         self.cap = _MOST_SCALE * self.usual
         pack = material.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
@@ -98,26 +113,32 @@ class Book(ABC):
     def enlarge(self, k: float) -> None:
         """Set everything around the chart `k` times as large as on A4."""
         self.k = k
-        self.margin = _MARGIN_MM * POINTS_PER_MM * k
+        own = self.settings.margin_mm
+        self.margin = (own or _MARGIN_MM * k) * POINTS_PER_MM
         self.room = self.width - 2 * self.margin
         self.around = self.around_of(
-            self.material, self.settings.title or self.state.name, self.room, self.k
+            self.material,
+            self.settings.title or self.state.name,
+            self.room,
+            self.k,
+            self.settings.line,
         )
         self._footer_height = self.around.footer(88, 88).height
 
     def page(self, sheet: Sheet, number: int, count: int) -> Page:
         """Return a sheet as page `number` of `count`."""
-        items: list[Item] = []
+        items: list[Item] = [*sheet.items]
         y = self.margin
         for block in sheet.blocks:
             items += block.at(self.margin, y)
             y += block.height
         y = self.height - self.margin - self._footer_height
-        items += self.around.footer(number, count).at(self.margin, y)
+        if sheet.tile is None:
+            items += self.around.footer(number, count).at(self.margin, y)
         for block in sheet.feet:
             y -= block.height + self._foot_gap(block)
             items += block.at(self.margin, y)
-        width, height = self.settings.size_mm
+        width, height = self.size_mm
         return Page(
             sheet.title,
             number,
@@ -128,6 +149,7 @@ class Book(ABC):
             tuple(items),
             sheet.chart,
             sheet.marks,
+            sheet.tile,
         )
 
     def area(self, blocks: Sequence[Block], feet: Sequence[Block]) -> Area:

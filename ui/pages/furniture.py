@@ -94,7 +94,17 @@ class Link:
     height: float
 
 
-Item = Words | Glyph | Hairline | Sample | Link
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line from a point over a way: across, down, or both."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+
+
+Item = Words | Glyph | Hairline | Sample | Link | Stroke
 
 
 def shifted(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
@@ -412,6 +422,7 @@ class Drawer:
         self._painter = painter
         self._look = look
         self._line = QPen(look.band, thin)
+        self._mark = QPen(look.quiet, thin)
         self._tones = {"text": look.text, "quiet": look.quiet, "accent": look.accent}
         self._write = writing(painter, at_scale=False)
 
@@ -426,6 +437,10 @@ class Drawer:
             elif isinstance(item, Hairline):
                 self._painter.setPen(self._line)
                 self._painter.drawLine(QLineF(item.x, item.y, item.x + item.width, item.y))
+            elif isinstance(item, Stroke):
+                self._painter.setPen(self._mark)
+                end = (item.x + item.across, item.y + item.down)
+                self._painter.drawLine(QLineF(item.x, item.y, *end))
             elif isinstance(item, Sample):
                 box = QRectF(item.x, item.y, item.width, item.height)
                 draw_sample(self._painter, self._look, item.kind, box, self._line.widthF())

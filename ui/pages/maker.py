@@ -10,11 +10,13 @@ from ui.pages.by_region import ByRegion
 from ui.pages.material import Material
 from ui.pages.one_page import OnePage
 from ui.pages.page import Page
+from ui.pages.poster import Poster
 
 _LAYOUTS: dict[str, type[Book]] = {
     "one-page": OnePage,
     "pages": ByRegion,
     "board-paper": BoardPaper,
+    "poster": Poster,
 }
 
 

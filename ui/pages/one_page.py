@@ -19,9 +19,14 @@ _LEAST_PRINT = 5.0
 class OnePage(Book):
     """Lays out the whole chart on one page."""
 
-    def __init__(self, material: Material, settings: ExportSettings) -> None:
+    def __init__(
+        self,
+        material: Material,
+        settings: ExportSettings,
+        size_mm: tuple[float, float] | None = None,
+    ) -> None:
         self._set: dict[float, tuple[tuple[Block, Block], tuple[Block, Block]]] = {}
-        super().__init__(material, settings)
+        super().__init__(material, settings, size_mm)
 
     def sheets(self) -> Iterator[Sheet]:
         """Iterate over the page."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from model.chart import Chart
@@ -17,9 +18,9 @@ from model.pack import Tier
 from ui import theme
 from ui.chart.fitting import Setting
 from ui.chart.paper import LEAST_LINE, PaperFaces, PaperPainter
-from ui.export_settings import PAPERS, ExportSettings
+from ui.export_settings import ExportSettings
 from ui.pages import furniture
-from ui.pages.furniture import Item, Link, Words
+from ui.pages.furniture import Glyph, Hairline, Item, Link, Stroke, Words
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0
@@ -95,6 +96,33 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of a larger page on a sheet.
+
+    Attributes
+    ----------
+    area : Area
+        The part, on that page.
+    x, y : float
+        Where its left and top are on the sheet.
+    """
+
+    whole: Page
+    area: Area
+    x: float
+    y: float
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it with a painter that takes points."""
+        part = QRectF(self.area.x, self.area.y, self.area.width, self.area.height)
+        painter.save()
+        painter.translate(self.x - part.x(), self.y - part.y())
+        painter.setClipRect(part)
+        self.whole.draw(painter, part)
+        painter.restore()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A sheet of paper.
 
@@ -102,7 +130,7 @@ class Page:
     ----------
     title : str
         The page's own: the region, "Overview" or the name of the whole.
-    width_mm, height_mm : int
+    width_mm, height_mm : float
         Of the sheet.
     margin : float
         Nothing is drawn nearer to the edge, points.
@@ -112,17 +140,20 @@ class Page:
         None on a page of text.
     marks : tuple of Mark
         What begins on it.
+    tile : Tile or None
+        The part of a poster that it shows.
     """
 
     title: str
     number: int
     count: int
-    width_mm: int
-    height_mm: int
+    width_mm: float
+    height_mm: float
     margin: float
     items: tuple[Item, ...]
     chart: Placed | None
     marks: tuple[Mark, ...] = ()
+    tile: Tile | None = None
 
     @property
     def links(self) -> list[Link]:
@@ -142,20 +173,49 @@ class Page:
     @property
     def smallest_pt(self) -> float:
         """Size of the smallest text on the page."""
-        around = min(item.size for item in self.items if isinstance(item, Words))
-        return min(around, self.chart.smallest_pt) if self.chart is not None else around
+        sizes = [item.size for item in self.items if isinstance(item, Words)]
+        if self.chart is not None:
+            sizes.append(self.chart.smallest_pt)
+        if self.tile is not None:
+            sizes.append(self.tile.whole.smallest_pt)
+        return min(sizes)
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw the page with a painter that takes points."""
+    def draw(self, painter: QPainter, part: QRectF | None = None) -> None:
+        """Draw the page, or only what is in a part of it, with a painter that takes points."""
         look = theme.LIGHT
-        furniture.Drawer(painter, look, LEAST_LINE * 2).draw(self.items)
+        items = self.items if part is None else [i for i in self.items if _reaches(i, part)]
+        furniture.Drawer(painter, look, LEAST_LINE * 2).draw(items)
+        if self.tile is not None:
+            self.tile.draw(painter)
         if (placed := self.chart) is None:
             return
+        exposed = None
+        if part is not None:
+            x, y = (part.x() - placed.x) / placed.scale, (part.y() - placed.y) / placed.scale
+            exposed = QRectF(x, y, part.width() / placed.scale, part.height() / placed.scale)
         painter.save()
         painter.translate(placed.x, placed.y)
         painter.scale(placed.scale, placed.scale)
-        PaperPainter(placed.chart, placed.faces, look, placed.scale, placed.note).paint(painter)
+        PaperPainter(placed.chart, placed.faces, look, placed.scale, placed.note).paint(
+            painter, exposed
+        )
         painter.restore()
+
+
+def _reaches(item: Item, part: QRectF) -> bool:
+    """Whether something of an item may be in a part of the page."""
+    match item:
+        case Glyph(_, x, y, side):
+            box = QRectF(x, y, side, side)
+        case Hairline(x, y, width):
+            box = QRectF(x, y - 1, width, 2)
+        case Stroke(x, y, across, down):
+            box = QRectF(x - 1, y - 1, across + 2, down + 2)
+        case _:
+            # Letters reach out of their line a little.
+            pad = item.height / 4
+            box = QRectF(item.x, item.y - pad, item.width, item.height + 2 * pad)
+    return box.intersects(part)
 
 
 def smallest_pt(pages: Sequence[Page]) -> float:
@@ -170,9 +230,11 @@ def legibility_warning(pages: Sequence[Page], settings: ExportSettings, option: 
         return ""
     hard = "too small to read" if smallest < FLOOR - 1 else "hard to read"
     remedies = []
-    if settings.paper != list(PAPERS)[-1]:
+    if settings.paper != "A0":
         remedies.append("a larger paper")
     if settings.layout == "one-page":
         remedies.append(f"a page for each {option.pack.kind_at(Tier.REGION).label}")
+    if settings.layout == "poster":
+        remedies.insert(0, "more sheets")
     text = f"the smallest text is {smallest:.1f} pt, {hard} on paper"
     return f"{text}; {' or '.join(remedies)} makes it larger" if remedies else text
