@@ -418,7 +418,7 @@ def test_options_go_by_id_or_name(run: Run, plan: Path) -> None:
         (["chart.png", "--dpi", "1200", "--paper", "A0"], "dots per inch or fewer"),
         (["chart.png", "--layout", "pages"], "PDF only"),
         (["chart.svg", "--layout", "pages"], "PDF only"),
-        (["chart.pdf", "--layout", "poster"], "choose one-page or pages"),
+        (["chart.pdf", "--layout", "book"], "choose one-page or pages"),
         (["chart.pdf", "--option", "B"], "there is no option 'B'"),
         (["chart.pdf", "--posts", "all"], "choose off or summary or team or full"),
     ],

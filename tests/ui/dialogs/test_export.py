@@ -467,14 +467,31 @@ def test_that_no_program_opens_it_is_said(
 
 def test_every_field_has_a_name_to_be_heard_and_keys_reach_all(small: ExportDialog) -> None:
     form = small.form
-    for field in (form.format_, form.paper, form.layout_, form.dpi, form.posts, form.title):
+    for field in (
+        form.format_,
+        form.paper,
+        form.layout_,
+        form.dpi,
+        form.posts,
+        form.title,
+        form.line,
+        form.tiles,
+    ):
         assert small.form._form.labelForField(field).buddy() is field
     for button in (small.leaves.back, small.leaves.forth):
         assert button.accessibleName() == button.toolTip() != ""
     texts = [form.landscape, form.portrait, form.open_after]
     labels = [
         form._form.labelForField(f)
-        for f in (form.format_, form.paper, form.layout_, form.posts, form.title)
+        for f in (
+            form.format_,
+            form.paper,
+            form.layout_,
+            form.posts,
+            form.title,
+            form.line,
+            form.tiles,
+        )
     ]
     words = [w.text() for w in [*texts, *labels, small.export_button]]
     keys = [text[text.index("&") + 1].lower() for text in words]
