@@ -1,0 +1,1 @@
+"""An option as a deck of slides: native shapes, connectors and tables that can be edited."""

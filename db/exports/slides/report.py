@@ -1,0 +1,333 @@
+"""What stands on the slides of a deck: a report's tables and the chart, slide by slide."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from db.exports.html import MARKS, Imprint
+from db.exports.slides import charts
+from db.exports.slides.deck import Deck, Planned, Slides, series
+from db.exports.slides.drawing import (
+    FLOOR,
+    Box,
+    Canvas,
+    Ink,
+    Paragraph,
+    Run,
+    Style,
+    paragraph,
+    sign_ink,
+)
+from db.exports.slides.flow import GAP, Block, Words, best, table_block
+from db.exports.slides.grids import without_blanks
+from model.before_after import BeforeAfter
+from model.option import Option
+from model.pack import Tier
+from model.remarks import limits_set, waivers_given
+from model.report.changes import changes_table
+from model.report.condensed import gathered, incomplete_table
+from model.report.outline import facts
+from model.report.parts import Part
+from model.report.posts import before_after_table, posts_table
+from model.report.rules import findings_table, rules_table, verdicts_table
+from model.report.table import Cell, Table
+from model.report.totals import (
+    count_cell,
+    estimates_table,
+    groups_table,
+    headline,
+    regions_table,
+    sum_cell,
+    units_table,
+)
+from model.rules.rule import Verdict
+from model.rules.standing import SIGN_WORDS, Sign, standing_of
+from model.state import State
+from model.wording import DASH, STAR
+
+USUAL_PARTS = (Part.OVERVIEW, Part.REGIONS, Part.GROUPS, Part.FINDINGS)
+"""What a board is shown; who asks for changes and sources gets them too."""
+
+_JUDGED = frozenset({Verdict.BREAKS, Verdict.WAIVED})
+_TO_SHOW = _JUDGED | {Verdict.INCOMPLETE}
+_TILE = Style(Ink.PAPER, Ink.LINE, inset=(8.0, 5.0))
+_TILE_GAP = 8.0
+_VERDICT_TILES = 2
+"""How many tiles' room the verdict has."""
+_LEGEND = f"{STAR} contains an estimate; {DASH} no figure is known."
+
+
+def to_pptx(
+    option: Option,
+    imprint: Imprint,
+    moment: datetime.datetime,
+    parts: Collection[Part] = USUAL_PARTS,
+    *,
+    template: bytes | None = None,
+    template_name: str = "",
+    step: Callable[[int, int], None] = lambda done, total: None,
+) -> Slides:
+    """Return an option as a presentation.
+
+    Parameters
+    ----------
+    moment : datetime.datetime
+        When the option was changed the last time: the file's own time.
+    template : bytes, optional
+        A house template or presentation, whose look the slides take.
+    step : callable
+        Told how many slides are done, and of how many.
+
+    Raises
+    ------
+    InputError
+        If the template can't be used.
+    """
+    deck = Deck(template, template_name)
+    makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
+        Part.OVERVIEW: _overview,
+        Part.REGIONS: _regions,
+        Part.GROUPS: _groups,
+        Part.FINDINGS: _findings,
+        Part.CHANGES: _changes,
+        Part.SOURCES: _sources,
+    }
+    planned = [
+        slide for part, make in makers.items() if part in parts for slide in make(option, deck.room)
+    ]
+    cover = [f"{caption}: {text}" for caption, text in facts(option)]
+    return deck.write(option, imprint, cover, planned, moment, step)
+
+
+def _tables(
+    title: str, room: Box, tables: Iterable[Table], notes: str = "", *, level: int = 0
+) -> list[Planned]:
+    """Return slides with tables below each other; one alone needs no heading of its own."""
+    shown = list(map(without_blanks, tables))
+
+    def make(size: float) -> list[Block]:
+        several = len(shown) > 1
+        return [table_block(table, room.width, size, caption=several) for table in shown]
+
+    return series(title, best(make, room), notes, level)
+
+
+# -- the whole ---------------------------------------------------------------------------------
+
+
+def _overview(option: Option, room: Box) -> Iterator[Planned]:
+    state = option.state
+    root = state.label(state.root)
+    notes = _notes(_figure_sources(state, state.at_tier(Tier.UNIT)), _LEGEND)
+    drawn = charts.nation(option, room)
+    title = f"{root}: {_capital(state.pack.kind_at(Tier.GROUP).plural)}"
+    if drawn is not None:
+        yield Planned(title, [drawn], f"{_signs()}\n{notes}", 0)
+    else:
+        yield from _tables(title, room, [_all_groups(option)], notes)
+    table = regions_table(option)
+    yield from _tables(f"{root}: totals", room, [table], _notes(_remarks(table), notes))
+    counts = before_after_table(state, [state.root], BeforeAfter(state))
+    yield from _tables(f"{root}: posts, before and after", room, [counts])
+    said = [state.note, *(f"Limit that is not the pack's: {words}." for words in limits_set(state))]
+    paragraphs = tuple(paragraph(words, 12.0, before=4.0) for words in said if words)
+    if paragraphs:
+        pages = best(lambda _: [Words(paragraphs, "About this option")], room)
+        yield from series("About this option", pages, level=0)
+
+
+def _all_groups(option: Option) -> Table:
+    """Return all groups in one table, with their region and the sum of all."""
+    state = option.state
+    whole = regions_table(option)
+    tables = [(state.label(r), groups_table(option, r)) for r in state.at_tier(Tier.REGION)]
+    kind = state.pack.kind_at(Tier.REGION)
+    first = whole.columns[1]
+    column = type(first)("region", kind.label, weight=2)
+    rows = tuple((Cell(label, label), *row) for label, table in tables for row in table.rows)
+    return Table(whole.title, (column, *whole.columns), rows, (Cell(""), *whole.total), whole.empty)
+
+
+def _regions(option: Option, room: Box) -> Iterator[Planned]:
+    state = option.state
+    kind = state.pack.kind_at(Tier.GROUP)
+    for region in state.at_tier(Tier.REGION):
+        table = groups_table(option, region)
+        notes = _notes(_remarks(table), [_LEGEND])
+        pages = charts.region(option, region, room)
+        yield from series(f"{state.label(region)}: {kind.plural}", pages, notes, 0)
+
+
+# -- a group -----------------------------------------------------------------------------------
+
+
+def _groups(option: Option, room: Box) -> Iterator[Planned]:
+    state = option.state
+    for region in (*state.at_tier(Tier.REGION), None):
+        for group in state.at_tier(Tier.GROUP):
+            if state.region_of(group) == region:
+                yield from _group(option, group, room)
+
+
+def _group(option: Option, group: str, room: Box) -> list[Planned]:
+    state = option.state
+    inside = {group, *state.members(group)}
+    tiles, high = _tiles(option, group, room)
+    units = without_blanks(units_table(option, group))
+    judged = findings_table(option, inside, _JUDGED)
+    judged = without_blanks(judged)
+    judged = Table(
+        "Rules broken, or departed from with leave",
+        *(judged.columns, judged.rows, judged.total, "none."),
+    )
+    posts = without_blanks(gathered(posts_table(state, [group])))
+    waivers = waivers_given(option, inside)
+    unknown = _unknown(incomplete_table(option, inside))
+
+    def make(size: float) -> list[Block]:
+        said = [paragraph(words, size) for words in waivers]
+        if unknown:
+            runs = (Run("Not yet known: ", size, bold=True), Run(unknown, size))
+            said.append(Paragraph(runs, before=3.0 if said else 0.0))
+        return [
+            table_block(units, room.width, size),
+            table_block(judged, room.width, size),
+            *(
+                [Words(tuple(said), "Accepted exceptions, and what is not yet known")]
+                if said
+                else []
+            ),
+            table_block(posts, room.width, size),
+        ]
+
+    pages = best(make, room, high + GAP)
+    pages[0].insert(0, tiles)
+    region = state.region_of(group)
+    above = [] if region is None else [f"In {state.label(region)}."]
+    found = sorted((f for o in inside for f in option.findings.of(o)), key=lambda f: f.order)
+    asked = {f.rule.id: f.rule for f in found if f.verdict in _TO_SHOW}
+    sources = [f"{r.id} {r.title}: {r.source}" for r in asked.values() if r.source]
+    notes = _notes(
+        above, _remarks(units), _figure_sources(state, state.members(group)), sources, [_LEGEND]
+    )
+    return series(f"{state.code(group)} {state.label(group)}", pages, notes, 1)
+
+
+def _unknown(table: Table) -> str:
+    """Return which rules lack an input, in a line: "S-01 Size, S-02 Cost (for 3)."."""
+    places = {column.id: place for place, column in enumerate(table.columns)}
+    told = []
+    for row in table.rows:
+        count = row[places["count"]]
+        several = f" (for {count.text})" if count.value != 1 else ""
+        told.append(f"{row[places['rule']].text} {row[places['title']].text}{several}")
+    return f"{'; '.join(told)}." if told else ""
+
+
+def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], None], float]:
+    """Return the row of boxes with the verdict and what the group comes to, and its height."""
+    state = option.state
+    totals, words = state.totals(group), state.pack.words
+    standing = standing_of(option.findings.of(group))
+    cells: list[tuple[str, Cell]] = [
+        (_capital(state.pack.kind_at(Tier.UNIT).plural), count_cell(totals.units)),
+        *((m.label, sum_cell(m, totals.sums[m.id])) for m in headline(state)),
+        (_capital(words.officers), count_cell(totals.officers)),
+        (_capital(words.accountables), count_cell(totals.accountable_officers)),
+    ]
+    mark = MARKS[standing.sign]
+    sign = (Run(f"{mark} ", 12.0, bold=True, ink=sign_ink(standing.sign)),) if mark else ()
+    verdict = (
+        paragraph("Verdict", FLOOR, ink=Ink.QUIET),
+        Paragraph((*sign, Run(charts.told(standing), 12.0, bold=True))),
+    )
+    wide = (room.width - _TILE_GAP * len(cells)) / (len(cells) + _VERDICT_TILES)
+    said = [("Verdict", verdict, wide * _VERDICT_TILES)]
+    for caption, cell in cells:
+        number = paragraph(cell.text, 14.0, bold=True)
+        said.append((caption, (paragraph(caption, FLOOR, ink=Ink.QUIET), number), wide))
+    high = max(_TILE.height(words, width) for _, words, width in said)
+
+    def draw(canvas: Canvas) -> None:
+        x = room.x
+        for caption, words, width in said:
+            canvas.shape(Box(x, room.y, width, high), words, _TILE, name=caption)
+            x += width + _TILE_GAP
+
+    return draw, high
+
+
+# -- findings, changes, sources ----------------------------------------------------------------
+
+
+def _findings(option: Option, room: Box) -> Iterator[Planned]:
+    counts = verdicts_table(option)
+    yield from _tables("Findings: how many", room, [counts], _signs())
+    judged = findings_table(option, None, _JUDGED)
+    yield from _tables("Findings: broken or accepted", room, [judged])
+    waivers = waivers_given(option)
+    if waivers:
+        said = tuple(paragraph(words, 12.0, before=3.0) for words in waivers)
+        pages = best(lambda _: [Words(said, "Accepted by whom")], room)
+        yield from series("Findings: accepted by whom, and why", pages, level=0)
+    yield from _tables("Findings: not yet known", room, [incomplete_table(option)])
+
+
+def _changes(option: Option, room: Box) -> Iterator[Planned]:
+    yield from _tables("Changes", room, [changes_table(option)])
+
+
+def _sources(option: Option, room: Box) -> Iterator[Planned]:
+    yield from _tables("Rules and their sources", room, [rules_table(option)])
+    yield from _tables("Estimates and own figures", room, [estimates_table(option)])
+    said = tuple(paragraph(words, 12.0, before=4.0) for words in option.pack.credits)
+    if said:
+        pages = best(lambda _: [Words(said, "Credits")], room)
+        yield from series("Licences and credits", pages, level=0)
+
+
+# -- notes -------------------------------------------------------------------------------------
+
+
+def _notes(*parts: Iterable[str] | str) -> str:
+    lines: list[str] = []
+    for part in parts:
+        lines.extend(part.split("\n") if isinstance(part, str) else part)
+    return "\n".join(filter(None, lines))
+
+
+def _remarks(table: Table) -> list[str]:
+    """Return what must be said of a table's numbers: how much of them is estimated or missing."""
+    found = []
+    for row in (*table.rows, table.total):
+        name = next(
+            (c.text for c, col in zip(row, table.columns, strict=False) if col.id == "name"), ""
+        )
+        found += [
+            f"{name}, {column.title}: {cell.note}."
+            for cell, column in zip(row, table.columns, strict=False)
+            if cell.note
+        ]
+    return found
+
+
+def _figure_sources(state: State, units: Iterable[str]) -> list[str]:
+    """Return where the figures of units come from, each source once."""
+    found: dict[str, dict[str, None]] = {}
+    for unit in units:
+        for measure in headline(state):
+            figure = state.figure(unit, measure.id)
+            if figure is not None and figure.source:
+                found.setdefault(measure.label, {})[figure.source] = None
+    return [f"{label}: {'; '.join(sources)}." for label, sources in found.items()]
+
+
+def _signs() -> str:
+
+    told = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
+    return f"Signs: {told}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
