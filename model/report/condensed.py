@@ -1,57 +1,13 @@
-"""Tables that say in few rows what others say in many, for slides and other short readings."""
+"""A table of posts that says in few rows what others say in many, for short readings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from model.option import Option
-from model.report.table import Cell, Column, Holds, Row, Table, text
-from model.rules.rule import Finding, Verdict
-from model.rules.standing import SEVERITY_WORDS, sign_of
-from model.wording import grouped, listed
+from model.report.table import Row, Table, text
 
 _NUMBERED = re.compile(r"(.*\S) ([0-9]+)")
-_NAMES = 6
-
-
-def incomplete_table(option: Option, places: Collection[str] | None = None) -> Table:
-    """Return which rules lack an input, one row for each rule, and whose input it is.
-
-    Parameters
-    ----------
-    places
-        Ids of the organisations meant; all, if None.
-    """
-    columns = (
-        Column("verdict", "Verdict", Holds.STANDING),
-        Column("rule", "Rule", Holds.CODE),
-        Column("title", "What it asks", weight=3),
-        Column("severity", "Binding as"),
-        Column("count", "Open for", Holds.COUNT),
-        Column("organisations", "Of", weight=4),
-    )
-    together: dict[str, list[Finding]] = {}
-    for finding in option.findings.worst_first():
-        if finding.verdict is Verdict.INCOMPLETE and (
-            places is None or finding.organisation in places
-        ):
-            together.setdefault(finding.rule.id, []).append(finding)
-    rows = tuple(_open_row(option, found) for found in together.values())
-    return Table("Not yet known", columns, rows, empty="Every rule has what it needs.")
-
-
-def _open_row(option: Option, found: list[Finding]) -> Row:
-    rule = found[0].rule
-    names = [option.state.label(finding.organisation) for finding in found]
-    return (
-        Cell(Verdict.INCOMPLETE.value, Verdict.INCOMPLETE.value, sign_of(found[0])),
-        text(rule.id),
-        text(rule.title),
-        text(SEVERITY_WORDS[rule.severity]),
-        Cell(grouped(len(found)), len(found)),
-        text(listed(names, _NAMES)),
-    )
 
 
 def gathered(posts: Table) -> Table:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from db.exports.html import MARKS
+from db.exports.slides.arial import word_width
 from db.exports.slides.drawing import (
     FLOOR,
     Box,
@@ -36,7 +37,9 @@ _DROP = 18.0
 """Room for lines between a level and the next, points."""
 _INDENT = 8.0
 _CARD_SIZES = (14.0, 13.0, 12.0, 11.0, FLOOR)
-_NARROWEST, _NARROWEST_CARD, _WIDEST_CARD = 56.0, 118.0, 260.0
+_NARROWEST_CARD, _WIDEST_CARD = 118.0, 260.0
+_LONGEST_WORD = 100.0
+"""Wider words may be broken, points."""
 _WIDEST_HEAD = 560.0
 _STEPS, _STEP = 120, 2.0
 """How often, and by how many points, widths of columns are altered."""
@@ -75,7 +78,7 @@ def nation(option: Option, room: Box) -> Draw | None:
     regions = state.at_tier(Tier.REGION)
     if not regions:
         return None
-    if room.width / len(regions) - _GAP - _INDENT < _NARROWEST:
+    if sum(_least(state, region) + _GAP for region in regions) > room.width:
         return None
     root = [
         paragraph(state.label(state.root), 12.0, bold=True, align="ctr"),
@@ -116,7 +119,9 @@ def _columns(
 
     Widths are altered in steps: from the lowest column to the highest.
     """
-    widths = [(room.width - _GAP * (len(regions) - 1)) / len(regions)] * len(regions)
+    least = [_least(option.state, region) for region in regions]
+    spare = room.width - _GAP * (len(regions) - 1) - sum(least)
+    widths = [each + spare / len(regions) for each in least]
     best: list[_Column] = []
     lowest = 0.0
     for _ in range(_STEPS):
@@ -134,13 +139,21 @@ def _columns(
             best, lowest = columns, max(ends)
         if max(ends) <= room.bottom:
             break
-        most, least = ends.index(max(ends)), ends.index(min(ends))
-        step = min(_STEP, widths[least] - _INDENT - _NARROWEST)
-        if step <= 0:
-            break
-        widths[most] += step
-        widths[least] -= step
+        giving = [i for i in range(len(regions)) if widths[i] - _STEP >= least[i]]
+        most = ends.index(max(ends))
+        low = min((i for i in giving if i != most), key=ends.__getitem__, default=most)
+        widths[low] -= _STEP
+        widths[most] += _STEP
     return best
+
+
+def _least(state: State, region: str) -> float:
+    """Return how wide a region's column must be for no word to be broken, within reason."""
+    names = [state.label(group) for group in _groups(state, region)]
+    words = [word_width(name, FLOOR) for name in names]
+    words.append(word_width(state.label(region), FLOOR, bold=True) - _INDENT / 2)
+    aside, _ = _BOX.inset
+    return min(max(words), _LONGEST_WORD) + 2 * aside + _INDENT + 1.0
 
 
 def _column(option: Option, region: str, x: float, y: float, wide: float, high: float) -> _Column:
@@ -234,7 +247,8 @@ def _region(option: Option, place: str, room: Box, size: float) -> list[list[Dra
     cards = [_group_card(option, group, size) for group in groups]
     if waiting:
         cards.append(_waiting_card(state, waiting, size))
-    cards = [piece for card in cards for piece in _in_height(card, wide, room.bottom - y)]
+    top_height = _head_height(cards, wide)
+    cards = [p for card in cards for p in _in_height(card, wide, top_height, room.bottom - y)]
     pages = []
     for first in range(0, len(cards), abreast):
         row = cards[first : first + abreast]
@@ -258,21 +272,26 @@ def _region_drawing(
     y: float = 0.0,
     wide: float = 0.0,
 ) -> Draw:
+    high = _head_height([card for _, card in placed], wide)
+
     def draw(canvas: Canvas) -> None:
         above = canvas.shape(top, head, _HEAD, name=head[0].text)
         for x, card in placed:
-            canvas.connect(above, _draw_card(canvas, card, Box(x, y, wide, 0.0)))
+            canvas.connect(above, _draw_card(canvas, card, Box(x, y, wide, high)))
         if more is not None:
             more(canvas)
 
     return draw
 
 
+def _head_height(cards: Iterable[_Card], wide: float) -> float:
+    """Return how high the heads of cards that stand side by side are."""
+    return max((card.style.height(card.head, wide) for card in cards), default=0.0)
+
+
 def _draw_card(canvas: Canvas, card: _Card, at: Box) -> int:
-    high = card.style.height(card.head, at.width)
-    box = Box(at.x, at.y, at.width, high)
-    number = canvas.shape(box, card.head, card.style, name=card.name, about=card.about)
-    y = box.bottom
+    number = canvas.shape(at, card.head, card.style, name=card.name, about=card.about)
+    y = at.bottom
     for name, said in zip(card.names, card.units, strict=True):
         high = _UNIT.height(said, at.width)
         canvas.shape(Box(at.x, y, at.width, high), said, _UNIT, name=name)
@@ -315,13 +334,12 @@ def _unit(state: State, unit: str, size: float) -> Paragraph:
     return Paragraph(tuple(runs))
 
 
-def _in_height(card: _Card, wide: float, height: float) -> list[_Card]:
+def _in_height(card: _Card, wide: float, top: float, height: float) -> list[_Card]:
     """Return a card as one or more, none of which is higher than a slide has room for."""
     pieces: list[_Card] = []
     head, units, names = card.head, list(card.units), list(card.names)
     while True:
-        used = card.style.height(head, wide)
-        count = 0
+        used, count = top, 0
         for said in units:
             high = _UNIT.height(said, wide)
             if count and used + high > height:

@@ -13,7 +13,6 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from db.exports.html import Imprint
 from db.exports.slides import template
 from db.exports.slides.arial import line_height, wrapped
 from db.exports.slides.drawing import (
@@ -31,7 +30,7 @@ from db.exports.slides.drawing import (
 )
 from db.exports.slides.flow import Draw
 from db.exports.slides.template import NAMES, TITLES, Holder, PptxDeck, PptxSlide
-from model.option import Option
+from model.report.imprint import Imprint
 
 _TITLE_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0, 12.0, FLOOR)
 _COVER_SIZES = (36.0, 32.0, 28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, FLOOR)
@@ -106,11 +105,10 @@ class Deck:
 
     def write(
         self,
-        option: Option,
         imprint: Imprint,
+        confidential: str,
         facts: Sequence[str],
         planned: Sequence[Planned],
-        moment: datetime.datetime,
         step: Callable[[int, int], None],
     ) -> Slides:
         """Write the cover, the contents and the slides that are planned.
@@ -119,17 +117,15 @@ class Deck:
         ----------
         facts : sequence of str
             Lines of the cover.
-        moment : datetime.datetime
-            What the file gives as the time at which it was made.
+        confidential : str
+            A line for the cover and every foot, "" for none.
         """
-        self._foot = " · ".join(
-            filter(None, (imprint.confidential, imprint.source, imprint.stamp, imprint.when))
-        )
+        self._foot = " · ".join(filter(None, (confidential, imprint.line)))
         slides = _with_unique_titles(planned)
         listed = [(n, slide) for n, slide in enumerate(slides) if slide.level >= 0]
         columns = self._contents(listed)
         total = 1 + len(columns) + len(slides)
-        self._cover(imprint, facts)
+        self._cover(imprint.title, confidential, facts)
         blank = series("Contents", [()] * len(columns))
         contents = [self._add(page) for page in blank]
         made = []
@@ -139,8 +135,8 @@ class Deck:
         for slide, page in zip(contents, columns, strict=True):
             self._fill_contents(slide, page, made, first=2 + len(columns))
         step(total, total)
-        self._say_of_itself(imprint, moment)
-        data = _packed(self._file, moment)
+        self._say_of_itself(imprint)
+        data = _packed(self._file, imprint.changed)
         return Slides(data, total, self._smallest)
 
     # -- slides ----------------------------------------------------------------------------
@@ -217,11 +213,11 @@ class Deck:
                 )
                 tree.append(parse_xml(_holder_xml(holder, "ftr", number, text)))
 
-    def _cover(self, imprint: Imprint, facts: Sequence[str]) -> None:
+    def _cover(self, heading: str, confidential: str, facts: Sequence[str]) -> None:
         layout = template.cover_layout(self._file)
         slide = self._file.slides.add_slide(layout)
         title = slide.shapes.title
-        self._set_title(title, imprint.title, template.title_box(layout), _COVER_SIZES)
+        self._set_title(title, heading, template.title_box(layout), _COVER_SIZES)
         holders = [h for h in slide.placeholders if h.shape_id != title.shape_id]
         kinds = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
         below = next((h for h in holders if h.placeholder_format.type in kinds), None)
@@ -231,10 +227,10 @@ class Deck:
         if below is None:
             box = self._below(template.title_box(layout))
             canvas = Canvas(_FIRST_ID)
-            canvas.shape(box, _fitting(imprint, facts, box), Style(inset=_INSET), name="Facts")
+            canvas.shape(box, _fitting(confidential, facts, box), Style(inset=_INSET), name="Facts")
             self._put(slide, canvas)
             return
-        said = _fitting(imprint, facts, template.box_of(below))
+        said = _fitting(confidential, facts, template.box_of(below))
         frame = below.text_frame
         frame.text = "\n".join(plain_text(line.text) for line in said)
         for line, fact in zip(frame.paragraphs, said, strict=True):
@@ -301,7 +297,7 @@ class Deck:
 
     # -- the file --------------------------------------------------------------------------
 
-    def _say_of_itself(self, imprint: Imprint, moment: datetime.datetime) -> None:
+    def _say_of_itself(self, imprint: Imprint) -> None:
         properties = self._file.core_properties
         properties.title = imprint.title[:255]
         properties.author = properties.last_modified_by = _NO_ONE
@@ -310,7 +306,7 @@ class Deck:
         properties.content_status = properties.identifier = properties.version = _NO_ONE
         properties.language = "en-GB"
         properties.revision = 1
-        naive = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        naive = imprint.changed.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
         properties.created = properties.modified = naive
         part = self._file.part
         for relation in list(part.package.iter_rels()):
@@ -371,14 +367,14 @@ def _remove(holder: Holder) -> None:
     holder.element.getparent().remove(holder.element)
 
 
-def _fitting(imprint: Imprint, facts: Sequence[str], box: Box) -> list[Paragraph]:
+def _fitting(confidential: str, facts: Sequence[str], box: Box) -> list[Paragraph]:
     """Return a cover's lines in the largest letters that fit."""
     aside, above = _INSET
     # A house's font may be wider than ours.
     for size in _FACT_SIZES:
         said = [paragraph(fact, size, ink=Ink.THEME) for fact in facts]
-        if imprint.confidential:
-            said.insert(0, paragraph(imprint.confidential, size, bold=True, ink=Ink.THEME))
+        if confidential:
+            said.insert(0, paragraph(confidential, size, bold=True, ink=Ink.THEME))
         if height_of(said, box.width - 2 * aside) <= box.height - 2 * above:
             break
     while len(said) > 1 and height_of(said, box.width - 2 * aside) > box.height - 2 * above:

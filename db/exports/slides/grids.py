@@ -21,6 +21,8 @@ from model.records import record
 from model.report.table import BLANK, Cell, Column, Holds, Row, Table
 
 _ASIDE, _ABOVE = CELL_INSET
+_TIE = "\N{NO-BREAK SPACE}"
+"""Keeps a sign and its word on one line."""
 _LONGEST_WORD = 0.22
 """Share of a table's width that one word can claim for its column; longer ones are broken."""
 _MOST = 0.6
@@ -46,14 +48,7 @@ class Grid:
 
 def without_blanks(table: Table) -> Table:
     """Return a table without the columns in which nothing stands."""
-    rows = [*table.rows, table.total] if table.total else list(table.rows)
-    kept = [i for i in range(len(table.columns)) if any(row[i].text for row in rows)]
-
-    def cut(row: Row) -> Row:
-        return tuple(row[i] for i in kept) if row else ()
-
-    columns = tuple(table.columns[i] for i in kept)
-    return Table(table.title, columns, tuple(map(cut, table.rows)), cut(table.total), table.empty)
+    return table.said([column.id for column in table.columns])
 
 
 def grid(table: Table, width: float, size: float) -> Grid:
@@ -102,7 +97,7 @@ def _text(cell: Cell, column: Column, size: float, *, is_bold: bool) -> Paragrap
     runs = [Run(cell.text, size, is_bold)]
     mark = MARKS[cell.sign]
     if mark:
-        runs.insert(0, Run(f"{mark} ", size, bold=True, ink=sign_ink(cell.sign)))
+        runs.insert(0, Run(f"{mark}{_TIE}", size, bold=True, ink=sign_ink(cell.sign)))
     return Paragraph(tuple(runs), "r" if column.holds.is_number else "l")
 
 
@@ -137,7 +132,8 @@ def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
 
 def _said(cell: Cell) -> str:
     """Return a cell's text with room for its sign."""
-    return f"– {cell.text}" if MARKS[cell.sign] else cell.text
+    mark = MARKS[cell.sign]
+    return f"{mark}{_TIE}{cell.text}" if mark else cell.text
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], width: float) -> tuple[float, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from db.exports.html import MARKS, Imprint
+from db.exports.html import MARKS
 from db.exports.slides import charts
 from db.exports.slides.deck import Deck, Planned, Slides, series
 from db.exports.slides.drawing import (
@@ -26,7 +25,8 @@ from model.option import Option
 from model.pack import Tier
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
-from model.report.condensed import gathered, incomplete_table
+from model.report.condensed import gathered
+from model.report.imprint import Imprint
 from model.report.outline import facts
 from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
@@ -61,9 +61,9 @@ _LEGEND = f"{STAR} contains an estimate; {DASH} no figure is known."
 def to_pptx(
     option: Option,
     imprint: Imprint,
-    moment: datetime.datetime,
     parts: Collection[Part] = USUAL_PARTS,
     *,
+    confidential: str = "",
     template: bytes | None = None,
     template_name: str = "",
     step: Callable[[int, int], None] = lambda done, total: None,
@@ -72,8 +72,8 @@ def to_pptx(
 
     Parameters
     ----------
-    moment : datetime.datetime
-        When the option was changed the last time: the file's own time.
+    confidential : str
+        A line for the cover and the foot of every slide.
     template : bytes, optional
         A house template or presentation, whose look the slides take.
     step : callable
@@ -97,7 +97,7 @@ def to_pptx(
         slide for part, make in makers.items() if part in parts for slide in make(option, deck.room)
     ]
     cover = [f"{caption}: {text}" for caption, text in facts(option)]
-    return deck.write(option, imprint, cover, planned, moment, step)
+    return deck.write(imprint, confidential, cover, planned, step)
 
 
 def _tables(
@@ -175,7 +175,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     inside = {group, *state.members(group)}
     tiles, high = _tiles(option, group, room)
     units = without_blanks(units_table(option, group))
-    judged = findings_table(option, inside, _JUDGED)
+    judged = _short(findings_table(option, inside, _JUDGED))
     judged = without_blanks(judged)
     judged = Table(
         "Rules broken, or departed from with leave",
@@ -183,7 +183,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     )
     posts = without_blanks(gathered(posts_table(state, [group])))
     waivers = waivers_given(option, inside)
-    unknown = _unknown(incomplete_table(option, inside))
+    unknown = _unknown(_incomplete(option, inside))
 
     def make(size: float) -> list[Block]:
         said = [paragraph(words, size) for words in waivers]
@@ -214,14 +214,25 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     return series(f"{state.code(group)} {state.label(group)}", pages, notes, 1)
 
 
+def _incomplete(option: Option, places: Collection[str] | None = None) -> Table:
+    return _short(findings_table(option, places, {Verdict.INCOMPLETE}, folded=True))
+
+
+def _short(findings: Table) -> Table:
+    """Return findings without how well their sources are known: codes that nobody explains here."""
+    kept = [i for i, column in enumerate(findings.columns) if column.id != "confidence"]
+    columns = tuple(findings.columns[i] for i in kept)
+    rows = tuple(tuple(row[i] for i in kept) for row in findings.rows)
+    return Table(findings.title, columns, rows, empty=findings.empty)
+
+
 def _unknown(table: Table) -> str:
-    """Return which rules lack an input, in a line: "S-01 Size, S-02 Cost (for 3)."."""
-    places = {column.id: place for place, column in enumerate(table.columns)}
-    told = []
-    for row in table.rows:
-        count = row[places["count"]]
-        several = f" (for {count.text})" if count.value != 1 else ""
-        told.append(f"{row[places['rule']].text} {row[places['title']].text}{several}")
+    """Return which rules lack an input, in a line: "S-01 Size (Mid); S-02 Cost (3 units)."."""
+    at = {column.id: place for place, column in enumerate(table.columns)}
+    told = [
+        f"{row[at['rule']].text} {row[at['title']].text} ({row[at['organisation']].text})"
+        for row in table.rows
+    ]
     return f"{'; '.join(told)}." if told else ""
 
 
@@ -264,14 +275,14 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
 def _findings(option: Option, room: Box) -> Iterator[Planned]:
     counts = verdicts_table(option)
     yield from _tables("Findings: how many", room, [counts], _signs())
-    judged = findings_table(option, None, _JUDGED)
+    judged = _short(findings_table(option, None, _JUDGED))
     yield from _tables("Findings: broken or accepted", room, [judged])
     waivers = waivers_given(option)
     if waivers:
         said = tuple(paragraph(words, 12.0, before=3.0) for words in waivers)
         pages = best(lambda _: [Words(said, "Accepted by whom")], room)
         yield from series("Findings: accepted by whom, and why", pages, level=0)
-    yield from _tables("Findings: not yet known", room, [incomplete_table(option)])
+    yield from _tables("Findings: not yet known", room, [_incomplete(option)])
 
 
 def _changes(option: Option, room: Box) -> Iterator[Planned]:
