@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from model.changes import Batch, Change
+from model.changes import Batch, Change, OptionField, SetOption
 from model.clashes import Clash, Clashes
 from model.errors import ChangeRefusedError, MergeRefusedError
 from model.meeting import meeting, state_after
@@ -356,13 +356,32 @@ def beside(scenario: Scenario, theirs: Option, identifier: str, *, when: str, wh
     """
     name = scenario.free_name(theirs.state.name)
     option = copied(theirs, scenario.pack).branch(identifier, name, when=when, who=who)
-    option.origin = None
+    option.origin = _origin_in(scenario, option, theirs.id)
+    return option
+
+
+def added(scenario: Scenario, theirs: Option, *, when: str, who: str) -> Option:
+    """Return a copy of an option that a scenario lacks, to be added to it as the same option.
+
+    It is called otherwise if its name is taken.
+    """
+    option = copied(theirs, scenario.pack)
+    name = scenario.free_name(option.state.name)
+    if name != option.state.name:
+        option.commit(SetOption(OptionField.NAME, name), when=when, who=who)
+    if theirs.origin is not None:
+        option.origin = _origin_in(scenario, option, theirs.origin.option)
+    return option
+
+
+def _origin_in(scenario: Scenario, option: Option, of: str) -> Origin | None:
+    """Return what an option is a branch of in a scenario, None if that is not there."""
     for mine in scenario.options:
-        if mine.id == theirs.id:
+        if mine.id == of:
             # What theirs merged of mine is in the one entry of the merge: it is no past of both.
             past = [e.id for e in option.log.path() if e.id in mine.log]
-            option.origin = Origin(mine.id, past[-1] if past else "")
-    return option
+            return Origin(mine.id, past[-1] if past else "")
+    return None
 
 
 def decided_by(conflicts: Iterable[Conflict], side: Side) -> dict[int, Side]:

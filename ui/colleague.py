@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from db.identity import new_id, now, user
 from db.scenario_file import Opened
 from model.errors import ModelError
-from model.merge import Merge, beside, check_related
+from model.merge import Merge, added, beside, check_related
 from model.option import Option, Status
 from model.records import altered
-from model.scenario import Add, after
+from model.scenario import Add, Scenario, after
+from model.wording import listed
 from ui.dialogs.common import LONG, shortened, theme_of
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
@@ -110,22 +111,63 @@ class Colleague:
             self._show(path, opened)
 
     def merge(self, path: Path, opened: Opened) -> None:
-        """Merge a copy into what is open, without asking what else to do with it."""
+        """Merge a copy into what is open, without asking what else to do with it.
+
+        Options that only they have are added. Of those with something new one is merged, the one
+        that is shown if it is one of them.
+        """
+        document = self._document
+        if self._usable(opened):
+            self._add_missing(opened.scenario)
+            news = self._news(opened)
+            if news and document.live not in news:
+                document.show_option(news[0].id)
         merge, reason = self._merge_with(opened)
         if merge is None:
             self._tell(reason, "refused")
         elif merge.is_nothing:
             self._note_taken(path, opened)
-            self._tell(f"{path.name} has nothing that yours has not.", "done")
+            self._tell(self._left(opened) or f"{path.name} has nothing more.", "done")
         else:
             self._merge(merge, path, opened)
+
+    def _add_missing(self, theirs: Scenario) -> None:
+        """Add the options that only they have, under a name that no other has."""
+        document = self._document
+        scenario = document.scenario
+        for option in theirs.options:
+            if option.id not in {o.id for o in scenario.options}:
+                ours = added(scenario, option, when=now(), who=user())
+                document.edit_list(Add(ours, len(scenario.options)))
+
+    def _news(self, opened: Opened) -> list[Option]:
+        """Return one's own options in use, in whose copies there is something new."""
+        lacking = {o.id for o in opened.scenario.options if not self._has(o)}
+        return [o for o in self._document.scenario.with_status() if o.id in lacking]
+
+    def _left(self, opened: Opened) -> str:
+        """Say which of one's own options are still to be merged, "" if none are."""
+        names = [o.state.name for o in self._news(opened)]
+        if names:
+            return f"There is something new in {listed(names, 4)} too: save again to merge it."
+        lacking = {o.id for o in opened.scenario.options if not self._has(o)}
+        aside = [o.state.name for o in self._document.scenario.options if o.id in lacking]
+        if aside:
+            return f"There is something new in {listed(aside, 4)}: restore that here to merge it."
+        return ""
 
     def _merge(self, merge: Merge, path: Path, opened: Opened) -> None:
         dialog = MergeDialog.ask(
             self._document, merge, path.name, theme_of(self._window), self._window
         )
-        dialog.merged.connect(lambda _: self._note_taken(path, opened))
-        dialog.merged.connect(lambda text: self._tell(text, "done"))
+        is_own = path.absolute() == self._document.path
+
+        def tell(text: str) -> None:
+            self._note_taken(path, opened)
+            left = self._left(opened) if is_own else ""
+            self._tell(f"{text} {left}".rstrip(), "done")
+
+        dialog.merged.connect(tell)
 
     def _note_taken(self, path: Path, opened: Opened) -> None:
         """Let the file be saved over, if it is one's own and all that is in it is here too."""

@@ -14,7 +14,7 @@ from db.presence import note_of
 from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
-from model.option import Option
+from model.option import Origin
 from model.scenario import Add
 from tests.sample_pack import sample_scenario
 from ui.comparing import comparing
@@ -203,20 +203,56 @@ def test_it_can_be_merged_and_saved_again(window, plan: Path, clash) -> None:
     assert (group_of(plan, "U2"), group_of(plan, "U3")) == ("G2", "G1")
 
 
-def test_what_they_saved_in_another_option_is_not_overwritten_after_a_merge(
+def test_an_option_that_they_added_meanwhile_is_there_after_a_merge(
     window, plan: Path, clash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not clash(Clash.CANCEL)
+    window.options.branch()  # of the name that they give to theirs
     theirs = open_scenario(plan).scenario
-    theirs.apply(Add(Option(theirs.pack, "B", "Theirs", theirs.option().state.on), 1))
+    twin = theirs.option().branch("B", "Three clusters (2)", when=SINCE, who="Ann")
+    theirs.apply(Add(twin, 1))
     save(theirs, plan)
     monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
     assert not window.files.save()
+    assert window.document.live.id == "A"  # not the new one, which they have no copy of
     (dialog,) = window.findChildren(MergeDialog)
     dialog.merge_button.click()
-    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.CANCEL)
-    assert not window.files.save()
-    assert len(open_scenario(plan).scenario.options) == 2
+    assert window.files.save()
+    saved = open_scenario(plan).scenario
+    assert [o.state.name for o in saved.options] == [
+        "Three clusters",
+        "Three clusters (2)",
+        "Three clusters (3)",
+    ]
+    (past, *_) = twin.log.path()
+    assert saved.options[2].origin == Origin("A", past.id)
+    assert group_of(plan, "U3") == "G1"
+
+
+def test_what_is_new_in_several_options_is_merged_one_after_the_other(
+    window, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, plan)
+    window.options.branch()
+    assert window.files.save()
+    theirs = open_scenario(plan).scenario
+    for option in theirs.options:
+        option.commit(edits.move(option.state, ["U3"], "G1"), when=SINCE, who="Ann")
+    save(theirs, plan)
+    assert move(window)
+    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
+    told: list[str] = []
+    window.files.told.connect(lambda text, _kind: told.append(text))
+    for _ in theirs.options:
+        assert not window.files.save()
+        (dialog,) = (d for d in window.findChildren(MergeDialog) if d.isVisible())
+        dialog.merge_button.click()
+    assert told[0].endswith("something new in Three clusters too: save again to merge it.")
+    assert "something new" not in told[1]
+    assert window.files.save()
+    saved = open_scenario(plan).scenario.options
+    assert [o.state.group_of("U3") for o in saved] == ["G1", "G1"]
+    assert saved[1].state.group_of("U2") == "G2"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,10 @@ _INDENT = 24
 _LINE = "\u2028"
 """Begins another line in a text."""
 _LEVELS = {
-    Level.WHOLE: ("&Everything, with its history", "All options and every change, undone ones too"),
+    Level.WHOLE: (
+        "&Everything, with its history",
+        "All options, deleted ones too, and every change, undone ones too",
+    ),
     Level.PLAN: (
         "Without &history",
         "The options in use as they are now; nobody sees what was tried before",
