@@ -117,17 +117,20 @@ class Colleague:
         that is shown if it is one of them.
         """
         document = self._document
-        if self._usable(opened):
+        is_usable = bool(self._usable(opened))
+        if is_usable:
             self._add_missing(opened.scenario)
-            news = self._news(opened)
-            if news and document.live not in news:
-                document.show_option(news[0].id)
+        news = self._news(opened)
+        if news and document.live not in news:
+            document.show_option(news[0].id)
         merge, reason = self._merge_with(opened)
-        if merge is None:
-            self._tell(reason, "refused")
-        elif merge.is_nothing:
+        if is_usable and not news:
             self._note_taken(path, opened)
-            self._tell(self._left(opened) or f"{path.name} has nothing more.", "done")
+            left = self._left(opened)
+            done = f"{path.name} has nothing more that yours has not: save again."
+            self._tell(left or done, "refused" if left else "done")
+        elif merge is None:
+            self._tell(reason, "refused")
         else:
             self._merge(merge, path, opened)
 

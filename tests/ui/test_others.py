@@ -14,8 +14,8 @@ from db.presence import note_of
 from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
-from model.option import Origin
-from model.scenario import Add
+from model.option import Origin, Status
+from model.scenario import Add, SetStatus
 from tests.sample_pack import sample_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages, others
@@ -227,6 +227,19 @@ def test_an_option_that_they_added_meanwhile_is_there_after_a_merge(
     (past, *_) = twin.log.path()
     assert saved.options[2].origin == Origin("A", past.id)
     assert group_of(plan, "U3") == "G1"
+
+
+def test_what_is_new_in_an_archived_option_is_told(
+    window, plan: Path, clash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not clash(Clash.CANCEL)
+    window.options.branch()
+    window.document.edit_list(SetStatus("A", Status.ARCHIVED))
+    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
+    told: list[str] = []
+    window.files.told.connect(lambda text, _kind: told.append(text))
+    assert not window.files.save()
+    assert told == ["There is something new in Three clusters: restore that here to merge it."]
 
 
 def test_what_is_new_in_several_options_is_merged_one_after_the_other(
