@@ -44,7 +44,7 @@ class PackError(InputError):
     Attributes
     ----------
     pack : str
-        Name of the pack's folder.
+        Name of the pack's folder, "" for a table that is no pack's.
     file : str
         Name of the file inside the folder, "" if it is the folder itself.
     line : int or None
@@ -74,7 +74,7 @@ class PackError(InputError):
         super().__init__(message, where=self._place(), remedy=remedy)
 
     def _place(self) -> str:
-        parts = [f"pack {self.pack}"]
+        parts = [f"pack {self.pack}"] if self.pack else []
         if self.file:
             parts.append(self.file)
         if self.line is not None:

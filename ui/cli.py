@@ -243,7 +243,50 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
 
 @cli.command()
 @_file
-@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx}")
+@click.argument("table", metavar="IN.csv")
+@_option
+@click.option("--why", metavar="TEXT", default="", help="Reason, kept in the log.")
+@click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
+def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
+    """Place organisations as a table says, and save FILE.
+
+    The table is one that export wrote, altered or not. All of it is one step of the log.
+    """
+    from db.identity import new_id, now, user
+    from db.placements import read_placements, refusal
+    from db.scenario_file import save
+    from model.placements import understand
+    from ui import headless, plain_text
+
+    why = headless.reason(why)
+    opened, option = _open(file, name)
+    if opened.read_only and not dry_run:
+        raise InputError(
+            "was written by a newer Footprint, so it can be read but not changed",
+            where=file,
+            remedy="place in the version that wrote it",
+        )
+    found = understand(option.state, read_placements(Path(table)), new_id)
+    if found.problems:
+        raise refusal(Path(table), found.problems)
+    if found.change is None:
+        _say("Everything is placed as the table says already.")
+        return
+    steps = plain_text.plain(", ".join(found.steps))
+    if dry_run:
+        refused = option.preview(found.change).refused
+        if refused:
+            raise InputError(refused.rstrip("."), where=file)
+        _say(f"Would be done: {steps}.")
+        return
+    option.commit(found.change, when=now(), who=user(), why=why)
+    save(opened.scenario, Path(file), expected_sha256=opened.sha256, program=PROGRAM)
+    _say(f"Done: {steps}.")
+
+
+@cli.command()
+@_file
+@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx,csv}")
 @_option
 @click.option(
     "--paper",

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from db.errors import SaveError
 from db.replace import replace_file
 from model.option import Option
+from model.pack import Tier
 from model.report.imprint import imprint
 from model.scenario import Scenario
 from model.wording import counted
-from ui.export_settings import HTML, PDF, PNG, SVG, XLSX, ExportSettings, Format, format_of
+from ui.export_settings import CSV, HTML, PDF, PNG, SVG, XLSX, ExportSettings, Format, format_of
 from ui.version import PROGRAM
 
 if TYPE_CHECKING:  # only some formats load them; the second loads Qt
@@ -126,6 +127,15 @@ def _xlsx(job: Job) -> Made:
     return Made(to_xlsx(job.option, job.settings.parts, about, job.step), "a workbook")
 
 
+def _csv(job: Job) -> Made:
+    from db.placements import to_csv
+
+    state = job.option.state
+    kind, units = state.pack.kind_at(Tier.UNIT), len(state.at_tier(Tier.UNIT))
+    size = f"the placements of {counted(units, kind.label, kind.plural)}"
+    return Made(to_csv(state), size)
+
+
 def _sections(job: Job) -> list[Section]:
     """Return the sections of a report, a part at a time, so that it can be stopped between."""
     from model.report.outline import outline
@@ -145,6 +155,7 @@ WRITERS: dict[str, Callable[[Job], Made]] = {
     SVG: _drawn,
     HTML: _html,
     XLSX: _xlsx,
+    CSV: _csv,
 }
 """What writes each format, by suffix."""
 

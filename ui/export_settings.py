@@ -36,7 +36,7 @@ MAX_LINE = 120
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})mm", re.IGNORECASE)
 _TILES = re.compile(r"(\d{1,2})x(\d{1,2})", re.IGNORECASE)
 
-PDF, PNG, SVG, HTML, XLSX = ".pdf", ".png", ".svg", ".html", ".xlsx"
+PDF, PNG, SVG, HTML, XLSX, CSV = ".pdf", ".png", ".svg", ".html", ".xlsx", ".csv"
 
 
 class Setting(Enum):
@@ -123,6 +123,13 @@ FORMATS = {
             "sheets to check and sort",
             "Excel workbooks",
             frozenset({Setting.TITLE, Setting.PARTS}),
+        ),
+        Format(
+            CSV,
+            "CSV",
+            "placements, to read back",
+            "tables of placements",
+            frozenset(),
         ),
     )
 }

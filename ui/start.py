@@ -22,7 +22,7 @@ EXIT_INPUT, EXIT_STOPPED = 2, 130
 
 SUFFIX = ".footprint"
 
-HEADLESS = ("new", "show", "check", "move", "compare", "export", "merge", "send", "packs")
+HEADLESS = ("new", "show", "check", "move", "place", "compare", "export", "merge", "send", "packs")
 """Commands that work without a display."""
 
 

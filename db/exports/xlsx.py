@@ -19,6 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from db.placements import LEADS
 from model.before_after import BeforeAfter
 from model.option import Option
 from model.remarks import limits_set, waivers_given
@@ -39,8 +40,6 @@ Step = Callable[[int, int], None]
 
 A4 = 9
 """Excel's number of the paper."""
-LEADS = ("=", "+", "-", "@", "\t", "\r")
-"""What a text begins with that a sheet may take for a formula."""
 
 _LONGEST = 32_000
 """Characters of a text; a cell holds 767 more."""

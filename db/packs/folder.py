@@ -16,11 +16,17 @@ MAX_MAP = 64 << 20
 
 
 class PackFolder:
-    """A folder that is read as a pack; all paths in it are relative and stay inside it."""
+    """A folder that is read as a pack; all paths in it are relative and stay inside it.
 
-    def __init__(self, path: Path) -> None:
+    Parameters
+    ----------
+    name : str, optional
+        What faults call it; "" for a folder of which one table is read that is no pack's.
+    """
+
+    def __init__(self, path: Path, name: str | None = None) -> None:
         self.path = path
-        self.name = path.resolve().name
+        self.name = path.resolve().name if name is None else name
         if not path.is_dir():
             raise PackError(self.name, f"there is no folder {path}")
 

@@ -345,6 +345,41 @@ def test_a_file_of_a_later_version_is_read_but_not_changed(run: Run, plan: Path)
     assert plan.read_bytes() == later
 
 
+def test_a_table_that_was_exported_places_another_plan_alike(run: Run, plan: Path) -> None:
+    table, other = plan.with_name("plan.csv"), plan.with_name("other.footprint")
+    assert run("export", plan, table).code == 0
+    assert run("new", other, "--pack", "pct-2011", "--option", "blank").code == 0
+    before = other.read_bytes()
+    would = "50 clusters made, 151 PCTs moved.\n"
+    assert run("place", other, table, "--dry-run").out == f"Would be done: {would}"
+    assert other.read_bytes() == before
+    assert run("place", other, table, "--why", "As agreed").out == f"Done: {would}"
+    again = plan.with_name("again.csv")
+    run("export", other, again)
+    assert again.read_bytes() == table.read_bytes()
+    entry = open_scenario(other).scenario.option().log.path()[-1]
+    assert entry.why == "As agreed"
+    assert "already" in run("place", other, table).out
+
+
+def test_a_table_with_slips_changes_nothing_and_says_where(run: Run, plan: Path) -> None:
+    table = plan.with_name("plan.csv")
+    table.write_text("unit_code,group_code\n5NT,C07\nzzz,C07\n", encoding="utf-8")
+    before = plan.read_bytes()
+    said = one_line(run("place", plan, table))
+    assert "plan.csv: line 3, column unit_code: there is no PCT 'zzz'; nothing was changed" in said
+    assert plan.read_bytes() == before
+
+
+def test_a_plan_that_refuses_a_table_is_told_without_trying_it(run: Run, plan: Path) -> None:
+    edit(plan, SetField(MANCHESTER, Field.LOCKED, "yes"))
+    table = plan.with_name("plan.csv")
+    code = open_scenario(plan).scenario.option().state.code(MANCHESTER)
+    table.write_text(f"unit_code,group_code\n{code},{TEES}\n", encoding="utf-8")
+    assert "locked" in one_line(run("place", plan, table, "--dry-run"))
+    assert "locked" in one_line(run("place", plan, table))
+
+
 def test_what_somebody_else_saves_meanwhile_is_kept(
     run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from model.pack import Tier
 from model.report.parts import Part
 from model.wording import counted
 from ui.dialogs.common import PAD, theme_of
-from ui.export_settings import HTML, XLSX, ExportSettings, Format
+from ui.export_settings import CSV, HTML, XLSX, ExportSettings, Format
 from ui.panels.parts import SMALL, Ink, Prose, capital
 from ui.theme import BODY
 
@@ -104,8 +104,25 @@ def _workbook(option: Option, settings: ExportSettings) -> list[Line]:
     return [line for part, lines in about.items() if part in parts for line in lines]
 
 
+def _placements(option: Option, settings: ExportSettings) -> list[Line]:
+    del settings  # it has none
+    state = option.state
+    group, unit = (state.pack.kind_at(t) for t in (Tier.GROUP, Tier.UNIT))
+    waiting = len(state.tray())
+    left = f", {waiting:,} of them not placed yet" if waiting else ""
+    units = counted(len(state.at_tier(Tier.UNIT)), unit.label, unit.plural)
+    return [
+        (
+            "Placements",
+            f"A row for each {unit.label} with its {group.label} and region: {units}{left}",
+        ),
+        ("To read back", "Alter it in a sheet or a script, then File > Place from a table…"),
+    ]
+
+
 _CONTENTS: dict[str, Callable[[Option, ExportSettings], list[Line]]] = {
     HTML: _report,
     XLSX: _workbook,
+    CSV: _placements,
 }
 """What tells it of each format that is not drawn, by suffix."""

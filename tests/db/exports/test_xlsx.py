@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from db.exports.xlsx import LEADS, to_xlsx
+from db.exports.xlsx import to_xlsx
+from db.placements import LEADS
 from model import edits
 from model.changes import Create
 from model.option import Option
