@@ -98,6 +98,11 @@ def _named(state: State, organisation: str | None) -> tuple[str, str]:
     return state.code(organisation), state.label(organisation)
 
 
+def placed_text(table: str) -> str:
+    """Return what the log says of a placing by a table of that name."""
+    return f"Placed as {table} says"
+
+
 def understand(state: State, rows: Sequence[Placement], new_id: Callable[[], str]) -> Understood:
     """Return what rows alter, as one change, or every reason why they can't be used.
 

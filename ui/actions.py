@@ -55,6 +55,12 @@ def _send(window: MainWindow) -> None:
     ask_send(window)
 
 
+def _place(window: MainWindow) -> None:
+    from ui.placing import ask_place  # few sessions read a table
+
+    ask_place(window)
+
+
 def _flip(window: MainWindow) -> None:
     from ui.comparing import comparing
 
@@ -92,6 +98,13 @@ class Actions(QObject):
             lambda: files.offer_recovered(asked=True),
             "",
             "Offer again what was not saved when Footprint was ended",
+        )
+        self.place = make(
+            "File",
+            "&Place from a table…",
+            lambda: _place(window),
+            "",
+            "Move and make what a table of placements (CSV) says; it is shown first",
         )
         self.export = make(
             "File",

@@ -37,7 +37,7 @@ def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu
     file.addSeparator()
     file.addActions([a.save, a.save_as, a.send, a.recover])
     file.addSeparator()
-    file.addAction(a.export)
+    file.addActions([a.export, a.place])
     file.addSeparator()
     file.addAction(a.quit)
     _fill_edit(bar.addMenu("&Edit"), a)

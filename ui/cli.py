@@ -255,7 +255,7 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
     from db.identity import new_id, now, user
     from db.placements import read_placements, refusal
     from db.scenario_file import save
-    from model.placements import understand
+    from model.placements import placed_text, understand
     from ui import headless, plain_text
 
     why = headless.reason(why)
@@ -279,7 +279,8 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
             raise InputError(refused.rstrip("."), where=file)
         _say(f"Would be done: {steps}.")
         return
-    option.commit(found.change, when=now(), who=user(), why=why)
+    text = placed_text(Path(table).name)
+    option.commit(found.change, when=now(), who=user(), why=why, text=text)
     save(opened.scenario, Path(file), expected_sha256=opened.sha256, program=PROGRAM)
     _say(f"Done: {steps}.")
 
