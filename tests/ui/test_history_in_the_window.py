@@ -242,6 +242,24 @@ def test_a_double_click_shows_the_plan_after_an_entry(qtbot, edited: MainWindow)
     assert group_of(window, WIRRAL) == CHESHIRE
 
 
+def test_what_was_done_behind_another_tab_is_there_when_the_list_is_in_front(
+    qtbot, edited: MainWindow
+) -> None:
+    window = edited
+    window.posts_table.toggle()
+    window.history.toggle()
+    model = window.history.panel.model
+    window.posts_table.raise_()
+    assert window.document.commit(Move(BURY, MANCHESTER))
+    window.history.raise_()
+    assert model.total == len(window.document.live.log)
+    assert window.document.commit(Appoint(MANCHESTER, "chief-executive", "Ann Lee"))
+    window.posts_table.raise_()
+    rows = window.posts_table.posts.model
+    names = (rows.index(r, c).data() for r in range(rows.rowCount()) for c in range(4))
+    assert "Ann Lee" in names
+
+
 def test_a_note_is_edited_in_place_and_is_no_undo_step(
     qtbot, edited: MainWindow, tmp_path: Path
 ) -> None:

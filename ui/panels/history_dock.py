@@ -37,6 +37,8 @@ class HistoryDock(QDockWidget):
         if not window.restoreDockWidget(self):
             window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self)
             window.tabifyDockWidget(window.docks[3], self)
+        # A tab that comes to the front is no event for what is in it: it was "visible" behind.
+        self.visibilityChanged.connect(lambda on: self.panel.catch_up() if on else None)
         back = window.looking_back
         self.panel.branch_wanted.connect(back.branch)
         self.panel.take_back_wanted.connect(back.take_back)

@@ -37,6 +37,8 @@ class PostsDock(QDockWidget):
         if not window.restoreDockWidget(self):
             window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self)
             window.tabifyDockWidget(window.docks[3], self)
+        # A tab that comes to the front is no event for what is in it: it was "visible" behind.
+        self.visibilityChanged.connect(lambda on: self.posts.catch_up() if on else None)
         show = window.show_post
         self.posts.chosen.connect(lambda key: show(*key, focus=False))
         self.posts.opened.connect(lambda key: show(*key))
