@@ -287,7 +287,7 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
 
 @cli.command()
 @_file
-@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx,csv}")
+@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx,csv,pptx}")
 @_option
 @click.option(
     "--paper",
@@ -329,6 +329,9 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
     help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
     "findings, changes, sources. A chart alone has only changes, if they are named.",
 )
+@click.option(
+    "--template", metavar="FILE", default="", help="Slides: a .potx or .pptx whose look they take."
+)
 def export(
     file: str,
     out: str,
@@ -343,6 +346,7 @@ def export(
     title: str,
     posts: str,
     include: str,
+    template: str,
 ) -> None:
     """Write the chart, or a report, into OUT, as its ending says.
 
@@ -379,6 +383,7 @@ def export(
         tiles_named(tiles),
         margins,
         line,
+        template,
     )
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.

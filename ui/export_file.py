@@ -19,7 +19,18 @@ from model.pack import Tier
 from model.report.imprint import imprint
 from model.scenario import Scenario
 from model.wording import counted
-from ui.export_settings import CSV, HTML, PDF, PNG, SVG, XLSX, ExportSettings, Format, format_of
+from ui.export_settings import (
+    CSV,
+    HTML,
+    PDF,
+    PNG,
+    PPTX,
+    SVG,
+    XLSX,
+    ExportSettings,
+    Format,
+    format_of,
+)
 from ui.version import PROGRAM
 
 if TYPE_CHECKING:  # only some formats load them; the second loads Qt
@@ -149,6 +160,22 @@ def _sections(job: Job) -> list[Section]:
     return found
 
 
+def _slides(job: Job) -> Made:
+    from db.exports.slides.report import to_pptx
+
+    settings = job.settings
+    made = to_pptx(
+        job.option,
+        imprint(job.option, job.title, job.source_name, PROGRAM),
+        settings.parts,
+        line=settings.line,
+        template=Path(settings.template) if settings.template else None,
+        step=job.step,
+    )
+    size = counted(made.count, "slide", "slides")
+    return Made(made.data, size, made.count, made.smallest_pt)
+
+
 WRITERS: dict[str, Callable[[Job], Made]] = {
     PDF: _drawn,
     PNG: _drawn,
@@ -156,6 +183,7 @@ WRITERS: dict[str, Callable[[Job], Made]] = {
     HTML: _html,
     XLSX: _xlsx,
     CSV: _csv,
+    PPTX: _slides,
 }
 """What writes each format, by suffix."""
 

@@ -36,7 +36,8 @@ MAX_LINE = 120
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})mm", re.IGNORECASE)
 _TILES = re.compile(r"(\d{1,2})x(\d{1,2})", re.IGNORECASE)
 
-PDF, PNG, SVG, HTML, XLSX, CSV = ".pdf", ".png", ".svg", ".html", ".xlsx", ".csv"
+PDF, PNG, SVG = ".pdf", ".png", ".svg"
+HTML, XLSX, CSV, PPTX = ".html", ".xlsx", ".csv", ".pptx"
 
 
 class Setting(Enum):
@@ -51,6 +52,7 @@ class Setting(Enum):
     CHANGES = auto()
     TILES = auto()
     LINE = auto()
+    TEMPLATE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,13 @@ FORMATS = {
             "placements, to read back",
             "tables of placements",
             frozenset(),
+        ),
+        Format(
+            PPTX,
+            "PowerPoint",
+            "slides to be edited",
+            "presentations",
+            frozenset({Setting.TITLE, Setting.PARTS, Setting.LINE, Setting.TEMPLATE}),
         ),
     )
 }
@@ -281,6 +290,8 @@ class ExportSettings:
         What stands on top of every page: who may read it.
     changes : bool
         Whether the list of changes follows the chart, on pages of its own.
+    template : str
+        Path of a presentation whose look slides take; "" for ours.
 
     Raises
     ------
@@ -299,6 +310,7 @@ class ExportSettings:
     tiles: tuple[int, int] = (2, 2)
     margin_mm: int = 0
     line: str = ""
+    template: str = ""
 
     def __post_init__(self) -> None:
         """Check every value."""

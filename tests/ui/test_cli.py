@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import pytest
+from pptx import Presentation
 
 from db.scenario_file import open_scenario, save
 from model.changes import Change, Enter, Field, OptionField, SetField, SetOption
@@ -507,6 +508,20 @@ def test_export_draws_a_page_for_each_region(run: Run, plan: Path) -> None:
     ran = run("export", plan, out, "--layout", "pages")
     assert (ran.code, ran.out, ran.err) == (0, f"{out} written.\n", "")
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_export_writes_slides_of_the_parts_that_are_named(run: Run, plan: Path) -> None:
+    out = plan.with_name("chart.pptx")
+    more = ["--include", "overview", "--line", "In confidence", "--title", "For the board"]
+    ran = run("export", plan, out, *more)
+    assert (ran.code, ran.out, ran.err) == (0, f"{out} written.\n", "")
+    slides = Presentation(str(out)).slides
+    titles = [slide.shapes.title.text for slide in slides]
+    assert titles[:4] == ["For the board", "Contents", "England: clusters", "England: totals"]
+    assert "In confidence" in slides[0].placeholders[1].text
+    ran = run("export", plan, out, "--template", plan.with_name("none.potx"))
+    assert "none.potx: can't be read" in one_line(ran)
+    assert len(Presentation(str(out)).slides) == len(titles)
 
 
 def test_export_to_where_nothing_can_be_written(run: Run, plan: Path) -> None:

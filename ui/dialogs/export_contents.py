@@ -11,7 +11,7 @@ from model.pack import Tier
 from model.report.parts import Part
 from model.wording import counted
 from ui.dialogs.common import PAD, theme_of
-from ui.export_settings import CSV, HTML, XLSX, ExportSettings, Format
+from ui.export_settings import CSV, HTML, PPTX, XLSX, ExportSettings, Format
 from ui.panels.parts import SMALL, Ink, Prose, capital
 from ui.theme import BODY
 
@@ -120,9 +120,15 @@ def _placements(option: Option, settings: ExportSettings) -> list[Line]:
     ]
 
 
+def _slides(option: Option, settings: ExportSettings) -> list[Line]:
+    first = "The option, its date and pack; then links to all that follows"
+    return [("Title and contents", first), *_report(option, settings)]
+
+
 _CONTENTS: dict[str, Callable[[Option, ExportSettings], list[Line]]] = {
     HTML: _report,
     XLSX: _workbook,
     CSV: _placements,
+    PPTX: _slides,
 }
 """What tells it of each format that is not drawn, by suffix."""

@@ -9,10 +9,12 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QFileDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -49,6 +51,8 @@ _POSTS = {
 }
 _SHEETS = range(1, 6)
 """Of a poster, across and down, that are offered."""
+_BROWSE = 40
+"""Width of the button that chooses a file, pixels."""
 _ROOM = 10
 """Between the rows, pixels."""
 
@@ -117,10 +121,21 @@ class ExportForm(QWidget):
         self.line = QLineEdit()
         self.line.setMaxLength(MAX_LINE)
         self.line.setPlaceholderText("Who may read it")
-        self.line.setToolTip("A line on top of every page")
+        self.line.setToolTip("A line on every page: on top, on slides at the foot")
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
         self.title.setPlaceholderText(document.state.name)
+        self.template = QLineEdit()
+        self.template.setPlaceholderText("Our own look")
+        self.template.setToolTip(
+            tip("A template or presentation (.potx, .pptx) whose look the slides take")
+        )
+        self.template.setClearButtonEnabled(True)
+        self.browse = QPushButton("…")
+        self.browse.setAutoDefault(False)
+        self.browse.setFixedWidth(_BROWSE)
+        self.browse.setToolTip("Choose a template")
+        self.browse.setAccessibleName("Choose a template")
         self.open_after = QCheckBox("&Open it when done")
         self._build()
         self._recall()
@@ -150,6 +165,12 @@ class ExportForm(QWidget):
         for place, box in enumerate(self.parts.values()):
             grid.addWidget(box, place // 2, place % 2)
         lies = _side_by_side(self.landscape, self.portrait)
+        template = QWidget()
+        row = QHBoxLayout(template)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.template, 1)
+        row.addWidget(self.browse)
+        template.setFocusProxy(self.template)
         form.addRow("&Format", self.format_)
         form.addRow("&Paper", self.paper)
         form.addRow("", lies)
@@ -162,6 +183,7 @@ class ExportForm(QWidget):
         form.addRow("Holds", parts)
         form.addRow("&Title", self.title)
         form.addRow("On e&very page", self.line)
+        form.addRow("Temp&late", template)
         form.addRow("", self.open_after)
         self._form = form
         self._rows = {
@@ -174,6 +196,7 @@ class ExportForm(QWidget):
             Setting.DPI: (self.dpi, self.size_label),
             Setting.PARTS: (parts,),
             Setting.TITLE: (self.title,),
+            Setting.TEMPLATE: (template,),
         }
         group = QButtonGroup(self)
         for radio in (self.landscape, self.portrait):
@@ -187,12 +210,22 @@ class ExportForm(QWidget):
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
-        for field in (self.title, self.line):
+        for field in (self.title, self.line, self.template):
             field.textChanged.connect(self._on_changed)
+        self.browse.clicked.connect(self._on_browse)
 
     def _on_changed(self) -> None:
         self._show_rows()
         self.changed.emit()
+
+    def _on_browse(self) -> None:
+        """Let the user choose a template."""
+        kind = "Templates and presentations (*.potx *.pptx)"
+        dialog = QFileDialog(self, "Choose a template", self.template.text(), kind)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.template.setText)
+        dialog.open()
 
     def _show_rows(self) -> None:
         wanted = self._told
@@ -239,6 +272,7 @@ class ExportForm(QWidget):
             Setting.CHANGES in told and self.changes.isChecked(),
             tiles_named(self.tiles.currentText()),
             line=self.line.text().strip(),
+            template=self.template.text().strip() if Setting.TEMPLATE in told else "",
         )
 
     def _recall(self) -> None:
@@ -259,6 +293,7 @@ class ExportForm(QWidget):
         for part, box in self.parts.items():
             box.setChecked(part not in left_out)
         self.changes.setChecked(self.remembered("changes") == "true")
+        self.template.setText(self.remembered("template"))
         self.open_after.setChecked(self.remembered("open") != "false")
 
     def remembered(self, key: str) -> str:
@@ -278,6 +313,7 @@ class ExportForm(QWidget):
             ("dpi", str(self.settings().dpi)),
             ("changes", str(self.changes.isChecked()).lower()),
             ("without", " ".join(without)),
+            ("template", self.template.text().strip()),
             ("open", str(self.open_after.isChecked()).lower()),
             ("folder", str(folder)),
         ):

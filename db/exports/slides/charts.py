@@ -29,7 +29,7 @@ from model.wording import counted, sum_text
 
 _HEAD = Style(Ink.PALE, Ink.ACCENT, 1.25, inset=(6.0, 4.0), anchor="ctr")
 _BOX = Style(Ink.PAPER, Ink.QUIET, inset=(3.0, 2.0))
-_CARD = Style(Ink.PALE, Ink.QUIET, inset=(6.0, 4.0))
+_CARD = Style(Ink.PALE, Ink.QUIET, inset=(5.0, 3.0))
 _UNIT = Style(Ink.PAPER, Ink.LINE, inset=(6.0, 2.5))
 _WAITING = Style(Ink.PAPER, Ink.QUIET, inset=(6.0, 4.0), dashed=True)
 _GAP = 6.0
@@ -65,7 +65,7 @@ def told(standing: Standing) -> str:
 
 def _signed(standing: Standing, words: str, size: float) -> Paragraph:
     mark = MARKS[standing.sign]
-    runs = [Run(f"{mark} ", size, bold=True, ink=sign_ink(standing.sign))] if mark else []
+    runs = [Run(f"{mark} ", size, ink=sign_ink(standing.sign))] if mark else []
     return Paragraph((*runs, Run(words, size)))
 
 
@@ -127,7 +127,7 @@ def _columns(
     for _ in range(_STEPS):
         # A region begins a little to the right of the line that its groups hang from.
         high = max(
-            _BOX.height(words, wide - _INDENT / 2)
+            _CARD.height(words, wide - _INDENT / 2)
             for words, wide in zip(heads, widths, strict=True)
         )
         columns, x = [], room.x
@@ -150,10 +150,12 @@ def _columns(
 def _least(state: State, region: str) -> float:
     """Return how wide a region's column must be for no word to be broken, within reason."""
     names = [state.label(group) for group in _groups(state, region)]
-    words = [word_width(name, FLOOR) for name in names]
-    words.append(word_width(state.label(region), FLOOR, bold=True) - _INDENT / 2)
-    aside, _ = _BOX.inset
-    return min(max(words), _LONGEST_WORD) + 2 * aside + _INDENT + 1.0
+    within = max((word_width(name, FLOOR) for name in names), default=0.0)
+    own = word_width(state.label(region), FLOOR, bold=True)
+    return 1.0 + max(
+        min(within, _LONGEST_WORD) + 2 * _BOX.inset[0] + _INDENT,
+        min(own, _LONGEST_WORD) + 2 * _CARD.inset[0] + _INDENT / 2,
+    )
 
 
 def _column(option: Option, region: str, x: float, y: float, wide: float, high: float) -> _Column:

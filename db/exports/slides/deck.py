@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -95,18 +96,18 @@ class Deck:
         Where slides are drawn.
     """
 
-    def __init__(self, data: bytes | None, name: str) -> None:
-        self._is_ours = data is None
-        self._file = template.our_deck() if data is None else template.house_deck(data, name)
+    def __init__(self, house: Path | None) -> None:
+        self._is_ours = house is None
+        self._file = template.our_deck() if house is None else template.house_deck(house)
         self._plain = template.plain_layout(self._file)
-        self.room = template.room_of(self._file, name)
+        self.room = template.room_of(self._file, house.name if house else "")
         self._smallest = 100.0
         self._foot = ""
 
     def write(
         self,
         imprint: Imprint,
-        confidential: str,
+        line: str,
         facts: Sequence[str],
         planned: Sequence[Planned],
         step: Callable[[int, int], None],
@@ -117,15 +118,15 @@ class Deck:
         ----------
         facts : sequence of str
             Lines of the cover.
-        confidential : str
+        line : str
             A line for the cover and every foot, "" for none.
         """
-        self._foot = " · ".join(filter(None, (confidential, imprint.line)))
+        self._foot = " · ".join(filter(None, (line, imprint.line)))
         slides = _with_unique_titles(planned)
         listed = [(n, slide) for n, slide in enumerate(slides) if slide.level >= 0]
         columns = self._contents(listed)
         total = 1 + len(columns) + len(slides)
-        self._cover(imprint.title, confidential, facts)
+        self._cover(imprint.title, line, facts)
         blank = series("Contents", [()] * len(columns))
         contents = [self._add(page) for page in blank]
         made = []
@@ -213,7 +214,7 @@ class Deck:
                 )
                 tree.append(parse_xml(_holder_xml(holder, "ftr", number, text)))
 
-    def _cover(self, heading: str, confidential: str, facts: Sequence[str]) -> None:
+    def _cover(self, heading: str, line: str, facts: Sequence[str]) -> None:
         layout = template.cover_layout(self._file)
         slide = self._file.slides.add_slide(layout)
         title = slide.shapes.title
@@ -227,17 +228,17 @@ class Deck:
         if below is None:
             box = self._below(template.title_box(layout))
             canvas = Canvas(_FIRST_ID)
-            canvas.shape(box, _fitting(confidential, facts, box), Style(inset=_INSET), name="Facts")
+            canvas.shape(box, _fitting(line, facts, box), Style(inset=_INSET), name="Facts")
             self._put(slide, canvas)
             return
-        said = _fitting(confidential, facts, template.box_of(below))
+        said = _fitting(line, facts, template.box_of(below))
         frame = below.text_frame
-        frame.text = "\n".join(plain_text(line.text) for line in said)
-        for line, fact in zip(frame.paragraphs, said, strict=True):
-            line.line_spacing = Pt(line_height(fact.size))
-            line.space_before = line.space_after = Pt(0)
-            line.font.size = Pt(fact.size)
-            line.font.bold = fact.runs[0].bold
+        frame.text = "\n".join(plain_text(fact.text) for fact in said)
+        for shown, fact in zip(frame.paragraphs, said, strict=True):
+            shown.line_spacing = Pt(line_height(fact.size))
+            shown.space_before = shown.space_after = Pt(0)
+            shown.font.size = Pt(fact.size)
+            shown.font.bold = fact.runs[0].bold
         self._smallest = min(self._smallest, *(fact.size for fact in said))
 
     def _below(self, title: Box) -> Box:
@@ -367,14 +368,14 @@ def _remove(holder: Holder) -> None:
     holder.element.getparent().remove(holder.element)
 
 
-def _fitting(confidential: str, facts: Sequence[str], box: Box) -> list[Paragraph]:
+def _fitting(line: str, facts: Sequence[str], box: Box) -> list[Paragraph]:
     """Return a cover's lines in the largest letters that fit."""
     aside, above = _INSET
     # A house's font may be wider than ours.
     for size in _FACT_SIZES:
         said = [paragraph(fact, size, ink=Ink.THEME) for fact in facts]
-        if confidential:
-            said.insert(0, paragraph(confidential, size, bold=True, ink=Ink.THEME))
+        if line:
+            said.insert(0, paragraph(line, size, bold=True, ink=Ink.THEME))
         if height_of(said, box.width - 2 * aside) <= box.height - 2 * above:
             break
     while len(said) > 1 and height_of(said, box.width - 2 * aside) > box.height - 2 * above:

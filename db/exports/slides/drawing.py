@@ -1,8 +1,8 @@
 """Shapes, tables and connectors of a slide, as PowerPoint's own XML.
 
 Lengths are points, from the slide's top left corner. A slide's shapes are written as text and read
-in one go: python-pptx makes a shape in some twenty calls, has none for what a table's cell needs
-(lines, line spacing) or for what is said to those who can't see it, and takes seconds for a table.
+in one go: python-pptx has no calls for the lines of a table's cells, for what is said to those who
+can't see a shape, or for what is only decoration, and needs some twenty calls for any other shape.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _text(cell: Cell, column: Column, size: float, *, is_bold: bool) -> Paragrap
     runs = [Run(cell.text, size, is_bold)]
     mark = MARKS[cell.sign]
     if mark:
-        runs.insert(0, Run(f"{mark}{_TIE}", size, bold=True, ink=sign_ink(cell.sign)))
+        runs.insert(0, Run(f"{mark}{_TIE}", size, is_bold, sign_ink(cell.sign)))
     return Paragraph(tuple(runs), "r" if column.holds.is_number else "l")
 
 
@@ -119,11 +119,11 @@ def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
             max((word_width(text, size, bold=bool(table.total)) for text in texts), default=0.0),
         )
         line = max((width_of(t, size, bold=bool(table.total)) for t in texts), default=0.0)
-        line = max(line, min(width_of(column.title, size, bold=True), 2 * word))
         if column.holds in (Holds.TEXT, Holds.STANDING):
             word, line = min(word, width * _LONGEST_WORD), min(line, width * _MOST)
         else:
             word = max(word, min(line, width * _LONGEST_WORD))
+        line = max(line, min(width_of(column.title, size, bold=True), 2 * word))
         pad = 2 * _ASIDE + 0.5
         least.append(word + pad)
         wanted.append(max(word, line) + pad)

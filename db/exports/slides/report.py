@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 
 from db.exports.html import MARKS
 from db.exports.slides import charts
@@ -31,7 +32,7 @@ from model.report.outline import facts
 from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
-from model.report.table import Cell, Table
+from model.report.table import BLANK, Cell, Column, Row, Table, text
 from model.report.totals import (
     count_cell,
     estimates_table,
@@ -46,9 +47,8 @@ from model.rules.standing import SIGN_WORDS, Sign, standing_of
 from model.state import State
 from model.wording import DASH, STAR
 
-USUAL_PARTS = (Part.OVERVIEW, Part.REGIONS, Part.GROUPS, Part.FINDINGS)
-"""What a board is shown; who asks for changes and sources gets them too."""
-
+_GROUP_LEVEL = 1
+"""How deep groups stand in the contents."""
 _JUDGED = frozenset({Verdict.BREAKS, Verdict.WAIVED})
 _TO_SHOW = _JUDGED | {Verdict.INCOMPLETE}
 _TILE = Style(Ink.PAPER, Ink.LINE, inset=(8.0, 5.0))
@@ -61,30 +61,29 @@ _LEGEND = f"{STAR} contains an estimate; {DASH} no figure is known."
 def to_pptx(
     option: Option,
     imprint: Imprint,
-    parts: Collection[Part] = USUAL_PARTS,
+    parts: Collection[Part] = frozenset(Part),
     *,
-    confidential: str = "",
-    template: bytes | None = None,
-    template_name: str = "",
+    line: str = "",
+    template: Path | None = None,
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Slides:
     """Return an option as a presentation.
 
     Parameters
     ----------
-    confidential : str
+    line : str
         A line for the cover and the foot of every slide.
-    template : bytes, optional
+    template : pathlib.Path, optional
         A house template or presentation, whose look the slides take.
     step : callable
-        Told how many slides are done, and of how many.
+        Told how many steps are done, and of how many.
 
     Raises
     ------
     InputError
         If the template can't be used.
     """
-    deck = Deck(template, template_name)
+    deck = Deck(template)
     makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
         Part.OVERVIEW: _overview,
         Part.REGIONS: _regions,
@@ -93,11 +92,22 @@ def to_pptx(
         Part.CHANGES: _changes,
         Part.SOURCES: _sources,
     }
-    planned = [
-        slide for part, make in makers.items() if part in parts for slide in make(option, deck.room)
-    ]
+    count = 1 + len(option.state.at_tier(Tier.GROUP))
+    planned: list[Planned] = []
+    begun = 0
+    for part, make in makers.items():
+        for slide in make(option, deck.room) if part in parts else ():
+            planned.append(slide)
+            begun += slide.level == _GROUP_LEVEL
+            step(min(begun, count), 2 * count)
     cover = [f"{caption}: {text}" for caption, text in facts(option)]
-    return deck.write(imprint, confidential, cover, planned, step)
+    return deck.write(
+        imprint,
+        line,
+        cover,
+        planned,
+        lambda done, total: step(count + count * done // total, 2 * count),
+    )
 
 
 def _tables(
@@ -121,7 +131,7 @@ def _overview(option: Option, room: Box) -> Iterator[Planned]:
     root = state.label(state.root)
     notes = _notes(_figure_sources(state, state.at_tier(Tier.UNIT)), _LEGEND)
     drawn = charts.nation(option, room)
-    title = f"{root}: {_capital(state.pack.kind_at(Tier.GROUP).plural)}"
+    title = f"{root}: {state.pack.kind_at(Tier.GROUP).plural}"
     if drawn is not None:
         yield Planned(title, [drawn], f"{_signs()}\n{notes}", 0)
     else:
@@ -141,12 +151,17 @@ def _all_groups(option: Option) -> Table:
     """Return all groups in one table, with their region and the sum of all."""
     state = option.state
     whole = regions_table(option)
-    tables = [(state.label(r), groups_table(option, r)) for r in state.at_tier(Tier.REGION)]
     kind = state.pack.kind_at(Tier.REGION)
-    first = whole.columns[1]
-    column = type(first)("region", kind.label, weight=2)
-    rows = tuple((Cell(label, label), *row) for label, table in tables for row in table.rows)
-    return Table(whole.title, (column, *whole.columns), rows, (Cell(""), *whole.total), whole.empty)
+    found = [(state.label(r), groups_table(option, r)) for r in state.at_tier(Tier.REGION)]
+    columns = (Column("region", kind.label, weight=2), *whole.columns[1:])
+    rows = tuple((text(label), *_with_code(row)) for label, table in found for row in table.rows)
+    return Table(whole.title, columns, rows, (BLANK, *_with_code(whole.total)), whole.empty)
+
+
+def _with_code(row: Row) -> Row:
+    """Return a row with code and name in one cell."""
+    code, name, *others = row
+    return (text(f"{code.text} {name.text}".strip()), *others)
 
 
 def _regions(option: Option, room: Box) -> Iterator[Planned]:
@@ -211,7 +226,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     notes = _notes(
         above, _remarks(units), _figure_sources(state, state.members(group)), sources, [_LEGEND]
     )
-    return series(f"{state.code(group)} {state.label(group)}", pages, notes, 1)
+    return series(f"{state.code(group)} {state.label(group)}", pages, notes, _GROUP_LEVEL)
 
 
 def _incomplete(option: Option, places: Collection[str] | None = None) -> Table:

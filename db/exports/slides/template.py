@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
@@ -169,7 +170,7 @@ def _add_lines(master: Master, layouts: Iterable[Layout]) -> None:
 # -- house templates ---------------------------------------------------------------------------
 
 
-def house_deck(data: bytes, name: str) -> PptxDeck:
+def house_deck(path: Path) -> PptxDeck:
     """Return a house template as an empty presentation.
 
     Raises
@@ -177,6 +178,13 @@ def house_deck(data: bytes, name: str) -> PptxDeck:
     InputError
         If it is none, has macros, or can't be read.
     """
+    name = path.name
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _too_large(name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"can't be read ({error.strerror})", where=name, remedy=_REMEDY) from error
     try:
         deck = Presentation(io.BytesIO(_as_slides(data, name)))
         _empty(deck)
@@ -193,16 +201,16 @@ def house_deck(data: bytes, name: str) -> PptxDeck:
     return deck
 
 
+def _too_large(name: str) -> InputError:
+    return InputError("is too large for a template", where=name, remedy=_REMEDY)
+
+
 def _as_slides(data: bytes, name: str) -> bytes:
     """Return a template as a presentation, after a look at what is inside."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         inside = archive.infolist()
-        if (
-            len(data) > _MOST_BYTES
-            or len(inside) > _MOST_FILES
-            or sum(file.file_size for file in inside) > _MOST_INSIDE
-        ):
-            raise InputError("is too large for a template", where=name, remedy=_REMEDY)
+        if len(inside) > _MOST_FILES or sum(file.file_size for file in inside) > _MOST_INSIDE:
+            raise _too_large(name)
         if any(file.filename.lower().endswith("vbaproject.bin") for file in inside):
             raise InputError(
                 "has macros", where=name, remedy="save it as a template without macros (.potx)"
@@ -222,9 +230,10 @@ def _as_slides(data: bytes, name: str) -> bytes:
 
 def _empty(deck: PptxDeck) -> None:
     """Take the slides out, and what refers to them."""
-    for slide in list(deck.element.sldIdLst):
+    slides = deck.element.get_or_add_sldIdLst()
+    for slide in list(slides):
         deck.part.drop_rel(slide.rId)
-        deck.element.sldIdLst.remove(slide)
+        slides.remove(slide)
     for other in deck.element.xpath("p:custShowLst | p:extLst"):
         deck.element.remove(other)
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
+from pptx.util import Pt
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
@@ -21,7 +23,7 @@ from model.report.parts import Part
 from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
-from ui.export_settings import HTML, PDF, PNG, SVG, ExportSettings
+from ui.export_settings import HTML, PDF, PNG, PPTX, SVG, ExportSettings
 from ui.pages import PageMaker
 
 WHEN = "2026-11-21T09:30:00+00:00"
@@ -203,6 +205,53 @@ def test_a_report_is_told_in_words_and_holds_what_is_chosen(
     assert again.form.settings().parts == (Part.CHANGES,)
 
 
+def test_slides_take_a_line_and_a_template(
+    small: ExportDialog,
+    document: Document,
+    store: QSettings,
+    shown: Shown,
+    tmp_path: Path,
+) -> None:
+    form = small.form
+    form.choose(HTML)
+    small.refresh()
+    assert not form.template.isVisible()
+    form.choose(PPTX)
+    small.refresh()
+    assert small.contents.lines[0][0] == "Title and contents"
+    house = Presentation()
+    house.slide_width = Pt(800)
+    house.save(str(tmp_path / "house.pptx"))
+    form.browse.click()
+    asked = form.findChild(QFileDialog)
+    asked.fileSelected.emit(str(tmp_path / "house.pptx"))
+    asked.close()
+    assert form.template.text() == str(tmp_path / "house.pptx")
+    form.line.setText("In confidence")
+    said: list[str] = []
+    small.exported.connect(said.append)
+    assert small.export_to(tmp_path / "plan.pptx")
+    made = Presentation(str(tmp_path / "plan.pptx"))
+    assert said == [f"Exported {len(made.slides)} slides to plan.pptx."]
+    assert made.slide_width == Pt(800)
+    assert any("In confidence" in shape.text_frame.text for shape in made.slides[0].placeholders)
+    again = ExportDialog(document, store)
+    shown(again)
+    assert again.form.line.text() == "In confidence"
+    assert again.form.template.text() == str(tmp_path / "house.pptx")
+
+
+def test_a_template_that_can_not_be_read_is_told(small: ExportDialog, tmp_path: Path) -> None:
+    small.form.choose(PPTX)
+    small.form.template.setText(str(tmp_path / "gone.potx"))
+    (tmp_path / "plan.pptx").write_text("the old one")
+    assert not small.export_to(tmp_path / "plan.pptx")
+    assert "gone.potx: can't be read" in small.warning.text().replace("\u200b", "")
+    assert (tmp_path / "plan.pptx").read_text() == "the old one"
+    small.form.choose(HTML)  # which has none
+    assert small.export_to(tmp_path / "plan.html")
+
+
 def test_names_are_shown_as_they_are(nasty: Document, store: QSettings, shown: Shown) -> None:
     nasty.commit(edits.set_field(nasty.state, ["G1"], Field.NAME, "<i>&amp;</i>"))
     dialog = ExportDialog(nasty, store)
@@ -279,7 +328,7 @@ def test_what_was_laid_out_for_the_preview_is_not_laid_out_again(
             assert small.export_to(tmp_path / f"plan{suffix}")
 
 
-@pytest.mark.parametrize("suffix", [PDF, PNG, SVG, HTML])
+@pytest.mark.parametrize("suffix", [PDF, PNG, SVG, HTML, PPTX])
 def test_the_format_is_remembered(
     small: ExportDialog,
     document: Document,
