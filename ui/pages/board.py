@@ -19,7 +19,7 @@ from ui.pages.around import Around
 from ui.pages.book import Sheet, marked
 from ui.pages.by_region import ByRegion
 from ui.pages.contents import Entry, columns
-from ui.pages.flow import BODY, Flow
+from ui.pages.flow import BODY
 from ui.pages.furniture import Block
 from ui.pages.page import Mark
 
@@ -148,9 +148,7 @@ class BoardPaper(ByRegion):
     def _pages(self, title: str, section: Section) -> list[Block]:
         """Return what a section says in pages below such a title."""
         height = self.area((self.around.header(_continued(title), []),), ()).height
-        flow = Flow(self.room, height, self.k)
-        flow.section(section)
-        return flow.pages()
+        return self.material.flowed(section, self.room, height, self.k)
 
     def _titled(self, title: str, pages: Iterable[Block]) -> Iterator[Sheet]:
         for number, block in enumerate(pages):

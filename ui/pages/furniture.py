@@ -109,7 +109,14 @@ Item = Words | Glyph | Hairline | Sample | Link | Stroke
 
 def shifted(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
     """Return items moved."""
-    return [replace(item, x=item.x + dx, y=item.y + dy) for item in items]
+    return [_shifted(item, dx, dy) for item in items]
+
+
+def _shifted(item: Item, dx: float, dy: float) -> Item:
+    # Most are words, of which a board paper has tens of thousands.
+    if isinstance(item, Words):
+        return Words(item.text, item.x + dx, item.y + dy, item.size, item.bold, item.tone)
+    return replace(item, x=item.x + dx, y=item.y + dy)
 
 
 @dataclass(frozen=True, slots=True)

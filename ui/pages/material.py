@@ -13,6 +13,8 @@ from model.report.outline import Section, outline
 from model.report.parts import Part
 from ui.chart.fitting import Fitting, Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
+from ui.pages.flow import Flow
+from ui.pages.furniture import Block
 from ui.version import PROGRAM
 
 
@@ -31,6 +33,7 @@ class Material:
         self.option = option
         self.imprint = imprint(option, "", source_name, PROGRAM)
         self._faces: dict[tuple[type[PaperFaces], float, bool, PostDetail], PaperFaces] = {}
+        self._flows: dict[tuple[str, float, float, float], list[Block]] = {}
         self._sections: dict[Part, tuple[Section, ...]] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}
@@ -74,6 +77,15 @@ class Material:
         if part not in self._sections:
             self._sections[part] = outline(self.option, (part,))
         return self._sections[part]
+
+    def flowed(self, section: Section, room: float, height: float, k: float) -> list[Block]:
+        """Return a section in pages of so much room; see `Flow`."""
+        key = (section.id, room, height, k)
+        if key not in self._flows:
+            flow = Flow(room, height, k)
+            flow.section(section)
+            self._flows[key] = flow.pages()
+        return self._flows[key]
 
     def stacks(self, region: str) -> list[Stack]:
         """Return a region's cards."""
