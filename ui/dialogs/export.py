@@ -26,10 +26,10 @@ from ui.dialogs.export_form import ExportForm
 from ui.dialogs.export_preview import Leaves
 from ui.document import Document
 from ui.export_file import ExportStoppedError, export
-from ui.export_settings import PNG, ExportSettings
+from ui.export_settings import PNG, ExportSettings, Setting
 from ui.exporting import check_picture
 from ui.pages import PageMaker, legibility_warning, smallest_pt
-from ui.panels.parts import SMALL, Ink, Prose, SignLabel, breakable, capital
+from ui.panels.parts import SMALL, Ink, LinkButton, Prose, SignLabel, breakable, capital
 from ui.theme import BODY
 
 SLOW_MS = 500
@@ -76,6 +76,9 @@ class ExportDialog(Dialog):
         self.contents = Contents()
         self.facts = Prose(theme, BODY, Ink.STRONG)
         self.warning = Prose(theme, SMALL)
+        self.divide = LinkButton(
+            "Divide it into pages", "An overview, and pages of a legible size behind it"
+        )
         self._sign = SignLabel(theme)
         self.buttons = QDialogButtonBox(Standard.Cancel)
         self.export_button = primary(
@@ -113,6 +116,7 @@ class ExportDialog(Dialog):
         left.addSpacing(12)
         left.addWidget(self.facts)
         left.addLayout(said)
+        left.addWidget(self.divide, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         left_side = QWidget()
         left_side.setLayout(left)
@@ -137,6 +141,7 @@ class ExportDialog(Dialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._timer.start)
         self._timer.timeout.connect(self.refresh)
+        self.divide.clicked.connect(lambda: self.form.choose_layout("pages"))
         self.buttons.accepted.connect(self._on_export)
         self.buttons.rejected.connect(self.reject)
 
@@ -146,6 +151,7 @@ class ExportDialog(Dialog):
         """Work out the pages for what is chosen and show them."""
         self._timer.stop()
         self.export_button.setEnabled(False)
+        self.divide.hide()
         try:
             settings = self.form.settings()
         except InputError as error:
@@ -171,6 +177,8 @@ class ExportDialog(Dialog):
         megabytes = max(1, round(width * height * 4 / 1e6))
         self.form.size_label.write(f"{width:,} × {height:,} pixels · {megabytes:,} MB")
         small = legibility_warning(pages, settings, self._document.option)
+        can_divide = Setting.LAYOUT in self.form.format.settings and settings.layout == "one-page"
+        self.divide.setVisible(bool(small) and can_divide)
         try:
             large = check_picture(settings) if self.form.format.suffix == PNG else ""
         except InputError as error:

@@ -249,6 +249,10 @@ class ExportForm(QWidget):
         """Choose a format."""
         self.format_.setCurrentIndex(self.format_.findData(suffix))
 
+    def choose_layout(self, layout: str) -> None:
+        """Choose a layout."""
+        self.layout_.setCurrentIndex(self.layout_.findData(layout))
+
     def settings(self) -> ExportSettings:
         """Return what is chosen.
 

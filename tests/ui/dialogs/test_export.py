@@ -145,6 +145,40 @@ def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
     assert dialog.export_button.isEnabled()
     chosen(dialog, "A0", "one-page")
     assert dialog.warning.text() == ""
+    assert not dialog.divide.isVisible()
+
+
+def test_a_page_that_is_too_small_is_divided_by_a_link(dialog: ExportDialog, qtbot) -> None:
+    chosen(dialog, "A4", "one-page")
+    assert dialog.divide.isVisible()
+    qtbot.mouseClick(dialog.divide, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(dialog.leaves.pages) > 1)
+    assert dialog.form.settings().layout == "pages"
+    assert dialog.warning.text() == ""
+    assert not dialog.divide.isVisible()
+    dialog.form.choose(PNG)  # a picture can't be divided
+    dialog.refresh()
+    assert not dialog.divide.isVisible()
+
+
+def test_what_is_chosen_shows_what_it_needs(small: ExportDialog) -> None:
+    form = small.form
+    for layout, tiles, parts, changes in (
+        ("one-page", False, False, True),
+        ("pages", False, False, True),
+        ("board-paper", False, True, False),
+        ("poster", True, False, False),
+    ):
+        form.choose_layout(layout)
+        part = next(iter(form.parts.values()))
+        seen = (form.tiles.isVisible(), part.isVisible(), form.changes.isVisible())
+        assert seen == (tiles, parts, changes)
+    form.tiles.setCurrentText("3x2")
+    form.line.setText(" For the board ")
+    small.refresh()
+    assert len(small.leaves.pages) == 7
+    assert form.settings().tiles == (3, 2)
+    assert form.settings().line == "For the board"
 
 
 def test_changes_are_shown_soon_without_asking(dialog: ExportDialog, qtbot) -> None:
