@@ -89,7 +89,9 @@ class Flow:
         title = self._heading(table.title)
         again = self._heading(f"{table.title}, {_CONTINUED}")
         first = grid.head.height + min(grid.height(strips[0]), self.height / 3)
-        self.add(title, after=first)
+        # A table that fits on a page is not divided for a little room that is left.
+        whole = grid.head.height + sum(map(grid.height, strips))
+        self.add(title, after=whole if whole <= self.height / 3 else first)
         self.add(grid.head)
         most = self.height - again.height - grid.head.height
         for at, strip in enumerate(strips):

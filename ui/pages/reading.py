@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.records import altered
+from model.report.condensed import gathered
 from model.report.table import BLANK, Cell, Column, Row, Table
 
 _LEADS = {"rule": "title", "code": "organisation"}
@@ -40,6 +41,8 @@ class _Place:
 def for_reading(table: Table) -> Table:
     """Return a table for paper; nothing of it is lost."""
     ids = [column.id for column in table.columns]
+    if "post" in ids:
+        table = gathered(table)
     into: dict[int, int] = {}
     for number, name in enumerate(ids):
         wanted = (_LEADS[name],) if name in _LEADS else _BELOW.get(name, ())
