@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
@@ -113,6 +113,8 @@ def _pdf(
 ) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # The writer numbers its fonts in the order of a hash table, another one in each process.
+    QHashSeed.setDeterministicGlobalSeed()
     # The writer must outlive its painter, so both stay in variables.
     writer = QPdfWriter(buffer)
     writer.setResolution(_DPI)
@@ -134,6 +136,7 @@ def _pdf(
         step(len(sheets), len(sheets))
     finally:
         painter.end()
+        QHashSeed.resetRandomGlobalSeed()
     return bytes(buffer.data().data())
 
 
