@@ -284,6 +284,8 @@ class Document(QObject):
         return True
 
     def _on_logged(self, _event: Changed) -> None:
+        if self.past is not None and self.past.at == self.live.log.head:
+            self.look_at_now()  # another window has undone what came after
         self.logged.emit()
 
     def _on_option_changed(self, event: Changed) -> None:

@@ -12,7 +12,7 @@ from db.identity import new_id, now, user
 from model.errors import ModelError
 from model.option import Option
 from model.scenario import Add, after
-from ui.dialogs.common import LONG, shortened
+from ui.dialogs.common import LONG, TAIL, shortened
 from ui.panels.parts import on_button, tip
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Options:
         menu.clear()
         menu.setToolTipsVisible(True)
         for option in document.scenario.with_status():
-            action = QAction(on_button(shortened(option.state.name, LONG)), menu)
+            action = QAction(on_button(shortened(option.state.name, LONG, tail=TAIL)), menu)
             action.setCheckable(True)
             action.setChecked(option is document.live)
             action.setToolTip(tip(option.state.name))
@@ -80,7 +80,7 @@ class Options:
             return None
         if not document.edit_list(Add(twin, after(scenario, option.id)), show=twin.id):
             return None
-        new, old = shortened(name, LONG), shortened(option.state.name, LONG)
+        new, old = (shortened(n, LONG, tail=TAIL) for n in (name, option.state.name))
         text = f"You are in the new option {new}; {old} is as it was."
         self._window.messages.show_message(text, "done")
         return twin

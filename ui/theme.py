@@ -202,4 +202,13 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSlider::groove:horizontal {{ background: {theme.band.name()}; height: 4px;
+        border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {accent}; width: 14px; height: 14px;
+        margin: -5px 0; border-radius: 7px; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {theme.text.name()}; width: 10px;
+        height: 10px; }}
+    QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{
+        background: {quiet}; }}
     """

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from db.scenario_file import open_scenario
-from model.changes import Move
+from model.changes import Move, OptionField, SetOption
 from model.option import Option, Status
 from model.rules.standing import Sign, sign_of
 from ui.app import first_scenario
@@ -71,6 +71,16 @@ def centre(dialog: OptionsDialog, row: int) -> QPoint:
 def entries(menu: QMenu) -> list[str]:
     menu.aboutToShow.emit()
     return [a.text() for a in menu.actions() if a.isCheckable()]
+
+
+def test_names_that_differ_at_the_end_are_told_apart(window: MainWindow) -> None:
+    name = "The plan that was agreed with all of the councils on Tuesday in the town hall of Leeds"
+    window.document.commit(SetOption(OptionField.NAME, name))
+    window.options.branch()
+    menu = window.tool_bar.option.menu()
+    first, second = entries(menu)
+    assert first.endswith("hall of Leeds")
+    assert second.endswith("of Leeds (2)")
 
 
 # -- switching ---------------------------------------------------------------------------------

@@ -168,6 +168,20 @@ def test_closing_one_that_compares_lets_go_of_the_other_plan(
     assert compares.other_view is None
 
 
+def test_a_past_that_another_window_makes_the_present_is_no_past_any_more(
+    first: MainWindow, second: MainWindow
+) -> None:
+    second.document.show_option(first.document.live.id)
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    second.document.step_through_past(-1)
+    assert second.looking_back.band.isVisible()
+    first.document.undo()
+    assert second.document.past is None
+    assert not second.looking_back.band.isVisible()
+    second.document.redo()
+    assert first.document.state.group_of(WIRRAL) == MANCHESTER
+
+
 def test_another_file_is_shown_in_both(
     first: MainWindow, second: MainWindow, plan: Path, asked: list[str]
 ) -> None:

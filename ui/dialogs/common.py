@@ -17,6 +17,8 @@ TITLE = 15
 """Size of the line that says what a dialog is for, pixels."""
 LONG = 72
 """How much of a name is shown where it must not push everything else away, characters."""
+TAIL = 20
+"""How much of an option's name is shown from its end, where those of branches differ."""
 _ROOM_AROUND = 48
 """What a window's frame, a task bar and the like take of a screen, pixels."""
 
@@ -55,9 +57,17 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a text, or as much of it as may be shown and an ellipsis."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def shortened(text: str, most: int, *, tail: int = 0) -> str:
+    """Return a text, or as much of it as may be shown and an ellipsis.
+
+    Parameters
+    ----------
+    tail : int
+        How many characters at its end are shown: names of branches differ there.
+    """
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1 - tail].rstrip()}…{text[-tail:].lstrip() if tail else ''}"
 
 
 def moment(when: str) -> str:

@@ -58,7 +58,7 @@ class CopyFound(Message):
     ) -> None:
         told = told_of(merge) if merge is not None else reason
         if news:
-            names = listed([shortened(name, 40) for name in news], 4)
+            names = listed([shortened(name, 40, tail=10) for name in news], 4)
             told += f"\u2028There is something new in other options too: {names}."
         super().__init__(
             f"“{shortened(name, LONG)}” is another copy of this scenario",
@@ -73,7 +73,7 @@ class CopyFound(Message):
         self._offer(COMPARE, "", "&Compare", "List what is other in theirs, beside the chart")
         self.choices[COMPARE, ""].setVisible(can_compare)
         for option in extra[:_MOST]:
-            text = f"&Take over {shortened(option.state.name, 40)} as another option"
+            text = f"&Take over {shortened(option.state.name, 40, tail=10)} as another option"
             about = f"{option.state.name} stands beside yours, which stays as it is"
             self._offer(BESIDE, option.id, text, about)
         self._offer(VIEW, "", "&View it read-only", "Look at it in place of yours; nothing changes")
@@ -117,7 +117,7 @@ def told_of(merge: Merge) -> str:
     """Say who changed what since when: in theirs, and in one's own."""
     met = merge.met
     who = shortened(merge.authors, 40) or "Somebody"
-    name = shortened(merge.mine.state.name, 40)
+    name = shortened(merge.mine.state.name, 40, tail=10)
     past = f" of {moment(met.mine[-1].when)}" if met.mine else ""
     since = f"after the version that you both have{past}"
     mine = counted(len(met.after_mine), "change", "changes")

@@ -195,7 +195,7 @@ class MergeDialog(Dialog):
         merge, theme = self._merge, self._theme
         heading, about = Prose(theme, TITLE, Ink.STRONG), Prose(theme, SMALL, Ink.QUIET)
         whose = f"{shortened(merge.authors, _NAME)}'s" if merge.authors else "their"
-        into = shortened(merge.mine.state.name, _NAME)
+        into = shortened(merge.mine.state.name, _NAME, tail=10)
         heading.write(breakable(f"Merge {whose} changes into {into}"))
         number = counted(len(merge.met.after_theirs), "change", "changes")
         text = (

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,11 +28,12 @@ from model.rules.rule import Finding
 from model.rules.standing import Sign, sign_of
 from model.scenario import Place, SetStatus
 from model.wording import day
-from ui.dialogs.common import LONG, PAD, Dialog, Standard, moment, primary, shortened
+from ui.dialogs.common import LONG, PAD, TAIL, Dialog, Standard, moment, primary, shortened
 from ui.dialogs.messages import Message, Part
 from ui.later import Later
 from ui.panels.parts import SMALL, Ink, Prose, capital, set_theme_below, tip
 from ui.panels.problem_cards import judged
+from ui.panels.table import Index
 from ui.theme import font
 
 if TYPE_CHECKING:
@@ -93,12 +96,21 @@ class Tree(QTreeWidget):
         return None if there == here else options[there]
 
 
+class NameDelegate(QStyledItemDelegate):
+    """Leaves out the middle of a long name: those of branches differ at the end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Say how a name is shown."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class Removal(Message):
     """Asks whether deleted options are to be removed for good; `accepted` is yes."""
 
     def __init__(self, options: list[Option], parent: QWidget) -> None:
         what = (
-            f"“{shortened(options[0].state.name, LONG)}”"
+            f"“{shortened(options[0].state.name, LONG, tail=TAIL)}”"
             if len(options) == 1
             else f"{len(options)} deleted options"
         )
@@ -137,7 +149,7 @@ class OptionsDialog(Dialog):
         document.switched.connect(self._refresh)
         document.stepped.connect(self._refresh)
         self._refresh()
-        self.fit(940, 420)
+        self.fit(1160, 420)
         self.tree.setFocus()
 
     @classmethod
@@ -161,7 +173,8 @@ class OptionsDialog(Dialog):
         self.tree.setUniformRowHeights(True)
         self.tree.setRootIsDecorated(True)
         self.tree.setIndentation(16)
-        self.tree.setStyleSheet(f"QTreeView::item {{ height: {_ROW}px; }}")
+        self.tree.setStyleSheet(f"QTreeView::item {{ height: {_ROW}px; padding: 0 5px; }}")
+        self.tree.setItemDelegateForColumn(_NAME, NameDelegate(self.tree))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number in (_GROUPS, _WAITING, _BROKEN):
             self.tree.headerItem().setTextAlignment(number, right)

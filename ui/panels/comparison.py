@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from model.comparison import Comparison, TotalsPair
 from model.comparison_words import SECTION_WORDS, Line, Section, by_section, summary
 from model.state import State
-from ui.dialogs.common import LONG, shortened, theme_of
+from ui.dialogs.common import LONG, TAIL, shortened, theme_of
 from ui.dialogs.matching import fold, has_all, words
 from ui.panels.comparison_totals import ComparedDelegate, ComparedTotals
 from ui.panels.parts import (
@@ -80,7 +80,7 @@ class DifferenceList(QTreeWidget):
         self.setRootIsDecorated(True)
         self.setIndentation(14)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setStyleSheet(f"QTreeWidget::item {{ height: {_ROW}px; }}")
+        self.setStyleSheet(f"QTreeWidget::item {{ height: {_ROW}px; padding: 0 5px; }}")
         for place, width in enumerate(_WIDTHS):
             self.header().resizeSection(place, width)
         self.header().setHighlightSections(False)
@@ -300,7 +300,7 @@ class ComparisonPanel(QWidget):
 
     def offer(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer plans to compare with, as (key, name)."""
-        shown = [(key, on_button(shortened(name, LONG))) for key, name in choices]
+        shown = [(key, on_button(shortened(name, LONG, tail=TAIL))) for key, name in choices]
         self.other.offer([*shown, (OPEN_FILE, "Another file…")], chosen)
         self.other.setToolTip(tip(dict(choices).get(chosen, "")))
 
