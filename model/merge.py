@@ -147,6 +147,7 @@ class Merge:
                 "the version that theirs was sent from."
             )
         self.mine, self.theirs, self.met = mine, theirs, met
+        self._head = mine.log.head
         # Where theirs has mine in it, the past is one of mine, and the other way round.
         is_of_mine = all(entry.id in mine.log for entry in met.mine)
         base = state_after(mine if is_of_mine else theirs, met.mine)
@@ -165,6 +166,11 @@ class Merge:
     def is_nothing(self) -> bool:
         """Whether theirs has nothing that mine has not."""
         return not (self.taken or self.conflicts)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether mine is still as it was when the two were put side by side."""
+        return self.mine.log.head == self._head
 
     @property
     def brings(self) -> str:

@@ -97,7 +97,11 @@ class Colleague:
             return None, f"It can't be merged. {error}"
 
     def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
+        if what in (MERGE, BESIDE) and self._document.refuses():
+            return
         if what == MERGE and merge is not None:
+            if not merge.is_current:  # altered in another window while this one asked
+                merge = Merge(merge.mine, merge.theirs)
             self._merge(merge, path, opened)
         elif what == COMPARE:
             self._compare(merge.theirs if merge is not None else opened.scenario.option(), path)
@@ -160,6 +164,7 @@ class Colleague:
         return ""
 
     def _merge(self, merge: Merge, path: Path, opened: Opened) -> None:
+        self._document.look_at_now()  # nothing can be merged into the past
         dialog = MergeDialog.ask(
             self._document, merge, path.name, theme_of(self._window), self._window
         )

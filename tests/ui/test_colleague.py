@@ -22,6 +22,7 @@ from ui.dialogs import merge as merge_dialog
 from ui.dialogs import messages
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
+from ui.document import Document
 from ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -243,6 +244,39 @@ def test_what_they_lack_is_no_reason_to_offer_nothing(
     press(found.choices[COMPARE, ""])
     comparing(window).finish()
     assert comparing(window).found is not None
+
+
+def test_from_the_past_one_merges_into_the_present(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[0], "Ben", Move("U1", "G2"))
+    edit(files[1], "Anna", Move("U6", "G1"))
+    window.files.adopt(files[0], open_scenario(files[0]))
+    window.document.step_through_past(-1)
+    window.files.open(files[1])
+    press(sheet(window).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    press(dialog.merge_button)
+    assert window.document.past is None
+    assert [parent(window, u) for u in ("U1", "U6")] == ["G2", "G1"]
+
+
+def test_a_plan_that_is_altered_meanwhile_is_merged_as_it_is_then(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    other = Document(window.document.open, window)
+    found = open_both(window, files)
+    assert other.commit(Move("U6", "G2"))
+    press(found.choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    assert len(dialog.rows) == 1
+    told: list[str] = []
+    window.document.refused.connect(told.append)
+    assert other.commit(Move("U6", "G3"))
+    assert not dialog.isVisible()
+    assert told == [merge_dialog.STALE]
+    assert parent(window, "U6") == "G3"
 
 
 def test_what_is_viewed_is_said(window: MainWindow, files: tuple[Path, Path]) -> None:

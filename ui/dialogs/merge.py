@@ -41,6 +41,9 @@ _MOST = 200
 """How many of the changes that are taken are listed."""
 
 
+STALE = "Nothing was merged: the plan was altered in another window. Open the copy again."
+
+
 class SideButton(QRadioButton):
     """One side's choice; its text is plain, and no text widens the dialog."""
 
@@ -170,6 +173,7 @@ class MergeDialog(Dialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         document.switched.connect(self.reject)
+        document.logged.connect(self._on_logged)
         self._check()
         self._ahead.look(True)
 
@@ -295,12 +299,19 @@ class MergeDialog(Dialog):
         self.status.write((breakable(text), ink))
         self.merge_button.setEnabled(not text)
 
+    def _on_logged(self) -> None:
+        """Give up when the plan is altered in another window: what was decided may not fit it."""
+        if not self._merge.is_current:
+            self.reject()
+            self._document.refused.emit(STALE)
+
     def accept(self) -> None:
         """Merge, as one undo step."""
         merge, decisions = self._merge, self.decisions
         if not self.merge_button.isEnabled():
             return
         self._ahead.stop()
+        self._document.logged.disconnect(self._on_logged)
         is_done = self._document.commit(
             merge.change(decisions),
             why=merge.why(decisions, user()),
@@ -310,3 +321,5 @@ class MergeDialog(Dialog):
         if is_done:
             self.merged.emit(f"{merge.text()}: done. Undo takes it back.")
             super().accept()
+        else:
+            self._document.logged.connect(self._on_logged)
