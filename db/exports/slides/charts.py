@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from db.exports.html import MARKS
-from db.exports.slides.arial import word_width
+from db.exports.slides.arial import width_of, word_width
 from db.exports.slides.drawing import (
     FLOOR,
     Box,
@@ -151,7 +151,10 @@ def _least(state: State, region: str) -> float:
     """Return how wide a region's column must be for no word to be broken, within reason."""
     names = [state.label(group) for group in _groups(state, region)]
     within = max((word_width(name, FLOOR) for name in names), default=0.0)
-    own = word_width(state.label(region), FLOOR, bold=True)
+    own = max(
+        word_width(state.label(region), FLOOR, bold=True),
+        width_of(_count_of_groups(state, region), FLOOR, bold=True),
+    )
     return 1.0 + max(
         min(within, _LONGEST_WORD) + 2 * _BOX.inset[0] + _INDENT,
         min(own, _LONGEST_WORD) + 2 * _CARD.inset[0] + _INDENT / 2,
@@ -184,9 +187,13 @@ def _column(option: Option, region: str, x: float, y: float, wide: float, high: 
 
 def _region_words(option: Option, region: str) -> list[Paragraph]:
     state = option.state
-    kind = state.pack.kind_at(Tier.GROUP)
-    groups = counted(len(_groups(state, region)), kind.label, kind.plural)
+    groups = _count_of_groups(state, region)
     return [paragraph(state.label(region), FLOOR, bold=True), paragraph(groups, FLOOR)]
+
+
+def _count_of_groups(state: State, region: str) -> str:
+    kind = state.pack.kind_at(Tier.GROUP)
+    return counted(len(_groups(state, region)), kind.label, kind.plural)
 
 
 def _region_about(option: Option, region: str) -> str:

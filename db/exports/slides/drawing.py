@@ -355,7 +355,7 @@ class Canvas:
             f'<a:endCxn id="{end[0]}" idx="{end[1]}"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>'
             f"<p:spPr>{_transform(box, 'a:xfrm', turn)}"
             f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>'
-            f"{_line('a:ln', Ink.QUIET, 1.0)}</p:spPr></p:cxnSp>"
+            f"{_line('a:ln', Ink.THEME, 0.75)}</p:spPr></p:cxnSp>"
         )
 
     def _paragraphs(self, paragraphs: Sequence[Paragraph]) -> str:
