@@ -7,10 +7,13 @@ what is selected) is its `ui.document.Document`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from model.errors import ListRefusedError
 from model.events import Changed
@@ -52,17 +55,20 @@ class EntryStep(Step):
 
     def __init__(self, option: Option, entry: Entry) -> None:
         super().__init__(entry.text)
-        self._option = option
+        self._option = ref(option)
         self._entry = entry.id
 
     def do(self) -> None:
         """Make the entry again."""
-        self._option.redo(self._entry)
+        option = self._option()
+        if option is not None:
+            option.redo(self._entry)
 
     def take_back(self) -> None:
         """Undo the entry, unless the stack is being filled with entries that were undone."""
-        if self._option.log.head == self._entry:
-            self._option.undo()
+        option = self._option()
+        if option is not None and option.log.head == self._entry:
+            option.undo()
 
 
 class ListStep(Step):
@@ -78,7 +84,7 @@ class ListStep(Step):
         self, opened: OpenScenario, text: str, inverse: ListEdit, before: str, after: str
     ) -> None:
         super().__init__(text)
-        self._opened = opened
+        self._opened = ref(opened)
         self._edit = inverse
         self.before = before
         self.after = after
@@ -92,12 +98,44 @@ class ListStep(Step):
         self._apply()
 
     def _apply(self) -> None:
+        opened = self._opened()
+        if opened is None:
+            return
         try:
-            self._edit = self._opened.scenario.apply(self._edit)
+            self._edit = opened.scenario.apply(self._edit)
         except ListRefusedError as error:
             # Steps of other options' stacks may have gone before: this one leads nowhere now.
             self.setObsolete(True)
-            self._opened.refused.emit(str(error))
+            opened.refused.emit(str(error))
+
+
+class Stack(QUndoStack):
+    """An undo stack that keeps its steps until it is gone itself.
+
+    Python's collector may come to the stack first: it gives the steps back to Python, which
+    deletes them, and Qt deletes them again. So they are held from where the collector does not
+    look: by what is connected to the end of the stack. They hold nothing of the scenario, or all
+    of it would be held with them.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: list[QUndoCommand] = []
+        self.destroyed.connect(partial(_let_go, self._steps))
+
+    def push(self, step: QUndoCommand) -> None:
+        """Push a step, and hold it."""
+        self._steps.append(step)
+        super().push(step)
+        if len(self._steps) > 2 * self.count() + _SOME:  # those that were undone are deleted
+            self._steps[:] = [kept for kept in self._steps if isValid(kept)]
+
+
+_SOME = 100
+
+
+def _let_go(steps: list[QUndoCommand], _gone: object = None) -> None:
+    steps.clear()
 
 
 class OpenScenario(QObject):
@@ -210,7 +248,7 @@ class OpenScenario(QObject):
         """Return an option's undo stack; its log is on it, so undo goes back past the last save."""
         stack = self._stacks.get(option)
         if stack is None:
-            stack = QUndoStack(self)
+            stack = Stack(self)
             undone = option.log.after_head()
             for entry in option.edits + undone:
                 stack.push(EntryStep(option, entry))

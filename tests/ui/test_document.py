@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -217,3 +219,19 @@ def test_a_file_without_an_option_gets_an_empty_one(qapp: object) -> None:
     assert not document.is_modified
     assert document.state.tray()
     assert not document.stack.canUndo()
+
+
+def test_a_document_is_collected_with_its_steps_and_nothing_is_deleted_twice(qapp) -> None:
+    """Qt and Python have both had a say in who deletes a step: the second one crashed."""
+    gone = []
+    for undone in (False, True) * 3:
+        document = Document(sample_scenario())
+        assert document.commit(Move("U1", "G2"))
+        assert document.commit(Move("U2", "G2"))
+        if undone:
+            document.undo()
+            assert document.commit(Move("U3", "G1"))
+        gone += [ref(document), ref(document.option)]
+        del document
+        gc.collect()
+    assert [one() for one in gone] == [None] * len(gone)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 STEP_S = 0.004
 """How long a step takes at most: no key and no click waits for more."""
@@ -47,6 +48,8 @@ class Ahead:
             self._left = self._begin()
         end = perf_counter() + STEP_S
         for _ in self._left:
+            if not isValid(self._timer):
+                return  # the view went meanwhile
             if perf_counter() >= end:
                 self._timer.start(0)
                 return
