@@ -43,6 +43,8 @@ PARTS = (
     "click, © Pallets: BSD 3-Clause licence.",
     "platformdirs, © its contributors: MIT licence.",
     "XlsxWriter, © John McNamara: BSD 2-Clause licence.",
+    "python-pptx, © Steve Canny: MIT licence. It uses lxml (BSD 3-Clause licence), Pillow "
+    "(MIT-CMU licence) and typing_extensions (PSF licence).",
     "SQLite: in the public domain. Python, © Python Software Foundation: PSF licence.",
 )
 
