@@ -312,6 +312,7 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
     "--tiles", metavar="NxM", default="2x2", show_default=True, help="Sheets of a poster."
 )
 @click.option("--margins", type=int, default=0, help="Millimetres; else what suits the paper.")
+@click.option("--logo", metavar="FILE", default="", help="PNG, JPEG or SVG, on the first page.")
 @click.option("--line", metavar="TEXT", default="", help="On every page: who may read it.")
 @click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
 @click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
@@ -341,6 +342,7 @@ def export(
     layout: str,
     tiles: str,
     margins: int,
+    logo: str,
     line: str,
     dpi: int,
     title: str,
@@ -384,6 +386,7 @@ def export(
         margins,
         line,
         template,
+        logo,
     )
     opened, option = _open(file, name)
     # Never a window, so never a display: one that is named but can't be reached would end us.

@@ -52,6 +52,7 @@ class Setting(Enum):
     CHANGES = auto()
     TILES = auto()
     LINE = auto()
+    LOGO = auto()
     TEMPLATE = auto()
 
 
@@ -83,7 +84,7 @@ class Format:
     is_drawn: bool = False
 
 
-_DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS, Setting.LINE})
+_DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS, Setting.LINE, Setting.LOGO})
 
 FORMATS = {
     made.suffix: made
@@ -288,6 +289,8 @@ class ExportSettings:
         Nothing is drawn nearer to the edge; 0 for what is usual on the paper.
     line : str
         What stands on top of every page: who may read it.
+    logo : str
+        Path of a picture that stands on the first page; "" for none.
     changes : bool
         Whether the list of changes follows the chart, on pages of its own.
     template : str
@@ -311,6 +314,7 @@ class ExportSettings:
     margin_mm: int = 0
     line: str = ""
     template: str = ""
+    logo: str = ""
 
     def __post_init__(self) -> None:
         """Check every value."""

@@ -125,6 +125,7 @@ def _pdf(
     painter = QPainter(writer)
     if not painter.isActive():
         raise MemoryError
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     try:
         for number, sheet in enumerate(sheets):
             step(number, len(sheets))

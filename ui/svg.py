@@ -10,14 +10,15 @@ into its neighbour.
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QImageWriter, QPainterPath, QPen
 
 import resources
 from ui.letters import Letters
@@ -171,13 +172,21 @@ class SvgPainter:
         """Fill a rectangle."""
         self._box(box, _colour(colour, "fill"))
 
-    def _box(self, box: QRectF, rest: str) -> None:
+    def _box(self, box: QRectF, rest: str, name: str = "rect") -> None:
         k, number = self._scale, self._numbers
         x, y = number[box.x() * k + self._dx], number[box.y() * k + self._dy]
         width, height = number[box.width() * k], number[box.height() * k]
         self._out.append(
-            f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{rest}{self._opacity}/>'
+            f'<{name} x="{x}" y="{y}" width="{width}" height="{height}"{rest}{self._opacity}/>'
         )
+
+    def drawImage(self, box: QRectF, image: QImage) -> None:
+        """Draw a picture, which is in the file as PNG."""
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
+        data = base64.b64encode(buffer.data().data()).decode("ascii")
+        self._box(box, f' href="data:image/png;base64,{data}"', "image")
 
     def drawLine(self, line: QLineF) -> None:
         """Draw a line."""

@@ -169,7 +169,11 @@ class ExportDialog(Dialog):
         self._say("", Sign.NONE)
 
     def _show_pages(self, settings: ExportSettings) -> None:
-        pages = self._maker.pages(settings)
+        try:
+            pages = self._maker.pages(settings)
+        except InputError as error:
+            self._say(str(error), Sign.CROSS)
+            return
         self.leaves.show_pages(pages)
         count = counted(len(pages), "page", "pages")
         self.facts.write(f"{count} · smallest text {smallest_pt(pages):.1f} pt")

@@ -9,12 +9,10 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -23,6 +21,7 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.report.parts import Part
 from ui.dialogs.common import theme_of
+from ui.dialogs.file_field import FileField
 from ui.document import Document
 from ui.export_settings import (
     FORMATS,
@@ -51,8 +50,6 @@ _POSTS = {
 }
 _SHEETS = range(1, 6)
 """Of a poster, across and down, that are offered."""
-_BROWSE = 40
-"""Width of the button that chooses a file, pixels."""
 _ROOM = 10
 """Between the rows, pixels."""
 
@@ -122,20 +119,22 @@ class ExportForm(QWidget):
         self.line.setMaxLength(MAX_LINE)
         self.line.setPlaceholderText("Who may read it")
         self.line.setToolTip("A line on every page: on top, on slides at the foot")
+        self.line.setToolTip("A line on top of every page")
+        self.logo = FileField(
+            "PNG, JPEG or SVG",
+            "A picture on the first page",
+            "Choose a logo",
+            "Pictures (*.png *.jpg *.jpeg *.svg)",
+        )
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
         self.title.setPlaceholderText(document.state.name)
-        self.template = QLineEdit()
-        self.template.setPlaceholderText("Our own look")
-        self.template.setToolTip(
-            tip("A template or presentation (.potx, .pptx) whose look the slides take")
+        self.template = FileField(
+            "Our own look",
+            "A template or presentation (.potx, .pptx) whose look the slides take",
+            "Choose a template",
+            "Templates and presentations (*.potx *.pptx)",
         )
-        self.template.setClearButtonEnabled(True)
-        self.browse = QPushButton("…")
-        self.browse.setAutoDefault(False)
-        self.browse.setFixedWidth(_BROWSE)
-        self.browse.setToolTip("Choose a template")
-        self.browse.setAccessibleName("Choose a template")
         self.open_after = QCheckBox("&Open it when done")
         self._build()
         self._recall()
@@ -165,12 +164,6 @@ class ExportForm(QWidget):
         for place, box in enumerate(self.parts.values()):
             grid.addWidget(box, place // 2, place % 2)
         lies = _side_by_side(self.landscape, self.portrait)
-        template = QWidget()
-        row = QHBoxLayout(template)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.template, 1)
-        row.addWidget(self.browse)
-        template.setFocusProxy(self.template)
         form.addRow("&Format", self.format_)
         form.addRow("&Paper", self.paper)
         form.addRow("", lies)
@@ -183,7 +176,8 @@ class ExportForm(QWidget):
         form.addRow("Holds", parts)
         form.addRow("&Title", self.title)
         form.addRow("On e&very page", self.line)
-        form.addRow("Temp&late", template)
+        form.addRow("Lo&go", self.logo)
+        form.addRow("Temp&late", self.template)
         form.addRow("", self.open_after)
         self._form = form
         self._rows = {
@@ -193,10 +187,11 @@ class ExportForm(QWidget):
             Setting.CHANGES: (self.changes,),
             Setting.TILES: (self.tiles,),
             Setting.LINE: (self.line,),
+            Setting.LOGO: (self.logo,),
             Setting.DPI: (self.dpi, self.size_label),
             Setting.PARTS: (parts,),
             Setting.TITLE: (self.title,),
-            Setting.TEMPLATE: (template,),
+            Setting.TEMPLATE: (self.template,),
         }
         group = QButtonGroup(self)
         for radio in (self.landscape, self.portrait):
@@ -210,22 +205,12 @@ class ExportForm(QWidget):
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
-        for field in (self.title, self.line, self.template):
+        for field in (self.title, self.line, self.logo.edit, self.template.edit):
             field.textChanged.connect(self._on_changed)
-        self.browse.clicked.connect(self._on_browse)
 
     def _on_changed(self) -> None:
         self._show_rows()
         self.changed.emit()
-
-    def _on_browse(self) -> None:
-        """Let the user choose a template."""
-        kind = "Templates and presentations (*.potx *.pptx)"
-        dialog = QFileDialog(self, "Choose a template", self.template.text(), kind)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.template.setText)
-        dialog.open()
 
     def _show_rows(self) -> None:
         wanted = self._told
@@ -276,7 +261,8 @@ class ExportForm(QWidget):
             Setting.CHANGES in told and self.changes.isChecked(),
             tiles_named(self.tiles.currentText()),
             line=self.line.text().strip(),
-            template=self.template.text().strip() if Setting.TEMPLATE in told else "",
+            template=self.template.path if Setting.TEMPLATE in told else "",
+            logo=self.logo.path if Setting.LOGO in told else "",
         )
 
     def _recall(self) -> None:
@@ -291,13 +277,14 @@ class ExportForm(QWidget):
         self.landscape.setChecked(not self.portrait.isChecked())
         self.tiles.setCurrentText(self.remembered("tiles") or "2x2")
         self.line.setText(self.remembered("line"))
+        self.logo.edit.setText(self.remembered("logo"))
         dpi = self.remembered("dpi")
         self.dpi.setCurrentText(dpi if _is_number(dpi) else str(usual.dpi))
         left_out = self.remembered("without").split()
         for part, box in self.parts.items():
             box.setChecked(part not in left_out)
         self.changes.setChecked(self.remembered("changes") == "true")
-        self.template.setText(self.remembered("template"))
+        self.template.edit.setText(self.remembered("template"))
         self.open_after.setChecked(self.remembered("open") != "false")
 
     def remembered(self, key: str) -> str:
@@ -314,10 +301,11 @@ class ExportForm(QWidget):
             ("layout", str(self.layout_.currentData())),
             ("tiles", self.tiles.currentText()),
             ("line", self.line.text().strip()),
+            ("logo", self.logo.path),
             ("dpi", str(self.settings().dpi)),
             ("changes", str(self.changes.isChecked()).lower()),
             ("without", " ".join(without)),
-            ("template", self.template.text().strip()),
+            ("template", self.template.path),
             ("open", str(self.open_after.isChecked()).lower()),
             ("folder", str(folder)),
         ):

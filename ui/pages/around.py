@@ -12,9 +12,13 @@ from model.wording import STAR, counted, day, grouped, sum_note, sum_text
 from ui.chart.faces import ARROW
 from ui.pages import furniture
 from ui.pages.changes import past_note
-from ui.pages.furniture import Block, Figure, Verdicts
+from ui.pages.furniture import Block, Figure, Logo, Verdicts
 from ui.pages.legend import Shown, legend_entries
+from ui.pages.logo import read_logo
 from ui.pages.material import Material
+
+_LOGO = 34.0
+"""Height of a logo, points on A4."""
 
 
 class Around:
@@ -30,10 +34,18 @@ class Around:
         How much larger than on A4.
     line : str
         What stands on top of every page.
+    logo : str
+        Path of a picture that stands on the first page, "" for none.
     """
 
     def __init__(
-        self, material: Material, title: str, room: float, k: float, line: str = ""
+        self,
+        material: Material,
+        title: str,
+        room: float,
+        k: float,
+        line: str = "",
+        logo: str = "",
     ) -> None:
         self.material = material
         self.option = material.option
@@ -42,6 +54,7 @@ class Around:
         self.room = room
         self.k = k
         self._line = line
+        self._logo = logo
         pack = self.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
 
@@ -49,6 +62,18 @@ class Around:
         """Return the heading of a page, with what is to be said below it."""
         own = furniture.header(self.title, page_title, notes, self.room, self.k)
         return furniture.below([self.line(), own])
+
+    def logo(self) -> Block:
+        """Return the logo at the right edge, nothing if there is none."""
+        if not self._logo:
+            return furniture.NOTHING
+        image = read_logo(self._logo)
+        height = _LOGO * self.k
+        width = height * image.width() / image.height()
+        if width > self.room / 2:
+            width, height = self.room / 2, self.room / 2 * image.height() / image.width()
+        item = Logo(image, self.room - width, 0.0, width, height)
+        return Block((item,), height + 4 * self.k)
 
     def line(self) -> Block:
         """Return what stands on top of every page, nothing if there is no such line."""

@@ -70,6 +70,11 @@ class BoardPaper(ByRegion):
         yield from self._front(option, inner, len(front))
         yield from inner
 
+    @property
+    def logo(self) -> Block:
+        """What stands above the overview: nothing, for the logo is on the cover."""
+        return furniture.NOTHING
+
     # -- cover and contents ----------------------------------------------------------------
 
     def _front(self, option: Option, inner: Sequence[Sheet], before: int) -> Iterator[Sheet]:
@@ -100,8 +105,8 @@ class BoardPaper(ByRegion):
         note = furniture.paragraphs(self.state.note.splitlines(), BODY * k, room)
         rest = (note, gap) if note.height else ()
         summary = self.around.summary()
-        line = self.around.line()
-        return furniture.below([line, gap, gap, title, gap, told, gap, *rest, summary, gap])
+        line, logo = self.around.line(), self.around.logo()
+        return furniture.below([line, logo, gap, gap, title, gap, told, gap, *rest, summary, gap])
 
     # -- chapters --------------------------------------------------------------------------
 

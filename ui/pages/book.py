@@ -122,6 +122,7 @@ class Book(ABC):
             self.room,
             self.k,
             self.settings.line,
+            self.settings.logo,
         )
         self._footer_height = self.around.footer(88, 88).height
 

@@ -12,8 +12,10 @@ from model.chart import Stack
 from model.pack import Tier
 from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, OutlineFaces, PaperFaces, outline_of
+from ui.pages import furniture
 from ui.pages.book import Book, Sheet, marked
 from ui.pages.dividing import NEARLY, in_pages, split_tall
+from ui.pages.furniture import Block
 from ui.pages.legend import Shown
 from ui.pages.page import FLOOR, Area, Mark, Placed
 
@@ -40,11 +42,17 @@ class ByRegion(Book):
             sheets = self.region(region, with_credits=region == regions[-1])
             yield from marked(sheets, Mark(0, self.state.label(region)))
 
+    @property
+    def logo(self) -> Block:
+        """What stands above the overview."""
+        return self.around.logo()
+
     def overview(self) -> Sheet:
         """Return the first of these that is legible: cards, brief cards, rows, regions alone."""
         state, faces = self.state, self.material.faces
         regions = state.at_tier(Tier.REGION)
-        blocks = (self.around.header(OVERVIEW, self.around.whole_notes()), self.around.summary())
+        header = self.around.header(OVERVIEW, self.around.whole_notes())
+        blocks = (furniture.below([self.logo, header]), self.around.summary())
         # Those of a region stand on its own page.
         waivers = self.around.waivers(state.root)
         cards = {r: [replace(stack, rows=()) for stack in self.material.stacks(r)] for r in regions}
@@ -68,7 +76,8 @@ class ByRegion(Book):
             if placed.smallest_pt >= FLOOR - NEARLY:
                 return Sheet(OVERVIEW, blocks, feet, placed, (Mark(0, OVERVIEW),))
         note = f"each {self.kinds[Tier.REGION].label} has a page that shows what is in it"
-        blocks = (self.around.header(OVERVIEW, [*self.around.whole_notes(), [note]]), blocks[1])
+        header = self.around.header(OVERVIEW, [*self.around.whole_notes(), [note]])
+        blocks = (furniture.below([self.logo, header]), blocks[1])
         bare: Stacks = {region: [] for region in regions}
         made = faces(OutlineFaces)
         broad = max(made.head_width(region) for region in regions)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
 from model.rules.standing import SIGN_WORDS, Sign
@@ -104,7 +104,18 @@ class Stroke:
     down: float
 
 
-Item = Words | Glyph | Hairline | Sample | Link | Stroke
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture in a box."""
+
+    image: QImage
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Item = Words | Glyph | Hairline | Sample | Link | Stroke | Logo
 
 
 def shifted(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
@@ -448,6 +459,9 @@ class Drawer:
                 self._painter.setPen(self._mark)
                 end = (item.x + item.across, item.y + item.down)
                 self._painter.drawLine(QLineF(item.x, item.y, *end))
+            elif isinstance(item, Logo):
+                box = QRectF(item.x, item.y, item.width, item.height)
+                self._painter.drawImage(box, item.image)
             elif isinstance(item, Sample):
                 box = QRectF(item.x, item.y, item.width, item.height)
                 draw_sample(self._painter, self._look, item.kind, box, self._line.widthF())

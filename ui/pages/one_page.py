@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model.pack import Tier
 from ui.export_settings import ExportSettings
+from ui.pages import furniture
 from ui.pages.book import Book, Sheet
 from ui.pages.by_region import SMALL_PRINT
 from ui.pages.furniture import Block
@@ -45,7 +46,8 @@ class OnePage(Book):
         state, around = self.state, self.around
         root = state.label(state.root)
         if self.k not in self._set:
-            above = (around.header(root, around.whole_notes()), around.summary())
+            header = furniture.below([around.logo(), around.header(root, around.whole_notes())])
+            above = (header, around.summary())
             self._set[self.k] = (above, (around.legend(Shown.ROWS, self.posts), around.waivers()))
         blocks, below = self._set[self.k]
         feet = (around.small_print(small_print), *below)

@@ -25,6 +25,7 @@ from ui.dialogs.export import ExportDialog
 from ui.document import Document
 from ui.export_settings import HTML, PDF, PNG, PPTX, SVG, ExportSettings
 from ui.pages import PageMaker
+from ui.pages.furniture import Logo
 
 WHEN = "2026-11-21T09:30:00+00:00"
 Shown = Callable[[QWidget], None]
@@ -161,6 +162,23 @@ def test_a_page_that_is_too_small_is_divided_by_a_link(dialog: ExportDialog, qtb
     assert not dialog.divide.isVisible()
 
 
+def test_a_logo_that_can_not_be_read_is_said_and_one_that_can_is_shown(
+    small: ExportDialog, tmp_path: Path
+) -> None:
+    small.form.logo.edit.setText(str(tmp_path / "none.png"))
+    small.refresh()
+    assert "can't be read" in small.warning.text()
+    assert not small.export_button.isEnabled()
+    logo = tmp_path / "logo.png"
+    image = QImage(90, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFF005EB8)
+    image.save(str(logo))
+    small.form.logo.edit.setText(str(logo))
+    small.refresh()
+    assert small.export_button.isEnabled()
+    assert any(isinstance(item, Logo) for item in small.leaves.pages[0].items)
+
+
 def test_what_is_chosen_shows_what_it_needs(small: ExportDialog) -> None:
     form = small.form
     for layout, tiles, parts, changes in (
@@ -256,11 +274,11 @@ def test_slides_take_a_line_and_a_template(
     house = Presentation()
     house.slide_width = Pt(800)
     house.save(str(tmp_path / "house.pptx"))
-    form.browse.click()
+    form.template.browse.click()
     asked = form.findChild(QFileDialog)
     asked.fileSelected.emit(str(tmp_path / "house.pptx"))
     asked.close()
-    assert form.template.text() == str(tmp_path / "house.pptx")
+    assert form.template.edit.text() == str(tmp_path / "house.pptx")
     form.line.setText("In confidence")
     said: list[str] = []
     small.exported.connect(said.append)
@@ -272,12 +290,12 @@ def test_slides_take_a_line_and_a_template(
     again = ExportDialog(document, store)
     shown(again)
     assert again.form.line.text() == "In confidence"
-    assert again.form.template.text() == str(tmp_path / "house.pptx")
+    assert again.form.template.edit.text() == str(tmp_path / "house.pptx")
 
 
 def test_a_template_that_can_not_be_read_is_told(small: ExportDialog, tmp_path: Path) -> None:
     small.form.choose(PPTX)
-    small.form.template.setText(str(tmp_path / "gone.potx"))
+    small.form.template.edit.setText(str(tmp_path / "gone.potx"))
     (tmp_path / "plan.pptx").write_text("the old one")
     assert not small.export_to(tmp_path / "plan.pptx")
     assert "gone.potx: can't be read" in small.warning.text().replace("\u200b", "")
