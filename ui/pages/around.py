@@ -79,7 +79,8 @@ class Around:
         """Return what stands on top of every page, nothing if there is no such line."""
         if not self._line:
             return furniture.NOTHING
-        return furniture.prose(self._line, 8.5 * self.k, self.room, bold=True)
+        own = furniture.prose(self._line, 8.5 * self.k, self.room, bold=True)
+        return Block(own.items, own.height + 3 * self.k)
 
     def footer(self, number: int, count: int) -> Block:
         """Return what stands at the foot of page `number` of `count`."""
