@@ -250,6 +250,13 @@ class Actions(QObject):
             "Ctrl+K",
             "Name how the plan is now, to find it again in its history",
         )
+        self.reason = make(
+            "Edit",
+            "Note wh&y…",
+            lambda: window.looking_back.ask_reason(),
+            "Ctrl+Shift+K",
+            "Write beside the last change why it was made; it stays in the history",
+        )
         self.compare = make(
             "View",
             "&Compare…",

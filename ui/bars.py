@@ -59,7 +59,7 @@ def _fill_edit(edit: QMenu, a: Actions) -> None:
         [a.move, a.mend, a.to_tray, a.new_group, a.rename, a.lock, a.dissolve],
         [a.waive, a.limits, a.figures],
         [a.new_successor, a.members],
-        [a.select_all, a.checkpoint, a.find],
+        [a.select_all, a.checkpoint, a.reason, a.find],
     ):
         if not edit.isEmpty():
             edit.addSeparator()

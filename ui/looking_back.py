@@ -140,6 +140,17 @@ class LookingBack:
         else:
             document.refused.emit("There is no change yet to set a checkpoint at.")
 
+    def ask_reason(self) -> None:
+        """Let the user write why the last change was made, or the one that is shown."""
+        document = self._window.document
+        if not document.at:
+            document.refused.emit("There is no change yet to write a reason for.")
+        elif not document.refuses():
+            history = self._window.history
+            history.show()
+            history.raise_()
+            history.panel.edit_note(document.at)
+
     def branch(self, entry: str) -> None:
         """Make a new option that goes on from an entry, and show it."""
         self._window.options.branch(entry)

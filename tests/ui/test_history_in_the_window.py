@@ -285,6 +285,19 @@ def test_a_note_is_edited_in_place_and_is_no_undo_step(
     assert open_scenario(path).scenario.option().log[entry.id].why == "As agreed\nby all"
 
 
+def test_a_reason_is_written_at_once_by_a_key(qtbot, edited: MainWindow) -> None:
+    window = edited
+    window.history.toggle()
+    window.history.panel.search.setText("nothing has this in it")
+    assert not window.history.panel.model.rowCount()
+    press(qtbot, window, Qt.Key.Key_K, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    editor = QApplication.focusWidget()
+    qtbot.keyClicks(editor, "Asked for by Bury")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    *_, last = window.document.live.log
+    assert last.why == "Asked for by Bury"
+
+
 def test_a_checkpoint_is_set_by_a_key_and_is_a_flag_in_the_list(
     qtbot, edited: MainWindow, tmp_path: Path
 ) -> None:

@@ -400,6 +400,14 @@ class HistoryPanel(QWidget):
                 )
             )
 
+    def _clear_filters(self) -> None:
+        self._is_following = True
+        self.search.clear()
+        for box in (self.groups, self.people, self.since, self.until):
+            box.setCurrentIndex(0)
+        self._is_following = False
+        self._on_filtered()
+
     def _on_find(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
@@ -421,9 +429,16 @@ class HistoryPanel(QWidget):
         else:
             self._document.look_at(entry.id)
 
-    def edit_note(self) -> None:
-        """Edit the note of the entry that the keys act on, in place."""
-        index = self.model.index(self.table.currentIndex().row(), LAST)
+    def edit_note(self, entry: str = "") -> None:
+        """Edit the note of an entry, in place; of the one that the keys act on, if not given."""
+        row = self.table.currentIndex().row()
+        if entry:
+            self.catch_up()
+            if self.model.row_of(entry) < 0:
+                self._clear_filters()
+            row = self.model.row_of(entry)
+        index = self.model.index(row, LAST)
+        self.table.scrollTo(index)
         self.table.setCurrentIndex(index)
         self.table.edit(index)
 
@@ -455,7 +470,7 @@ class HistoryPanel(QWidget):
             away.triggered.connect(lambda: document.set_checkpoint(entry.id, ""))
             away.setEnabled(not document.read_only)
         note = menu.addAction("Edit &note\tF2")
-        note.triggered.connect(self.edit_note)
+        note.triggered.connect(lambda: self.edit_note())
         for action in (branch, back, mark, note):
             action.setEnabled(action.isEnabled() and not document.read_only)
         menu.addSeparator()
