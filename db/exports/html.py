@@ -159,6 +159,7 @@ _STYLE = """
   --good: #7fd6a0; } }
 body { font: 15px/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: var(--ink);
   background: var(--ground); margin: 0 auto; max-width: 76rem; padding: 1.5rem; }
+h1, h2, h3, p, li, dd, caption, .note { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { position: static; }
