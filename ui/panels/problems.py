@@ -161,12 +161,14 @@ class ProblemsPanel(WaitingPanel):
         """Fill the panel in steps of some milliseconds."""
         from ui.panels.problem_cards import judged
 
-        findings = self._document.option.findings
-        waiting = judged(self._document.state)
+        option = self._document.option
+        waiting, head = judged(option.state), option.log.head
         while batch := [*islice(waiting, _AT_ONCE)]:
             for organisation in batch:
-                findings.of(organisation)
+                option.findings.of(organisation)
             yield
+            if option.log.head != head:  # an edit may have taken away where the walk stood
+                waiting, head = judged(option.state), option.log.head
         self.fill()
 
     def _show_all(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from model import edits
 from model.changes import Field, Move, OptionField, SetField, SetLimit, SetOption, Waive
+from model.pack import Tier
 from model.rules.rule import Finding, Verdict
 from ui import theme
 from ui.document import Document
@@ -58,6 +59,18 @@ def list_card(panel: ProblemsPanel) -> QModelIndex:
 def incomplete(document: Document) -> list[Finding]:
     """Return the findings that lack an input: how many there are grows with the pack's rules."""
     return [f for f in document.option.findings.problems() if f.verdict is Verdict.INCOMPLETE]
+
+
+def test_an_edit_while_it_is_filled_takes_nothing_from_under_it(england: Document, qtbot) -> None:
+    panel = ProblemsPanel(england, theme.LIGHT, waits=True)
+    qtbot.addWidget(panel)
+    steps = panel.fill_slowly()
+    next(steps)
+    groups = england.state.at_tier(Tier.GROUP)
+    england.commit(edits.dissolve(england.state, groups))
+    for _ in steps:
+        assert not panel.is_filled
+    assert panel.is_filled
 
 
 def test_england_breaks_first_then_exceptions_then_lists(england: Document, panel_of: Make) -> None:
