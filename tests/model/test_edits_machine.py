@@ -190,14 +190,14 @@ TestEditing = Editing.TestCase
 # `explain` is left out: on a failure it traces every line, for minutes.
 PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 TestEditing.settings = settings(
-    max_examples=max(1, settings.default.max_examples * 3 // 5),  # 30, or what the profile says
-    stateful_step_count=30,
+    max_examples=max(1, settings.default.max_examples * 2 // 5),  # 20, or what the profile says
+    stateful_step_count=25,
     phases=PHASES,
 )
 
 
-MANY = 30 * settings.default.max_examples
-"""1,500, or thousands if the profile is a thorough one."""
+MANY = 15 * settings.default.max_examples
+"""750, or thousands if the profile is a thorough one."""
 
 
 def test_many_random_edits() -> None:
