@@ -121,11 +121,13 @@ def watched(home: Path) -> Iterator[Watch]:
     if not _watches:
         _watches.append(Watch())
     watch = _watches[0]
+    writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # Python's own files
     watch.home, watch.seen = os.path.abspath(home), []
     try:
         yield watch
     finally:
         watch.home = ""
+        sys.dont_write_bytecode = writes_none
 
 
 def _peak() -> int:

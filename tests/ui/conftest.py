@@ -2,16 +2,38 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
+import resources
+from db import packs
+from model.pack import Pack
 from tests.ui.commands import Ran, Run
 from ui import cli
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.main_window import MainWindow
+
+_read_pack = packs.read_pack
+
+
+@cache
+def _read_once(folder: Path) -> Pack:
+    return _read_pack(folder)
+
+
+@pytest.fixture(autouse=True)
+def _installed_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every window the same pack: it never alters, and takes longer to read than to show."""
+    installed = resources.path("packs")
+
+    def read_pack(folder: Path) -> Pack:
+        return (_read_once if folder.parent == installed else _read_pack)(folder)
+
+    monkeypatch.setattr(packs, "read_pack", read_pack)
 
 
 @pytest.fixture
