@@ -304,9 +304,10 @@ class Ledger:
                 column(at + _ESTIMATED)[rows[is_soft]] = values[is_soft]
             for place, ends in ((at + _BELOW, figures.low), (at + _ABOVE, figures.high)):
                 if ends:
-                    rows = np.array(list(ends))
-                    widths = column(at + _VALUE)[rows] - np.array(list(ends.values()), np.float64)
-                    column(place)[rows] = widths**2
+                    # In whole numbers: what two large ones differ by may be lost in floats.
+                    value_of = dict(zip(figures.rows, figures.values, strict=True))
+                    widths = [float((value_of[row] - end) ** 2) for row, end in ends.items()]
+                    column(place)[list(ends)] = widths
         for i, place in enumerate(_POSTS):
             column(place)[list(posts)] = [numbers[i] for numbers in posts.values()]
         # Squares of broad intervals are too large for floats, and few.

@@ -6,7 +6,7 @@ import dataclasses
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.changes import Batch, Change, Create
@@ -73,6 +73,7 @@ def test_columns_are_of_one_length() -> None:
 NUMBERS = st.integers(-(10**6), 10**6) | st.integers(-(10**17), 10**17)
 
 
+@example(above=[0], kinds=[0] * 61, figures=[(1, 10**17 + 1, 1)], posts={}, seed=0)
 @given(
     above=st.lists(st.integers(0, 10**6), min_size=1, max_size=60),
     kinds=st.lists(st.integers(0, len(PACK.kinds) - 1), min_size=61, max_size=61),
