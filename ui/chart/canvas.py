@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 MIN_ZOOM, MAX_ZOOM = 0.01, 4.0
+NEXT_FRAME_MS = 10
+"""How soon a frame follows in which something was left out."""
 
 
 class Canvas(QAbstractScrollArea):
@@ -16,6 +18,12 @@ class Canvas(QAbstractScrollArea):
     -------
     zoomed(float)
         The zoom differs.
+
+    Attributes
+    ----------
+    in_haste : bool
+        The wheel or a pinch moves what is seen: the next frame may leave out what takes long, if
+        others follow that bring it.
     """
 
     zoomed = Signal(float)
@@ -23,6 +31,7 @@ class Canvas(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zoom = 1.0
+        self.in_haste = False
 
     def extent(self) -> tuple[float, float]:
         """Return width and height of the scene, scene units."""
@@ -92,6 +101,13 @@ class Canvas(QAbstractScrollArea):
         self.viewport().update()
         self.zoomed.emit(zoom)
 
+    def follow_up(self, unfinished: bool) -> None:
+        """Have another frame painted soon, if the last one left something out."""
+        self.in_haste = unfinished
+        if unfinished:
+            port = self.viewport()
+            QTimer.singleShot(NEXT_FRAME_MS, port, port.update)
+
     def bring_into_view(self, box: QRectF) -> None:
         """Scroll (and zoom in, if names can't be read) so that a box of the scene is seen."""
         if self.zoom < 0.5:
@@ -106,6 +122,7 @@ class Canvas(QAbstractScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms to the pointer; else scroll, Shift sideways."""
+        self.in_haste = True
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y() or event.pixelDelta().y() * 2
             self.set_zoom(self.zoom * 1.0016**steps, event.position())
@@ -122,6 +139,7 @@ class Canvas(QAbstractScrollArea):
         """Take pinches."""
         pinch = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is pinch:
+            self.in_haste = True
             self.set_zoom(self.zoom * (1.0 + event.value()), event.position())
             return True
         return super().viewportEvent(event)

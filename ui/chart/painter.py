@@ -279,8 +279,10 @@ class Painter:
         self._panel(painter, box, pen, solid=not waiting)
         if detail is Detail.NAME:
             name = face.name[0].text if waiting else self.faces.option.state.label(organisation)
-            foot = self._draw_name_only(painter, box, face, name, zoom)
-            self._draw_row_lines(painter, card, box, exposed, foot)
+            foot = self._draw_name_only(painter, box, face, name, zoom) + 2
+            top = max(foot, exposed.top() - self.chart.metrics.row_height)
+            places = self.chart.rows_at(card, top, exposed.bottom())
+            self._draw_row_lines(painter, card, box, places, foot)
             return
         if self._pictures is None or waiting:
             self._draw_header(painter, box, face, waiting)
@@ -321,11 +323,13 @@ class Painter:
             shown: tuple[object, ...] = tuple(map(self.faces.row, units))
             if posts is not None and posts.in_rows:
                 shown += tuple(map(posts.unit, units))
-            self._pictures.draw(
+            if not self._pictures.draw(
                 *(painter, place, panel, shown),
                 (_marked(units, marks), seats[group.start : group.stop]),
                 partial(self._draw_some_rows, card=card, box=box, places=group, marks=marks),
-            )
+                rows=len(group),
+            ):
+                self._draw_row_lines(painter, card, box, group, top)
         # The lines between rows end on the frame, where no picture reaches.
         painter.setPen(self._hairline)
         right = box.right() - 1
@@ -396,17 +400,15 @@ class Painter:
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), lines[0])
 
     def _draw_row_lines(
-        self, painter: QPainter, card: int, box: QRectF, exposed: QRectF, foot: float
+        self, painter: QPainter, card: int, box: QRectF, places: range, foot: float
     ) -> None:
-        """Draw a line for each row that the texts leave free, so that size shows from far."""
+        """Draw a line for each of some rows that the texts leave free, so that size shows."""
         tall = self.chart.metrics.row_height
         painter.setPen(self._hairline)
         left, right = box.left() + CARD_PAD, box.right() - CARD_PAD
-        top = max(foot + 2, exposed.top() - tall)
-        places = self.chart.rows_at(card, top, exposed.bottom())
         tops = self.chart.row_tops(card, places)[:-1]
         painter.drawLines(
-            [QLineF(left, y + tall / 2, right, y + tall / 2) for y in tops if y > foot + 2]
+            [QLineF(left, y + tall / 2, right, y + tall / 2) for y in tops if y >= foot]
         )
 
     def _large(

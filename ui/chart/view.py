@@ -351,7 +351,9 @@ class ChartView(Canvas):
         painter.save()
         painter.translate(-origin)
         painter.scale(self.zoom, self.zoom)
+        self._pictures.in_haste = self.in_haste
         self.painter.draw(painter, scene, self.zoom, self.marks)
+        self.follow_up(self._pictures.unfinished)
         for overlay in self.overlays:
             overlay.draw(painter, scene, self.zoom)
         painter.restore()
