@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMenu
+from PySide6.QtWidgets import QMenu
 
-from db.identity import new_id
-from model import edits
-from model.changes import Change, Field
 from model.chart import PostDetail
-from model.errors import ChangeRefusedError
 from model.pack import Kind, Pack, Tier
 from ui.escape import escape
+from ui.panel_actions import PanelActions
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -127,22 +124,50 @@ class Actions(QObject):
         document.stepped.connect(self._show_steps)
         self._show_steps()
 
-        self.move = make("Edit", "&Move to…", self._move, "M", "Choose where the selected ones go")
+        self.move = make(
+            "Edit",
+            "&Move to…",
+            lambda: window.editing.move(),
+            "M",
+            "Choose where the selected ones go",
+        )
         self.mend = make(
-            "Edit", "&Mend…", self._mend, "Ctrl+M", "List what would mend the selected one"
+            "Edit",
+            "&Mend…",
+            lambda: window.editing.mend(),
+            "Ctrl+M",
+            "List what would mend the selected one",
         )
         self.to_tray = make(
-            "Edit", "To the &tray", self._to_tray, "Del", "Take the selected ones out"
+            "Edit",
+            "To the &tray",
+            lambda: window.editing.to_tray(),
+            "Del",
+            "Take the selected ones out",
         )
         self.new_group = make(
             "Edit", f"New &{group}", window.new_group, "N", f"Make a {group} of the selected ones"
         )
-        self.rename = make("Edit", "&Rename…", self._rename, "F2", f"Rename the {group}")
+        self.rename = make(
+            "Edit",
+            "&Rename…",
+            lambda: window.editing.rename(),
+            "F2",
+            f"Rename the {group}",
+        )
         self.lock = make(
-            "Edit", "&Lock or unlock", self._lock, "L", "Nothing may enter or leave what is locked"
+            "Edit",
+            "&Lock or unlock",
+            lambda: window.editing.lock(),
+            "L",
+            "Nothing may enter or leave what is locked",
         )
         self.dissolve = make(
-            "Edit", f"&Dissolve {group}", self._dissolve, "", "Its members go to the tray"
+            "Edit",
+            f"&Dissolve {group}",
+            lambda: window.editing.dissolve(),
+            "",
+            "Its members go to the tray",
         )
         self.waive = make(
             "Edit",
@@ -161,12 +186,16 @@ class Actions(QObject):
         self.new_successor = make(
             "Edit",
             self._successor_text(pack),
-            self._new_successor,
+            lambda: window.editing.new_successor(),
             "Shift+N",
             "Make what takes over from the selected ones",
         )
         self.members = make(
-            "Edit", "Mem&bers…", self._ask_members, "Shift+M", "Choose whom it takes over from"
+            "Edit",
+            "Mem&bers…",
+            lambda: window.editing.ask_members(),
+            "Shift+M",
+            "Choose whom it takes over from",
         )
         self.figures = make(
             "Edit",
@@ -178,7 +207,7 @@ class Actions(QObject):
         self.select_all = make(
             "Edit",
             "Select &all of its members",
-            self._select_members,
+            lambda: window.editing.select_members(),
             "Ctrl+A",
             f"Select all members of the {group}",
         )
@@ -207,27 +236,13 @@ class Actions(QObject):
             "Ctrl+L",
             "Bring the selected one into view",
         )
-        self._make_windows()
+        self.panels = PanelActions(window, make)
         self.before_after = make(
             "View",
             "&Before and after…",
             window.show_before_after,
             "Ctrl+B",
             "Count posts, boards and people before and after, and compare with past years",
-        )
-        self.posts_table = make(
-            "View",
-            "Table of p&osts",
-            lambda: window.posts_table.toggle(),
-            "Ctrl+Alt+O",
-            "List all posts, to sort, filter and copy; once more to hide them",
-        )
-        self.history = make(
-            "View",
-            "&History",
-            lambda: window.history.toggle(),
-            "Ctrl+H",
-            "List what was done, by whom, when and why; once more to hide it",
         )
         self.earlier = make(
             "View",
@@ -273,17 +288,6 @@ class Actions(QObject):
             "X",
             "Show what is compared with on the chart, to look at; once more goes back",
         )
-        self.reset_layout = make(
-            "View", "&Reset panels", window.reset_layout, "", "Put all panels back"
-        )
-        self.arrange = make(
-            "View",
-            "&Arrange panels",
-            lambda: window.let_panels_move(self.arrange.isChecked()),
-            "",
-            "Show title bars, to move, float or close panels by",
-        )
-        self.arrange.setCheckable(True)
         self.themes = self._make_themes()
         self.posts = self._make_posts()
         self.next_problem = make(
@@ -296,19 +300,7 @@ class Actions(QObject):
             "Shift+F8",
             "Step to the one before",
         )
-        self.focus = [
-            make("Go", "&Chart", chart.setFocus, "Ctrl+Alt+C", "Keys go to the chart"),
-            *(
-                make(
-                    "Go",
-                    dock.windowTitle(),
-                    self._focuser(dock),
-                    f"Ctrl+Alt+{k}",
-                    f"Keys go to the {dock.windowTitle().lower()}",
-                )
-                for dock, k in zip(window.docks, "YPIT", strict=True)
-            ),
-        ]
+        self.panels.make_focus()
         self.shortcuts = make("Help", "&Keys and gestures", window.show_shortcuts, "?", "All keys")
         self.shortcuts.setShortcuts([QKeySequence("?"), QKeySequence("F1")])
         self.about = make("Help", "&About", window.show_about, "", "Version, licences, credits")
@@ -331,30 +323,6 @@ class Actions(QObject):
         self._window.addAction(action)
         self._sections.append((section, action))
         return action
-
-    def _make_windows(self) -> None:
-        window, make = self._window, self._make
-        self.new_window = make(
-            "View",
-            "New &window",
-            lambda: window.files.beside(window).open_beside(window),
-            "Ctrl+Shift+N",
-            "Show another option, or this one, in a window beside this one",
-        )
-        self.in_step = make(
-            "View",
-            "Keep windows in &step",
-            lambda: window.files.beside(window).keep_in_step(self.in_step.isChecked()),
-            "",
-            "What is selected and how large the chart is are the same in all windows",
-        )
-        self.in_step.setCheckable(True)
-        self.in_step.setEnabled(False)
-
-    def show_in_step(self, is_on: bool | None) -> None:
-        """Show whether windows are kept in step; None while there is one window alone."""
-        self.in_step.setEnabled(is_on is not None)
-        self.in_step.setChecked(bool(is_on))
 
     def _make_options(self) -> None:
         window, make = self._window, self._make
@@ -480,100 +448,16 @@ class Actions(QObject):
         self.lock.setEnabled(bool(units or groups))
         self.dissolve.setEnabled(bool(groups))
         self.new_successor.setEnabled(bool(units or groups))
-        self.members.setEnabled(bool(self._selected_successor()))
+        self.members.setEnabled(bool(window.selected_successor()))
         self.select_all.setEnabled(bool(units or groups))
         self.show_selected.setEnabled(bool(window.document.selection))
 
     # -- what they do ----------------------------------------------------------------------
 
-    def _move(self) -> None:
-        window = self._window
-        window.ask_move(window.selected_units() or window.selected_groups())
-
-    def _mend(self) -> None:
-        window = self._window
-        finding = window.problems.current
-        if finding is not None:
-            window.ask_mend([finding.organisation], finding.rule.id)
-            return
-        document, state = window.document, window.document.state
-        chosen = [o for o in (document.current, *sorted(document.selection)) if o in state]
-        window.ask_mend([*chosen, *(g for u in chosen if (g := state.group_of(u)) is not None)])
-
-    def _commit(self, make: Callable[[], Change]) -> None:
-        document = self._window.document
-        try:
-            change = make()
-        except ChangeRefusedError as error:
-            document.refused.emit(str(error))
-            return
-        document.commit(change)
-
-    def _to_tray(self) -> None:
-        state = self._window.document.state
-        units = self._window.selected_units()
-        if units:
-            self._commit(lambda: edits.to_tray(state, units))
-
-    def _rename(self) -> None:
-        groups = self._window.selected_groups()
-        if len(groups) == 1:
-            self._window.ask_rename(groups[0])
-
-    def _lock(self) -> None:
-        window = self._window
-        state = window.document.state
-        chosen = window.selected_groups() + window.selected_units()
-        if chosen:
-            value = "" if all(state.is_locked(o) for o in chosen) else "yes"
-            self._commit(lambda: edits.set_field(state, chosen, Field.LOCKED, value))
-
     @staticmethod
     def _successor_text(pack: Pack) -> str:
         kind = _successor(pack)
         return f"New {kind.label if kind else 'successor'}"
-
-    def _selected_successor(self) -> str:
-        """Return the selected successor, "" if it is none or several."""
-        document = self._window.document
-        state = document.state
-        found = [o for o in document.selection if o in state and state.tier(o) is Tier.SUCCESSOR]
-        return found[0] if len(found) == 1 else ""
-
-    def _ask_members(self) -> None:
-        from ui.dialogs.members import MembersDialog
-
-        successor = self._selected_successor()
-        if successor:
-            MembersDialog.ask(self._window.document, successor, self._window)
-
-    def _new_successor(self) -> None:
-        """Make a successor of the selected units, in the group that the first of them is in."""
-        window, document = self._window, self._window.document
-        state = document.state
-        chosen = [o for o in window.selected_units() if state.tier(o) in (Tier.UNIT, Tier.PART)]
-        near = [*window.selected_groups(), *map(state.nearest_group, chosen)]
-        group = next((g for g in near if g), "")
-        if not group:
-            document.refused.emit("Select a group, or what is in one, for something to take over.")
-            return
-        identifier = new_id()
-        self._commit(lambda: edits.new_successor(state, group, identifier, members=chosen))
-        if identifier in state:
-            document.reveal(identifier)
-
-    def _dissolve(self) -> None:
-        state = self._window.document.state
-        groups = self._window.selected_groups()
-        if groups:
-            self._commit(lambda: edits.dissolve(state, groups))
-
-    def _select_members(self) -> None:
-        document = self._window.document
-        state = document.state
-        groups = set(self._window.selected_groups())
-        groups |= {g for u in self._window.selected_units() if (g := state.group_of(u))}
-        document.select([u for g in sorted(groups) for u in state.members(g)])
 
     def _find(self) -> None:
         self._window.search.setFocus()
@@ -583,12 +467,3 @@ class Actions(QObject):
         document = self._window.document
         if document.current:
             document.revealed.emit(document.current)
-
-    @staticmethod
-    def _focuser(dock: QDockWidget) -> Callable[[], None]:
-        def focus() -> None:
-            dock.show()
-            dock.raise_()
-            dock.widget().setFocus()
-
-        return focus

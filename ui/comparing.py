@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDockWidget, QFileDialog
 
 from db.errors import InputError
 from db.scenario_file import open_scenario
@@ -65,11 +65,7 @@ class Comparing(QObject):
         self.dock = QDockWidget("Compare", window)
         self.dock.setObjectName("compare")
         self.dock.setWidget(self.panel)
-        self.dock.setTitleBarWidget(QWidget(self.dock))
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
-        window.tabifyDockWidget(window.docks[3], self.dock)
-        window.docks.append(self.dock)
-        self.dock.hide()
+        window.docks.add(self.dock)
         self.later = Later(iter(()), self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -89,7 +85,6 @@ class Comparing(QObject):
         panel.place_wanted.connect(self._go_to_totals)
         panel.end_wanted.connect(self.end)
         self.dock.toggleViewAction().toggled.connect(self._on_toggled)
-        self._window.actions_.reset_layout.triggered.connect(self.dock.hide)
 
     # -- beginning and ending --------------------------------------------------------------
 

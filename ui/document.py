@@ -50,6 +50,8 @@ class Document(QObject):
         What can be undone or redone differs.
     selected()
         `selection` or `current` differs.
+    hovered(str)
+        The mouse is over that organisation in some view, "" when it is over none.
     revealed(str)
         That organisation should be brought into view.
     mend_wanted(str, str)
@@ -71,6 +73,8 @@ class Document(QObject):
         What that was at the point of its history that is shown, None while the present is.
     option : Option
         What is shown: either of them.
+    pointed : str
+        The organisation that the mouse is over, "" for none.
     held : str
         Why nothing can be edited in this window at the moment, "" if it can.
     """
@@ -82,6 +86,7 @@ class Document(QObject):
     looked = Signal()
     stepped = Signal()
     selected = Signal()
+    hovered = Signal(str)
     revealed = Signal(str)
     mend_wanted = Signal(str, str)
     previewed = Signal(object)
@@ -91,6 +96,7 @@ class Document(QObject):
     def __init__(self, scenario: Scenario | OpenScenario, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.open = scenario if isinstance(scenario, OpenScenario) else OpenScenario(scenario, self)
+        self.pointed = ""
         self._take(self.scenario.option())
         self.open.replaced.connect(self._on_replaced)
         self.open.listed.connect(self._on_listed)
@@ -144,6 +150,7 @@ class Document(QObject):
             self.looked.emit()
 
     def _tell_switched(self) -> None:
+        self.hover("")
         self.switched.emit()
         self.selected.emit()
         self.stepped.emit()
@@ -292,6 +299,8 @@ class Document(QObject):
         if event.remarked:
             return
         # What is gone is unselected first: nobody who hears of the change may still look for it.
+        if self.pointed in event.removed:
+            self.hover("")
         gone = event.removed & self.selection
         if gone:
             self.selection -= gone
@@ -465,6 +474,14 @@ class Document(QObject):
         if (selection, current) != (self.selection, self.current):
             self.selection, self.current = selection, current
             self.selected.emit()
+
+    def hover(self, organisation: str) -> None:
+        """Say in every view which organisation the mouse is over, "" for none."""
+        if organisation not in self.state:
+            organisation = ""
+        if organisation != self.pointed:
+            self.pointed = organisation
+            self.hovered.emit(organisation)
 
     def reveal(self, organisation: str) -> None:
         """Select one organisation and bring it into view."""

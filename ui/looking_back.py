@@ -146,9 +146,8 @@ class LookingBack:
         if not document.at:
             document.refused.emit("There is no change yet to write a reason for.")
         elif not document.refuses():
-            history = self._window.history
-            history.show()
-            history.raise_()
+            history = self._window.docks.history
+            history.bring()
             history.panel.edit_note(document.at)
 
     def branch(self, entry: str) -> None:

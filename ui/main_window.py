@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,28 +20,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QLabel,
     QMainWindow,
     QStatusBar,
-    QTabWidget,
-    QWidget,
 )
 
 from db.identity import new_id
 from model import edits
-from model.chart import PostDetail
 from model.pack import Tier
 from model.scenario import Scenario
 from model.wording import day
 from ui import theme
 from ui.actions import Actions
 from ui.bars import MainToolBar, fill_menus
-from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
+from ui.docks import Docks
 from ui.document import Document
 from ui.files import Files, dropped_files
 from ui.later import Later
+from ui.layout import Layout
 from ui.panels.inspector import InspectorPanel, sections
 from ui.panels.parts import tip
 from ui.panels.problems import ProblemsPanel
@@ -53,15 +50,11 @@ from ui.theme import DARK, LIGHT, Theme
 if TYPE_CHECKING:
     from model.rules.rule import Finding
     from ui.dialogs.messages import MessageBar
+    from ui.editing import Editing
     from ui.judging import Judging
     from ui.looking_back import LookingBack
     from ui.open_scenario import OpenScenario
     from ui.options import Options
-    from ui.panels.history_dock import HistoryDock
-    from ui.panels.posts_dock import PostsDock
-
-LAYOUT_VERSION = 1
-"""Goes up when docks change so that an old remembered layout no longer fits."""
 
 
 class MainWindow(QMainWindow):
@@ -95,20 +88,19 @@ class MainWindow(QMainWindow):
         self.files = files or Files(self.document, store, self, recovery)
         self._recent_targets: list[str] = []
         self._saved_at = ""
-        self._is_zoom_restored = False
         self.setObjectName("main")
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
         self.resize(1440, 900)
 
-        self.chart = ChartView(self.document, self.theme, self, self._stored_posts())
+        self.layout_ = Layout(store, "" if files is None else "beside")
+        self.chart = ChartView(self.document, self.theme, self, self.layout_.posts)
         self.setCentralWidget(self.chart)
-        self._make_docks()
+        self._make_panels()
         self.actions_ = Actions(self)
         self._make_bars()
         self._make_status_bar()
         self._connect()
-        self._restore_layout()
+        self.layout_.restore(self)
         self.later = Later(iter(()), self)
         self._on_switched()
         self.chart.setFocus()
@@ -130,6 +122,13 @@ class MainWindow(QMainWindow):
         return Judging(self)
 
     @cached_property
+    def editing(self) -> Editing:
+        """Edits of what is selected, as menus and keys ask for them."""
+        from ui.editing import Editing
+
+        return Editing(self)
+
+    @cached_property
     def options(self) -> Options:
         """The options of the scenario: choosing, making and listing them."""
         from ui.options import Options
@@ -137,33 +136,11 @@ class MainWindow(QMainWindow):
         return Options(self)
 
     @cached_property
-    def posts_table(self) -> PostsDock:
-        """The panel with the table of all posts."""
-        from ui.panels.posts_dock import PostsDock
-
-        dock = PostsDock(self, self._store)
-        self.docks.append(dock)
-        return dock
-
-    @cached_property
-    def history(self) -> HistoryDock:
-        """The panel with the history of the option."""
-        from ui.panels.history_dock import HistoryDock
-
-        dock = HistoryDock(self, self._store)
-        self.docks.append(dock)
-        return dock
-
-    @cached_property
     def looking_back(self) -> LookingBack:
         """What is done with history, and the band that says that the past is shown."""
         from ui.looking_back import LookingBack
 
         return LookingBack(self)
-
-    def _more_docks(self) -> list[PostsDock | HistoryDock]:
-        """Return the panels that are made when they are asked for, and were."""
-        return [self.__dict__[n] for n in ("posts_table", "history") if n in self.__dict__]
 
     def _tell(self, text: str, kind: str) -> None:
         self.messages.show_message(text, kind)
@@ -177,57 +154,19 @@ class MainWindow(QMainWindow):
         yield from self.problems.fill_slowly()
         yield
         sections()
-        if self._store.value("posts-table/open", False, bool):
-            yield
-            self.posts_table.show()
-        if self._store.value("history/open", False, bool):
-            yield
-            self.history.show()
+        yield from self.docks.fill_slowly()
         yield
         self.files.others.look()
 
-    def _make_docks(self) -> None:
+    def _make_panels(self) -> None:
         self.tray = TrayPanel(self.document, self.theme, self, waits=True)
         self.totals = TotalsPanel(self.document, self.theme, self, waits=True)
         self.problems = ProblemsPanel(self.document, self.theme, self, waits=True)
         self.inspector = InspectorPanel(self.document, self.theme, self)
-        area = Qt.DockWidgetArea
-        self.docks = [
-            self._dock("Tray", self.tray, area.LeftDockWidgetArea),
-            self._dock("Problems", self.problems, area.RightDockWidgetArea),
-            self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
-            self._dock("Totals", self.totals, area.BottomDockWidgetArea),
-        ]
-        tray, problems, inspector, totals = self.docks
-        self.tabifyDockWidget(problems, inspector)
-        problems.raise_()
-        self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
-        for corner, side in (
-            (Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea),
-            (Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea),
-        ):
-            self.setCorner(corner, side)
-        self.resizeDocks([tray, problems], [208, 288], Qt.Orientation.Horizontal)
-        self.resizeDocks([totals], [220], Qt.Orientation.Vertical)
-
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title.lower())
-        dock.setWidget(widget)
-        dock.setTitleBarWidget(QWidget(dock))
-        self.addDockWidget(area, dock)
-        return dock
-
-    def let_panels_move(self, movable: bool) -> None:
-        """Show the panels' title bars, to drag, float and close them by; or hide them again."""
-        for dock in self.docks:
-            bar = dock.titleBarWidget()
-            dock.setTitleBarWidget(None if movable else QWidget(dock))  # type: ignore[arg-type]
-            if bar is not None:
-                bar.deleteLater()
+        self.docks = Docks(self)
 
     def _make_bars(self) -> None:
-        self._recent = fill_menus(self.menuBar(), self.actions_, self.docks)
+        self._recent = fill_menus(self.menuBar(), self.actions_, self.docks.first)
         self._recent.aboutToShow.connect(self._fill_recent)
         self.tool_bar = MainToolBar(self.actions_, self.document, self.theme, self)
         self.search = self.tool_bar.search
@@ -270,9 +209,6 @@ class MainWindow(QMainWindow):
         self.tray.before_and_after.details_wanted.connect(self.show_before_after)
         self.problems.counts_changed.connect(self._update_counts)
         self.problems.asked.connect(self._do)
-        self.docks[2].visibilityChanged.connect(
-            lambda on: self.inspector.catch_up() if on else None
-        )
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     # -- keeping up ------------------------------------------------------------------------
@@ -398,9 +334,8 @@ class MainWindow(QMainWindow):
     def show_post(self, organisation: str, role: str, number: int, *, focus: bool = True) -> None:
         """Show a post in the inspector, and let keys go there."""
         self.document.select((organisation,))
-        dock = self.docks[2]
-        dock.show()
-        dock.raise_()
+        self.docks.inspector.show()
+        self.docks.inspector.raise_()
         self.inspector.show_post(role, number, focus=focus)
 
     def show_shortcuts(self) -> None:
@@ -446,6 +381,14 @@ class MainWindow(QMainWindow):
         """Return the selected groups."""
         state = self.document.state
         return [o for o in sorted(self.document.selection) if state.tier(o) is Tier.GROUP]
+
+    def selected_successor(self) -> str:
+        """Return the selected successor, "" if it is none or several."""
+        state = self.document.state
+        found = [
+            o for o in self.document.selection if o in state and state.tier(o) is Tier.SUCCESSOR
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def _show_menu(self, organisation: str, at: QPoint) -> None:
         from ui.dialogs.context_menu import context_menu
@@ -508,63 +451,23 @@ class MainWindow(QMainWindow):
         theme.apply(_app(), wanted)
         for panel in (self.chart, self.tray, self.totals, self.problems, self.inspector):
             panel.set_theme(wanted)
-        for dock in self._more_docks():
+        for dock in self.docks.made.values():
             dock.set_theme(wanted)
         self.search.set_theme(wanted)
 
     # -- layout and life -------------------------------------------------------------------
 
-    def _restore_layout(self) -> None:
-        self._first_layout = self.saveState(LAYOUT_VERSION)
-        geometry, state = self._store.value("geometry"), self._store.value("layout")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state, LAYOUT_VERSION)
-        columns = self._store.value("totals")
-        if isinstance(columns, QByteArray):
-            self.totals.restore_layout(columns)
-
-    def reset_layout(self) -> None:
-        """Put all panels back where they were at first."""
-        self.restoreState(self._first_layout, LAYOUT_VERSION)
-        for dock in self._more_docks():
-            dock.hide()
-
-    def _stored_arrangement(self) -> Arrangement:
-        try:
-            return Arrangement(str(self._store.value("arrangement")))
-        except ValueError:
-            return Arrangement.READ
-
-    def _stored_posts(self) -> PostDetail:
-        try:
-            return PostDetail(str(self._store.value("posts")))
-        except ValueError:
-            return PostDetail.OFF
-
     def showEvent(self, event: QShowEvent) -> None:
         """Take up the zoom that was left, the first time."""
         super().showEvent(event)
-        zoom = self._store.value("zoom")
-        if zoom is not None and not self._is_zoom_restored:
-            self.chart.restore(self._stored_arrangement(), float(str(zoom)))
-        self._is_zoom_restored = True
+        self.layout_.restore_zoom(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, once; remember the layout."""
         if not self.files.may_close():
             event.ignore()
             return
-        self._store.setValue("geometry", self.saveGeometry())
-        self._store.setValue("layout", self.saveState(LAYOUT_VERSION))
-        self._store.setValue("totals", self.totals.layout_state())
-        for dock in self._more_docks():
-            dock.keep()
-        self._store.setValue("zoom", self.chart.zoom)
-        self._store.setValue("posts", self.chart.posts.value)
-        self._store.setValue("arrangement", self.chart.arrangement.value)
-        self._store.sync()
+        self.layout_.keep(self)
         self.files.leave(self)
         event.accept()
 

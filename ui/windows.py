@@ -52,18 +52,19 @@ class Windows(QObject):
         new = MainWindow(window.document.open, self._store, files=self._files)
         new.document.show_option(usable[(at + 1) % len(usable)].id)
         new.document.select(window.document.selection, window.document.current)
-        new.move(window.pos() + _BESIDE)
+        if not new.layout_.is_known:
+            new.move(window.pos() + _BESIDE)
         self._add(new)
         new.show()
         for one in self.all:
-            one.actions_.show_in_step(self.in_step)
+            one.actions_.panels.show_in_step(self.in_step)
         return new
 
     def keep_in_step(self, is_on: bool) -> None:
         """Have selection and zoom of one window followed by all, or not."""
         self.in_step = is_on
         for window in self.all:
-            window.actions_.show_in_step(is_on)
+            window.actions_.panels.show_in_step(is_on)
         if is_on:
             self._follow(self.all[0])
             self._zoom(self.all[0], self.all[0].chart.zoom)
@@ -76,7 +77,7 @@ class Windows(QObject):
         window.document.leave()
         self._files.use(self.all[-1].document, self.all[-1])
         for one in self.all:
-            one.actions_.show_in_step(self.in_step if len(self.all) > 1 else None)
+            one.actions_.panels.show_in_step(self.in_step if len(self.all) > 1 else None)
         if window is not self._files.parent():  # who has what all share goes last
             window.deleteLater()
 

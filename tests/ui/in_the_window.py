@@ -32,7 +32,7 @@ def bring_into_view(qtbot, window: MainWindow, widget: QWidget) -> None:
 def row_of(qtbot, window: MainWindow, organisation: str, role: str) -> RoleRow:
     """Go to an organisation and unfold one of its roles in the inspector."""
     window.document.reveal(organisation)
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     assert window.inspector.page is not None
     posts = next(s for s in window.inspector.page.sections if isinstance(s, Posts))
     row = posts.roles[role]

@@ -9,6 +9,7 @@ from weakref import ref
 import pytest
 
 from db.scenario_file import open_scenario, save
+from model import edits
 from model.changes import Move
 from model.option import Option, Status
 from model.scenario import Add, Place, Scenario, SetStatus, Take
@@ -235,3 +236,26 @@ def test_a_document_is_collected_with_its_steps_and_nothing_is_deleted_twice(qap
         del document
         gc.collect()
     assert [one() for one in gone] == [None] * len(gone)
+
+
+def test_what_the_mouse_is_over_is_told_once_and_forgotten_with_the_option(
+    document: Document,
+) -> None:
+    heard: list[str] = []
+    document.hovered.connect(heard.append)
+    document.hover("U2")
+    document.hover("U2")
+    document.hover("nothing that is there")
+    document.hover("U3")
+    branch(document, "B")
+    assert heard == ["U2", "", "U3", ""]
+    assert document.pointed == ""
+
+
+def test_the_mouse_is_over_nothing_that_is_gone(document: Document) -> None:
+    assert document.commit(edits.new_group(document.state, "R1", "G9", "Ninth"))
+    heard: list[str] = []
+    document.hover("G9")
+    document.hovered.connect(heard.append)
+    document.undo()
+    assert heard == [""]

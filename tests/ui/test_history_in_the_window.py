@@ -130,7 +130,7 @@ def test_what_is_saved_while_the_past_is_shown_is_the_present(
 def test_the_slider_goes_back_through_history(qtbot, edited: MainWindow) -> None:
     window = edited
     press(qtbot, window, Qt.Key.Key_H, CONTROL)
-    panel = window.history.panel
+    panel = window.docks.history.panel
     slider = panel.slider
     assert (slider.maximum(), slider.value()) == (3, 3)
     slider.setFocus()
@@ -188,14 +188,14 @@ def test_a_branch_goes_on_from_the_past(qtbot, edited: MainWindow, tmp_path: Pat
 
 def test_the_list_branches_from_any_entry(qtbot, edited: MainWindow) -> None:
     window, document = edited, edited.document
-    window.actions_.history.trigger()
+    window.actions_.panels.late["history"].trigger()
     start = next(iter(document.live.log)).id
     click(qtbot, window, start)
     choose(window, "Branch a new option from here")
     assert group_of(window, WIRRAL) == CHESHIRE
     branching = [e.text for e in document.live.log]
     assert branching[-1].startswith("Branch from")
-    panel = window.history.panel
+    panel = window.docks.history.panel
     shown = [e.text for r in range(panel.model.rowCount()) if (e := panel.model.entry(r))]
     assert shown == branching[::-1]
 
@@ -213,11 +213,11 @@ def test_another_option_ends_the_past(edited: MainWindow) -> None:
 
 
 def row_of(window: MainWindow, entry: str) -> int:
-    return window.history.panel.model.row_of(entry)
+    return window.docks.history.panel.model.row_of(entry)
 
 
 def click(qtbot, window: MainWindow, entry: str, what: What = What.TEXT) -> QPoint:
-    table = window.history.panel.table
+    table = window.docks.history.panel.table
     index = table.model().index(row_of(window, entry), list(What).index(what))
     table.scrollTo(index)
     place = table.visualRect(index).center()
@@ -226,7 +226,7 @@ def click(qtbot, window: MainWindow, entry: str, what: What = What.TEXT) -> QPoi
 
 
 def choose(window: MainWindow, text: str) -> None:
-    menu = window.history.panel.menu()
+    menu = window.docks.history.panel.menu()
     action = next(a for a in menu.actions() if text in a.text().replace("&", ""))
     assert action.isEnabled()
     action.trigger()
@@ -234,10 +234,10 @@ def choose(window: MainWindow, text: str) -> None:
 
 def test_a_double_click_shows_the_plan_after_an_entry(qtbot, edited: MainWindow) -> None:
     window = edited
-    window.actions_.history.trigger()
+    window.actions_.panels.late["history"].trigger()
     first = next(iter(window.document.live.log)).id
     place = click(qtbot, window, first)
-    qtbot.mouseDClick(window.history.panel.table.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(window.docks.history.panel.table.viewport(), LEFT, pos=place)
     assert window.document.at == first
     assert group_of(window, WIRRAL) == CHESHIRE
 
@@ -246,16 +246,16 @@ def test_what_was_done_behind_another_tab_is_there_when_the_list_is_in_front(
     qtbot, edited: MainWindow
 ) -> None:
     window = edited
-    window.posts_table.toggle()
-    window.history.toggle()
-    model = window.history.panel.model
-    window.posts_table.raise_()
+    window.docks.posts.toggle()
+    window.docks.history.toggle()
+    model = window.docks.history.panel.model
+    window.docks.posts.raise_()
     assert window.document.commit(Move(BURY, MANCHESTER))
-    window.history.raise_()
+    window.docks.history.raise_()
     assert model.total == len(window.document.live.log)
     assert window.document.commit(Appoint(MANCHESTER, "chief-executive", "Ann Lee"))
-    window.posts_table.raise_()
-    rows = window.posts_table.posts.model
+    window.docks.posts.raise_()
+    rows = window.docks.posts.panel.model
     names = (rows.index(r, c).data() for r in range(rows.rowCount()) for c in range(4))
     assert "Ann Lee" in names
 
@@ -265,10 +265,10 @@ def test_a_note_is_edited_in_place_and_is_no_undo_step(
 ) -> None:
     window, path = edited, tmp_path / "plan.footprint"
     window.files.save_as(path)
-    window.actions_.history.trigger()
+    window.actions_.panels.late["history"].trigger()
     _, entry, last = window.document.live.log
     click(qtbot, window, entry.id, What.NOTE)
-    table = window.history.panel.table
+    table = window.docks.history.panel.table
     qtbot.keyClick(table, Qt.Key.Key_F2)
     editor = QApplication.focusWidget()
     qtbot.keyClicks(editor, "As agreed")
@@ -287,9 +287,9 @@ def test_a_note_is_edited_in_place_and_is_no_undo_step(
 
 def test_a_reason_is_written_at_once_by_a_key(qtbot, edited: MainWindow) -> None:
     window = edited
-    window.history.toggle()
-    window.history.panel.search.setText("nothing has this in it")
-    assert not window.history.panel.model.rowCount()
+    window.docks.history.toggle()
+    window.docks.history.panel.search.setText("nothing has this in it")
+    assert not window.docks.history.panel.model.rowCount()
     press(qtbot, window, Qt.Key.Key_K, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     editor = QApplication.focusWidget()
     qtbot.keyClicks(editor, "Asked for by Bury")
@@ -308,8 +308,8 @@ def test_a_checkpoint_is_set_by_a_key_and_is_a_flag_in_the_list(
     qtbot.keyClicks(dialog.name, "Sent <b>out</b>")
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     assert [(c.entry, c.name) for c in log.checkpoints] == [(log.head, "Sent <b>out</b>")]
-    window.actions_.history.trigger()
-    model = window.history.panel.model
+    window.actions_.panels.late["history"].trigger()
+    model = window.docks.history.panel.model
     texts = [str(model.index(row, 2).data()) for row in range(model.rowCount())]
     assert [text[:18] for text in texts if "⚑" in text] == ["⚑ Sent <b>out</b>:"]
     assert window.files.save_as(tmp_path / "plan.footprint")
@@ -324,7 +324,7 @@ def test_a_checkpoint_is_set_by_a_key_and_is_a_flag_in_the_list(
 
 def test_a_change_is_taken_back_as_a_new_one(qtbot, edited: MainWindow) -> None:
     window, document = edited, edited.document
-    window.actions_.history.trigger()
+    window.actions_.panels.late["history"].trigger()
     moved = list(document.live.log)[1]
     click(qtbot, window, moved.id)
     press(qtbot, window, Qt.Key.Key_Left, ALT)
@@ -344,16 +344,16 @@ def test_the_panel_is_remembered_and_made_only_when_wanted(
     qtbot, window: MainWindow, store: QSettings
 ) -> None:
     window.later.finish()
-    assert "history" not in window.__dict__
-    window.actions_.history.trigger()
-    assert window.history.isVisible()
-    window.actions_.history.trigger()
-    assert not window.history.isVisible()
-    window.actions_.history.trigger()
+    assert not window.docks.made
+    window.actions_.panels.late["history"].trigger()
+    assert window.docks.history.isVisible()
+    window.actions_.panels.late["history"].trigger()
+    assert not window.docks.history.isVisible()
+    window.actions_.panels.late["history"].trigger()
     window.close()
     again = MainWindow(window.document.scenario, store)
     qtbot.addWidget(again)
     again.show()
     again.later.finish()
-    assert again.history.isVisible()
+    assert again.docks.history.isVisible()
     again.close()

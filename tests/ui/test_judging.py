@@ -101,7 +101,7 @@ def test_the_inspector_leads_to_the_waiver(qtbot, window: MainWindow) -> None:
     window.document.select([MANCHESTER])
     page = window.inspector.page
     assert page is not None
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     rows = [r for s in page.sections for r in getattr(getattr(s, "rows", None), "rows", ())]
     row = next(r for r in rows if getattr(r, "rule", "") == NORM)
     qtbot.mouseClick(row.waive, LEFT)
@@ -157,7 +157,7 @@ def test_a_card_leads_to_the_limits_of_its_rule(qtbot, window: MainWindow) -> No
 def test_keys_of_the_checklist_are_not_the_windows(qtbot, window: MainWindow) -> None:
     """N would make a group and Delete empty one: in the checklist they are answers."""
     window.document.select([MANCHESTER])
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     page = window.inspector.page
     assert page is not None
     checklist = next(s for s in page.sections if isinstance(s, Answers))

@@ -203,14 +203,14 @@ def test_recent_files_are_remembered(window: MainWindow, store: QSettings, tmp_p
 
 
 def test_the_layout_is_remembered(qtbot, window: MainWindow, store: QSettings) -> None:
-    window.docks[0].hide()
+    window.docks.tray.hide()
     window.close()
     again = MainWindow(first_scenario(), store)
     qtbot.addWidget(again)
-    assert again.docks[0].isHidden()
-    assert not again.docks[1].isHidden()
-    again.reset_layout()
-    assert not again.docks[0].isHidden()
+    assert again.docks.tray.isHidden()
+    assert not again.docks.problems.isHidden()
+    again.layout_.reset(again)
+    assert not again.docks.tray.isHidden()
 
 
 def test_keys_choose_how_much_of_the_posts_is_shown_and_it_is_remembered(
@@ -407,7 +407,7 @@ def test_an_inspector_behind_another_tab_reads_nothing_until_it_is_raised(
     window.later.finish()
     window.document.reveal(WIRRAL)
     assert window.inspector._page is None
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     qtbot.waitUntil(lambda: window.inspector._page is not None)
     assert "Wirral" in [label.text() for label in window.inspector.findChildren(QLabel)]
 

@@ -80,8 +80,8 @@ def _tips(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("selected", ["U1", "G1", "G2", "R1", "N"])
 def test_no_widget_takes_a_name_for_markup(window: MainWindow, selected: str) -> None:
     window.document.reveal(selected)
-    window.docks[2].raise_()
-    window.posts_table.show()
+    window.docks.inspector.raise_()
+    window.docks.posts.show()
     shown = [pair for widget in window.findChildren(QWidget) for pair in texts(widget)]
     shown += [(a.toolTip(), f"{a!r}") for _, a in window.actions_.sections()]
     assert sum("evil" in text for text, _ in shown) > 0  # or nothing was looked at

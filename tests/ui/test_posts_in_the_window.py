@@ -103,7 +103,7 @@ def test_a_director_of_public_health_is_merged_and_given_back(
 
 def test_a_common_board_has_one_chair(qtbot, window: MainWindow, tmp_path: Path) -> None:
     window.document.reveal(MANCHESTER)
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     assert window.inspector.page is not None
     section = next(s for s in window.inspector.page.sections if isinstance(s, Governance))
     choose(qtbot, section.choice, "Single common board (model 2)")
@@ -116,10 +116,10 @@ def test_a_common_board_has_one_chair(qtbot, window: MainWindow, tmp_path: Path)
 
 
 def test_the_table_opens_by_key_and_leads_to_a_post(qtbot, window: MainWindow) -> None:
-    assert "posts_table" not in window.__dict__
+    assert not window.docks.made
     qtbot.keyClick(window.chart, Qt.Key.Key_O, CONTROL | ALT)
-    dock = window.posts_table
-    table = dock.posts
+    dock = window.docks.posts
+    table = dock.panel
     assert table.isVisible()
     assert table.table.hasFocus()
     qtbot.keyClicks(table.search, "greater manchester director of nursing")
@@ -142,17 +142,17 @@ def test_the_table_opens_by_key_and_leads_to_a_post(qtbot, window: MainWindow) -
 
 
 def test_the_table_is_open_again_at_the_next_start(qtbot, window: MainWindow) -> None:
-    window.actions_.posts_table.trigger()
-    window.posts_table.posts.table.horizontalHeader().resizeSection(3, 333)
+    window.actions_.panels.late["posts"].trigger()
+    window.docks.posts.panel.table.horizontalHeader().resizeSection(3, 333)
     window.close()
     again = MainWindow(first_scenario(), window._store)
     qtbot.addWidget(again)
     again.show()
     again.later.finish()
-    assert not again.__dict__["posts_table"].isHidden()
-    assert again.posts_table.posts.table.columnWidth(3) == 333
-    again.reset_layout()
-    assert again.posts_table.isHidden()
+    assert not again.docks.made["posts"].isHidden()
+    assert again.docks.posts.panel.table.columnWidth(3) == 333
+    again.layout_.reset(again)
+    assert again.docks.posts.isHidden()
     again.choose_theme("dark")
-    assert again.posts_table.posts.delegate.theme is again.theme
+    assert again.docks.posts.panel.delegate.theme is again.theme
     again.close()

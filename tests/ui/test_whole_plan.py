@@ -39,7 +39,7 @@ ENTER = Qt.Key.Key_Return
 def section(window: MainWindow, organisation: str, kind: type[Section]) -> Section:
     """Go to an organisation in the inspector, and return a section of its page."""
     window.document.reveal(organisation)
-    window.docks[2].raise_()
+    window.docks.inspector.raise_()
     assert window.inspector.page is not None
     return next(s for s in window.inspector.page.sections if isinstance(s, kind))
 

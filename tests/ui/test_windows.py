@@ -88,12 +88,12 @@ def test_selection_and_zoom_are_kept_in_step(first: MainWindow, second: MainWind
     assert second.document.selection == {WIRRAL}
     second.chart.set_zoom(1.7)
     assert first.chart.zoom == 1.7
-    first.actions_.in_step.trigger()
-    assert not second.actions_.in_step.isChecked()
+    first.actions_.panels.in_step.trigger()
+    assert not second.actions_.panels.in_step.isChecked()
     first.document.select([MANCHESTER])
     first.chart.set_zoom(0.8)
     assert (second.document.selection, second.chart.zoom) == ({WIRRAL}, 1.7)
-    second.actions_.in_step.trigger()
+    second.actions_.panels.in_step.trigger()
     assert (second.document.selection, second.chart.zoom) == ({MANCHESTER}, 0.8)
 
 
@@ -108,7 +108,7 @@ def test_what_is_only_in_one_option_is_selected_there(
 
 
 def test_one_window_alone_has_nothing_to_keep_in_step(first: MainWindow) -> None:
-    assert not first.actions_.in_step.isEnabled()
+    assert not first.actions_.panels.in_step.isEnabled()
 
 
 def test_both_are_dressed_alike(first: MainWindow, second: MainWindow) -> None:
@@ -125,7 +125,7 @@ def test_closing_one_leaves_the_other_and_asks_nothing(
     assert first.close()
     assert asked == []
     assert second.isVisible()
-    assert not second.actions_.in_step.isEnabled()
+    assert not second.actions_.panels.in_step.isEnabled()
     second.document.commit(Move(WIRRAL, CHESHIRE))
     second.document.show_option(first.document.live.id)
     second.document.commit(Move(WIRRAL, MANCHESTER))

@@ -1,0 +1,342 @@
+"""The panels around the chart: the docks they are in, and those that come when they are asked for.
+
+What a start shows is made at once. The others are in `LATE`: a dock of theirs is an empty frame
+until it is first on the screen, and there is none at all before somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
+
+from ui.panels.parts import is_seen
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.panels.history import HistoryPanel
+    from ui.panels.posts_table import PostsTable
+    from ui.theme import Theme
+
+Area = Qt.DockWidgetArea
+
+
+class Panel(Protocol):
+    """What a panel in `LATE` must be able to do, besides being a widget that takes the focus."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+
+    def catch_up(self) -> None:
+        """Show what happened while it could not be seen, behind another tab."""
+
+    def layout_state(self) -> QByteArray:
+        """Return what to remember of it until the next start: columns, zoom..."""
+
+    def restore_layout(self, state: QByteArray) -> bool:
+        """Take up what was remembered; False, and nothing done, if that does not fit."""
+
+
+P = TypeVar("P", bound=QWidget)
+
+
+class Late(NamedTuple):
+    """A panel that is made when it is first shown.
+
+    Attributes
+    ----------
+    title : str
+        Of the dock and its tab.
+    text, key, help : str
+        Of the command that shows and hides it.
+    make : callable
+        Makes the panel, a `Panel`, for a window; imports what it needs itself.
+    place : callable
+        Puts the dock where it belongs at first.
+    """
+
+    title: str
+    text: str
+    key: str
+    help: str
+    make: Callable[[MainWindow], QWidget]
+    place: Callable[[Docks, QDockWidget], None]
+
+
+def _posts(window: MainWindow) -> QWidget:
+    from ui.panels.posts_table import PostsTable
+
+    panel = PostsTable(window.document, window.theme)
+    panel.chosen.connect(lambda key: window.show_post(*key, focus=False))
+    panel.opened.connect(lambda key: window.show_post(*key))
+    return panel
+
+
+def _history(window: MainWindow) -> QWidget:
+    from ui.panels.history import HistoryPanel
+
+    panel = HistoryPanel(window.document, window.theme)
+    back = window.looking_back
+    panel.branch_wanted.connect(back.branch)
+    panel.take_back_wanted.connect(back.take_back)
+    panel.checkpoint_wanted.connect(back.ask_checkpoint)
+    return panel
+
+
+def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
+    docks.window.addDockWidget(Area.BottomDockWidgetArea, dock)
+    docks.window.tabifyDockWidget(docks.totals, dock)
+
+
+def beside_chart(docks: Docks, dock: QDockWidget) -> None:
+    """Put a dock between the chart and the problems, as wide as the chart is then."""
+    window, right = docks.window, Area.RightDockWidgetArea
+    window.addDockWidget(right, dock)
+    at_right = [
+        d
+        for d in (docks.problems, docks.inspector)
+        if window.dockWidgetArea(d) is right and not d.isFloating()
+    ]
+    if at_right:
+        first, *others = at_right
+        window.splitDockWidget(dock, first, Qt.Orientation.Horizontal)
+        for other in others:
+            window.tabifyDockWidget(first, other)
+        first.raise_()
+    window.resizeDocks([dock], [window.chart.width() // 2], Qt.Orientation.Horizontal)
+
+
+LATE: dict[str, Late] = {
+    "posts": Late(
+        "Posts",
+        "Table of p&osts",
+        "Ctrl+Alt+O",
+        "List all posts, to sort, filter and copy; once more to hide them",
+        _posts,
+        _behind_totals,
+    ),
+    "history": Late(
+        "History",
+        "&History",
+        "Ctrl+H",
+        "List what was done, by whom, when and why; once more to hide it",
+        _history,
+        _behind_totals,
+    ),
+}
+"""The panels that are made when they are first shown, in the View menu's order."""
+
+
+class LateDock(QDockWidget, Generic[P]):
+    """A dock whose panel is made when it is first on the screen, or asked for.
+
+    Attributes
+    ----------
+    late : Late
+        What it is for.
+    memory : QByteArray or None
+        What was remembered of the panel, until that is made.
+    """
+
+    def __init__(self, window: MainWindow, name: str, memory: object) -> None:
+        self.late = LATE[name]
+        super().__init__(self.late.title, window)
+        self.setObjectName(name)
+        self._window = window
+        self._panel: P | None = None
+        self.memory = memory if isinstance(memory, QByteArray) else None
+        self.visibilityChanged.connect(self._on_visible)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its panel is there."""
+        return self._panel is not None
+
+    @property
+    def panel(self) -> P:
+        """What is in it."""
+        if self._panel is None:
+            made: Any = self.late.make(self._window)
+            self._panel = made
+            self.setWidget(made)
+            if self.memory is not None:
+                made.restore_layout(self.memory)
+        return self._panel
+
+    def _on_visible(self, is_visible: bool) -> None:
+        # A tab that comes to the front is no event for what is in it: it was "visible" behind.
+        if is_visible and (self.is_made or self._window.docks.is_filled):
+            self.fill()
+
+    def fill(self) -> None:
+        """Show in its panel all that there is to show by now."""
+        panel: Any = self.panel
+        panel.catch_up()
+
+    def toggle(self) -> None:
+        """Show it and let keys go there; hide it if it is on the screen."""
+        if is_seen(self):
+            self.hide()
+            self._window.chart.setFocus()
+        else:
+            self.bring()
+            self.panel.setFocus()
+
+    def bring(self) -> None:
+        """Have it on the screen."""
+        if not self.is_placed:
+            self.late.place(self._window.docks, self)
+        self.show()
+        self.raise_()
+        self.fill()
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a place in the window, or is a window of its own."""
+        nowhere = self._window.dockWidgetArea(self) is Area.NoDockWidgetArea
+        return self.isFloating() or not nowhere
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        panel: Any = self._panel
+        if panel is not None:
+            panel.set_theme(theme)
+
+    def layout_state(self) -> QByteArray | None:
+        """Return what to remember of its panel."""
+        panel: Any = self._panel
+        if panel is None:
+            return self.memory
+        state: QByteArray = panel.layout_state()
+        return state
+
+
+class Docks:
+    """The docks of a window.
+
+    Attributes
+    ----------
+    tray, problems, inspector, totals : QDockWidget
+        Those that a start shows.
+    memories : dict of str to object
+        What was remembered of panels that are not there yet.
+    is_filled : bool
+        Whether docks of `LATE` have their panels as soon as they are seen. Until the first paint
+        they are empty frames.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.memories: dict[str, object] = {}
+        self._late: dict[str, LateDock[Any]] = {}
+        self._others: list[QDockWidget] = []
+        self._is_movable = False
+        self.is_filled = False
+        window.setDockNestingEnabled(True)
+        self.tray = self._dock("Tray", window.tray, Area.LeftDockWidgetArea)
+        self.problems = self._dock("Problems", window.problems, Area.RightDockWidgetArea)
+        self.inspector = self._dock("Inspector", window.inspector, Area.RightDockWidgetArea)
+        self.totals = self._dock("Totals", window.totals, Area.BottomDockWidgetArea)
+        self.first = [self.tray, self.problems, self.inspector, self.totals]
+        window.tabifyDockWidget(self.problems, self.inspector)
+        self.problems.raise_()
+        window.setTabPosition(Area.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            window.setCorner(corner, Area.BottomDockWidgetArea)
+        window.resizeDocks([self.tray, self.problems], [208, 288], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.totals], [220], Qt.Orientation.Vertical)
+        self.inspector.visibilityChanged.connect(
+            lambda on: window.inspector.catch_up() if on else None
+        )
+
+    def __iter__(self) -> Iterator[QDockWidget]:
+        return iter([*self.first, *self._late.values(), *self._others])
+
+    def _dock(self, title: str, widget: QWidget, area: Area) -> QDockWidget:
+        dock = QDockWidget(title, self.window)
+        dock.setObjectName(title.lower())
+        dock.setWidget(widget)
+        self.window.addDockWidget(area, dock)
+        self._frame(dock)
+        return dock
+
+    # -- those that come later -------------------------------------------------------------
+
+    @property
+    def posts(self) -> LateDock[PostsTable]:
+        """The dock of the table of all posts."""
+        return self.late("posts")
+
+    @property
+    def history(self) -> LateDock[HistoryPanel]:
+        """The dock of the option's history."""
+        return self.late("history")
+
+    @property
+    def made(self) -> dict[str, LateDock[Any]]:
+        """Those of `LATE` that are there."""
+        return self._late
+
+    def late(self, name: str) -> LateDock[Any]:
+        """Return a dock of `LATE`; hidden if it was not there before."""
+        dock = self._late.get(name)
+        if dock is None:
+            dock = LateDock(self.window, name, self.memories.get(name))
+            self._late[name] = dock
+            self.window.restoreDockWidget(dock)  # to where it was, if it ever was
+            dock.hide()
+            self._frame(dock)
+            self.window.actions_.panels.follow(name, dock)
+        return dock
+
+    def add(self, dock: QDockWidget) -> None:
+        """Take a dock of somebody else's among the others, behind the totals and hidden."""
+        _behind_totals(self, dock)
+        dock.hide()
+        self._others.append(dock)
+        self._frame(dock)
+
+    # -- their frames ----------------------------------------------------------------------
+
+    def _frame(self, dock: QDockWidget) -> None:
+        dock.topLevelChanged.connect(lambda _floats: self._set_title_bar(dock))
+        self._set_title_bar(dock)
+
+    def _set_title_bar(self, dock: QDockWidget) -> None:
+        """Let a dock have its title bar while it is to be moved, or is a window of its own."""
+        shown, bar = self._is_movable or dock.isFloating(), dock.titleBarWidget()
+        if shown is (bar is None):
+            return
+        # None gives the bar of the style back, which the stubs do not know.
+        dock.setTitleBarWidget(None if shown else QWidget(dock))  # type: ignore[arg-type]
+        if bar is not None:
+            bar.deleteLater()
+
+    def let_move(self, is_movable: bool) -> None:
+        """Show the title bars, to drag, float and close panels by; or hide them again."""
+        self._is_movable = is_movable
+        for dock in self:
+            self._set_title_bar(dock)
+
+    # -- all of them -----------------------------------------------------------------------
+
+    def fill_slowly(self) -> Iterator[None]:
+        """Make the panels that would be seen, a step for each."""
+        self.is_filled = True
+        for dock in self._late.values():
+            if is_seen(dock):
+                yield
+                dock.fill()
+
+    def put_back(self) -> None:
+        """Hide what a start does not show, and forget where it was."""
+        for dock in self._late.values():
+            dock.setFloating(False)
+            self.window.removeDockWidget(dock)
+        for other in self._others:
+            other.setFloating(False)
+            _behind_totals(self, other)
+            other.hide()
+        self.totals.raise_()

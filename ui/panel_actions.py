@@ -1,0 +1,116 @@
+"""The commands for panels and windows: showing them, going there, putting them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget
+
+from ui.docks import LATE
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Make(Protocol):
+    """What makes the window's actions."""
+
+    def __call__(
+        self,
+        section: str,
+        text: str,
+        do: Callable[[], object],
+        key: QKeySequence.StandardKey | str,
+        help_: str,
+    ) -> QAction:
+        """Make an action for a menu, with its text, what it does, key and help."""
+
+
+class PanelActions:
+    """A window's commands for its panels, and for the windows beside it.
+
+    Attributes
+    ----------
+    late : dict of str to QAction
+        Show and hide the panels of `ui.docks.LATE`.
+    focus : list of QAction
+        Lead to the chart and to the panels that a start shows.
+    """
+
+    def __init__(self, window: MainWindow, make: Make) -> None:
+        self._window = window
+        self._make = make
+        self.late = {name: self._make_late(name) for name in LATE}
+        self.reset = make(
+            "View",
+            "&Reset panels",
+            lambda: window.layout_.reset(window),
+            "",
+            "Put all panels back",
+        )
+        self.arrange = make(
+            "View",
+            "&Arrange panels",
+            lambda: window.docks.let_move(self.arrange.isChecked()),
+            "",
+            "Show title bars, to move, float or close panels by",
+        )
+        self.arrange.setCheckable(True)
+        self.new_window = make(
+            "View",
+            "New &window",
+            lambda: window.files.beside(window).open_beside(window),
+            "Ctrl+Shift+N",
+            "Show another option, or this one, in a window beside this one",
+        )
+        self.in_step = make(
+            "View",
+            "Keep windows in &step",
+            lambda: window.files.beside(window).keep_in_step(self.in_step.isChecked()),
+            "",
+            "What is selected and how large the chart is are the same in all windows",
+        )
+        self.in_step.setCheckable(True)
+        self.in_step.setEnabled(False)
+
+    def _make_late(self, name: str) -> QAction:
+        window, late = self._window, LATE[name]
+
+        def toggle() -> None:
+            dock = window.docks.late(name)
+            dock.toggle()
+            action.setChecked(not dock.isHidden())
+
+        action = self._make("View", late.text, toggle, late.key, late.help)
+        action.setCheckable(True)
+        return action
+
+    def follow(self, name: str, dock: QDockWidget) -> None:
+        """Have the command of a panel that came later show whether it is there."""
+        dock.toggleViewAction().toggled.connect(self.late[name].setChecked)
+
+    def show_in_step(self, is_on: bool | None) -> None:
+        """Show whether windows are kept in step; None while there is one window alone."""
+        self.in_step.setEnabled(is_on is not None)
+        self.in_step.setChecked(bool(is_on))
+
+    def make_focus(self) -> None:
+        """Make the commands that lead to the chart and to panels."""
+        window = self._window
+        go = self._make("Go", "&Chart", window.chart.setFocus, "Ctrl+Alt+C", "Keys go to the chart")
+        self.focus = [go]
+        for dock, key in zip(window.docks.first, "YPIT", strict=True):
+            title = dock.windowTitle()
+            help_ = f"Keys go to the {title.lower()}"
+            self.focus.append(self._make("Go", title, _focuser(dock), f"Ctrl+Alt+{key}", help_))
+
+
+def _focuser(dock: QDockWidget) -> Callable[[], None]:
+    def focus() -> None:
+        dock.show()
+        dock.raise_()
+        dock.widget().setFocus()
+
+    return focus
