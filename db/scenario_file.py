@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from db import defence, schema
 from db.errors import SaveError, ScenarioFileError
@@ -25,8 +26,11 @@ from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
 from db.seal import blank, is_whole, seal
 from db.tables import TABLES
 from model.option import Option, Status
-from model.records import record
+from model.records import altered, record
 from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from db.carried import Carried
 
 __all__ = [
     "APPLICATION_ID",
@@ -40,6 +44,7 @@ __all__ = [
 ]
 
 
+_PDF = b"%PDF-"
 _META = ("scenario", "created", "active", "program", "checksum")
 
 
@@ -55,12 +60,16 @@ class Opened:
         The file is of a later minor version: saving over it would lose what we don't know.
     size : int
         Bytes.
+    carried : Carried or None
+        What the PDF says of it that it was taken out of; None if it was in a file of its own. A
+        PDF is never saved to.
     """
 
     scenario: Scenario
     sha256: str
     read_only: bool
     size: int
+    carried: Carried | None = None
 
 
 # -- saving ------------------------------------------------------------------------------------
@@ -236,7 +245,8 @@ def _serialized(connection: sqlite3.Connection) -> bytes:
 def open_scenario(path: Path) -> Opened:
     """Read a scenario file; nothing of it is believed that has not been checked.
 
-    The whole file is read once and never written to.
+    The whole file is read once and never written to. A PDF that carries a scenario is read too; the
+    option that is on its pages is the one to show first.
 
     Raises
     ------
@@ -244,6 +254,31 @@ def open_scenario(path: Path) -> Opened:
         If it can't be read, is none of ours, is damaged, or is too new. The message says which.
     """
     data = defence.read_bytes(path)
+    return _opened(path, data) if data[:5] != _PDF else _open_carried(path, data)
+
+
+def _open_carried(path: Path, data: bytes) -> Opened:
+    """Read the scenario that a PDF carries."""
+    from db.carried import scenario_in  # few scenarios come in one
+
+    inner, carried = scenario_in(path, data)
+    if schema.IN_MEMORY:
+        opened = _opened(path, inner)
+    else:  # a Python that was built without it opens files alone
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            alone = Path(folder, path.name)
+            alone.write_bytes(inner)
+            opened = _opened(alone, inner)
+    opened = altered(opened, carried=carried)
+    if carried.option in {o.id for o in opened.scenario.with_status()}:
+        opened.scenario.active = carried.option
+    return opened
+
+
+def _opened(path: Path, data: bytes) -> Opened:
+    """Read the bytes of a scenario file."""
     version = defence.check_header(path, data)
     try:
         with _long_lived():

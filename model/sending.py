@@ -99,26 +99,45 @@ def contents_lines(found: Contents, level: Level) -> list[str]:
     """Return what travels in words, a line for each kind of thing."""
     lines = [counted(found.options, "option", "options")]
     if level is Level.WHOLE:
-        by = listed(found.authors, 4)
-        changes = counted(found.changes, "change", "changes")
-        lines.append(f"{changes} of history, by {by}" if by else f"{changes} of history")
+        lines.append(_history(found))
     else:
         lines.append("no history, and nobody's account name")
+    lines.append(_people_text(found, level) or "nobody's name")
+    for number, one, many in _kinds(found):
+        lines.append(counted(number, one, many) if number else f"no {many}")
+    return [*lines, "the published figures and the rules"]
+
+
+def contents_line(found: Contents, level: Level) -> str:
+    """Return what travels that its reader may not expect, in words on one line."""
+    history = _history(found) if level is Level.WHOLE else ""
+    said = [counted(n, one, many) for n, one, many in _kinds(found) if n]
+    parts = [part for part in (_people_text(found, level), history, *said) if part]
+    return ", ".join(parts) or "no history and nobody's name"
+
+
+def _history(found: Contents) -> str:
+    by = listed(found.authors, 4)
+    changes = counted(found.changes, "change", "changes")
+    return f"{changes} of history, by {by}" if by else f"{changes} of history"
+
+
+def _people_text(found: Contents, level: Level) -> str:
     people = len(found.people)
     if not people:
-        lines.append("nobody's name")
-    elif level is Level.NAMELESS:
-        lines.append(f"{counted(people, 'person', 'people')} without a name")
-    else:
-        lines.append(f"names of {counted(people, 'person', 'people')}")
-    for number, one, many in (
+        return ""
+    if level is Level.NAMELESS:
+        return f"{counted(people, 'person', 'people')} without a name"
+    return f"names of {counted(people, 'person', 'people')}"
+
+
+def _kinds(found: Contents) -> tuple[tuple[int, str, str], ...]:
+    return (
         (found.notes, "note", "notes"),
         (found.exceptions, "accepted exception", "accepted exceptions"),
         (found.answers, "answer to what rules ask", "answers to what rules ask"),
         (found.figures, "figure entered by hand", "figures entered by hand"),
-    ):
-        lines.append(counted(number, one, many) if number else f"no {many}")
-    return [*lines, "the published figures and the rules"]
+    )
 
 
 def reduced(scenario: Scenario, level: Level, *, when: str, notes: bool = True) -> Scenario:

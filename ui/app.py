@@ -62,9 +62,12 @@ def make_window(path: Path | None) -> MainWindow:
     def greet() -> None:
         if path is not None and fault:
             window.files.tell_not_opened(path, fault)
+        if path is not None and opened is not None:
+            window.files.tell_carried(path, opened)
         window.files.offer_recovered()
 
-    if fault or has_any(recovery):
+    is_carried = opened is not None and opened.carried is not None
+    if fault or is_carried or has_any(recovery):
         QTimer.singleShot(0, window, greet)
     return window
 

@@ -7,10 +7,7 @@ runs, which also keeps `--help` quick.
 
 from __future__ import annotations
 
-import datetime
-import errno
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,33 +16,33 @@ import click
 from db.errors import InputError
 from model.errors import ModelError
 from ui import start
+from ui.cli_common import (
+    ANOTHER,
+    as_date,
+    check_writable,
+    file_argument,
+    is_same,
+    json_option,
+    open_option,
+    option_option,
+    read,
+    say,
+)
+from ui.cli_export import export
 from ui.start import EXIT_INPUT, EXIT_STOPPED, SUFFIX, complain
 from ui.version import PROGRAM, VERSION
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from db.packs import PackInfo
-    from db.scenario_file import Opened
-    from model.option import Option
 
 EXIT_DONE, EXIT_BREAKS, EXIT_DIFFERS, EXIT_UNDECIDED = 0, 1, 1, 1
 """Exit codes; 2 and 130 are `ui.start`'s, and 3, a fault of ours, is given by main.py."""
 
 
-# -- errors and output ---------------------------------------------------------------------------
-
-
-def _say(text: str) -> None:
-    """Print to stdout; a reader who has seen enough (`| head`) is no error."""
-    try:
-        click.echo(text)
-        sys.stdout.flush()
-    except OSError as error:
-        # Windows reports a closed pipe as EINVAL. What Python still holds back must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise InputError(f"the output can't be written ({error.strerror})") from error
+# -- errors ------------------------------------------------------------------------------------
 
 
 def _usage(error: click.ClickException) -> str:
@@ -87,31 +84,6 @@ def _meant(group: click.Group, words: Sequence[str]) -> str:
     return next((w for w in words if w in group.commands), "COMMAND")
 
 
-# -- parameters that several commands share ------------------------------------------------------
-
-# Paths are taken as text: the documents say them back as they were given.
-_file = click.argument("file", metavar="FILE")
-_option = click.option("--option", "name", metavar="NAME", default="", help="Option: name or id.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not a date, such as 2011-06-01.") from None
-
-
-def _open(file: str, name: str) -> tuple[Opened, Option]:
-    from db.scenario_file import open_scenario
-    from ui.headless import option_named
-
-    opened = open_scenario(Path(file))
-    return opened, option_named(opened.scenario, name, file)
-
-
 # -- the window ----------------------------------------------------------------------------------
 
 
@@ -133,7 +105,7 @@ def cli(ctx: click.Context) -> int | None:
 
 
 @click.command(hidden=True)
-@_file
+@file_argument
 def window(file: str) -> int:
     """Open the window with a file in it."""
     if not Path(file).is_file():
@@ -166,13 +138,13 @@ def new(out: str, pack_name: str, name: str, force: bool) -> None:
     ready = headless.ready_named(pack, name)
     scenario = from_ready(pack, ready, new_id(), when=now(), who=user())
     save(scenario, path, program=PROGRAM)
-    _say(plain_text.made(out, scenario.option()))
+    say(plain_text.made(out, scenario.option()))
 
 
 @cli.command()
-@_file
-@_option
-@_json
+@file_argument
+@option_option
+@json_option
 @click.option("--all", "everything", is_flag=True, help="Every organisation, not only the groups.")
 def show(file: str, name: str, as_json: bool, everything: bool) -> None:
     """Print the totals of an option.
@@ -182,18 +154,18 @@ def show(file: str, name: str, as_json: bool, everything: bool) -> None:
     """
     from ui import headless, plain_text
 
-    _, option = _open(file, name)
+    _, option = open_option(file, name)
     if as_json:
-        _say(headless.as_json(headless.show_document(file, option, everything=everything)))
+        say(headless.as_json(headless.show_document(file, option, everything=everything)))
     else:
-        _say(plain_text.show(file, option, everything=everything))
+        say(plain_text.show(file, option, everything=everything))
 
 
 @cli.command()
-@_file
-@_option
-@click.option("--on", metavar="DATE", callback=_date, help="Check as on DATE (2011-06-01).")
-@_json
+@file_argument
+@option_option
+@click.option("--on", metavar="DATE", callback=as_date, help="Check as on DATE (2011-06-01).")
+@json_option
 def check(file: str, name: str, on: datetime.date | None, as_json: bool) -> int:
     """Check an option against the rules.
 
@@ -202,20 +174,20 @@ def check(file: str, name: str, on: datetime.date | None, as_json: bool) -> int:
     """
     from ui import headless, plain_text
 
-    _, option = _open(file, name)
+    _, option = open_option(file, name)
     headless.set_date(option, on)
     if as_json:
-        _say(headless.as_json(headless.check_document(file, option)))
+        say(headless.as_json(headless.check_document(file, option)))
     else:
-        _say(plain_text.check(file, option))
+        say(plain_text.check(file, option))
     return EXIT_BREAKS if any(map(headless.is_binding, option.findings)) else EXIT_DONE
 
 
 @cli.command()
-@_file
+@file_argument
 @click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @click.option("--to", metavar="CLUSTER", required=True, help="Code, id or name; or: tray.")
-@_option
+@option_option
 @click.option("--why", metavar="TEXT", default="", help="Reason, kept in the log.")
 def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> None:
     """Move organisations and save FILE.
@@ -227,24 +199,19 @@ def move(file: str, codes: tuple[str, ...], to: str, name: str, why: str) -> Non
     from ui import headless, plain_text
 
     why = headless.reason(why)
-    opened, option = _open(file, name)
-    if opened.read_only:
-        raise InputError(
-            "was written by a newer Footprint, so it can be read but not changed",
-            where=file,
-            remedy="move in the version that wrote it",
-        )
+    opened, option = open_option(file, name)
+    check_writable(opened, file, "move")
     change = headless.move(option.state, codes, to, file)
     preview = option.preview(change)
     entry = option.commit(change, when=now(), who=user(), why=why)
     save(opened.scenario, Path(file), expected_sha256=opened.sha256, program=PROGRAM)
-    _say(plain_text.moved(option, entry.text, preview))
+    say(plain_text.moved(option, entry.text, preview))
 
 
 @cli.command()
-@_file
+@file_argument
 @click.argument("table", metavar="IN.csv")
-@_option
+@option_option
 @click.option("--why", metavar="TEXT", default="", help="Reason, kept in the log.")
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
 def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
@@ -259,149 +226,29 @@ def place(file: str, table: str, name: str, why: str, dry_run: bool) -> None:
     from ui import headless, plain_text
 
     why = headless.reason(why)
-    opened, option = _open(file, name)
-    if opened.read_only and not dry_run:
-        raise InputError(
-            "was written by a newer Footprint, so it can be read but not changed",
-            where=file,
-            remedy="place in the version that wrote it",
-        )
+    opened, option = open_option(file, name)
+    if not dry_run:
+        check_writable(opened, file, "place")
     found = understand(option.state, read_placements(Path(table)), new_id)
     if found.problems:
         raise refusal(Path(table), found.problems)
     if found.change is None:
-        _say("Everything is placed as the table says already.")
+        say("Everything is placed as the table says already.")
         return
     steps = plain_text.plain(", ".join(found.steps))
     if dry_run:
         refused = option.preview(found.change).refused
         if refused:
             raise InputError(refused.rstrip("."), where=file)
-        _say(f"Would be done: {steps}.")
+        say(f"Would be done: {steps}.")
         return
     text = placed_text(Path(table).name)
     option.commit(found.change, when=now(), who=user(), why=why, text=text)
     save(opened.scenario, Path(file), expected_sha256=opened.sha256, program=PROGRAM)
-    _say(f"Done: {steps}.")
+    say(f"Done: {steps}.")
 
 
-@cli.command()
-@_file
-@click.argument("out", metavar="OUT.{pdf,png,svg,html,xlsx,csv,pptx}")
-@_option
-@click.option(
-    "--paper",
-    metavar="SIZE",
-    default="",
-    help="A4 ... A0, Letter, or as 300x600mm; A3, but A4 for a board paper.",
-)
-@click.option(
-    "--landscape/--portrait",
-    default=None,
-    help="Which way the paper lies; a board paper is upright.",
-)
-@click.option(
-    "--layout",
-    metavar="NAME",
-    default="one-page",
-    show_default=True,
-    help="one-page, or (PDF only) pages: an overview and a page for each region; board-paper: "
-    "cover, contents, charts, tables, findings, changes and sources; poster: over several sheets.",
-)
-@click.option(
-    "--tiles", metavar="NxM", default="2x2", show_default=True, help="Sheets of a poster."
-)
-@click.option("--margins", type=int, default=0, help="Millimetres; else what suits the paper.")
-@click.option("--logo", metavar="FILE", default="", help="PNG, JPEG or SVG, on the first page.")
-@click.option("--line", metavar="TEXT", default="", help="On every page: who may read it.")
-@click.option("--dpi", type=int, default=150, show_default=True, help="PNG: pixels per inch.")
-@click.option("--title", metavar="TEXT", default="", help="Heading; else the option's name.")
-@click.option(
-    "--posts",
-    metavar="LEVEL",
-    default="off",
-    show_default=True,
-    help="How much of the posts to show: off, summary, team or full.",
-)
-@click.option(
-    "--include",
-    metavar="PARTS",
-    default="",
-    help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
-    "findings, changes, sources. A chart alone has only changes, if they are named.",
-)
-@click.option(
-    "--template", metavar="FILE", default="", help="Slides: a .potx or .pptx whose look they take."
-)
-def export(
-    file: str,
-    out: str,
-    name: str,
-    paper: str,
-    landscape: bool | None,
-    layout: str,
-    tiles: str,
-    margins: int,
-    logo: str,
-    line: str,
-    dpi: int,
-    title: str,
-    posts: str,
-    include: str,
-    template: str,
-) -> None:
-    """Write the chart, or a report, into OUT, as its ending says.
-
-    A file that is there is overwritten.
-    """
-    from model.report.parts import Part
-    from ui.export_settings import (
-        ExportSettings,
-        Setting,
-        format_of,
-        paper_named,
-        parts_named,
-        settings_told,
-        tiles_named,
-        usual_paper,
-    )
-
-    path = Path(out)
-    told = settings_told(format_of(out), layout)  # before a file is read for nothing
-    parts = parts_named(include)
-    # A drawing has a list of changes behind it only if that is asked for.
-    changes = bool(include) and Part.CHANGES in parts and Setting.CHANGES in told
-    usual, lies = usual_paper(layout)
-    lies = lies if landscape is None else landscape
-    settings = ExportSettings(
-        paper_named(paper or usual),
-        lies,
-        layout,
-        dpi,
-        title,
-        posts,
-        parts,
-        changes,
-        tiles_named(tiles),
-        margins,
-        line,
-        template,
-        logo,
-    )
-    opened, option = _open(file, name)
-    # Never a window, so never a display: one that is named but can't be reached would end us.
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui import export_file
-
-    try:
-        report = export_file.export(
-            opened.scenario, option, path, settings, source_name=Path(file).name
-        )
-    except OSError as error:
-        raise InputError(f"can't be written ({error.strerror})", where=out) from error
-    for warning in report.warnings:
-        complain(warning)
-    _say(f"{out} written.")
+cli.add_command(export)
 
 
 @cli.command()
@@ -413,8 +260,8 @@ def export(
     type=click.Choice(["mine", "theirs"]),
     help="Whose choice stands where both changed the same.",
 )
-@_option
-@_json
+@option_option
+@json_option
 @click.option("--force", is_flag=True, help="Overwrite OUT if it is another file that is there.")
 def merge(
     mine: str, theirs: str, out: str, prefer: str | None, name: str, as_json: bool, force: bool
@@ -426,15 +273,17 @@ def merge(
     nothing is written, unless --prefer settles it. --json prints the document footprint.merge/1.
     """
     from db.identity import now, user
-    from db.scenario_file import open_scenario, save
+    from db.scenario_file import save
     from model.merge import Side
     from ui import headless, headless_merge
 
     paths = Path(mine), Path(theirs)
-    ours, others = map(open_scenario, paths)
-    known = next((o for p, o in zip(paths, (ours, others), strict=True) if _is_same(p, out)), None)
+    ours, others = map(read, (mine, theirs))
+    known = next((o for p, o in zip(paths, (ours, others), strict=True) if is_same(p, out)), None)
     if known is None and os.path.lexists(out) and not force:
         raise InputError("is there already", where=out, remedy="--force overwrites it")
+    if known is not None and known.carried is not None:
+        raise InputError("is a PDF, which is never written to", where=out, remedy=ANOTHER)
     for path, opened in zip((mine, theirs), (ours, others), strict=True):
         if opened.read_only:
             raise InputError(
@@ -459,16 +308,12 @@ def merge(
             expected_sha256=known.sha256 if known else None,
             program=PROGRAM,
         )
-    _say(told)
+    say(told)
     return EXIT_DONE if is_decided else EXIT_UNDECIDED
 
 
-def _is_same(path: Path, out: str) -> bool:
-    return os.path.exists(out) and path.samefile(out)
-
-
 @cli.command()
-@_file
+@file_argument
 @click.argument("other", metavar="[FILE2]", required=False)
 @click.option(
     "--options",
@@ -477,7 +322,7 @@ def _is_same(path: Path, out: str) -> bool:
     nargs=2,
     help="Two options, each a name, an id or: baseline.",
 )
-@_json
+@json_option
 def compare(file: str, other: str | None, names: tuple[str, str] | None, as_json: bool) -> int:
     """Compare two options: what moved, what is set and judged differently, and the totals.
 
@@ -485,19 +330,18 @@ def compare(file: str, other: str | None, names: tuple[str, str] | None, as_json
     that each shows first. The exit code is 1 if they differ. --json prints the document
     footprint.compare/1.
     """
-    from db.scenario_file import open_scenario
     from ui import headless
     from ui.headless_compare import Compared, sides
 
     files = [file] if other is None else [file, other]
-    opened = [(name, open_scenario(Path(name))) for name in files]
+    opened = [(name, read(name)) for name in files]
     compared = Compared(*sides(opened, names))
-    _say(headless.as_json(compared.document()) if as_json else compared.text())
+    say(headless.as_json(compared.document()) if as_json else compared.text())
     return EXIT_DONE if compared.found.is_same else EXIT_DIFFERS
 
 
 @cli.command()
-@_file
+@file_argument
 @click.option("-o", "--out", metavar="OUT", required=True, help="The file to write.")
 @click.option(
     "--what",
@@ -512,35 +356,34 @@ def send(file: str, out: str, what: str, no_notes: bool, force: bool) -> None:
     """Save a copy of FILE to send, without its history, people's names or more."""
     from db.identity import now
     from db.replace import replace_file
-    from db.scenario_file import open_scenario
     from db.sending import bytes_to_send
     from model.sending import Level, contents, contents_lines, reduced
     from ui import plain_text
 
-    if _is_same(Path(file), out):
-        raise InputError("is the file itself", where=out, remedy="choose another name")
+    if is_same(Path(file), out):
+        raise InputError("is the file itself", where=out, remedy=ANOTHER)
     if os.path.lexists(out) and not force:
         raise InputError("is there already", where=out, remedy="--force overwrites it")
     level = Level(what)
     if no_notes and level is Level.WHOLE:
         raise InputError("--no-notes goes with --what plan or nameless")
-    copy = reduced(open_scenario(Path(file)).scenario, level, when=now(), notes=not no_notes)
+    copy = reduced(read(file).scenario, level, when=now(), notes=not no_notes)
     replace_file(Path(out), bytes_to_send(copy, program=PROGRAM))
     lines = contents_lines(contents(copy), level)
-    _say("\n".join(plain_text.plain(t) for t in (f"{out} written:", *(f"  {x}" for x in lines))))
+    say("\n".join(plain_text.plain(t) for t in (f"{out} written:", *(f"  {x}" for x in lines))))
 
 
 @cli.command()
-@_json
+@json_option
 def packs(as_json: bool) -> None:
     """List the packs that are installed."""
     from ui import headless, plain_text
 
     found: list[PackInfo] = headless.installed_packs()
     if as_json:
-        _say(headless.as_json(headless.packs_document(found)))
+        say(headless.as_json(headless.packs_document(found)))
     else:
-        _say(plain_text.packs(found))
+        say(plain_text.packs(found))
 
 
 def main(arguments: Sequence[str]) -> int:

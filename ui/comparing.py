@@ -26,7 +26,7 @@ from ui.chart import tips
 from ui.chart.compare_marks import CompareMarks, marks_after, marks_before
 from ui.chart.flipping import Flip
 from ui.chart.view import ChartView
-from ui.files import FILTER
+from ui.files import OPEN_FILTER
 from ui.later import Later
 from ui.panels.comparison import OPEN_FILE, ComparisonPanel
 from ui.panels.parts import is_seen
@@ -183,7 +183,7 @@ class Comparing(QObject):
             self._choose(key)
             return
         start = str(self._document.path.parent) if self._document.path else ""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Compare with", start, FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Compare with", start, OPEN_FILTER)
         if name:
             self.open(Path(name))
         else:

@@ -166,7 +166,7 @@ class Document(QObject):
         self._tell_switched()
         self.open.titled.emit()
 
-    def note_recovered(self, saved: object, name: str) -> None:
+    def note_unfiled(self, saved: object, name: str) -> None:
         """Note that what is on screen is in no file.
 
         Parameters

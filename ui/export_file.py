@@ -97,6 +97,8 @@ class Made:
         Size of the smallest text on a page, 0 of what has none.
     warnings : tuple of str
         Sentences without a full stop; empty ones are passed over.
+    carries : str
+        What travels in it beside what it shows, in words; "" for nothing.
     """
 
     data: bytes
@@ -104,6 +106,7 @@ class Made:
     pages: int = 0
     smallest_pt: float = 0.0
     warnings: tuple[str, ...] = ()
+    carries: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class ExportReport:
     smallest_pt: float
     bytes: int
     warnings: tuple[str, ...]
+    carries: str
 
 
 def _drawn(job: Job) -> Made:
@@ -225,7 +229,8 @@ def export(
     made = WRITERS[made_as.suffix](job)
     replace_file(out, made.data)
     said = tuple(filter(None, made.warnings))
-    return ExportReport(made.size, made.pages, made.smallest_pt, len(made.data), said)
+    size = len(made.data)
+    return ExportReport(made.size, made.pages, made.smallest_pt, size, said, made.carries)
 
 
 def _check_folder(out: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from db.errors import InputError
 from model.chart import PostDetail
 from model.report.parts import Part
+from model.sending import Level
 
 PAPERS = {
     "A4": (210, 297),
@@ -54,6 +55,7 @@ class Setting(Enum):
     LINE = auto()
     LOGO = auto()
     TEMPLATE = auto()
+    SCENARIO = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ FORMATS = {
             "PDF",
             "pages to print or to send",
             "PDF documents",
-            _DRAWN | {Setting.LAYOUT, Setting.CHANGES},
+            _DRAWN | {Setting.LAYOUT, Setting.CHANGES, Setting.SCENARIO},
             is_drawn=True,
         ),
         Format(
@@ -295,6 +297,8 @@ class ExportSettings:
         Whether the list of changes follows the chart, on pages of its own.
     template : str
         Path of a presentation whose look slides take; "" for ours.
+    scenario : str
+        How much of the scenario is attached: a value of `Level`, "" for nothing.
 
     Raises
     ------
@@ -315,6 +319,7 @@ class ExportSettings:
     line: str = ""
     template: str = ""
     logo: str = ""
+    scenario: str = Level.WHOLE.value
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -342,6 +347,11 @@ class ExportSettings:
             raise InputError(
                 f"posts are never shown as {self.posts!r}",
                 remedy=f"choose {' or '.join(PostDetail)}",
+            )
+        if self.scenario and self.scenario not in list(Level):
+            raise InputError(
+                f"a scenario is never attached as {self.scenario!r}",
+                remedy=f"choose {' or '.join(Level)}",
             )
         if not self.parts:
             raise InputError(

@@ -15,16 +15,20 @@ from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QSizeF, QUu
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
+from db.carried import Carried
 from db.errors import InputError, SaveError
+from db.sending import bytes_to_send
+from model.report.imprint import Imprint
+from model.sending import Level, contents, contents_line, reduced
 from model.wording import counted
 from ui import pages as page_model
 from ui import png
 from ui.export_file import Job, Made
 from ui.export_settings import PDF, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
-from ui.pdf import finished
+from ui.pdf import Attachment, finished
 from ui.svg import SvgPainter
-from ui.version import VERSION
+from ui.version import PROGRAM, VERSION
 
 MOST_PIXELS = 400_000_000
 """More than any program can be trusted to open."""
@@ -65,11 +69,12 @@ def draw(job: Job) -> Made:
     maker = job.maker or PageMaker(option, job.source_name)
     sheets = maker.pages(settings)
     warnings.append(page_model.legibility_warning(sheets, settings, option))
+    carries = ""
     if suffix == PDF:
         identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"
-        data = finished(
-            _pdf(sheets, settings, job.title, identity, job.step), sheets, maker.imprint.changed
-        )
+        drawn = _pdf(sheets, settings, job.title, identity, job.step)
+        attachment, carries = _attachment(job, maker.imprint) if settings.scenario else (None, "")
+        data = finished(drawn, sheets, maker.imprint.changed, attachment)
     elif suffix == SVG:
         data = _svg(sheets[0], job.title, job.step)
     else:
@@ -82,7 +87,17 @@ def draw(job: Job) -> Made:
         pages,
         page_model.smallest_pt(sheets),
         tuple(warnings),
+        carries,
     )
+
+
+def _attachment(job: Job, imprint: Imprint) -> tuple[Attachment, str]:
+    """Return the scenario to attach, and what travels in it, in words."""
+    level = Level(job.settings.scenario)
+    copy = reduced(job.scenario, level, when=imprint.changed.isoformat())
+    carried = Carried(job.option.id, imprint.stamp, level)
+    data = bytes_to_send(copy, program=PROGRAM)
+    return Attachment(data, carried), contents_line(contents(copy), level)
 
 
 def check_picture(settings: ExportSettings) -> str:

@@ -38,6 +38,10 @@ UNTITLED = "Untitled"
 """What a scenario is called that was never saved."""
 
 FILTER = f"Footprint scenarios (*{SUFFIX});;All files (*)"
+OPEN_FILTER = (
+    f"Scenarios, and PDFs that carry one (*{SUFFIX} *.pdf);;"
+    f"Footprint scenarios (*{SUFFIX});;PDF documents (*.pdf);;All files (*)"
+)
 
 
 class Files(QObject):
@@ -83,6 +87,7 @@ class Files(QObject):
         self.windows: Windows | None = None
         self._recorder: Recorder | None = None
         self._source: Source | None = None
+        self._beside: Path | None = None
         if recovery is not None:
             self._recorder = Recorder(recovery, PROGRAM, lambda text: self.told.emit(text, "error"))
         self._watch()
@@ -166,6 +171,7 @@ class Files(QObject):
         if not self.may_go_on():
             return False
         self._document.replace(from_ready(pack, ready, new_id(), when=now(), who=user()))
+        self._beside = None
         self._watch()
         self.opened.emit()
         return True
@@ -175,11 +181,11 @@ class Files(QObject):
         folder = str(self._document.path.parent) if self._document.path else self._folder()
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", folder, OPEN_FILTER)
         return bool(name) and self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file; what was open stays if it can't be read.
+        """Open a file, or what a PDF carries; what was open stays if it can't be read.
 
         If it is another copy of what is open, the user is asked what to do with it.
         """
@@ -191,20 +197,36 @@ class Files(QObject):
             self.tell_not_opened(path, str(error))
             return False
         is_copy = opened.scenario.id == document.scenario.id
-        if is_copy and opened.sha256 != document.sha256:
-            self._colleague().offer(path, opened)
+        if not is_copy or (opened.sha256 == document.sha256 and opened.carried is None):
+            return self._show(path, opened)
+        if opened.sha256 == document.sha256 and not document.is_modified:
+            self.told.emit(f"{path.name} carries just what is open.", "info")
             return False
-        return self._show(path, opened)
+        self._colleague().offer(path, opened)
+        return False
 
     def _show(self, path: Path, opened: Opened) -> bool:
         """Show what was read in place of what is open; False if the user wants to stay."""
         if not self.may_go_on():
             return False
         self.adopt(path, opened)
+        self.tell_carried(path, opened)
         return True
 
     def adopt(self, path: Path, opened: Opened) -> None:
-        """Show what was read from a file; the window may have been made for it already."""
+        """Show what was read from a file; the window may have been made for it already.
+
+        What a PDF carries is then in no file: a PDF is never saved to.
+        """
+        if opened.carried is not None:
+            if opened.scenario is not self._document.scenario:
+                self._document.replace(opened.scenario)
+            self._document.read_only = opened.read_only
+            self._document.note_unfiled(opened.scenario.mark, path.stem)
+            self._beside = path.absolute().parent
+            self._watch()
+            self.opened.emit()
+            return
         path = path.absolute()
         if opened.scenario is self._document.scenario:
             self._document.note_file(path, sha256=opened.sha256, read_only=opened.read_only)
@@ -215,6 +237,20 @@ class Files(QObject):
         self._watch()
         remember_file(self._store, path)
         self.opened.emit()
+
+    def tell_carried(self, path: Path, opened: Opened) -> None:
+        """Say that what is open comes from a PDF, and whether that is what its pages show."""
+        if opened.carried is None:
+            return
+        fault = opened.carried.fault(opened.scenario)
+        if fault:
+            text = f"This is what {path.name} carries, but {fault}."
+            self.told.emit(text, "refused")
+            return
+        state = opened.carried.state
+        shown = f"state {state}" if state else "as published"
+        text = f"This is a copy of the plan on the pages of {path.name} ({shown}), in no file yet."
+        self.told.emit(text, "info")
 
     def tell_not_opened(self, path: Path, fault: str) -> None:
         """Say why a file could not be opened."""
@@ -242,7 +278,7 @@ class Files(QObject):
             start = document.path.with_name(f"{name}{SUFFIX}") if name else document.path
         else:
             name = name or document.name or document.state.name
-            start = Path(self._folder()) / f"{name}{SUFFIX}".replace("/", "-")
+            start = Path(self._beside or self._folder()) / f"{name}{SUFFIX}".replace("/", "-")
         from PySide6.QtWidgets import QFileDialog
 
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), FILTER)
@@ -343,7 +379,8 @@ class Files(QObject):
             return False
         document = self._document
         document.replace(recovered.scenario, recovered.path, sha256=recovered.sha256)
-        document.note_recovered(recovered.saved, recovered.name)
+        document.note_unfiled(recovered.saved, recovered.name)
+        self._beside = None
         if recovered.path is not None:
             remember_file(self._store, recovered.path)
         self.opened.emit()

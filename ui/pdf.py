@@ -1,4 +1,4 @@
-"""What Qt's PDF writer leaves out: bookmarks, links, a language, and dates that are the plan's.
+"""What Qt's PDF writer leaves out: bookmarks, links, the plan's dates, the scenario as a file.
 
 Qt writes a plain file: every object by itself, then a table of where each begins. So objects are
 added and altered here and the table is written anew; nothing is read that Qt did not just write.
@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from db.carried import Carried, about_object, catalogue_entry, file_object, names_entry
 from ui.pages.page import Mark, Page
 
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")
 _XMP_DATE = re.compile(rb'(xmp:\w+Date=")[^"]*(")')
 _KIDS = re.compile(rb"/Kids\s*\[(.*?)\]", re.DOTALL)
+_WHEN = "%Y%m%d%H%M%SZ"
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -30,7 +32,20 @@ class _Item:
     items: list[_Item] = field(default_factory=list)
 
 
-def finished(data: bytes, pages: Sequence[Page], changed: datetime.datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A scenario to attach: its bytes, and what the pages say of it."""
+
+    data: bytes
+    carried: Carried
+
+
+def finished(
+    data: bytes,
+    pages: Sequence[Page],
+    changed: datetime.datetime,
+    attachment: Attachment | None = None,
+) -> bytes:
     """Return a PDF of Qt's with bookmarks and links, dated as its plan.
 
     Parameters
@@ -39,8 +54,10 @@ def finished(data: bytes, pages: Sequence[Page], changed: datetime.datetime) -> 
         What was drawn.
     changed : datetime.datetime
         When the plan was last changed, UTC.
+    attachment : Attachment, optional
+        The scenario, if it is to travel with the pages.
     """
-    return _File(data).finished(pages, changed)
+    return _File(data).finished(pages, changed, attachment)
 
 
 class _File:
@@ -66,21 +83,36 @@ class _File:
         found = _KIDS.search(self._objects[int(kids)])
         self._pages = [int(n) for n in _REFERENCE.findall(found[1])] if found else []
 
-    def finished(self, pages: Sequence[Page], changed: datetime.datetime) -> bytes:
+    def finished(
+        self,
+        pages: Sequence[Page],
+        changed: datetime.datetime,
+        attachment: Attachment | None,
+    ) -> bytes:
         self._date(changed)
         for number, page in zip(self._pages, pages, strict=True):
             self._link(number, page)
         entries = b"/Lang (en-GB)\n/ViewerPreferences << /DisplayDocTitle true >>\n"
         if top := self._outline(pages):
             entries += b"/Outlines %d 0 R\n/PageMode /UseOutlines\n" % top
+        if attachment is not None:
+            entries += self._attach(attachment, changed)
         self._extend(self._root, entries)
         return self._written()
 
+    def _attach(self, attachment: Attachment, changed: datetime.datetime) -> bytes:
+        """Attach a scenario; return what the catalogue says of it."""
+        when = changed.strftime(_WHEN)
+        file = self._add(file_object(attachment.data, when))
+        about = self._add(about_object(attachment.carried, file))
+        names = int(_group(rb"/Names (\d+) 0 R", self._objects[self._root]))
+        self._objects[names] = self._object(names, f"<<\n{names_entry(about)}>>")
+        self._head = self._head.replace(b"%PDF-1.4", b"%PDF-1.7")  # what knows of such files
+        return catalogue_entry(about).encode()
+
     def _date(self, changed: datetime.datetime) -> None:
-        when = changed.strftime("%Y%m%d%H%M%S").encode()
-        self._objects[self._info] = _DATE.sub(
-            rb"/\1 (D:" + when + rb"Z)", self._objects[self._info]
-        )
+        when = changed.strftime(_WHEN).encode()
+        self._objects[self._info] = _DATE.sub(rb"/\1 (D:" + when + rb")", self._objects[self._info])
         metadata = re.search(rb"/Metadata (\d+) 0 R", self._objects[self._root])
         if metadata is not None:
             written = changed.strftime("%Y-%m-%dT%H:%M:%S+00:00").encode()
@@ -143,10 +175,11 @@ class _File:
 
     # -- objects ---------------------------------------------------------------------------
 
-    def _object(self, number: int, content: str) -> bytes:
-        return f"{number} 0 obj\n{content}\nendobj\n".encode()
+    def _object(self, number: int, content: str | bytes) -> bytes:
+        raw = content if isinstance(content, bytes) else content.encode()
+        return b"%d 0 obj\n%s\nendobj\n" % (number, raw)
 
-    def _add(self, content: str) -> int:
+    def _add(self, content: str | bytes) -> int:
         number = max(self._objects) + 1
         self._objects[number] = self._object(number, content)
         return number

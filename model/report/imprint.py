@@ -49,6 +49,11 @@ class Imprint:
         return f"state {self.stamp} of {day(self.changed.date())}, {self.changed:%H:%M} UTC"
 
 
+def stamp(entry: str) -> str:
+    """Return how the state after an entry of the log is called, by the entry's id."""
+    return entry[:_DIGITS]
+
+
 def imprint(option: Option, title: str, source: str, program: str) -> Imprint:
     """Return what a report of an option as it is says of itself."""
     head = option.at
@@ -57,4 +62,4 @@ def imprint(option: Option, title: str, source: str, program: str) -> Imprint:
     else:
         changed = datetime.datetime.combine(option.pack.as_of, datetime.time(), datetime.UTC)
     changed = changed.astimezone(datetime.UTC)
-    return Imprint(title or option.state.name, source, head[:_DIGITS], changed, program)
+    return Imprint(title or option.state.name, source, stamp(head), changed, program)

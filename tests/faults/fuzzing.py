@@ -6,6 +6,7 @@ it took (of the processor's time: machines are shared), what was written and whe
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -22,6 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from db.carried import Carried
 from db.errors import InputError
 from db.identity import now
 from db.packs import read_pack
@@ -32,8 +34,11 @@ from db.scenario_file import open_scenario, save, to_bytes
 from model.option import Option
 from model.pack import Pack
 from model.pasting import Sheet, keys_of
+from model.report.imprint import stamp
 from model.scenario import Add, Scenario, from_ready
+from model.sending import Level
 from tests.db.edits import edit_at_random
+from tests.db.pdfs import pdf_with
 from tests.faults import mutants
 from tests.sample_pack import sample_scenario
 from ui import cli
@@ -159,6 +164,11 @@ class Fuzz:
         self._seed = seed
         self._sound = [_sample(home / "sound sample.footprint", seed)]
         self._sound.append(_england(home / "sound england.footprint", seed))
+        inside = self._sound[0].read_bytes()
+        self._sound_sha256 = hashlib.sha256(inside).hexdigest()
+        head = open_scenario(self._sound[0]).scenario.option().log.head
+        self._carried = Carried("A", stamp(head), Level.WHOLE)
+        self._sound_pdf = pdf_with(inside, self._carried)
         self._kept = _kept(home / "kept", self._sound[0])
         self._pack = ROOT / "resources" / "packs" / "pct-2011"
         self._sheet = _sheet(open_scenario(self._sound[0]).scenario.pack)
@@ -170,8 +180,8 @@ class Fuzz:
             self._watch = watch
             for one in range(number):
                 kind = self._random.choices(
-                    [self._file, self._packs, self._changes, self._paste, self._note],
-                    [83, 7, 5, 4, 1],
+                    [self._file, self._pdf, self._packs, self._changes, self._paste, self._note],
+                    [75, 8, 7, 5, 4, 1],
                 )[0]
                 self._try(one, kind)
             self.tally.written += watch.seen
@@ -280,6 +290,33 @@ class Fuzz:
         if "--json" in arguments and code != 2:
             json.loads(said.getvalue())
         return code
+
+    def _pdf(self) -> str:
+        """Open what a PDF carries: a mutant of the PDF, or a mutant that a sound one carries."""
+        random, path = self._random, self._home / "mutant.pdf"
+        sound = self._sound[0]
+        if random.random() < 0.3:
+            sort = f"pdf of a file, {mutants.mutate(sound, self._path, random)}"
+            path.write_bytes(pdf_with(self._path.read_bytes(), self._carried))
+        else:
+            sort = "pdf"
+            path.write_bytes(mutants.mutate_pdf(self._sound_pdf, random))
+        self._count(self.tally.tried, sort)
+        self._begun = time.process_time()
+        try:
+            opened = open_scenario(path)
+        except InputError as error:
+            self._refused(sort, error)
+            if random.random() < 0.2:
+                self._command(2, random.choice(["show", "check"]), str(path))
+            return sort
+        self._count(self.tally.opened, sort)
+        if sort == "pdf" and opened.sha256 != self._sound_sha256:
+            self.tally.accepted.append(f"seed {self._seed}: a PDF with another scenario in it")
+        if opened.carried is not None:
+            self._look(opened.carried.fault(opened.scenario), "what a PDF says")
+        self._command(None, random.choice(["show", "check"]), str(path))
+        return sort
 
     # -- all else that is read -------------------------------------------------------------
 

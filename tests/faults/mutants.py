@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -253,6 +254,37 @@ def mutate(sound: Path, path: Path, random: Random) -> str:
         path.with_name(path.name + beside).unlink(missing_ok=True)
     reseal(path)
     return sort
+
+
+# -- PDFs --------------------------------------------------------------------------------------
+
+
+def mutate_pdf(data: bytes, random: Random) -> bytes:
+    """Make a mutant of a PDF that carries a scenario."""
+    if random.random() < 0.3:
+        return damaged(data, random)
+    # What says where the attached file is, and what it is, is at the beginning and the end.
+    at = data.index(b"stream\n") + 7
+    end = data.rindex(b"\nendstream")
+    if random.random() < 0.2:
+        packed = zlib.compress(random.choice([bytes(BIG), b"x", data[at:end]]), 1)
+        return data[:at] + packed + data[end:]
+    before, after = data[:at], data[end:]
+    if random.random() < 0.5:
+        before = _renumbered(before, random)
+    else:
+        after = _renumbered(after, random)
+    return before + data[at:end] + after
+
+
+def _renumbered(text: bytes, random: Random) -> bytes:
+    """Return a part of a PDF with a number or a word in it altered, or with two lines swapped."""
+    found = list(re.finditer(rb"\d+|/\w+|<[0-9a-f]*>|\([^)]*\)", text))
+    one, other = random.choice(found), random.choice(found)
+    new = hostile(random)
+    raw = new if isinstance(new, bytes) else str(new).encode("utf-8", "surrogatepass")
+    by = random.choice([other[0], raw, b"", b"0", b"4294967296", one[0] * 2])
+    return text[: one.start()] + by + text[one.end() :]
 
 
 # -- what else is read -------------------------------------------------------------------------

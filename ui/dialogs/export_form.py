@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from model.chart import PostDetail
 from model.pack import Tier
 from model.report.parts import Part
+from model.sending import Level, contents, contents_line
 from ui.dialogs.common import theme_of
 from ui.dialogs.file_field import FileField
 from ui.document import Document
@@ -38,7 +39,7 @@ from ui.export_settings import (
     settings_told,
     tiles_named,
 )
-from ui.panels.parts import SMALL, Choice, Ink, Prose, capital, tip
+from ui.panels.parts import SMALL, Choice, Ink, Prose, breakable, capital, tip
 
 _GROUP = "export"
 _USUAL_DPI = (96, 150, 200, 300, 600)
@@ -47,6 +48,13 @@ _POSTS = {
     PostDetail.SUMMARY: "Summary of posts",
     PostDetail.TEAM: "Executive teams",
     PostDetail.FULL: "All posts and seats",
+}
+_ATTACHED = {
+    Level.WHOLE: ("The whole scenario", ""),
+    Level.PLAN: ("The plan, without history", "People's names and notes are in it"),
+    Level.NAMELESS: ("Without people's names", "No history; people are Person 1, Person 2…"),
+    Level.TOTALS: ("Totals only", "No people, no notes, answers or accepted exceptions"),
+    None: ("Nothing", "Nobody can open the plan from the pages"),
 }
 _SHEETS = range(1, 6)
 """Of a poster, across and down, that are offered."""
@@ -126,6 +134,14 @@ class ExportForm(QWidget):
             "Choose a logo",
             "Pictures (*.png *.jpg *.jpeg *.svg)",
         )
+        self.scenario = Choice()
+        for level, (words, _) in _ATTACHED.items():
+            self.scenario.addItem(words, level.value if level else "")
+        self.scenario.setToolTip(
+            tip("Who gets the PDF can open the plan from it; this is how much of it they get")
+        )
+        self.scenario_label = Prose(theme, SMALL, Ink.QUIET)
+        self._whole = contents_line(contents(document.scenario), Level.WHOLE)
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
         self.title.setPlaceholderText(document.state.name)
@@ -177,6 +193,8 @@ class ExportForm(QWidget):
         form.addRow("&Title", self.title)
         form.addRow("On e&very page", self.line)
         form.addRow("Lo&go", self.logo)
+        form.addRow("&Attached", self.scenario)
+        form.addRow("", self.scenario_label)
         form.addRow("Temp&late", self.template)
         form.addRow("", self.open_after)
         self._form = form
@@ -192,6 +210,7 @@ class ExportForm(QWidget):
             Setting.PARTS: (parts,),
             Setting.TITLE: (self.title,),
             Setting.TEMPLATE: (self.template,),
+            Setting.SCENARIO: (self.scenario, self.scenario_label),
         }
         group = QButtonGroup(self)
         for radio in (self.landscape, self.portrait):
@@ -199,6 +218,7 @@ class ExportForm(QWidget):
 
     def _connect(self) -> None:
         self.landscape.toggled.connect(self._on_changed)
+        self.scenario.currentIndexChanged.connect(self._on_changed)
         for box in (self.format_, self.paper, self.layout_, self.posts, self.tiles):
             box.currentIndexChanged.connect(self._on_changed)
         self.changes.toggled.connect(self._on_changed)
@@ -214,6 +234,9 @@ class ExportForm(QWidget):
 
     def _show_rows(self) -> None:
         wanted = self._told
+        level = self.scenario.currentData()
+        about = next(about for known, (_, about) in _ATTACHED.items() if (known or "") == level)
+        self.scenario_label.write(breakable(capital(about or self._whole)))
         for setting, widgets in self._rows.items():
             for widget in widgets:
                 self._form.setRowVisible(widget, setting in wanted)
@@ -263,6 +286,7 @@ class ExportForm(QWidget):
             line=self.line.text().strip(),
             template=self.template.path if Setting.TEMPLATE in told else "",
             logo=self.logo.path if Setting.LOGO in told else "",
+            scenario=str(self.scenario.currentData()),
         )
 
     def _recall(self) -> None:
@@ -278,6 +302,8 @@ class ExportForm(QWidget):
         self.tiles.setCurrentText(self.remembered("tiles") or "2x2")
         self.line.setText(self.remembered("line"))
         self.logo.edit.setText(self.remembered("logo"))
+        attached = self.scenario.findData(self.remembered("scenario"))
+        self.scenario.setCurrentIndex(attached if self._store.contains(f"{_GROUP}/scenario") else 0)
         dpi = self.remembered("dpi")
         self.dpi.setCurrentText(dpi if _is_number(dpi) else str(usual.dpi))
         left_out = self.remembered("without").split()
@@ -306,6 +332,7 @@ class ExportForm(QWidget):
             ("changes", str(self.changes.isChecked()).lower()),
             ("without", " ".join(without)),
             ("template", self.template.path),
+            ("scenario", str(self.scenario.currentData())),
             ("open", str(self.open_after.isChecked()).lower()),
             ("folder", str(folder)),
         ):
