@@ -296,10 +296,11 @@ class Fuzz:
         random, path = self._random, self._home / "mutant.pdf"
         sound = self._sound[0]
         if random.random() < 0.3:
-            sort = f"pdf of a file, {mutants.mutate(sound, self._path, random)}"
+            sort = "file in a PDF"
+            mutants.mutate(sound, self._path, random)
             path.write_bytes(pdf_with(self._path.read_bytes(), self._carried))
         else:
-            sort = "pdf"
+            sort = "PDF"
             path.write_bytes(mutants.mutate_pdf(self._sound_pdf, random))
         self._count(self.tally.tried, sort)
         self._begun = time.process_time()
@@ -311,7 +312,7 @@ class Fuzz:
                 self._command(2, random.choice(["show", "check"]), str(path))
             return sort
         self._count(self.tally.opened, sort)
-        if sort == "pdf" and opened.sha256 != self._sound_sha256:
+        if sort == "PDF" and opened.sha256 != self._sound_sha256:
             self.tally.accepted.append(f"seed {self._seed}: a PDF with another scenario in it")
         if opened.carried is not None:
             self._look(opened.carried.fault(opened.scenario), "what a PDF says")
