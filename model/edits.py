@@ -65,14 +65,24 @@ def new_group(
     identifier : str
         Id of the new group, unique in the world (another copy of the file may make one too).
     name : str
-        If empty, that of the largest unit (by the pack's first measure), or "New ..." when there
-        is none.
+        If empty, that of the largest unit, or "New ..." when there is none.
     """
     kind = state.pack.kind_at(Tier.GROUP)
     if not name:
-        name = state.label(_largest(state, units)) if units else f"New {kind.label}"
+        name = state.label(largest_first(state, units)[0]) if units else f"New {kind.label}"
     create = Create(identifier, kind.id, free_code(state), name, region)
     return Batch((create, *(Move(u, identifier) for u in units)))
+
+
+def largest_first(state: State, units: Iterable[str]) -> list[str]:
+    """Return units with the largest first, those without a figure last: it names a new group."""
+    measure = next((m.id for m in state.pack.measures if m.headline), "")
+
+    def size(unit: str) -> int:
+        figure = state.figure(unit, measure)
+        return -figure.value if figure else 1
+
+    return sorted(units, key=size)
 
 
 def dissolve(state: State, groups: Sequence[str]) -> Change:
@@ -263,14 +273,6 @@ def free_code(state: State, kind: Kind | None = None, taken: Iterable[str] = ())
     while state.with_code(f"{prefix}{number:02}") is not None:
         number += 1
     return f"{prefix}{number:02}"
-
-
-def _largest(state: State, units: Sequence[str]) -> str:
-    def size(unit: str) -> int:
-        figure = next((state.figure(unit, m.id) for m in state.pack.measures), None)
-        return -1 if figure is None else figure.value
-
-    return max(units, key=size)
 
 
 def as_one(changes: Sequence[Change]) -> Change:

@@ -50,6 +50,15 @@ class Preview:
     refused: str = ""
     change: Change | None = None
 
+    def unlike(self, other: Preview | None) -> set[str]:
+        """Return the organisations of which two previews do not say the very same.
+
+        What a preview takes over from the one before it is the same object in both.
+        """
+        there: Preview = Preview({}, {}) if other is None else other
+        both = ((self.totals, there.totals), (self.findings, there.findings))
+        return {o for one, two in both for o in one.keys() | two if one.get(o) is not two.get(o)}
+
 
 class Status(Enum):
     """What has become of an option: deleted ones are kept until they are removed for good."""

@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
             self.messages.show_message("Select what the new group is for, or its region.", "info")
             return
         identifier = new_id()
-        units = self.chart.largest_first(units)
+        units = edits.largest_first(state, units)
         change = edits.new_group(state, where, identifier, units=units)
         if self.document.commit(change):
             self.document.reveal(identifier)

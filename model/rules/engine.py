@@ -21,6 +21,8 @@ from model.wording import day
 
 Found = dict[str, Finding]
 """Findings of one organisation by rule id."""
+Asked = tuple[Rule, Test]
+"""A rule with the test that asks it."""
 
 
 class Findings:
@@ -35,7 +37,7 @@ class Findings:
     def __init__(self, state: State, rules: Iterable[Rule]) -> None:
         self._state = state
         self._rules = tuple(rules)
-        self._compiled: dict[str, tuple[Rule, Test]] = {}
+        self._compiled: dict[str, Asked] = {}
         self._read_rules()
         self._found: dict[str, Found] = {}
         self._is_complete = False
@@ -44,13 +46,13 @@ class Findings:
         """Have the tests ask for what the limits and the rules in force are now."""
         state = self._state
         self._limits, self._on = state.limits, state.on
-        self._tests: dict[Tier, list[tuple[Rule, Test]]] = {tier: [] for tier in Tier}
+        self._tests: dict[Tier, list[Asked]] = {tier: [] for tier in Tier}
         # Rules asked of a unit whose answer depends on the other members of its group.
-        self._of_members: list[tuple[Rule, Test]] = []
+        self._of_members: list[Asked] = []
         # Of these, rules that read how many they are.
-        self._of_size: list[tuple[Rule, Test]] = []
+        self._of_size: list[Asked] = []
         # Rules whose answer may name people, who may have posts anywhere.
-        self._of_people: list[tuple[Rule, Test]] = []
+        self._of_people: list[Asked] = []
         # Worst first among findings of one verdict, so that only verdicts need be put in order.
         for published in sorted(self._rules, key=lambda r: (r.severity.rank, r.id)):
             rule = with_limits(published, self._limits)
@@ -111,7 +113,7 @@ class Findings:
             self._found = {**self._evaluate_all(), **self._found}
             self._is_complete = True
 
-    def _tests_of(self, organisation: str) -> list[tuple[Rule, Test]]:
+    def _tests_of(self, organisation: str) -> list[Asked]:
         """Return what is asked of an organisation; nothing of one that is gone."""
         state = self._state
         if state.limits is not self._limits or state.on != self._on:
@@ -143,30 +145,49 @@ class Findings:
         All findings of every organisation that has some which were worked out anew are in the
         result; `update` stores them.
         """
-        state = self._state
         if touched.everything:
             return self._evaluate_all()
-        found: dict[str, Found] = {}
+        return {o: self._anew(o, asked) for o, asked in self.stale(touched).items()}
+
+    def _anew(self, organisation: str, asked: Sequence[Asked]) -> Found:
+        found = self._ask(organisation, asked)
+        if len(found) == len(self._tests_of(organisation)):
+            return found  # whatever there was may be of another organisation that had its id
+        return {**self._found.get(organisation, {}), **found}
+
+    def stale(self, touched: Touched) -> dict[str, Sequence[Asked]]:
+        """Return what has to be asked anew after an edit: the rules, for each organisation."""
+        state = self._state
+        if touched.everything:
+            self._read_rules()
+            return {o: tests for tier, tests in self._tests.items() for o in state.at_tier(tier)}
+        stale: dict[str, Sequence[Asked]] = {}
         if touched.people and self._of_people:
             for organisation in self._namers(touched.people) - touched.units - touched.groups:
-                old = self._found.get(organisation)
-                if old is not None:
+                if organisation in self._found:
                     tests = [t for t in self._of_people if t in self._tests_of(organisation)]
-                    found[organisation] = {**old, **self._ask(organisation, tests)}
+                    stale[organisation] = tests
         if self._of_members:
             as_before = self._as_before(touched)
             for group in touched.groups:
                 asked = self._of_size if group in as_before else self._of_members
                 for unit in state.members(group) if group in state and asked else ():
-                    old = self._found.get(unit)
-                    if old is not None:
-                        found[unit] = {**old, **self._ask(unit, asked)}
-                    else:
-                        found[unit] = self._ask(unit, self._tests[Tier.UNIT])
+                    stale[unit] = asked if unit in self._found else self._tests[Tier.UNIT]
         for organisation in self._reached(touched):
             if organisation in state:
-                found[organisation] = self._ask(organisation, self._tests_of(organisation))
-        return found
+                stale[organisation] = self._tests_of(organisation)
+        return stale
+
+    def ask_anew(self, organisation: str, asked: Sequence[Asked]) -> tuple[Finding, ...]:
+        """Ask some rules of an organisation anew; return all its findings, worst first."""
+        found = self._found[organisation] = self._anew(organisation, asked)
+        return worst_first(found)
+
+    def on(self, state: State) -> Findings:
+        """Return these findings for a state that is a copy of theirs."""
+        other = Findings(state, self._rules)
+        other._found = dict(self._found)
+        return other
 
     def _as_before(self, touched: Touched) -> set[str]:
         """Return groups of which only who is in them differs, while all posts are as usual.
@@ -219,7 +240,7 @@ class Findings:
         asked = [tier for tier, tests in self._tests.items() if tests]
         return {o: self._ask(o, self._tests[tier]) for tier in asked for o in state.at_tier(tier)}
 
-    def _ask(self, organisation: str, tests: Sequence[tuple[Rule, Test]]) -> Found:
+    def _ask(self, organisation: str, tests: Sequence[Asked]) -> Found:
         state = self._state
         found = {rule.id: test(state, organisation) for rule, test in tests}
         if state.has_waivers:

@@ -161,7 +161,7 @@ class Carry:
             kind = state.pack.kind_at(Tier.GROUP)
             self.target = f"a new {kind.label} in {state.label(hit.region)}"
             self.change = edits.new_group(
-                state, hit.region, new_id(), units=view.largest_first(self.units)
+                state, hit.region, new_id(), units=edits.largest_first(state, self.units)
             )
 
     def _is_source(self, hit: Hit | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -586,15 +586,3 @@ class ChartView(Canvas):
         """Return the units between two, in the chart's order; just the last if not both are."""
         first, last = self.chart.place(start), self.chart.place(end)
         return [end] if first is None or last is None else self.chart.between(first, last)
-
-    def largest_first(self, units: Iterable[str]) -> list[str]:
-        """Return units with the largest first: it names a new group."""
-        state, measures = self.document.state, self.faces.measures
-        if not measures:
-            return list(units)
-
-        def size(unit: str) -> int:
-            figure = state.figure(unit, measures[0].id)
-            return -figure.value if figure else 0
-
-        return sorted(units, key=size)

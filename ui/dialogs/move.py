@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.identity import new_id
+from model import edits
 from model.changes import Change
 from model.errors import ChangeRefusedError
 from model.events import Changed
@@ -32,7 +33,6 @@ from ui.dialogs.targets import (
     Targets,
     What,
     change_to,
-    largest_first,
     movers,
     recent_targets,
     target_of,
@@ -247,7 +247,7 @@ class MoveDialog(Dialog):
         target = None if row is None else target_of(row.key)
         is_new = target is not None and target.what is What.NEW
         if is_new:
-            largest = largest_first(self._document.state, self._units)[0]
+            largest = edits.largest_first(self._document.state, self._units)[0]
             self.name.setText(self._document.state.label(largest))
             self.name.selectAll()
         self.name.setVisible(is_new)

@@ -63,17 +63,6 @@ def movers(state: State, organisations: Iterable[str]) -> list[str]:
     return [o for o in able if state.tier(o) is state.tier(able[0])]
 
 
-def largest_first(state: State, units: Iterable[str]) -> list[str]:
-    """Return units with the largest first: a new group is named after it."""
-    measure = next((m.id for m in state.pack.measures if m.headline), "")
-
-    def size(unit: str) -> int:
-        figure = state.figure(unit, measure)
-        return -figure.value if figure else 1
-
-    return sorted(units, key=size)
-
-
 def recent_targets(option: Option) -> list[str]:
     """Return the ids of what was moved into last in an option, newest first, from its log.
 
@@ -106,7 +95,7 @@ def change_to(
         case What.TRAY:
             return edits.to_tray(state, units)
         case What.NEW:
-            largest = largest_first(state, units)
+            largest = edits.largest_first(state, units)
             return edits.new_group(state, target.organisation, identifier, name, largest)
         case What.INTO:
             return edits.move(state, units, target.organisation)
