@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -51,8 +51,8 @@ except ImportError:  # Windows, where memory is not measured
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 2.0
 """Time of the processor from which on a mutant counts as hanging."""
-MEMORY = 300 << 20
-"""Memory that a worker may have, bytes."""
+MEMORY = 300_000_000
+"""Memory that a worker may have while the program works, bytes."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -70,7 +70,7 @@ class Tally:
     slowest : float
         Seconds of the processor for one mutant.
     memory : int
-        The most that a worker had, bytes.
+        The most that a worker had while the program worked, bytes.
     """
 
     tried: dict[str, int] = field(default_factory=dict)
@@ -185,7 +185,6 @@ class Fuzz:
                 )[0]
                 self._try(one, kind)
             self.tally.written += watch.seen
-        self.tally.memory = _peak()
         if self.tally.memory > MEMORY:
             self.tally.hangs.append(f"memory of {self.tally.memory >> 20} MiB")
         return self.tally
@@ -200,10 +199,21 @@ class Fuzz:
             tally.crashes.append(f"{state}: {traceback.format_exc()[-2500:]}")
             self._keep(number)
         took = time.process_time() - self._begun
+        tally.memory = max(tally.memory, _peak())
         tally.slowest = max(tally.slowest, took)
         if took > SECONDS:
             tally.hangs.append(f"{state}: {took:.1f} s in {kind.__name__}")
             self._keep(number)
+
+    def _forget_peak(self) -> None:
+        """Have the most memory counted from now on, where that is possible.
+
+        Making a mutant with a name of 10 MB in a long history takes more than reading it ever does.
+        """
+        home, self._watch.home = self._watch.home, ""  # it is told without this
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        self._watch.home = home
 
     def _keep(self, number: int) -> None:
         """Keep what made a fault, if somebody wants it."""
@@ -233,7 +243,8 @@ class Fuzz:
         sound = self._sound[random.random() < 0.15]
         sort = mutants.mutate(sound, path, random)
         self._count(self.tally.tried, f"file, {sort}")
-        self._begun = time.process_time()  # what making it took is none of the program's time
+        self._begun = time.process_time()  # what making it took is none of the program's time,
+        self._forget_peak()  # and what memory that took none of its memory
         try:
             opened = open_scenario(path)
         except InputError as error:
