@@ -122,6 +122,7 @@ class Actions(QObject):
         self.undo_short.triggered.connect(document.undo)
         self.redo_short.triggered.connect(document.redo)
         document.stepped.connect(self._show_steps)
+        document.titled.connect(self._show_steps)  # whether it is read-only
         self._show_steps()
 
         self.move = make(
@@ -377,12 +378,13 @@ class Actions(QObject):
         """Name what can be undone and redone now."""
         document = self._window.document
         undo, redo = document.stack, document.redo_stack
+        is_ours = document.past is None and not document.read_only
         for verb, text, is_there, actions in (
             ("Undo", undo.undoText(), undo.canUndo(), (self.undo, self.undo_short)),
             ("Redo", redo.redoText(), redo.canRedo(), (self.redo, self.redo_short)),
         ):
             for action in actions:
-                action.setEnabled(is_there and document.past is None)
+                action.setEnabled(is_there and is_ours)
             actions[0].setText(f"&{verb} {text}".strip())
             actions[1].setToolTip(_tip(verb, text))
 

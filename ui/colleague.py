@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from db.scenario_file import Opened
 from model.errors import ModelError
 from model.merge import Merge, added, beside, check_related
 from model.option import Option, Status
-from model.records import altered
 from model.scenario import Add, Scenario, after
 from model.wording import listed
 from ui.dialogs.common import LONG, shortened, theme_of
@@ -23,6 +21,7 @@ from ui.dialogs.send import SendDialog
 from ui.document import Document
 
 if TYPE_CHECKING:
+    from ui.files import Files
     from ui.main_window import MainWindow
 
 
@@ -31,23 +30,15 @@ class Colleague:
 
     Parameters
     ----------
-    show : callable
-        Opens what was read in place of what is shown, unless the user wants to stay.
-    tell : callable
-        Says something in passing, with its kind.
+    files : Files
+        Opens what was read in place of what is shown, and says something in passing.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        window: QWidget,
-        show: Callable[[Path, Opened], bool],
-        tell: Callable[[str, str], None],
-    ) -> None:
+    def __init__(self, document: Document, window: QWidget, files: Files) -> None:
         self._document = document
         self._window = window
-        self._show = show
-        self._tell = tell
+        self._files = files
+        self._tell = files.told.emit
 
     def offer(self, path: Path, opened: Opened) -> CopyFound:
         """Ask what to do with a copy."""
@@ -108,11 +99,11 @@ class Colleague:
         elif what == BESIDE:
             self._take_over(next(o for o in opened.scenario.options if o.id == option))
         elif what == VIEW:
-            if self._show(path, altered(opened, read_only=True)):
+            if self._files.view(path, opened):
                 text = "is shown, and can't be altered. Open your own file to go on with that."
                 self._tell(f"{shortened(path.name, LONG)} {text}", "info")
         elif what == OPEN:
-            self._show(path, opened)
+            self._files.show(path, opened)
 
     def merge(self, path: Path, opened: Opened) -> None:
         """Merge a copy into what is open, without asking what else to do with it.

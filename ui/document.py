@@ -329,9 +329,7 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Undo the last step of the active option; where it is an edit of the list, go back too."""
-        if self.held:
-            self.refused.emit(self.held)
-        if self.held or self.past is not None:
+        if self.refuses() or self.past is not None:
             return
         stack = self.stack
         steps, at = stack.count(), stack.index()
@@ -344,9 +342,7 @@ class Document(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self.held:
-            self.refused.emit(self.held)
-        if self.held or self.past is not None:
+        if self.refuses() or self.past is not None:
             return
         stack = self.redo_stack
         at = stack.index()

@@ -15,7 +15,8 @@ from db.identity import new_id, now, user
 from db.recovery import Recorder
 from db.scenario_file import Opened, Source, open_scenario, save, save_copy
 from model.pack import Pack, ReadyOption
-from model.scenario import from_ready
+from model.records import altered
+from model.scenario import Scenario, from_ready
 from model.wording import counted
 from ui.document import Document
 from ui.settings import forget_file, remember_file
@@ -88,6 +89,7 @@ class Files(QObject):
         self._recorder: Recorder | None = None
         self._source: Source | None = None
         self._beside: Path | None = None
+        self._viewed: Scenario | None = None
         if recovery is not None:
             self._recorder = Recorder(recovery, PROGRAM, lambda text: self.told.emit(text, "error"))
         self._watch()
@@ -187,7 +189,8 @@ class Files(QObject):
     def open(self, path: Path) -> bool:
         """Open a file, or what a PDF carries; what was open stays if it can't be read.
 
-        If it is another copy of what is open, the user is asked what to do with it.
+        If it is another copy of what is open, the user is asked what to do with it; not if that is
+        a copy that is only viewed: nothing of one's own is open then.
         """
         document = self._document
         self.leaving.emit()
@@ -197,21 +200,30 @@ class Files(QObject):
             self.tell_not_opened(path, str(error))
             return False
         is_copy = opened.scenario.id == document.scenario.id
-        if not is_copy or (opened.sha256 == document.sha256 and opened.carried is None):
-            return self._show(path, opened)
-        if opened.sha256 == document.sha256 and not document.is_modified:
+        is_viewing = document.read_only and document.scenario is self._viewed
+        is_same = opened.sha256 == document.sha256
+        if not is_copy or is_viewing or (is_same and opened.carried is None):
+            return self.show(path, opened)
+        if is_same and not document.is_modified:
             self.told.emit(f"{path.name} carries just what is open.", "info")
             return False
         self._colleague().offer(path, opened)
         return False
 
-    def _show(self, path: Path, opened: Opened) -> bool:
+    def show(self, path: Path, opened: Opened) -> bool:
         """Show what was read in place of what is open; False if the user wants to stay."""
         if not self.may_go_on():
             return False
         self.adopt(path, opened)
         self.tell_carried(path, opened)
         return True
+
+    def view(self, path: Path, opened: Opened) -> bool:
+        """Show a copy in place of what is open, to be looked at; False if the user stays."""
+        is_shown = self.show(path, altered(opened, read_only=True))
+        if is_shown:
+            self._viewed = opened.scenario
+        return is_shown
 
     def adopt(self, path: Path, opened: Opened) -> None:
         """Show what was read from a file; the window may have been made for it already.
@@ -340,7 +352,7 @@ class Files(QObject):
     def _colleague(self) -> Colleague:
         from ui.colleague import Colleague  # few sessions have one
 
-        return Colleague(self._document, self._window, self._show, self.told.emit)
+        return Colleague(self._document, self._window, self)
 
     # -- recovering ------------------------------------------------------------------------
 

@@ -170,9 +170,23 @@ def test_it_can_be_viewed_or_opened_in_place(window: MainWindow, files: tuple[Pa
     assert window.document.path == files[1]
     assert window.document.read_only
     assert parent(window, "U6") == "G1"
-    window.files.open(files[0])
-    press(sheet(window).choices[OPEN, ""])
+    assert not window.actions_.undo.isEnabled()
+    window.files.open(files[0])  # nothing of one's own is open that a copy could be one of
     assert (window.document.path, window.document.read_only) == (files[0], False)
+    window.files.open(files[1])
+    press([s for s in window.findChildren(CopyFound) if s.isVisible()][-1].choices[OPEN, ""])
+    assert (window.document.path, window.document.read_only) == (files[1], False)
+    assert window.actions_.undo.isEnabled()
+
+
+def test_what_is_viewed_and_saved_as_ones_own_has_copies_again(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[VIEW, ""])
+    assert window.files.save_as(files[1].with_name("mine too.footprint"))
+    window.files.open(files[0])
+    assert [s for s in window.findChildren(CopyFound) if s.isVisible()]
 
 
 def test_their_copy_stands_beside_ones_own_as_an_option(

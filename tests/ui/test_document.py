@@ -172,6 +172,20 @@ def test_nothing_is_done_to_the_list_of_a_file_that_is_read_only(document: Docum
     assert document.option.id == "A"
 
 
+def test_nothing_is_undone_in_a_file_that_is_read_only(document: Document) -> None:
+    said: list[str] = []
+    document.refused.connect(said.append)
+    document.commit(Move("U2", "G2"))
+    document.commit(Move("U3", "G1"))
+    document.undo()
+    document.open_read_only()
+    document.undo()
+    document.redo()
+    assert [document.state.parent(u) for u in ("U2", "U3")] == ["G2", "G2"]
+    assert len(said) == 2
+    assert "read-only" in said[0]
+
+
 def test_undo_works_after_opening_in_every_option(document: Document, tmp_path: Path) -> None:
     document.commit(Move("U2", "G2"))
     branch(document, "B")
