@@ -16,7 +16,8 @@ Tree = tuple[list[int], list[float], list[float]]
 
 GAP, LEVEL_GAP = 20.0, 40.0
 NEAR = 1e-6
-sizes = st.one_of(st.sampled_from([0.0, 100.0, 240.0]), st.floats(0, 400))
+# Many alike, and many that are not.
+sizes = st.integers(-2, 1_200).map(lambda n: (0.0, 100.0, 240.0)[n] if n <= 0 else n / 3)
 
 
 def breadth_first(parents: Sequence[int]) -> list[int]:
@@ -36,7 +37,8 @@ def trees(draw: st.DrawFn, most: int = 60) -> Tree:
     count = draw(st.integers(0, most))
     # Any earlier node, or one of the last few: broad and deep trees, and all between.
     reach = draw(st.integers(1, most))
-    parents = [draw(st.integers(max(0, i - reach), i)) for i in range(count)]
+    steps = draw(st.lists(st.integers(0, most), min_size=count, max_size=count))
+    parents = [i - step % (min(reach, i) + 1) for i, step in enumerate(steps)]
     column = st.lists(sizes, min_size=count + 1, max_size=count + 1)
     return breadth_first(parents), draw(column), draw(column)
 

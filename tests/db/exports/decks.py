@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pptx import Presentation
@@ -86,21 +87,33 @@ class Placed:
 
 def placed(slide) -> list[Placed]:
     """Return all shapes of a slide; turned ones by the rectangle that they take when turned."""
-    return [_placed(shape) for shape in slide.shapes]
+    return [_placed(shape, slide.slide_layout.part) for shape in slide.shapes]
 
 
-def _placed(shape) -> Placed:
-    x, y, width, height = (v / POINT for v in (shape.left, shape.top, shape.width, shape.height))
-    if round(getattr(shape, "rotation", 0) or _turn(shape)) % 180 == 90:
+def _placed(shape, layout) -> Placed:
+    transform = shape.element.find(".//a:xfrm", NAMES)
+    if transform is None:
+        transform = shape.element.find("p:xfrm", NAMES)  # a table has its own
+    if transform is None:
+        place = _place_in(layout, shape.placeholder_format.idx)
+    else:
+        off, extent = transform.find("a:off", NAMES), transform.find("a:ext", NAMES)
+        place = *(off.get(k) for k in "xy"), *(extent.get(k) for k in ("cx", "cy"))
+    x, y, width, height = (int(v) / POINT for v in place)
+    turn = int(transform.get("rot", "0")) / 60_000 if transform is not None else 0.0
+    if round(turn) % 180 == 90:
         middle = x + width / 2, y + height / 2
         width, height = height, width
         x, y = middle[0] - width / 2, middle[1] - height / 2
     return Placed(shape.name, x, y, x + width, y + height, shape)
 
 
-def _turn(shape) -> float:
-    transform = shape.element.find("p:spPr/a:xfrm", NAMES)
-    return int(transform.get("rot", "0")) / 60_000 if transform is not None else 0.0
+@cache
+def _place_in(layout, number: int) -> tuple[int, ...]:
+    """Return where a layout has a placeholder, for all slides that leave it there."""
+    holders = layout.slide_layout.placeholders
+    holder = next(h for h in holders if h.placeholder_format.idx == number)
+    return holder.left, holder.top, holder.width, holder.height
 
 
 def is_connector(shape) -> bool:

@@ -88,28 +88,18 @@ every_deck = pytest.mark.parametrize("which", DECKS)
 def test_positions(which: str) -> None:
     """All of them at once: a deck of England takes seconds to make."""
     made = deck(which)
-    check_all_is_within_the_slide(made)
-    check_no_two_shapes_overlap(made)
+    right, bottom = made.slide_width / POINT + 0.1, made.slide_height / POINT + 0.1
+    for slide in made.slides:
+        title = slide.shapes.title.text
+        found = placed(slide)
+        for one in found:
+            assert -0.1 < one.x <= one.right < right, (title, one)
+            assert -0.1 < one.y <= one.bottom < bottom, (title, one)
+        boxes = [one for one in found if not is_connector(one.shape)]
+        assert [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])] == []
     check_every_text_fits_into_its_shape(made)
     check_every_text_of_a_table_fits_into_its_row(made)
     check_no_text_is_under_ten_points(made)
-
-
-def check_all_is_within_the_slide(made) -> None:
-    width, height = made.slide_width / POINT, made.slide_height / POINT
-    for slide in made.slides:
-        for one in placed(slide):
-            assert one.x > -0.1, one
-            assert one.y > -0.1, one
-            assert one.right < width + 0.1, (slide.shapes.title.text, one)
-            assert one.bottom < height + 0.1, (slide.shapes.title.text, one)
-
-
-def check_no_two_shapes_overlap(made) -> None:
-    for slide in made.slides:
-        boxes = [one for one in placed(slide) if not is_connector(one.shape)]
-        for one, other in combinations(boxes, 2):
-            assert not one.overlaps(other), (slide.shapes.title.text, one, other)
 
 
 def check_every_text_fits_into_its_shape(made) -> None:
