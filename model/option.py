@@ -158,6 +158,8 @@ class Option:
         change = SetOption(OptionField.NAME, name)
         twin.start = twin.commit(change, when=when, who=who, text=text).id
         twin.origin = Origin(self.id, at)
+        if self._findings is not None and at == self.log.head:
+            twin._findings = self._findings.over(twin.state)
         return twin
 
     @property

@@ -71,6 +71,15 @@ class Findings:
             if check.reads_people:
                 self._of_people.append(asked)
 
+    def over(self, state: State) -> Findings:
+        """Return the findings of another state that was made by the same changes.
+
+        What was worked out for this one need not be worked out again.
+        """
+        twin = Findings(state, self._rules)
+        twin._found, twin._is_complete = dict(self._found), self._is_complete
+        return twin
+
     # -- reading ---------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[Finding]:

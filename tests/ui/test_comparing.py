@@ -35,22 +35,27 @@ ENTRY = Qt.ItemDataRole.UserRole
 
 
 @pytest.fixture
-def found(window: MainWindow, qtbot) -> Comparing:
-    """Return what compares, with the published data, begun by its key."""
+def begun(window: MainWindow, qtbot) -> Comparing:
+    """Return what compares, begun by its key."""
     qtbot.keyClick(window.chart, Qt.Key.Key_D, CONTROL)
-    compares = comparing(window)
-    compares.finish()
-    return compares
+    return comparing(window)
 
 
 @pytest.fixture
-def copied(window: MainWindow, found: Comparing, qtbot) -> Comparing:
+def found(begun: Comparing) -> Comparing:
+    """Return what compares, with the published data."""
+    begun.finish()
+    return begun
+
+
+@pytest.fixture
+def copied(window: MainWindow, begun: Comparing, qtbot) -> Comparing:
     """Return what compares with a copy of the option as it was at first."""
     document = window.document
     twin = document.option.branch("B", "As it was", when=WHEN, who="me")
     document.edit_list(Add(twin, 1), show=document.option.id)
-    choose(qtbot, found, "As it was")
-    return found
+    choose(qtbot, begun, "As it was")
+    return begun
 
 
 def choose(qtbot, compares: Comparing, name: str) -> None:
