@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from model.changes import Field as F
 from model.changes import OptionField, SetField, SetOption
+from model.edits import new_group
 from model.errors import ChangeRefusedError, ListRefusedError, LogError
 from model.option import Option, Origin, Status
-from model.pack import ReadyOption
+from model.pack import ReadyOption, Tier
+from model.rules.engine import Findings
 from model.scenario import (
     MAX_OPTIONS,
     Add,
@@ -24,6 +26,7 @@ from model.scenario import (
     from_ready,
 )
 from tests.model.packs import ON, WHEN, rich_pack
+from tests.model.reference import findings
 
 PACK = rich_pack()
 
@@ -122,6 +125,21 @@ def test_a_branch_has_the_same_past_and_a_name_of_its_own() -> None:
     note(branch, "mine")
     assert [e.change for e in branch.edits] == [SetField("N", F.NOTE, "mine")]
     assert option.state.field("N", F.NOTE) == "note 3"
+
+
+def test_a_branch_has_the_findings_that_were_worked_out_and_goes_its_own_way() -> None:
+    option = edited()
+    change = new_group(option.state, "N", "G1", "First", option.state.members("N")[:2])
+    option.commit(change, when=WHEN, who="me")
+    found = findings(option.findings)
+    branch = option.branch("B", "Other", when=WHEN, who="me")
+    assert findings(branch.findings) == found
+    for one, group in ((branch, "G2"), (option, "G3")):
+        unit = one.state.at_tier(Tier.UNIT)[0]
+        change = new_group(one.state, one.state.region_of(unit), group, group, [unit])
+        one.commit(change, when=WHEN, who="me")
+        assert findings(one.findings) == findings(Findings(one.state, PACK.rules)) != found
+    assert findings(branch.findings).keys() != findings(option.findings).keys()
 
 
 @pytest.mark.parametrize("at", [0, 1, 2, 4])

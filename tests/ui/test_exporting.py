@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-import resources
 from db import replace as replacing
 from db.errors import InputError, SaveError
-from db.packs import read_pack
 from model import edits, post_edits
 from model.changes import Field
-from model.option import Option
-from model.organisations import Organisations
-from model.pack import Pack, Tier
+from model.pack import Tier
 from model.rules.standing import SIGN_WORDS, Sign
-from model.scenario import Scenario, from_ready
-from model.wording import DASH
-from tests.model.packs import ON, rich_pack
-from tests.sample_pack import sample_scenario
+from tests.ui.exported import (
+    A0,
+    A3,
+    A4,
+    FILE,
+    LAYOUTS,
+    PAGES,
+    REGIONS,
+    WHEN,
+    info_of,
+    long_scenario,
+    maker_of,
+    names,
+    pack,
+    pages_of,
+    plain,
+    poppler,
+    scenario,
+    started,
+    text_of,
+    texts_of,
+    units_on,
+    wordy,
+    written,
+)
 from ui import exporting
-from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, Faces
-from ui.chart.paper import PaperFaces, wrapped
-from ui.export_file import ExportReport, ExportStoppedError, export
+from ui.export_file import ExportReport, ExportStoppedError
 from ui.export_settings import PAPERS, ExportSettings
 from ui.exporting import check_picture
-from ui.pages import FLOOR, Page, PageMaker, Placed, smallest_pt
+from ui.pages import FLOOR, Page, PageMaker, smallest_pt
 from ui.pages.furniture import Words
-
-FOLDER = resources.path("packs", "pct-2011")
-WHEN = "2026-11-21T09:30:00.000000+00:00"
-FILE = "north.footprint"
-REGIONS = 10
-
-A4, A3, A0 = (ExportSettings(paper) for paper in ("A4", "A3", "A0"))
-PAGES = ExportSettings("A4", landscape=True, layout="pages")
 
 
 @pytest.fixture(autouse=True)
@@ -55,61 +61,32 @@ def _application(qtbot: QtBot) -> None:
     """All of these need Qt's fonts."""
 
 
-@cache
-def pack() -> Pack:
-    return read_pack(FOLDER)
+class Made(NamedTuple):
+    """A file that several tests read, and what was said of it."""
+
+    path: Path
+    report: ExportReport
 
 
-def started(of: Pack, ready: str = "june-2011") -> Scenario:
-    option = next(o for o in of.options if o.id == ready)
-    return from_ready(of, option, "abc", when="2011-06-01T00:00:00+00:00", who="nobody")
+Make = Callable[..., Made]
 
 
-@cache
-def scenario(ready: str = "june-2011") -> Scenario:
-    """Return one that no test may alter."""
-    return started(pack(), ready)
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Return what gives a PDF with some settings of a ready-made option; each is made once."""
+    folder = tmp_path_factory.mktemp("exported")
 
+    @cache
+    def make(settings: ExportSettings = A3, ready: str = "june-2011") -> Made:
+        path = folder / f"{len(list(folder.iterdir()))}.pdf"
+        return Made(path, written(path, settings, scenario(ready), maker=maker_of(ready)))
 
-def written(
-    out: Path, settings: ExportSettings = A3, of: Scenario | None = None, **more: object
-) -> ExportReport:
-    of = of or scenario()
-    return export(of, of.option(), out, settings, source_name=FILE, **more)
-
-
-def pages_of(settings: ExportSettings, of: Scenario | None = None) -> list[Page]:
-    return PageMaker((of or scenario()).option(), FILE).pages(settings)
-
-
-def names() -> list[str]:
-    with (FOLDER / "organisations.csv").open(encoding="utf-8") as file:
-        return [row["name"] for row in csv.DictReader(file) if row["kind"] == "pct"]
-
-
-def poppler(program: str, *arguments: str | Path) -> str:
-    done = subprocess.run([program, *arguments], capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
-
-
-def text_of(pdf: Path, page: int = 0, *how: str) -> str:
-    only = ["-f", str(page), "-l", str(page)] if page else []
-    return poppler("pdftotext", *how, *only, pdf, "-")
-
-
-def info_of(pdf: Path) -> dict[str, str]:
-    lines = (line.partition(":") for line in poppler("pdfinfo", pdf).splitlines())
-    return {key: value.strip() for key, _, value in lines}
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
+    return make
 
 
 # -- what is on the pages --------------------------------------------------------------------------
 
 
-LAYOUTS = ("one-page", "pages")
 SHEETS = [
     *(
         ("june-2011", p, lies, how)
@@ -123,11 +100,9 @@ SHEETS = [
 
 @pytest.mark.parametrize(("ready", "paper", "lies", "layout"), SHEETS)
 def test_every_unit_is_found_by_its_whole_name_in_one_piece(
-    tmp_path: Path, ready: str, paper: str, lies: int, layout: str
+    pdf: Make, ready: str, paper: str, lies: int, layout: str
 ) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, ExportSettings(paper, bool(lies), layout), scenario(ready))
-    lines = text_of(pdf)
+    lines = text_of(pdf(ExportSettings(paper, bool(lies), layout), ready).path)
     assert len(names()) == 151
     assert [name for name in names() if name not in lines] == []
 
@@ -135,11 +110,11 @@ def test_every_unit_is_found_by_its_whole_name_in_one_piece(
 @pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
 @pytest.mark.parametrize("paper", list(PAPERS))
 def test_the_page_is_the_paper_and_one_page_stays_one(
-    tmp_path: Path, paper: str, landscape: bool
+    pdf: Make, paper: str, landscape: bool
 ) -> None:
-    pdf = tmp_path / "out.pdf"
-    assert written(pdf, ExportSettings(paper, landscape)).pages == 1
-    info = info_of(pdf)
+    made = pdf(ExportSettings(paper, landscape))
+    assert made.report.pages == 1
+    info = info_of(made.path)
     width, height = (float(n) for n in re.findall(r"[\d.]+", info["Page size"])[:2])
     short, long = (side * 72 / 25.4 for side in PAPERS[paper])
     wanted = (long, short) if landscape else (short, long)
@@ -147,14 +122,13 @@ def test_the_page_is_the_paper_and_one_page_stays_one(
     assert info["Pages"] == "1"
 
 
-def test_pages_are_an_overview_and_one_for_each_region(tmp_path: Path) -> None:
-    pdf = tmp_path / "out.pdf"
-    report = written(pdf, PAGES)
-    assert report.pages == 1 + REGIONS == int(info_of(pdf)["Pages"])
+def test_pages_are_an_overview_and_one_for_each_region(pdf: Make) -> None:
+    path, report = pdf(PAGES)
+    assert report.pages == 1 + REGIONS == int(info_of(path)["Pages"])
     regions = _labels(Tier.REGION)
     assert [page.title for page in pages_of(PAGES)] == ["Overview", *regions]
-    for number, region in enumerate(regions, 2):
-        assert region in text_of(pdf, number)
+    for region, text in zip(regions, texts_of(path)[1:], strict=True):
+        assert region in text
 
 
 def _labels(tier: Tier) -> list[str]:
@@ -163,7 +137,7 @@ def _labels(tier: Tier) -> list[str]:
 
 
 def test_a_region_too_large_for_a_legible_page_is_carried_on() -> None:
-    pages = pages_of(PAGES, scenario("alone"))
+    pages = pages_of(PAGES, "alone")
     london = [page for page in pages if page.title.startswith("London")]
     assert [page.title for page in london] == ["London (1 of 2)", "London (2 of 2)"]
     assert all(page.smallest_pt >= FLOOR - 0.01 for page in pages)
@@ -172,37 +146,29 @@ def test_a_region_too_large_for_a_legible_page_is_carried_on() -> None:
     assert len(rows) == len(set(rows)) == 31
 
 
-def test_the_overview_shows_every_group_with_its_sign_and_total(tmp_path: Path) -> None:
+def test_the_overview_shows_every_group_with_its_sign_and_total(pdf: Make) -> None:
     for settings in (PAGES, ExportSettings("A3", layout="pages")):
-        pdf = tmp_path / "out.pdf"
-        written(pdf, settings)
-        overview = plain(text_of(pdf, 1, "-raw"))  # names may be on several lines
+        overview = texts_of(pdf(settings).path, "-raw")[0]  # names may be on several lines
         assert [name for name in _labels(Tier.GROUP) if name not in overview] == []
         assert "2.72m" in overview
 
 
-def test_an_overview_of_more_groups_than_a_page_holds_shows_the_regions(tmp_path: Path) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, PAGES, scenario("alone"))
-    overview = plain(text_of(pdf, 1))
+def test_an_overview_of_more_groups_than_a_page_holds_shows_the_regions(pdf: Make) -> None:
+    overview = texts_of(pdf(PAGES, "alone").path)[0]
     assert "each SHA has a page that shows what is in it" in overview
     assert [name for name in _labels(Tier.REGION) if name not in overview] == []
 
 
-def test_what_is_in_the_tray_is_on_paper_as_still_to_place(tmp_path: Path) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, PAGES, scenario("blank"))
-    assert "151 PCTs still to place" in plain(text_of(pdf, 1))
-    north_west = plain(text_of(pdf, 3))
+def test_what_is_in_the_tray_is_on_paper_as_still_to_place(pdf: Make) -> None:
+    overview, _, north_west, *_ = texts_of(pdf(PAGES, "blank").path)
+    assert "151 PCTs still to place" in overview
     assert "To place (1 of 2)" in north_west
     assert "Manchester Teaching" in north_west
 
 
 @pytest.mark.parametrize("settings", [A3, PAGES], ids=["one page", "pages"])
-def test_summary_estimates_and_legend_are_there(tmp_path: Path, settings: ExportSettings) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, settings)
-    text = plain(text_of(pdf, 1))
+def test_summary_estimates_and_legend_are_there(pdf: Make, settings: ExportSettings) -> None:
+    texts = texts_of(pdf(settings).path)
     for part in (
         "Clusters of June 2011",
         "53,012,456",
@@ -214,8 +180,8 @@ def test_summary_estimates_and_legend_are_there(tmp_path: Path, settings: Export
         "as on 1 June 2011",
         *(words for sign, words in SIGN_WORDS.items() if sign is not Sign.NONE),
     ):
-        assert part in text
-    assert "planning norm 530k–2.60m" in plain(text_of(pdf))
+        assert part in texts[0]
+    assert "planning norm 530k–2.60m" in " ".join(texts)
 
 
 def test_before_is_with_the_team_that_each_unit_has_as_on_screen() -> None:
@@ -233,9 +199,8 @@ def test_before_is_with_the_team_that_each_unit_has_as_on_screen() -> None:
 
 
 def test_counts_of_verdicts_are_those_of_the_findings() -> None:
-    of = scenario()
-    words = [item for item in pages_of(A3, of)[0].items if isinstance(item, Words)]
-    for severity, counts in of.option().findings.summary().items():
+    words = [item for item in pages_of(A3)[0].items if isinstance(item, Words)]
+    for severity, counts in scenario().option().findings.summary().items():
         if severity == "info":
             continue
         label = next(item for item in words if item.text == severity.capitalize())
@@ -244,11 +209,10 @@ def test_counts_of_verdicts_are_those_of_the_findings() -> None:
         assert row == [label.text, *map(str, numbers)]
 
 
-def test_every_page_has_a_footer_and_the_last_has_the_credits(tmp_path: Path) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, PAGES)
-    for number in range(1, 12):
-        text = plain(text_of(pdf, number))
+def test_every_page_has_a_footer_and_the_last_has_the_credits(pdf: Make) -> None:
+    texts = texts_of(pdf(PAGES).path)
+    assert len(texts) == 11
+    for number, text in enumerate(texts, 1):
         for part in (
             FILE,
             "option Clusters of June 2011",
@@ -258,11 +222,9 @@ def test_every_page_has_a_footer_and_the_last_has_the_credits(tmp_path: Path) ->
         ):
             assert part in text
     # Long addresses break where a line ends.
-    last = "".join(text_of(pdf, 11).split())
+    last = "".join(texts[-1].split())
     assert [line for line in pack().credits if "".join(line.split()) not in last] == []
-    one = tmp_path / "one.pdf"
-    written(one, A4)
-    assert "OpenGovernmentLicence" in "".join(text_of(one).split())
+    assert "OpenGovernmentLicence" in "".join(text_of(pdf(A4).path).split())
 
 
 def test_a_title_of_ones_own_heads_the_page(tmp_path: Path) -> None:
@@ -272,12 +234,12 @@ def test_a_title_of_ones_own_heads_the_page(tmp_path: Path) -> None:
     assert info_of(pdf)["Title"] == "Board paper 7 & <b>annex</b>"
 
 
-def test_locked_groups_are_explained(tmp_path: Path) -> None:
+def test_locked_groups_are_explained() -> None:
     of = started(pack())
     option = of.option()
-    assert "locked" not in _words(pages_of(A3, of)[0])
+    assert "locked" not in _words(pages_of(A3)[0])
     option.commit(edits.set_field(option.state, ["C07"], Field.LOCKED, "yes"), when=WHEN, who="x")
-    assert "locked" in _words(pages_of(A3, of)[0])
+    assert "locked" in _words(PageMaker(option, FILE).pages(A3)[0])
 
 
 def _words(page: Page) -> list[str]:
@@ -287,16 +249,15 @@ def _words(page: Page) -> list[str]:
 # -- the file --------------------------------------------------------------------------------------
 
 
-def test_fonts_are_embedded_and_the_file_is_sound(tmp_path: Path) -> None:
-    pdf = tmp_path / "out.pdf"
-    report = written(pdf, PAGES)
-    fonts = [line.split() for line in poppler("pdffonts", pdf).splitlines()[2:]]
+def test_fonts_are_embedded_and_the_file_is_sound(pdf: Make) -> None:
+    path, report = pdf(PAGES)
+    fonts = [line.split() for line in poppler("pdffonts", path).splitlines()[2:]]
     assert {row[0].split("+")[-1] for row in fonts} == {
         "FootprintInter-Regular",
         "FootprintInter-SemiBold",
     }
     assert {row[-5] for row in fonts} == {"yes"}
-    assert report.bytes == pdf.stat().st_size < 500_000
+    assert report.bytes == path.stat().st_size < 500_000
 
 
 def test_nobody_is_named_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,11 +277,10 @@ def test_nobody_is_named_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("landscape", [True, False], ids=["landscape", "portrait"])
 @pytest.mark.parametrize("ready", ["june-2011", "blank", "alone"])
 def test_nothing_is_drawn_in_the_margins(
-    tmp_path: Path, ready: str, landscape: bool, layout: str
+    tmp_path: Path, pdf: Make, ready: str, landscape: bool, layout: str
 ) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf, ExportSettings("A4", landscape, layout), scenario(ready))
-    subprocess.run(["pdftoppm", "-r", "50", "-gray", pdf, tmp_path / "page"], check=True)
+    made = pdf(ExportSettings("A4", landscape, layout), ready).path
+    subprocess.run(["pdftoppm", "-r", "50", "-gray", made, tmp_path / "page"], check=True)
     pictures = sorted(tmp_path.glob("page*.pgm"))
     assert pictures
     for picture in pictures:
@@ -339,145 +299,12 @@ def _pgm(path: Path) -> np.ndarray:
     return np.frombuffer(path.read_bytes()[-size:], dtype=np.uint8).reshape(int(height), int(width))
 
 
-# -- positions, by the page model ------------------------------------------------------------------
-
-
-def long_scenario(make: Callable[[str], str]) -> Scenario:
-    """Return June 2011 with every name made by `make`."""
-    organisations = Organisations.of(replace(o, name=make(o.name)) for o in pack().organisations)
-    options = tuple(
-        replace(o, name=make(o.name), groups=tuple(replace(g, name=make(g.name)) for g in o.groups))
-        for o in pack().options
-    )
-    return started(replace(pack(), organisations=organisations, options=options))
-
-
-def wordy(name: str) -> str:
-    return (name + " and the Metropolitan Borough of Upper and Lower Wimbleford" * 5)[:200].strip()
-
-
-def unbroken(name: str) -> str:
-    return (name.replace(" ", "") + "MWwgjpqxyzÅÉ" * 20)[:200]
-
-
-ALL = [
-    *(ExportSettings("A4", lies, layout) for lies in (True, False) for layout in LAYOUTS),
-    ExportSettings("A3", layout="pages"),
-]
-
-
-@pytest.mark.parametrize("settings", ALL, ids=lambda s: f"{s.paper}-{s.landscape}-{s.layout}")
-@pytest.mark.parametrize("make", [str, wordy, unbroken])
-def test_no_text_leaves_its_box_and_no_box_its_page(
-    make: Callable[[str], str], settings: ExportSettings
-) -> None:
-    of = long_scenario(make)
-    pages = pages_of(settings, of)
-    for page in pages:
-        left, right = page.margin - 0.01, page.width - page.margin + 0.01
-        top, bottom = page.margin - 0.01, page.height - page.margin + 0.01
-        for item in page.items:
-            if isinstance(item, Words):
-                assert left <= item.x
-                assert item.x + item.width <= right + 0.2
-                assert top <= item.y
-                assert item.y + item.height <= bottom
-        placed = page.chart
-        assert left <= placed.x
-        assert placed.x + placed.width <= right
-        above = [i.y for i in page.items if isinstance(i, Words) and i.y > placed.y]
-        assert placed.y + placed.height <= min(above)
-        _check_chart(placed)
-    if settings.layout == "pages":
-        shown = [u for page in pages for u in units_on(page)]
-        units = of.option().state.at_tier(Tier.UNIT)
-        assert sorted(set(shown) & set(units)) == sorted(units)
-
-
-def units_on(page: Page) -> list[str]:
-    return [unit for stack in page.chart.chart.stacks for unit, _ in stack.rows]
-
-
-def _check_chart(placed: Placed) -> None:
-    chart, faces = placed.chart, placed.faces
-    room = chart.metrics.card_width - 2 * CARD_PAD
-    for number, stack in enumerate(chart.stacks):
-        face, header = faces.stack(stack), faces.stack_header(stack)
-        assert chart.layout.cards[number][3] >= header
-        if header:
-            for run in face.name:
-                assert run.width <= room - SIGN_ROOM - COUNT_ROOM + 0.1
-            for line in face.lines:
-                assert sum(run.width for run in line) <= room + 0.1
-            assert 12 + NAME_LINE * len(face.name) + 16 * len(face.lines) <= header
-    for unit, depth in (row for stack in chart.stacks for row in stack.rows):
-        row = faces.paper_row(unit, depth)
-        written = "".join(piece.text for piece in row.pieces).replace(" ", "")
-        assert faces.option.state.label(unit).replace(" ", "") in written
-        boxes = []
-        for piece in row.pieces:
-            assert piece.x >= 0
-            assert piece.right <= room + 0.1
-            high = QFontMetricsF(piece.letters.font).height()
-            assert piece.y + high <= row.height + 0.5
-            boxes.append((piece.x, piece.y, piece.right, piece.y + high - 0.6))
-        assert not _overlapping(boxes)
-    for region, box in zip(chart.regions, chart.layout.regions, strict=True):
-        lines = faces.head_pieces(region, box[2] - 12, placed.note)
-        for line in lines:
-            assert line[-1].right <= box[2] - 12 + 0.1
-        number = chart.regions.index(region)
-        own = slice(*chart.layout.first_card[number : number + 2])
-        for _, top, _, _ in chart.layout.cards[own]:
-            assert box[1] + lines[-1][-1].y + 17 <= top
-    root = chart.layout.root
-    for line in faces.head_pieces(chart.root, root[2] - 33.5):
-        assert line[-1].right <= root[2] - 33
-        assert line[-1].y + 9 + 17 <= root[3]
-
-
-def test_a_row_says_on_paper_what_it_says_on_screen() -> None:
-    signs, figures = set(), set()
-    every = Option(rich_pack(), "A", "Every kind", ON)
-    for option in (started(pack(), "alone").option(), every, sample_scenario().option()):
-        paper, screen = PaperFaces(option), Faces(option, 4_000)
-        for unit in (*option.state.at_tier(Tier.UNIT), *option.state.at_tier(Tier.PART)):
-            row, face = paper.paper_row(unit, 0), screen.row(unit)
-            code, name, *figure = [piece.text for piece in row.pieces]
-            assert (code, name) == (face.code.text, face.name.text)
-            assert "".join(figure) == face.figure.text
-            assert row.sign is face.sign
-            if figure:
-                assert row.pieces[-1].tone == face.figure.tone
-            signs.add(row.sign)
-            figures.update(figure or [""])
-    assert Sign.CROSS in signs
-    assert {"", DASH, "9.0k"} <= figures
-
-
-def _overlapping(boxes: list[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, (a, b, c, d) in enumerate(boxes)
-        for j, (e, f, g, h) in enumerate(boxes[:i])
-        if a < g - 0.1 and e < c - 0.1 and b < h and f < d
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "one", "a b c", "x" * 50, "ab " * 30, "a-b/c " * 9])
-def test_wrapping_keeps_every_letter(text: str) -> None:
-    lines = wrapped(text, lambda part: float(len(part)), 10)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(len(line) <= 10 for line in lines)
-    assert lines
-
-
 def test_long_names_are_in_the_pdf_in_full(tmp_path: Path) -> None:
     pdf = tmp_path / "out.pdf"
     of = long_scenario(wordy)
     written(pdf, PAGES, of)
     # In the order of drawing: a column beside does not come between two lines of a name.
-    text = plain(text_of(pdf, 0, "-raw"))
+    text = plain(text_of(pdf, "-raw"))
     state = of.option().state
     units = [state.label(unit) for unit in state.at_tier(Tier.UNIT)]
     assert [name for name in units if name not in text] == []
@@ -486,8 +313,8 @@ def test_long_names_are_in_the_pdf_in_full(tmp_path: Path) -> None:
 # -- legibility ------------------------------------------------------------------------------------
 
 
-def test_the_smallest_text_is_reported_and_warned_of(tmp_path: Path) -> None:
-    small = written(tmp_path / "a.pdf", A4)
+def test_the_smallest_text_is_reported_and_warned_of(pdf: Make) -> None:
+    small = pdf(A4).report
     assert small.smallest_pt < 6
     assert re.fullmatch(
         r"the smallest text is \d\.\d pt, too small to read on paper; "
@@ -495,7 +322,7 @@ def test_the_smallest_text_is_reported_and_warned_of(tmp_path: Path) -> None:
         *small.warnings,
     )
     for settings in (A0, PAGES, ExportSettings("A2"), ExportSettings("A4", False, "pages")):
-        fine = written(tmp_path / "b.pdf", settings)
+        fine = pdf(settings).report
         assert fine.smallest_pt >= FLOOR - 0.01
         assert fine.warnings == ()
 
@@ -542,12 +369,10 @@ def test_a_picture_is_the_same_however_many_bands_it_is_made_in(
     assert QImage(str(whole)) == QImage(str(parts))
 
 
-def test_the_picture_is_the_page_of_the_pdf(tmp_path: Path) -> None:
-    settings = ExportSettings("A4", dpi=50)
-    written(tmp_path / "a.png", settings)
-    written(tmp_path / "a.pdf", settings)
+def test_the_picture_is_the_page_of_the_pdf(tmp_path: Path, pdf: Make) -> None:
+    written(tmp_path / "a.png", ExportSettings("A4", dpi=50))
     subprocess.run(
-        ["pdftoppm", "-r", "50", "-gray", "-singlefile", tmp_path / "a.pdf", tmp_path / "p"],
+        ["pdftoppm", "-r", "50", "-gray", "-singlefile", pdf(A4).path, tmp_path / "p"],
         check=True,
     )
     ours = QImage(str(tmp_path / "a.png")).convertToFormat(QImage.Format.Format_Grayscale8)
@@ -690,12 +515,10 @@ def test_it_works_with_no_display_and_no_application(tmp_path: Path) -> None:
 
 
 def test_a_file_says_which_state_of_the_plan_it_shows_and_not_when_it_was_made(
-    tmp_path: Path,
+    pdf: Make,
 ) -> None:
-    pdf = tmp_path / "out.pdf"
-    written(pdf)
-    of = scenario()
-    stamp = of.option().log.head[:8]
-    assert f"state {stamp} of 1 June 2011, 00:00 UTC" in plain(text_of(pdf))
-    info = info_of(pdf)
+    made = pdf(A3).path
+    stamp = scenario().option().log.head[:8]
+    assert f"state {stamp} of 1 June 2011, 00:00 UTC" in plain(text_of(made))
+    info = info_of(made)
     assert {info["CreationDate"], info["ModDate"]} == {"Wed Jun  1 00:00:00 2011 UTC"}
