@@ -129,7 +129,7 @@ def test_a_branch_has_the_same_past_and_a_name_of_its_own() -> None:
 
 def test_a_branch_has_the_findings_that_were_worked_out_and_goes_its_own_way() -> None:
     option = edited()
-    change = new_group(option.state, "N", "G1", "First", option.state.members("N")[:2])
+    change = new_group(option.state, "R1", "G1", "First", option.state.at_tier(Tier.UNIT)[:2])
     option.commit(change, when=WHEN, who="me")
     found = findings(option.findings)
     branch = option.branch("B", "Other", when=WHEN, who="me")
