@@ -27,8 +27,8 @@ from model.wording import day
 NAME = "scenario.footprint"
 """What the attached file is called, whatever the scenario's own file is."""
 
-_LEVEL = 6
-"""How hard to pack: a fifth of its size is left, in the time of drawing a few letters."""
+_LEVEL = 3
+"""How hard to pack: a fifth of its size is left; more takes twice the time for a twentieth."""
 _LONGEST = 20_000
 """Of an object that is read, but for the scenario itself; bytes."""
 

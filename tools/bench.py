@@ -26,6 +26,7 @@ from tools import bench_doc, bench_results, bench_steps
 from tools.bench_results import Line, Results, Verdict
 from tools.bench_steps import AREAS, ROOT, WORK, Plan
 
+HOT = ("tests/benchmarks/test_hot_paths.py", "tests/benchmarks/test_exports.py")
 KEPT = WORK / "results"
 NAMES = {
     "chart": "Interactive chart",
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     hot = bench_doc.hot_paths(_read(folder / "hot.json"))
     if "hot" in areas:
         print("\nhot paths, ms")
-        print("\n".join(f"{bench_results.number(ms):>8}  {name}" for name, ms in hot))
+        print("\n".join(f"{bench_results.number(ms):>8}  {name}" for name, ms, _ in hot))
     if a.keep_peers and not a.quick:
         _keep_peers(results)
     if a.quick:
@@ -111,7 +112,7 @@ def _measure(plan: Plan, areas: Sequence[str], folder: Path, rounds: int) -> Non
 def _hot_paths(report: Path, log: IO[str]) -> None:
     report.unlink(missing_ok=True)
     command = (
-        *(sys.executable, "-m", "pytest", "tests/benchmarks/test_hot_paths.py", "-q"),
+        *(sys.executable, "-m", "pytest", *HOT, "-q"),
         *("--benchmark-enable", "--benchmark-columns=median,rounds", f"--benchmark-json={report}"),
     )
     log.flush()

@@ -85,8 +85,8 @@ class Page:
     ----------
     measured : mapping of area to sentence
         When, and of which commit.
-    hot : sequence of (name, milliseconds)
-        From pytest-benchmark.
+    hot : sequence of (name, milliseconds, bytes)
+        From pytest-benchmark; 0 bytes of what writes no file.
     """
 
     verdicts: Sequence[Verdict]
@@ -94,7 +94,7 @@ class Page:
     measured: Mapping[str, str]
     machine: str
     peers: str
-    hot: Sequence[tuple[str, float]]
+    hot: Sequence[tuple[str, float, int]]
 
 
 def write(page: Page) -> None:
@@ -133,9 +133,16 @@ def text(page: Page, kept: str, *, has_picture: bool) -> str:
         *(["![Cost by the number of organisations](pictures/growth.svg)"] if has_picture else []),
         *_stall(page.results),
         "## Hot paths",
-        "Medians of `tests/benchmarks/test_hot_paths.py` by pytest-benchmark, milliseconds. As"
-        " tests they run once each and assert no times.",
-        _table(("", "ms"), ((name, number(ms)) for name, ms in page.hot)),
+        "Medians of `tests/benchmarks/test_hot_paths.py` and `test_exports.py` by pytest-benchmark,"
+        " milliseconds, and how large the files are. As tests they run once each and assert no"
+        " times.",
+        _table(
+            ("", "ms", "KB"),
+            (
+                (name, number(ms), f"{size / 1000:,.0f}" if size else "")
+                for name, ms, size in page.hot
+            ),
+        ),
         "## Missed, and why",
         f"{BEGIN}\n\n{kept}\n\n{END}",
     ]
@@ -255,10 +262,12 @@ def _table(heads: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequen
     return "\n".join(lines)
 
 
-def hot_paths(report: Line) -> list[tuple[str, float]]:
-    """Return names and medians of a report of pytest-benchmark."""
-    found = [(_name(b["name"]), b["stats"]["median"] * 1e3) for b in report.get("benchmarks", [])]
-    return sorted(found)
+def hot_paths(report: Line) -> list[tuple[str, float, int]]:
+    """Return names, medians and sizes of files of a report of pytest-benchmark."""
+    return sorted(
+        (_name(b["name"]), b["stats"]["median"] * 1e3, b.get("extra_info", {}).get("bytes", 0))
+        for b in report.get("benchmarks", [])
+    )
 
 
 def _name(test: str) -> str:
