@@ -8,6 +8,8 @@ MAX_TEXT = 2000
 """Longest text of any kind, characters."""
 MAX_NAME = 200
 """Longest name, code or label, characters; the model refuses longer ones too."""
+MAX_OUTLINE = 5_000_000
+"""Largest area of one organisation on a map, packed, bytes."""
 MAX_NUMBER = 10**15
 """Largest figure, either side of zero."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, groupby, pairwise
 
 from db.columns import characters_fault, is_run
-from db.limits import IDENTIFIER, MAX_NAME, MAX_TEXT
+from db.limits import IDENTIFIER, MAX_NAME, MAX_OUTLINE, MAX_TEXT
 from db.schema import BrokenPromiseError
 from model.errors import RuleError
 from model.organisations import ROOT_PARENT, Basis, FigureColumn, Organisations
@@ -299,6 +299,9 @@ def _check_ties(pack: Pack) -> None:
         if len(pair) < 2 or pair in pairs or not all(map(is_unit, pair)) or apart:
             raise BrokenPromiseError(f"the border of {border.a!r} and {border.b!r} can't be")
         pairs.add(pair)
+    for unit, outline in pack.boundaries.items():
+        if not is_unit(unit) or not 0 < len(outline) <= MAX_OUTLINE:
+            raise BrokenPromiseError(f"the boundary of {unit!r} can't be")
 
 
 def _check_rules(pack: Pack) -> None:

@@ -158,6 +158,9 @@ def pack_rows(pack: Pack) -> Rows:
             )
             for n, b in enumerate(pack.borders, 1)
         ],
+        "boundary": sorted(
+            (published_nr(pack, unit), outline) for unit, outline in pack.boundaries.items()
+        ),
     }
 
 
@@ -240,6 +243,7 @@ def read_pack(rows: Rows) -> Pack:
             Border(unit(a), unit(b), kind, length, bool(fixed), note)
             for _, a, b, kind, length, fixed, note in rows["border"]
         ),
+        boundaries=MappingProxyType({unit(n): outline for n, outline in rows["boundary"]}),
         facts=facts,
         governances=tuple(
             Governance(id_, label, number, bool(common), bool(committee), text)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from db import identity
+from db.errors import InputError
 from db.replace import cause
 from db.scenario_file import to_bytes
 from db.schema import BrokenPromiseError
@@ -232,7 +233,7 @@ class Recorder:
             write()
         except OSError as error:
             self._give_up(cause(error, self._folder)[0])
-        except (BrokenPromiseError, sqlite3.Error, UnicodeError) as error:
+        except (BrokenPromiseError, InputError, sqlite3.Error, UnicodeError) as error:
             self._give_up(f"something in the plan is not fit for a file: {error}")
 
     def _write(self, event: list[object] | None) -> None:

@@ -328,6 +328,20 @@ _TABLES = (
 ) STRICT""",
     ),
     Table(
+        "boundary",
+        "organisation",
+        """CREATE TABLE boundary (
+  -- Areas of units on a map. An outline is compressed (zlib); what it unpacks to is four times as
+  -- many bytes as it has whole numbers: first the lowest byte of each, then all second ones... The
+  -- numbers are: how many polygons; for each its number of rings, and of points in each ring; then
+  -- all steps from point to point to the east, then all to the north, in millionths of a degree
+  -- WGS84; the first is from 0, 0. A ring is closed. The first of a polygon is around it, the
+  -- others are holes.
+  organisation INTEGER PRIMARY KEY,
+  outline BLOB NOT NULL CHECK (length(outline) BETWEEN 1 AND 5000000)
+) STRICT""",
+    ),
+    Table(
         "option",
         "nr",
         """CREATE TABLE option (

@@ -7,8 +7,9 @@ pack as used, so that it opens the same years later.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from model.organisations import Organisations
@@ -423,6 +424,8 @@ class Pack:
         Licence and credit lines, shown in About and kept in every file.
     organisations : Organisations
         The baseline.
+    boundaries : mapping of unit id to bytes
+        Areas on a map, packed; `db.boundaries` makes an atlas of them.
     """
 
     id: str
@@ -437,6 +440,7 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
     borders: tuple[Border, ...] = ()
+    boundaries: Mapping[str, bytes] = MappingProxyType({})
     facts: tuple[Fact, ...] = ()
     governances: tuple[Governance, ...] = ()
     destinations: tuple[Destination, ...] = ()

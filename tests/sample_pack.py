@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from types import MappingProxyType
 
+from db.boundaries import pack_outline
+from model.geography.shapes import MICRO, Degrees
 from model.option import Option
 from model.organisations import Basis, Figure, Organisation, Organisations
 from model.pack import (
@@ -110,6 +112,7 @@ def sample_pack() -> Pack:
             Border("U2", "U3", "water", 0, fixed_link=True, note="A bridge"),
             Border("U4", "U5", "sea", 0, fixed_link=False),
         ),
+        boundaries=MappingProxyType(_boundaries()),
         facts=(Fact("deficit", "Ended the year in deficit", "Accounts"),),
         options=(
             ReadyOption(
@@ -197,6 +200,23 @@ def _organisations() -> tuple[Organisation, ...]:
         unit("U6", "Fenwick 'n' Fell", "R2"),
         Organisation("P1", "part", "P1", "Ashford East", "U1"),
     )
+
+
+def _boundaries() -> dict[str, bytes]:
+    """Return areas side by side from east to west; U4 has an islet, U5 a lake, U6 is unknown."""
+
+    def square(longitude: float, latitude: float, size: float) -> Degrees:
+        west, south = round((longitude - size) * MICRO), round((latitude - size) * MICRO)
+        east, north = round((longitude + size) * MICRO), round((latitude + size) * MICRO)
+        return [west, east, east, west], [south, south, north, north]
+
+    areas = {
+        unit: [[square(-1.5 - int(unit[1:]) / 4, 53.25, 0.125)]]
+        for unit in ("U1", "U2", "U3", "U4", "U5")
+    }
+    areas["U4"].append([square(-2.5, 53, 0.05)])
+    areas["U5"][0].append(square(-2.8, 53.3, 0.02))
+    return {unit: pack_outline(polygons) for unit, polygons in areas.items()}
 
 
 def _rules() -> tuple[Rule, ...]:

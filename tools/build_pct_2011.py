@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 PACK = Path(__file__).resolve().parents[1] / "resources" / "packs" / "pct-2011"
 
@@ -233,7 +234,7 @@ def write_boundaries(source: Path, target: Path) -> None:
             {
                 "type": "Feature",
                 "properties": {"id": feature["properties"]["ods_code"]},
-                "geometry": feature["geometry"],
+                "geometry": rounded(feature["geometry"]),
             },
             separators=(",", ":"),
         )
@@ -241,6 +242,24 @@ def write_boundaries(source: Path, target: Path) -> None:
     ]
     head = '{"type":"FeatureCollection","features":[\n'
     target.write_text(head + ",\n".join(lines) + "\n]}\n", encoding="utf-8", newline="\n")
+
+
+def rounded(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Return a geometry with five decimals, without points twice in a row and rings without area.
+
+    Degrees are rounded to a metre, so that neighbours have their shared points in common: a few
+    have more digits in the source, and not the same ones in both.
+    """
+    data = geometry["coordinates"]
+    many = geometry["type"] == "MultiPolygon"
+    polygons = [list(map(_rounded_ring, rings)) for rings in (data if many else [data])]
+    kept = [[ring for ring in rings if len(ring) > 3] for rings in polygons if len(rings[0]) > 3]
+    return {**geometry, "coordinates": kept if many else kept[0]}
+
+
+def _rounded_ring(ring: list[list[float]]) -> list[list[float]]:
+    points = [[round(degrees, 5) for degrees in point] for point in ring]
+    return [point for at, point in enumerate(points) if not at or point != points[at - 1]]
 
 
 if __name__ == "__main__":

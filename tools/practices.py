@@ -2,7 +2,7 @@
 
     python -m tools.practices [--data DATA] [--folder FOLDER]
 
-It is the pack pct-2011 with 8,234 practices more, their patients as a figure, and no boundaries.
+It is the pack pct-2011 with 8,234 practices more, with their patients as a figure.
 To be run whenever that pack is altered. DATA is the folder with gp-practices.csv of the national
 reference data; without it, the practices stay those that the pack has.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 PACKS = Path(__file__).resolve().parents[1] / "resources" / "packs"
 PACK = PACKS / "pct-2011"
 FOLDER = PACKS / "pct-2011-practices"
-ALIKE = ("rules.toml", "links.csv", "adjacency.csv", "options/june-2011.csv")
+ALIKE = ("rules.toml", "links.csv", "adjacency.csv", "boundaries.geojson", "options/june-2011.csv")
 """Files that are the same in both packs."""
 KIND = "practice"
 COLUMN = "patients_17plus"
@@ -42,7 +42,6 @@ TEXTS = (
     ("Written by hand, like rules.toml; the tables and the\n# boundaries", "All files but README"),
     ('id = "pct-2011"', 'id = "pct-2011-practices"'),
     ('name = "PCT clusters, England 2011"', 'name = "PCT clusters and GP practices, England 2011"'),
-    ("budgets of 2011-12, councils, boundaries,", "budgets of 2011-12, councils,"),
     (
         "and the guidance as checkable rules.",
         "the guidance as checkable rules, and 8,234 GP practices, to be members of consortia. A"
@@ -50,7 +49,6 @@ TEXTS = (
         " registered with.",
     ),
     ("credits = [\n", f'credits = [\n    "{CREDIT}",\n'),
-    ('boundaries = "boundaries.geojson"\n', ""),
 )
 """What pack.toml says otherwise, each with what the pack without practices says."""
 

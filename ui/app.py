@@ -99,6 +99,7 @@ def first_scenario() -> Scenario:
 
     for info in installed(resources.path("packs")):
         if info.problem is None:
-            pack = read_pack(info.folder)
+            # Its map is read when it is first shown or saved: the window need not wait for it.
+            pack = read_pack(info.folder, map_later=True)
             return from_ready(pack, pack.options[0], new_id(), when=now(), who=user())
     raise InputError("no pack is installed", remedy="install the program again")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,9 @@ from model.events import Changed
 from model.log import Entry
 from model.option import Option
 from model.scenario import Add, Listed, ListEdit, Scenario
+
+if TYPE_CHECKING:
+    from model.geography.shapes import Atlas
 
 
 class Step(QUndoCommand):
@@ -179,6 +183,7 @@ class OpenScenario(QObject):
             first = Option(scenario.pack, "A", "Option A", scenario.pack.as_of)
             scenario.apply(Add(first, 0))
         self.scenario = scenario
+        self._atlas: Atlas | None = None
         self.path: Path | None = None
         self.name = ""
         self.sha256: str | None = None
@@ -216,6 +221,22 @@ class OpenScenario(QObject):
         self.path, self.sha256, self.read_only = path, sha256, read_only
         self.replaced.emit()
         self.titled.emit()
+
+    # -- where it is ------------------------------------------------------------------------
+
+    def atlas(self) -> Atlas:
+        """Return where the scenario's organisations are; all windows have the same.
+
+        Raises
+        ------
+        InputError
+            If what the file has of this is damaged; the message says what.
+        """
+        if self._atlas is None:
+            from db.boundaries import read_atlas  # few need a map in their first seconds
+
+            self._atlas = read_atlas(self.scenario.pack)
+        return self._atlas
 
     # -- what is saved ---------------------------------------------------------------------
 

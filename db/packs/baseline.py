@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from db.packs.folder import MAX_MAP, PackFolder
+from db.packs.folder import PackFolder
 from db.packs.outline import OWN_COLUMNS, FigureColumns, Outline
 from db.packs.table import Row, Sheet
 from model.organisations import Basis, Figure, Organisation
@@ -278,8 +278,3 @@ def _read_border(row: Row, baseline: Baseline) -> Border:
         fixed_link=kind == "land" or bool(linked),
         note=row.text("note"),
     )
-
-
-def check_boundaries(folder: PackFolder, name: str) -> None:
-    """Check that the boundary file is there; it is read when a map is first shown."""
-    folder.check_file(name, MAX_MAP)

@@ -11,7 +11,7 @@ MAX_TOML = 1 << 20
 """Largest TOML file, bytes."""
 MAX_TABLE = 32 << 20
 """Largest table, bytes: some 200,000 organisations."""
-MAX_MAP = 64 << 20
+MAX_MAP = 16 << 20
 """Largest boundary file, bytes."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from db.errors import PackError
-from db.packs.baseline import check_boundaries, read_borders, read_links, read_organisations
+from db.packs.baseline import read_borders, read_links, read_organisations
+from db.packs.boundaries import Boundaries
 from db.packs.folder import PackFolder
 from db.packs.outline import FILE, OptionHead, read_outline
 from db.packs.plans import read_options
@@ -61,8 +62,13 @@ def _info(path: Path) -> PackInfo:
     return PackInfo(outline.id, outline.name, outline.version, path, outline.options)
 
 
-def read_pack(folder: Path) -> Pack:
+def read_pack(folder: Path, *, map_later: bool = False) -> Pack:
     """Read a pack and check everything in it.
+
+    Parameters
+    ----------
+    map_later : bool
+        Read the boundaries when they are first asked for. Whoever asks may get a PackError then.
 
     Raises
     ------
@@ -73,6 +79,9 @@ def read_pack(folder: Path) -> Pack:
     outline = read_outline(source)
     files = outline.files
     baseline = read_organisations(source, outline)
+    boundaries: Mapping[str, bytes] = {}
+    if files.boundaries:
+        boundaries = Boundaries(source, files.boundaries, baseline)
     pack = Pack(
         id=outline.id,
         name=outline.name,
@@ -90,13 +99,14 @@ def read_pack(folder: Path) -> Pack:
         organisations=Organisations.of(baseline.organisations.values()),
         links=read_links(source, files.links, baseline) if files.links else (),
         borders=read_borders(source, files.borders, baseline) if files.borders else (),
+        boundaries=boundaries,
         facts=outline.facts,
         options=read_options(source, outline, baseline),
         credits=outline.credits,
         summary=outline.summary,
     )
-    if files.boundaries:
-        check_boundaries(source, files.boundaries)
+    if not map_later:
+        pack = replace(pack, boundaries=dict(boundaries))
     if not files.rules:
         return pack
     book = Rulebook(source, files.rules)

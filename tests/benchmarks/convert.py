@@ -41,7 +41,7 @@ def outline(carrier: str) -> Pack:
     nobody = Organisations([], [], [], [], [])
     empty = replace(
         pack, id="bench", name="Benchmark", organisations=nobody, measures=measures, links=(),
-        borders=(), options=(),
+        borders=(), boundaries={}, options=(),
     )  # fmt: skip
     return replace(
         empty, rules=tuple(r for r in map(_without_names, pack.rules) if _fits(r, empty))

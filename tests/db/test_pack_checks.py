@@ -21,7 +21,9 @@ KINDS = [kind.id for kind in sample_pack().kinds]
 def pack_of(kinds: list[str], parents: list[int]) -> Pack:
     names = [f"O{row}" for row in range(len(kinds))]
     organisations = Organisations(names, kinds, names, names, parents)
-    return replace(sample_pack(), organisations=organisations, rules=(), links=(), borders=())
+    return replace(
+        sample_pack(), organisations=organisations, rules=(), links=(), borders=(), boundaries={}
+    )
 
 
 def tree(random: Random, size: int, *, in_order: bool) -> tuple[list[str], list[int]]:

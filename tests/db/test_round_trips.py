@@ -92,7 +92,16 @@ def pack_at_random(random: Random) -> Pack:
     units = [ids[row] for row, kind in enumerate(kinds) if kind == "unit"]
     links = tuple(Link(u, "E1", text(random), random.choice([None, 0, 9])) for u in units[:3])
     borders = tuple(Border(units[0], u, "land", 5) for u in units[1:3])
-    return replace(sample, organisations=o, rules=(), links=links, borders=borders, options=())
+    areas = {unit: random.randbytes(random.randrange(1, 9000)) for unit in units[:4]}
+    return replace(
+        sample,
+        organisations=o,
+        rules=(),
+        links=links,
+        borders=borders,
+        boundaries=areas,
+        options=(),
+    )
 
 
 def scenario_at_random(random: Random) -> Scenario:

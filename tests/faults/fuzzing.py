@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from db.boundaries import read_atlas
 from db.carried import Carried
 from db.errors import InputError
 from db.identity import now
@@ -264,6 +265,7 @@ class Fuzz:
         """Do all with a file that was opened that is done with any."""
         for option in scenario.options:
             option.findings.worst_first()
+        self._look_at_map(scenario.pack)
         if is_whole:
             path.write_bytes(to_bytes(scenario))
             again = open_scenario(path).scenario
@@ -276,6 +278,15 @@ class Fuzz:
             self._command(None, "compare", str(sound), str(path), *as_json)
         if random.random() < 0.4:
             self._merge(sound, path)
+
+    def _look_at_map(self, pack: Pack) -> None:
+        try:
+            atlas = read_atlas(pack)
+        except InputError as error:
+            self._look(str(error), "map")
+            return
+        for shape in atlas.shapes.values():
+            atlas.at(*shape.label)
 
     def _merge(self, sound: Path, path: Path) -> None:
         out = self._home / "merged.footprint"
@@ -339,6 +350,7 @@ class Fuzz:
         self._begun = time.process_time()
         try:
             pack = read_pack(folder)
+            read_atlas(pack)
             for ready in pack.options:
                 from_ready(pack, ready, "s", when=now(), who="")
             self._count(self.tally.opened, "pack")

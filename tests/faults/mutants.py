@@ -145,10 +145,22 @@ def _changed(value: object, others: list[object], random: Random) -> Any:
     if isinstance(value, str) and value[:1] in "[{" and random.random() < 0.8:
         with suppress(ValueError):
             return json.dumps(_grafted(json.loads(value), random))
+    if isinstance(value, bytes) and random.random() < 0.8:
+        return _repacked(value, random)
     if random.random() < 0.4:
         return random.choice(others)
     new = hostile(random)
     return json.dumps(new) if isinstance(new, list | dict) else new
+
+
+def _repacked(data: bytes, random: Random) -> bytes:
+    """Return something else for packed bytes: as a rule, what still unpacks."""
+    with suppress(zlib.error):
+        if random.random() < 0.8:
+            plain = zlib.decompress(data)
+            bomb = bytes(BIG) if random.random() < 0.05 else b""
+            return zlib.compress(damaged(plain, random) + bomb)
+    return damaged(data, random)
 
 
 def _grafted(data: Any, random: Random) -> Any:
@@ -333,5 +345,8 @@ def mutate_folder(sound: Path, folder: Path, random: Random) -> None:
             case 1:
                 path.unlink()
                 path.mkdir()
+            case _ if path.suffix == ".geojson" and random.random() < 0.7:
+                data = _grafted(json.loads(path.read_bytes()), random)
+                path.write_text(json.dumps(data), encoding="utf-8")
             case _:
                 path.write_bytes(mutate_text(path.read_bytes(), random))

@@ -22,7 +22,7 @@ _read_pack = packs.read_pack
 
 @cache
 def _read_once(folder: Path) -> Pack:
-    return _read_pack(folder)
+    return _read_pack(folder, map_later=True)
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +30,10 @@ def _installed_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every window the same pack: it never alters, and takes longer to read than to show."""
     installed = resources.path("packs")
 
-    def read_pack(folder: Path) -> Pack:
-        return (_read_once if folder.parent == installed else _read_pack)(folder)
+    def read_pack(folder: Path, *, map_later: bool = False) -> Pack:
+        if folder.parent == installed:
+            return _read_once(folder)
+        return _read_pack(folder, map_later=map_later)
 
     monkeypatch.setattr(packs, "read_pack", read_pack)
 
