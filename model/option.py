@@ -50,14 +50,19 @@ class Preview:
     refused: str = ""
     change: Change | None = None
 
-    def unlike(self, other: Preview | None) -> set[str]:
-        """Return the organisations of which two previews do not say the very same.
 
-        What a preview takes over from the one before it is the same object in both.
-        """
-        there: Preview = Preview({}, {}) if other is None else other
-        both = ((self.totals, there.totals), (self.findings, there.findings))
-        return {o for one, two in both for o in one.keys() | two if one.get(o) is not two.get(o)}
+def unlike(one: Preview | None, other: Preview | None) -> set[str]:
+    """Return the organisations of which two previews do not say the very same.
+
+    What a preview takes over from the one before it is the same object in both.
+    """
+    one, other = one or NOTHING, other or NOTHING
+    both = ((one.totals, other.totals), (one.findings, other.findings))
+    return {o for a, b in both for o in a.keys() | b if a.get(o) is not b.get(o)}
+
+
+NOTHING = Preview({}, {})
+"""The preview of a change that alters nothing."""
 
 
 class Status(Enum):

@@ -43,7 +43,7 @@ class Stroke:
     Parameters
     ----------
     option : Option
-        The plan; when it is edited, the stroke must be begun anew (`again`).
+        The plan; when it is edited, the stroke must be begun anew.
     target : str or Place
         Where they go.
     only : str or Place, optional
@@ -55,6 +55,8 @@ class Stroke:
     ----------
     units : list of str
         Units that are in the stroke, in the order in which they came.
+    group : str
+        Id of the group that they are put into, "" for the tray.
     """
 
     def __init__(
@@ -64,29 +66,18 @@ class Stroke:
         self.target = target
         self.only = only
         self.units: list[str] = []
-        self._identifier = identifier
+        self.group = target if isinstance(target, str) else ""
+        if target is Place.NEW:
+            self.group = identifier
         self._region = self._largest = ""
         self._change: Change | None = None
         self._copy: State | None = None
         self._found: Findings | None = None
-        self._late: dict[str, dict[str, Asked]] = {}
+        # Rules that are still to be asked, by organisation; in order of how soon they are wanted.
+        self._late: list[dict[str, dict[str, Asked]]] = [{}, {}, {}, {}, {}]
+        self._asked: set[str] = set()
         self._totals: dict[str, tuple[Totals | None, Totals | None]] = {}
         self._findings: dict[str, tuple[Sequence[Finding], Sequence[Finding]]] = {}
-
-    def again(self) -> Stroke:
-        """Return a stroke of the same units on the plan as it is now, without those that can't."""
-        other = Stroke(self.option, self.target, self.only, self._identifier)
-        for unit in self.units:
-            if unit in self.option.state:
-                other.add(unit)
-        return other
-
-    @property
-    def group(self) -> str:
-        """Id of the group that units are put into, "" for the tray."""
-        if isinstance(self.target, str):
-            return self.target
-        return self._identifier if self.target is Place.NEW else ""
 
     @property
     def change(self) -> Change | None:
@@ -99,7 +90,7 @@ class Stroke:
         state = self.option.state
         if self.target is Place.NEW:
             name = state.label(self._largest)
-            return edits.new_group(state, self._region, self._identifier, name, self.units)
+            return edits.new_group(state, self._region, self.group, name, self.units)
         return edits.as_one([Move(unit, self._place(unit)) for unit in self.units])
 
     @property
@@ -107,11 +98,13 @@ class Stroke:
         """What the stroke would bring; None if there is nothing in it.
 
         Organisations of which nothing would differ are left out. What a step did not reach is the
-        same object as before it (`Preview.unlike`). Totals are always those of all units; findings
-        are as far as they were worked out (`settle`).
+        same object as before it (`model.option.unlike`). Totals are always those of all units,
+        findings are there as far as they were worked out (`settle`).
         """
         if not self.units:
             return None
+        if self._found is not None:
+            self._compare(self._found)
         totals = {place: self._totals[place] for place in sorted(self._totals)}
         return Preview(totals, dict(self._findings), change=self.change)
 
@@ -128,7 +121,7 @@ class Stroke:
         begins = self.target is Place.NEW and not self.units
         if begins:
             self._region = state.region_of(unit) or ""
-            step = edits.new_group(state, self._region, self._identifier, units=[unit])
+            step = edits.new_group(state, self._region, self.group, units=[unit])
         else:
             step = Move(unit, self._place(unit))
         try:
@@ -147,7 +140,7 @@ class Stroke:
         self.units.remove(unit)
         step: Change = Move(unit, self.option.state.parent(unit) or "")
         if self.target is Place.NEW and not self.units:
-            step = Batch((step, Remove(self._identifier)))
+            step = Batch((step, Remove(self.group)))
         self._take_in(self._make(step))
         self._name(self.units)
 
@@ -177,8 +170,8 @@ class Stroke:
             return
         self._largest = edits.largest_first(self.option.state, units)[0]
         name = self.option.state.label(self._largest)
-        if name != self._copy.label(self._identifier):
-            self._take_in(self._make(SetField(self._identifier, Field.NAME, name)))
+        if name != self._copy.label(self.group):
+            self._take_in(self._make(SetField(self.group, Field.NAME, name)))
 
     def _make(self, step: Change) -> Touched:
         """Make a step on the copy of the plan; return what it reached."""
@@ -187,7 +180,7 @@ class Stroke:
             self._copy = State(option.pack, *option.first)
             way = way_between(option.log, "", option.at)
             self._copy.apply(Batch(tuple(shortened(way))))
-            self._found = option.findings.on(self._copy)
+            self._found = option.findings.over(self._copy)
         touched = Touched()
         self._copy.apply(step, touched)
         return touched
@@ -201,45 +194,51 @@ class Stroke:
         self._change = None
         now, then = self.option.state, self._copy
         for place in touched.groups | touched.regions | {then.root}:
-            totals = _totals(now, place), _totals(then, place)
+            known = self._totals.get(place)
+            totals = known[0] if known else _totals(now, place), _totals(then, place)
             if totals[0] == totals[1]:
                 self._totals.pop(place, None)
             else:
                 self._totals[place] = totals
         for organisation, asked in self._found.stale(touched).items():
-            late = self._late.setdefault(organisation, {})
+            late = self._queue(organisation).setdefault(organisation, {})
             late.update((one[0].id, one) for one in asked)
         for organisation in touched.removed:
-            self._late.pop(organisation, None)
+            self._late[0].pop(organisation, None)  # nothing is removed but the stroke's own group
             self._findings.pop(organisation, None)
+            self._asked.discard(organisation)
 
-    def settle(self) -> Iterator[str]:
-        """Work out the findings that are not yet, the most wanted first: one for each step.
+    def settle(self) -> Iterator[None]:
+        """Work out the findings that are not yet, one a step, the most wanted first.
 
-        Units may be swept meanwhile; what they alter comes with the later steps.
+        Units may be swept between two steps: what they alter comes later then.
         """
-        while self._late:
-            organisation = min(self._late, key=self._rank)
-            self._ask(organisation, tuple(self._late.pop(organisation).values()))
-            yield organisation
+        while waiting := next(filter(None, self._late), None):
+            organisation, late = next(iter(waiting.items()))
+            asked = late.pop(next(iter(late)))
+            if not late:
+                del waiting[organisation]
+            assert self._found is not None
+            self._found.ask_anew(organisation, (asked,))
+            self._asked.add(organisation)
+            yield
 
-    def _rank(self, organisation: str) -> int:
-        """Return how soon somebody will look at the findings of an organisation."""
+    def _queue(self, organisation: str) -> dict[str, dict[str, Asked]]:
+        """Return whose findings wait with those of an organisation, the most wanted first."""
         if organisation == self.group:
-            return 0
+            return self._late[0]
         assert self._copy is not None
-        return _RANKS.get(self._copy.tier(organisation), len(_RANKS) + 1)
+        return self._late[_RANKS.get(self._copy.tier(organisation), len(self._late) - 1)]
 
-    def _ask(self, organisation: str, asked: Sequence[Asked]) -> None:
-        assert self._found is not None
-        found = (
-            self.option.findings.of(organisation),
-            self._found.ask_anew(organisation, asked),
-        )
-        if found[0] == found[1]:
-            self._findings.pop(organisation, None)
-        elif found != self._findings.get(organisation):
-            self._findings[organisation] = found
+    def _compare(self, found: Findings) -> None:
+        """Set what was found by now against how it is without the stroke."""
+        for organisation in self._asked:
+            pair = self.option.findings.of(organisation), found.of(organisation)
+            if pair[0] == pair[1]:
+                self._findings.pop(organisation, None)
+            elif pair != self._findings.get(organisation):
+                self._findings[organisation] = pair
+        self._asked.clear()
 
 
 _RANKS = {Tier.GROUP: 1, Tier.REGION: 2, Tier.ROOT: 3}

@@ -111,6 +111,7 @@ class Document(QObject):
         self.held = ""
         self.selection = frozenset(o for o in selection if o in option.state)
         self.current = min(self.selection, default="")
+        self._kept: Preview | None = None
         self._away: tuple[QUndoStack, int] | None = None
         self.open.stack(option)  # before there is another entry: what is in the log goes on it
         self._unsubscribe = option.subscribe(self._on_option_changed)
@@ -259,8 +260,13 @@ class Document(QObject):
     def preview(self, change: Change | None) -> Preview | None:
         """Work out and announce what a change would bring; None ends the preview."""
         result = None if change is None else self.option.preview(change)
-        self.previewed.emit(result)
+        self.previewed.emit(self._kept if change is None else result)
         return result
+
+    def keep_preview(self, preview: Preview | None) -> None:
+        """Announce a preview that comes back when another one ends; None lets go of it."""
+        self._kept = preview
+        self.previewed.emit(preview)
 
     def mark_saved(self, path: Path, sha256: str) -> None:
         """Note that what is on screen is in a file."""

@@ -187,16 +187,9 @@ class Findings:
                 stale[organisation] = self._tests_of(organisation)
         return stale
 
-    def ask_anew(self, organisation: str, asked: Sequence[Asked]) -> tuple[Finding, ...]:
-        """Ask some rules of an organisation anew; return all its findings, worst first."""
-        found = self._found[organisation] = self._anew(organisation, asked)
-        return worst_first(found)
-
-    def on(self, state: State) -> Findings:
-        """Return these findings for a state that is a copy of theirs."""
-        other = Findings(state, self._rules)
-        other._found = dict(self._found)
-        return other
+    def ask_anew(self, organisation: str, asked: Sequence[Asked]) -> None:
+        """Ask some rules of an organisation anew."""
+        self._found[organisation] = self._anew(organisation, asked)
 
     def _as_before(self, touched: Touched) -> set[str]:
         """Return groups of which only who is in them differs, while all posts are as usual.

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
 from model.norm import norm_of
-from model.option import Option, Preview
+from model.option import Option, Preview, unlike
 from model.pack import Kind, Tier
 from model.records import record
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
@@ -236,12 +236,13 @@ class Faces:
             self._head_widths.pop(organisation, None)
             self._names.pop(organisation, None)
 
-    def show_preview(self, preview: Preview | None) -> None:
-        """Let cards that a change would reach show old and new; None ends that."""
-        self._preview = preview
-        self._would_be.clear()
+    def show_preview(self, preview: Preview | None) -> set[str]:
+        """Let cards that a change would reach show old and new; return whose show another."""
+        stale, self._preview = unlike(self._preview, preview), preview
+        self._would_be = {o: face for o, face in self._would_be.items() if o not in stale}
         if self.ahead is not None:
             self.ahead.show_preview(preview)
+        return stale
 
     # -- geometry --------------------------------------------------------------------------
 
@@ -308,8 +309,7 @@ class Faces:
 
     def sign(self, card: str) -> Sign:
         """Return the sign of a group's card, without writing the rest of it."""
-        known = self._cards.get(card)
-        if known is not None or self._preview is not None:
+        if card in self._cards or self._preview is not None:
             return self.card(card).sign
         sign = self._signs.get(card)
         if sign is None:

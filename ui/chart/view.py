@@ -215,8 +215,12 @@ class ChartView(Canvas):
 
     def _on_previewed(self, preview: Preview | None) -> None:
         """Show old and new on the cards that a change would reach, whoever thinks of it."""
-        self.faces.show_preview(preview)
-        self.viewport().update()
+        chart = self.chart
+        for organisation in self.faces.show_preview(preview):
+            is_headed = organisation in chart.card_of or organisation in chart.by_region
+            if is_headed or organisation == chart.root:
+                box = chart.box(organisation) or ()
+                self.viewport().update(self.pixels(QRectF(*box)).adjusted(-8, -8, 8, 8))
 
     def _on_selected(self) -> None:
         self.marks.selection = self.document.selection

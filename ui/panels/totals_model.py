@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush
 
 from model.events import Changed
 from model.norm import norm_of, upper
-from model.option import Preview
+from model.option import Preview, unlike
 from model.pack import Tier
 from ui import signs
 from ui.document import Document
@@ -121,8 +121,7 @@ class TotalsModel(TableModel):
         self.layoutChanged.emit()
 
     def _on_previewed(self, preview: Preview | None) -> None:
-        both = (self._cells.preview, preview)
-        stale = {o for p in both if p for o in (*p.totals, *p.findings)}
+        stale = unlike(self._cells.preview, preview)
         self._cells.preview = preview
         self._cells.forget(stale)
         self._emit(stale)

@@ -1,0 +1,1 @@
+"""The map: units on it, and painting them into groups."""

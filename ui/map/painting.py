@@ -1,0 +1,238 @@
+"""Painting units into a group: which one, from where, and what is swept until it is accepted.
+
+Mouse, keys, menus and the bar over the map all act on this; views follow by the document's preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db.identity import new_id
+from model.pack import Tier
+from model.stroke import Place, Source, Stroke, Target
+from ui.chart.ahead import STEP_S
+from ui.document import Document
+
+
+class Painting(QObject):
+    """What is painted in one window.
+
+    Signals
+    -------
+    chosen()
+        The target, the source, or whether painting goes on differs.
+    swept(object)
+        A set of units that came into the stroke or went out of it.
+    previewed()
+        More is known of what the stroke would bring.
+    told(str)
+        Something for a screen reader, and for whoever looks at the bar.
+
+    Attributes
+    ----------
+    is_on : bool
+        Whether the left button paints.
+    target : str or Place
+        What units are painted into.
+    source : str, Place or None
+        What they are taken from; None for anything.
+    stroke : Stroke or None
+        What was swept and is neither accepted nor discarded; never empty.
+    refusal : str
+        Why the last unit that was swept did not come in, "" if it did.
+    """
+
+    chosen = Signal()
+    swept = Signal(object)
+    previewed = Signal()
+    told = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.is_on = False
+        self.target: Target = Place.NEW
+        self.source: Source = None
+        self.stroke: Stroke | None = None
+        self.refusal = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_pause)
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+
+    # -- choosing --------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Let the left button paint; into what is selected, if that is a group."""
+        state, current = self.document.state, self.document.current
+        self.is_on = True
+        if self.stroke is None and current in state and state.tier(current) is Tier.GROUP:
+            self.target = current
+        self.chosen.emit()
+        self.told.emit(f"Painting into {self.target_name}.")
+
+    def end(self) -> None:
+        """Let the left button do something else; what is swept stays until it is decided on."""
+        self.is_on = False
+        self.chosen.emit()
+
+    def choose(self, target: Target) -> None:
+        """Paint into another group; what is swept already goes there too."""
+        if target == self.target:
+            return
+        self.target = target
+        self._begin_anew()
+        self.chosen.emit()
+        self.told.emit(f"Painting into {self.target_name}.")
+
+    def choose_of(self, organisation: str) -> None:
+        """Paint into the group that something is in, or into the tray if it is in none."""
+        state = self.document.state
+        if organisation in state and state.tier(organisation) in (Tier.GROUP, Tier.UNIT):
+            self.choose(state.nearest_group(organisation) or Place.TRAY)
+
+    def take_only(self, source: Source) -> None:
+        """Take units from one place only, or from anywhere: None."""
+        if source == self.source:
+            return
+        self.source = source
+        self._begin_anew()
+        self.chosen.emit()
+        self.told.emit(f"Taking from {self.source_name}.")
+
+    @property
+    def target_name(self) -> str:
+        """What units are painted into, in words."""
+        state = self.document.state
+        if isinstance(self.target, str):
+            return state.label(self.target)
+        kind = state.pack.kind_at(Tier.GROUP)
+        return f"a new {kind.label}" if self.target is Place.NEW else "the tray"
+
+    @property
+    def source_name(self) -> str:
+        """What units are taken from, in words."""
+        if isinstance(self.source, str):
+            return self.document.state.label(self.source)
+        return "anywhere" if self.source is None else "the tray"
+
+    # -- sweeping --------------------------------------------------------------------------
+
+    @property
+    def units(self) -> list[str]:
+        """The units that are swept."""
+        return [] if self.stroke is None else self.stroke.units
+
+    def sweep(self, units: Iterable[str]) -> None:
+        """Take units into the stroke; `refusal` says what keeps the last one out."""
+        if self.document.refuses():
+            return
+        stroke = self.stroke or self._new_stroke()
+        before = len(stroke.units)
+        for unit in units:
+            self.refusal = stroke.add(unit)
+        self._take(stroke, frozenset(stroke.units[before:]))
+
+    def take_back(self, units: Iterable[str]) -> None:
+        """Take units out of the stroke again."""
+        stroke, self.refusal = self.stroke, ""
+        if stroke is not None:
+            gone = frozenset(units).intersection(stroke.units)
+            for unit in gone:
+                stroke.take_back(unit)
+            self._take(stroke, gone)
+
+    def _new_stroke(self) -> Stroke:
+        return Stroke(self.document.option, self.target, self.source, new_id())
+
+    def _take(self, stroke: Stroke, altered: frozenset[str]) -> None:
+        """Have what was swept, or what is left of it, for the stroke."""
+        self.stroke = stroke if stroke.units else None
+        if altered:
+            self.swept.emit(altered)
+            self._timer.start(0)
+
+    def _begin_anew(self) -> None:
+        """Sweep again what was swept, as target, source and plan are now."""
+        if self.stroke is None:
+            return
+        units, stroke = self.stroke.units, self._new_stroke()
+        for unit in units:
+            if unit in self.document.state:
+                stroke.add(unit)
+        self._take(stroke, frozenset(units))
+
+    # -- what it would bring ---------------------------------------------------------------
+
+    def _on_pause(self) -> None:
+        """Show what the stroke would bring; work out more of it while nothing else happens."""
+        if self.stroke is not None:
+            end = perf_counter() + STEP_S
+            for _ in self.stroke.settle():
+                if perf_counter() >= end:
+                    self._timer.start(0)
+                    break
+        self._announce()
+
+    def _announce(self) -> None:
+        self.document.keep_preview(None if self.stroke is None else self.stroke.preview)
+        self.previewed.emit()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that the stroke would bring is known and shown."""
+        return not self._timer.isActive()
+
+    # -- deciding --------------------------------------------------------------------------
+
+    def accept(self) -> bool:
+        """Put what was swept where it goes, as one undo step; False if nothing was done."""
+        stroke = self.stroke
+        change = None if stroke is None else stroke.change
+        if stroke is None or change is None or self.document.refuses():
+            return False
+        self._drop()
+        if not self.document.commit(change):
+            self._take(stroke, frozenset(stroke.units))
+            return False
+        if stroke.group in self.document.state:
+            self.target = stroke.group  # what comes next goes into the group that was made
+        self.chosen.emit()
+        number = len(stroke.units)
+        self.told.emit(f"{number:,} moved to {self.target_name}.")
+        return True
+
+    def discard(self) -> None:
+        """Leave everything as it is."""
+        if self.stroke is not None:
+            self._drop()
+            self.told.emit("Nothing was moved.")
+
+    def _drop(self) -> None:
+        units, self.stroke, self.refusal = frozenset(self.units), None, ""
+        self._timer.stop()
+        self._announce()
+        self.swept.emit(units)
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def _on_changed(self, _event: object) -> None:
+        self._forget_what_is_gone()
+        self._begin_anew()
+
+    def _on_switched(self) -> None:
+        if self.stroke is not None:
+            self._drop()
+        self._forget_what_is_gone()
+
+    def _forget_what_is_gone(self) -> None:
+        state = self.document.state
+        gone = [o for o in (self.target, self.source) if isinstance(o, str) and o not in state]
+        if gone:
+            self.target = Place.NEW if self.target in gone else self.target
+            self.source = None if self.source in gone else self.source
+            self.chosen.emit()
