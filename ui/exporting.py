@@ -68,7 +68,9 @@ def draw(job: Job) -> Made:
     application = ensure_application()
     maker = job.maker or PageMaker(option, job.source_name)
     sheets = maker.pages(settings)
-    warnings.append(page_model.legibility_warning(sheets, settings, option))
+    warnings.append(
+        page_model.legibility_warning(sheets, settings, option, can_divide=suffix == PDF)
+    )
     carries = ""
     if suffix == PDF:
         identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"

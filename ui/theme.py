@@ -174,7 +174,7 @@ def style_sheet(theme: Theme) -> str:
     QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {quiet};
         border-radius: 7px; background: {panel}; }}
     QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {accent}; }}
-    QRadioButton::indicator:focus {{ border-color: {accent}; }}
+    QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:disabled {{ color: {quiet}; background: {ground}; border-color: {line}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
@@ -190,10 +190,10 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text.name()}; border-bottom: 2px solid {accent}; }}
     QScrollArea {{ border: 0; }}
     QAbstractScrollArea::corner {{ background: {panel}; border: 0; }}
-    QTreeWidget::indicator {{ width: 12px; height: 12px; border: 1px solid {quiet};
-        border-radius: 3px; background: {panel}; }}
-    QTreeWidget::indicator:checked {{ background: {accent}; border-color: {accent};
-        image: url({tick}); }}
+    QCheckBox::indicator, QTreeWidget::indicator {{ width: 12px; height: 12px;
+        border: 1px solid {quiet}; border-radius: 3px; background: {panel}; }}
+    QCheckBox::indicator:checked, QTreeWidget::indicator:checked {{ background: {accent};
+        border-color: {accent}; image: url({tick}); }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.band.name()}; border-radius: 4px; margin: 2px; }}

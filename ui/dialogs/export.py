@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QProgressDialog,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,21 +25,26 @@ from model.chart import PostDetail
 from model.rules.standing import Sign
 from model.wording import counted
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary, theme_of
-from ui.dialogs.export_contents import Contents, contents
+from ui.dialogs.export_contents import Contents, contents, extent
 from ui.dialogs.export_form import ExportForm
 from ui.dialogs.export_preview import Leaves
 from ui.document import Document
 from ui.export_file import ExportStoppedError, export
-from ui.export_settings import PNG, ExportSettings, Setting
+from ui.export_settings import PNG, PPTX, ExportSettings, Setting
 from ui.exporting import check_picture
+from ui.later import Later
 from ui.pages import PageMaker, legibility_warning, smallest_pt
 from ui.panels.parts import SMALL, Ink, LinkButton, Prose, SignLabel, breakable, capital
 from ui.theme import BODY
 
+if TYPE_CHECKING:
+    from db.exports.slides.counting import SlideCount
+
 SLOW_MS = 500
 """An export that takes longer shows how far it is."""
 _WAIT_MS = 60
-_FORM_WIDTH = 300
+_FORM_WIDTH = 340
+_WIDE, _HIGH = 1020, 720
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
@@ -87,6 +96,8 @@ class ExportDialog(Dialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
+        self._slides: dict[str, SlideCount] = {}
+        self.later = Later(iter(()), self)
         self._build()
         self._connect()
         self.refresh()
@@ -120,11 +131,18 @@ class ExportDialog(Dialog):
         left.addStretch(1)
         left_side = QWidget()
         left_side.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left_side.setFixedWidth(_FORM_WIDTH)
+        left.setContentsMargins(0, 0, 12, 0)
+        self.left = QScrollArea()
+        self.left.setWidget(left_side)
+        self.left.setWidgetResizable(True)
+        self.left.setFrameShape(QFrame.Shape.NoFrame)
+        self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.left.setAccessibleName("What is exported, and how")
+        self.left.setFixedWidth(_FORM_WIDTH)
         both = QHBoxLayout()
         both.setSpacing(PAD)
-        both.addWidget(left_side)
+        both.addWidget(self.left)
         both.addWidget(self.leaves, 1)
         both.addWidget(self.contents, 1)
         heading = Prose(theme_of(self), TITLE, Ink.STRONG)
@@ -136,7 +154,7 @@ class ExportDialog(Dialog):
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
         self.setAccessibleName("Export")
-        self.fit(980, 640)
+        self.fit(_WIDE, _HIGH)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._timer.start)
@@ -150,6 +168,7 @@ class ExportDialog(Dialog):
     def refresh(self) -> None:
         """Work out the pages for what is chosen and show them."""
         self._timer.stop()
+        self.later.begin_again(iter(()))
         self.export_button.setEnabled(False)
         self.divide.hide()
         try:
@@ -164,9 +183,35 @@ class ExportDialog(Dialog):
             self._show_pages(settings)
             return
         self.contents.write(contents(self._document.option, made_as, settings))
-        self.facts.write("")
         self.export_button.setEnabled(True)
         self._say("", Sign.NONE)
+        if made_as.suffix == PPTX:
+            self.facts.write("Counting slides…")
+            self.later.begin_again(self._count_slides(settings))
+            self.later.start()
+        else:
+            self.facts.write(extent(self._document.option, made_as, settings))
+
+    def _count_slides(self, settings: ExportSettings) -> Iterator[None]:
+        """Plan the slides, one in each turn of the event loop, and say how many there will be."""
+        counting = self._slides.get(settings.template)
+        if counting is None:
+            from db.exports.slides.counting import SlideCount  # slow to load
+
+            template = Path(settings.template) if settings.template else None
+            try:
+                counting = SlideCount(self._document.option, template)
+            except InputError as error:
+                self.export_button.setEnabled(False)
+                self.facts.write("")
+                self._say(str(error), Sign.CROSS)
+                return
+            self._slides[settings.template] = counting
+            yield
+        yield from counting.steps(settings.parts)
+        slides = counted(counting.count(settings.parts), "slide", "slides")
+        self.facts.write(f"{slides} · no text under {counting.least_pt:.0f} pt")
+        announce(self, self.facts.text())
 
     def _show_pages(self, settings: ExportSettings) -> None:
         try:
@@ -180,9 +225,10 @@ class ExportDialog(Dialog):
         width, height = settings.pixels
         megabytes = max(1, round(width * height * 4 / 1e6))
         self.form.size_label.write(f"{width:,} × {height:,} pixels · {megabytes:,} MB")
-        small = legibility_warning(pages, settings, self._document.option)
-        can_divide = Setting.LAYOUT in self.form.format.settings and settings.layout == "one-page"
-        self.divide.setVisible(bool(small) and can_divide)
+        has_pages = Setting.LAYOUT in self.form.format.settings
+        option = self._document.option
+        small = legibility_warning(pages, settings, option, can_divide=has_pages)
+        self.divide.setVisible(bool(small) and has_pages and settings.layout == "one-page")
         try:
             large = check_picture(settings) if self.form.format.suffix == PNG else ""
         except InputError as error:
@@ -246,6 +292,7 @@ class ExportDialog(Dialog):
             return not bar.wasCanceled()
 
         document = self._document
+        self.later.begin_again(iter(()))
         self.setEnabled(False)
         try:
             report = export(
@@ -279,7 +326,7 @@ class ExportDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """Return the size that shows a page well."""
-        return QSize(980, 640)
+        return QSize(_WIDE, _HIGH)
 
 
 def _source_name(document: Document) -> str:

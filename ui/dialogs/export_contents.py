@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from model.option import Option
 from model.pack import Tier
+from model.placements import placements
 from model.report.parts import Part
 from model.wording import counted
 from ui.dialogs.common import PAD, theme_of
@@ -52,6 +53,15 @@ class Contents(QScrollArea):
 def contents(option: Option, made_as: Format, settings: ExportSettings) -> list[Line]:
     """Return what a file will hold."""
     return _CONTENTS[made_as.suffix](option, settings)
+
+
+def extent(option: Option, made_as: Format, settings: ExportSettings) -> str:
+    """Return how much a file will be that has no pages, in words."""
+    if made_as.suffix == CSV:
+        return counted(sum(1 for _ in placements(option.state)), "row", "rows")
+    if made_as.suffix == XLSX:
+        return counted(1 + len(_workbook(option, settings)), "sheet", "sheets")
+    return f"One page of {counted(len(settings.parts), 'part', 'parts')}"
 
 
 def _report(option: Option, settings: ExportSettings) -> list[Line]:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QWidget,
 )
 
+from db.errors import InputError
 from model.chart import PostDetail
 from model.pack import Tier
 from model.report.parts import Part
@@ -29,15 +31,19 @@ from ui.export_settings import (
     LAYOUTS,
     MAX_DPI,
     MAX_LINE,
+    MAX_MARGIN,
     MAX_TITLE,
     MIN_DPI,
+    MIN_MARGIN,
     PAPERS,
     PDF,
     ExportSettings,
     Format,
     Setting,
+    paper_named,
     settings_told,
     tiles_named,
+    usual_paper,
 )
 from ui.panels.parts import SMALL, Choice, Ink, Prose, breakable, capital, tip
 
@@ -58,6 +64,10 @@ _ATTACHED = {
 }
 _SHEETS = range(1, 6)
 """Of a poster, across and down, that are offered."""
+_DIGITS = 4
+"""Of a length in millimetres, at most."""
+_SHORT = 64
+"""Width of a field for such a length, pixels."""
 _ROOM = 10
 """Between the rows, pixels."""
 
@@ -93,9 +103,23 @@ class ExportForm(QWidget):
         for made_as in FORMATS.values():
             self.format_.addItem(f"{made_as.name} – {made_as.good_for}", made_as.suffix)
         self.format_.setToolTip("What to write, and what it is good for")
+        self.one_page = Prose(theme, SMALL, Ink.QUIET)
+        self.one_page.write(
+            f"A picture has one page: posters and a page for each {region} are PDFs."
+        )
         self.landscape, self.portrait = QRadioButton("&Landscape"), QRadioButton("Po&rtrait")
         self.paper = Choice()
-        self.paper.addItems(list(PAPERS))
+        for name in PAPERS:
+            self.paper.addItem(name, name)
+        self.paper.addItem("Another size", "")
+        self.paper.setToolTip("The sheet that it is printed on")
+        self.width_, self.height_ = _millimetres("Width"), _millimetres("Height")
+        self.margin = _millimetres("Margins")
+        self.margin.setPlaceholderText("usual")
+        self.margin.setToolTip(
+            f"Nothing is drawn nearer to the edge: {MIN_MARGIN} to {MAX_MARGIN} mm; left empty, "
+            "what suits the paper"
+        )
         self.layout_ = Choice()
         for place, (words, about) in enumerate(_layouts(region)):
             self.layout_.addItem(words, LAYOUTS[place])
@@ -127,7 +151,6 @@ class ExportForm(QWidget):
         self.line.setMaxLength(MAX_LINE)
         self.line.setPlaceholderText("Who may read it")
         self.line.setToolTip("A line on every page: on top, on slides at the foot")
-        self.line.setToolTip("A line on top of every page")
         self.logo = FileField(
             "PNG, JPEG or SVG",
             "A picture on the first page",
@@ -181,8 +204,15 @@ class ExportForm(QWidget):
             grid.addWidget(box, place // 2, place % 2)
         lies = _side_by_side(self.landscape, self.portrait)
         form.addRow("&Format", self.format_)
+        form.addRow("", self.one_page)
         form.addRow("&Paper", self.paper)
+        size = _side_by_side(self.width_, QLabel("×"), self.height_, QLabel("mm"))
+        size.setFocusProxy(self.width_)
+        margin = _side_by_side(self.margin, QLabel("mm"))
+        margin.setFocusProxy(self.margin)
+        form.addRow("Si&ze", size)
         form.addRow("", lies)
+        form.addRow("&Margins", margin)
         form.addRow("La&yout", self.layout_)
         form.addRow("S&heets", self.tiles)
         form.addRow("Po&sts", self.posts)
@@ -198,8 +228,9 @@ class ExportForm(QWidget):
         form.addRow("Temp&late", self.template)
         form.addRow("", self.open_after)
         self._form = form
-        self._rows = {
-            Setting.PAPER: (self.paper, lies),
+        self._size, self._lies = size, lies
+        self._rows: dict[Setting, tuple[QWidget, ...]] = {
+            Setting.PAPER: (self.paper, margin),
             Setting.LAYOUT: (self.layout_,),
             Setting.POSTS: (self.posts,),
             Setting.CHANGES: (self.changes,),
@@ -221,12 +252,23 @@ class ExportForm(QWidget):
         self.scenario.currentIndexChanged.connect(self._on_changed)
         for box in (self.format_, self.paper, self.layout_, self.posts, self.tiles):
             box.currentIndexChanged.connect(self._on_changed)
+        self.layout_.activated.connect(self._take_usual_paper)
         self.changes.toggled.connect(self._on_changed)
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
-        for field in (self.title, self.line, self.logo.edit, self.template.edit):
+        for field in (
+            *(self.title, self.line, self.logo.edit, self.template.edit),
+            *(self.width_, self.height_, self.margin),
+        ):
             field.textChanged.connect(self._on_changed)
+
+    def _take_usual_paper(self) -> None:
+        """Hold upright what is read, as soon as it is chosen."""
+        paper, lies = usual_paper(str(self.layout_.currentData()))
+        if not lies:
+            self._show_paper(paper)
+            self.portrait.setChecked(True)
 
     def _on_changed(self) -> None:
         self._show_rows()
@@ -240,6 +282,11 @@ class ExportForm(QWidget):
         for setting, widgets in self._rows.items():
             for widget in widgets:
                 self._form.setRowVisible(widget, setting in wanted)
+        has_paper, is_named = Setting.PAPER in wanted, bool(self.paper.currentData())
+        self._form.setRowVisible(self._size, has_paper and not is_named)
+        self._form.setRowVisible(self._lies, has_paper and is_named)
+        is_picture = self.format.is_drawn and Setting.LAYOUT not in wanted
+        self._form.setRowVisible(self.one_page, is_picture)
 
     # -- choices ---------------------------------------------------------------------------
 
@@ -274,7 +321,7 @@ class ExportForm(QWidget):
         layout = str(self.layout_.currentData())
         parts = tuple(part for part, box in self.parts.items() if box.isChecked())
         return ExportSettings(
-            self.paper.currentText(),
+            self._paper(),
             self.landscape.isChecked(),
             layout if Setting.LAYOUT in told else usual.layout,
             int(dpi or 0) if Setting.DPI in told or _is_number(dpi) else usual.dpi,
@@ -283,11 +330,25 @@ class ExportForm(QWidget):
             parts if Setting.PARTS in told else usual.parts,
             Setting.CHANGES in told and self.changes.isChecked(),
             tiles_named(self.tiles.currentText()),
+            int(self.margin.text() or 0),
             line=self.line.text().strip(),
             template=self.template.path if Setting.TEMPLATE in told else "",
             logo=self.logo.path if Setting.LOGO in told else "",
             scenario=str(self.scenario.currentData()),
         )
+
+    def _paper(self) -> str:
+        """Return the paper as settings name it."""
+        named = str(self.paper.currentData())
+        return named or paper_named(f"{self.width_.text()}x{self.height_.text()}mm")
+
+    def _show_paper(self, paper: str) -> None:
+        """Choose a paper that settings name."""
+        self.paper.setCurrentIndex(self.paper.findData(paper if paper in PAPERS else ""))
+        if paper not in PAPERS:
+            width, height = paper.removesuffix("mm").split("x")
+            self.width_.setText(width)
+            self.height_.setText(height)
 
     def _recall(self) -> None:
         """Set what was chosen the last time; what can't be used is passed over."""
@@ -295,7 +356,9 @@ class ExportForm(QWidget):
         suffix = self.remembered("format")
         self.choose(suffix if suffix in FORMATS else PDF)
         paper, layout = self.remembered("paper"), self.remembered("layout")
-        self.paper.setCurrentText(paper if paper in PAPERS else usual.paper)
+        self._show_paper(paper if _is_paper(paper) else usual.paper)
+        margin = self.remembered("margin")
+        self.margin.setText(margin if margin.isdecimal() and len(margin) < _DIGITS else "")
         self.layout_.setCurrentIndex(LAYOUTS.index(layout if layout in LAYOUTS else usual.layout))
         self.portrait.setChecked(self.remembered("landscape") == "false")
         self.landscape.setChecked(not self.portrait.isChecked())
@@ -322,7 +385,8 @@ class ExportForm(QWidget):
         without = (part.value for part, box in self.parts.items() if not box.isChecked())
         for key, value in (
             ("format", self.format.suffix),
-            ("paper", self.paper.currentText()),
+            ("paper", self._paper()),
+            ("margin", self.margin.text()),
             ("landscape", str(self.landscape.isChecked()).lower()),
             ("layout", str(self.layout_.currentData())),
             ("tiles", self.tiles.currentText()),
@@ -354,6 +418,22 @@ def _layouts(region: str) -> tuple[tuple[str, str], ...]:
         ),
         ("Poster", "The whole chart over several sheets, to be put together on a wall"),
     )
+
+
+def _is_paper(text: str) -> bool:
+    try:
+        paper_named(text)
+    except InputError:
+        return False
+    return True
+
+
+def _millimetres(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setValidator(QIntValidator(0, 10**_DIGITS - 1, field))
+    field.setAccessibleName(f"{name}, millimetres")
+    field.setFixedWidth(_SHORT)
+    return field
 
 
 def _is_number(text: str) -> bool:

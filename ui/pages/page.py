@@ -223,8 +223,16 @@ def smallest_pt(pages: Sequence[Page]) -> float:
     return min(page.smallest_pt for page in pages)
 
 
-def legibility_warning(pages: Sequence[Page], settings: ExportSettings, option: Option) -> str:
-    """Return what to say of text that is too small to read well, "" if there is none."""
+def legibility_warning(
+    pages: Sequence[Page], settings: ExportSettings, option: Option, *, can_divide: bool = True
+) -> str:
+    """Return what to say of text that is too small to read well, "" if there is none.
+
+    Parameters
+    ----------
+    can_divide : bool
+        Whether it may be laid out on several pages.
+    """
     smallest = smallest_pt(pages)
     if smallest >= FLOOR - 0.05:
         return ""
@@ -232,7 +240,7 @@ def legibility_warning(pages: Sequence[Page], settings: ExportSettings, option: 
     remedies = []
     if settings.paper != "A0":
         remedies.append("a larger paper")
-    if settings.layout == "one-page":
+    if settings.layout == "one-page" and can_divide:
         remedies.append(f"a page for each {option.pack.kind_at(Tier.REGION).label}")
     if settings.layout == "poster":
         remedies.insert(0, "more sheets")

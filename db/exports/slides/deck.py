@@ -123,8 +123,7 @@ class Deck:
         """
         self._foot = " · ".join(filter(None, (line, imprint.line)))
         slides = _with_unique_titles(planned)
-        listed = [(n, slide) for n, slide in enumerate(slides) if slide.level >= 0]
-        columns = self._contents(listed)
+        columns = self._contents(slides)
         total = 1 + len(columns) + len(slides)
         self._cover(imprint.title, line, facts)
         blank = series("Contents", [()] * len(columns))
@@ -139,6 +138,10 @@ class Deck:
         self._say_of_itself(imprint)
         data = _packed(self._file, imprint.changed)
         return Slides(data, total, self._smallest)
+
+    def count(self, planned: Sequence[Planned]) -> int:
+        """Return how many slides it takes, with the cover and the contents."""
+        return 1 + len(self._contents(_with_unique_titles(planned))) + len(planned)
 
     # -- slides ----------------------------------------------------------------------------
 
@@ -248,10 +251,9 @@ class Deck:
 
     # -- contents --------------------------------------------------------------------------
 
-    def _contents(
-        self, listed: Sequence[tuple[int, Planned]]
-    ) -> list[list[list[tuple[int, Planned]]]]:
+    def _contents(self, slides: Sequence[Planned]) -> list[list[list[tuple[int, Planned]]]]:
         """Share the entries among columns and slides: for each slide its columns."""
+        listed = [(n, slide) for n, slide in enumerate(slides) if slide.level >= 0]
         count = max(1, int(self.room.width // 290))
         width = self._column(count).width
         pages: list[list[list[tuple[int, Planned]]]] = [[[]]]

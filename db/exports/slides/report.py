@@ -84,19 +84,11 @@ def to_pptx(
         If the template can't be used.
     """
     deck = Deck(template)
-    makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
-        Part.OVERVIEW: _overview,
-        Part.REGIONS: _regions,
-        Part.GROUPS: _groups,
-        Part.FINDINGS: _findings,
-        Part.CHANGES: _changes,
-        Part.SOURCES: _sources,
-    }
     count = 1 + len(option.state.at_tier(Tier.GROUP))
     planned: list[Planned] = []
     begun = 0
-    for part, make in makers.items():
-        for slide in make(option, deck.room) if part in parts else ():
+    for part in Part:
+        for slide in slides_of(part, option, deck.room) if part in parts else ():
             planned.append(slide)
             begun += slide.level == _GROUP_LEVEL
             step(min(begun, count), 2 * count)
@@ -108,6 +100,19 @@ def to_pptx(
         planned,
         lambda done, total: step(count + count * done // total, 2 * count),
     )
+
+
+def slides_of(part: Part, option: Option, room: Box) -> Iterable[Planned]:
+    """Iterate over the slides of a part of the report, planned one by one."""
+    makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
+        Part.OVERVIEW: _overview,
+        Part.REGIONS: _regions,
+        Part.GROUPS: _groups,
+        Part.FINDINGS: _findings,
+        Part.CHANGES: _changes,
+        Part.SOURCES: _sources,
+    }
+    return makers[part](option, room)
 
 
 def _tables(
