@@ -19,7 +19,7 @@ from model.pack import Governance, Pack, Role, Tier
 from model.posts import Post
 from model.records import record
 from model.state import State
-from model.wording import MINUS, grouped
+from model.wording import MINUS, capital, grouped
 
 
 class What(StrEnum):
@@ -105,7 +105,7 @@ def title(line: Line, pack: Pack) -> str:
         What.PEOPLE: "people in post",
     }
     text = line.role.title if line.role is not None else texts[line.what]
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 class _Tally:

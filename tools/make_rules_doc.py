@@ -17,8 +17,9 @@ from db.packs import read_pack
 from model.pack import Pack, Tier
 from model.rules.limits import limit_label, limit_unit, limit_words
 from model.rules.rule import Rule
+from model.rules.standing import CONFIDENCE_WORDS
 from model.wording import counted, day, grouped, per_cent
-from ui.panels.why import HOW_BINDING, KNOWN, how_binding
+from ui.panels.why import HOW_BINDING, how_binding
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = ROOT / "resources" / "packs" / "pct-2011"
@@ -67,7 +68,7 @@ def _legend() -> Iterator[str]:
     yield ""
     yield "| Confidence | How the source is known |"
     yield "|---|---|"
-    for letter, text in KNOWN.items():
+    for letter, text in CONFIDENCE_WORDS.items():
         yield f"| {letter} | {text} |"
     yield ""
     yield (

@@ -12,24 +12,12 @@ from html import escape
 from model.option import Option
 from model.report.imprint import Imprint
 from model.report.outline import Section, facts
-from model.report.table import Cell, Column, Holds, Row, Table
+from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import DASH, STAR
 
 _WIDEST = 6
 """Weight of the columns that get the most room."""
-
-MARKS = {
-    Sign.CROSS: "✕",
-    Sign.OVER: "▲",
-    Sign.UNDER: "▼",
-    Sign.ADVICE: "▲",
-    Sign.EXCEPTION: "◇",
-    Sign.OPEN: "…",
-    Sign.TICK: "✓",
-    Sign.NONE: "",
-}
-"""A character for each sign; its word stands beside it."""
 
 
 def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> str:

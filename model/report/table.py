@@ -34,6 +34,19 @@ class Holds(StrEnum):
         return self in (Holds.COUNT, Holds.MONEY, Holds.HUNDREDTHS)
 
 
+MARKS = {
+    Sign.CROSS: "✕",
+    Sign.OVER: "▲",
+    Sign.UNDER: "▼",
+    Sign.ADVICE: "▲",
+    Sign.EXCEPTION: "◇",
+    Sign.OPEN: "…",
+    Sign.TICK: "✓",
+    Sign.NONE: "",
+}
+"""A character for each sign; its word stands beside it."""
+
+
 @record
 class Column:
     """One column.

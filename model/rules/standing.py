@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from model.records import record
 from model.rules.rule import Finding, Severity, Verdict
-from model.wording import counted
+from model.wording import capital, counted
 
 
 class Sign(StrEnum):
@@ -53,6 +53,14 @@ SEVERITY_WORDS = {
     Severity.INFO: "information",
 }
 """What a rule of each severity is, in a word."""
+
+CONFIDENCE_WORDS = {
+    "R": "read in the source itself",
+    "Q": "quoted or reported by others",
+    "S": "stated in an article that the pack started from",
+    "I": "inferred; nobody is known to have said it",
+}
+"""The letters of `docs/packs.md`; a pack may have others, which are shown as they are."""
 
 _WORST_FIRST = list(Sign)
 
@@ -121,4 +129,4 @@ def standing_of(findings: Iterable[Finding]) -> Standing:
         Sign.NONE: "",
     }.get(worst, "breaks")
     text = ", ".join(parts)
-    return Standing(worst, word, text[:1].upper() + text[1:])
+    return Standing(worst, word, capital(text))

@@ -22,7 +22,7 @@ from model.option import Preview
 from model.pack import SeriesPoint, Tier
 from model.series import series_point
 from model.structures import counts_of, counts_text
-from model.wording import counted, day, listed
+from model.wording import capital, counted, day, listed
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, shortened, theme_of
 from ui.document import Document
 from ui.panels.counts_table import CountsModel, CountsTable, as_text, shown
@@ -34,7 +34,6 @@ from ui.panels.parts import (
     Ink,
     Prose,
     breakable,
-    capital,
     on_button,
     set_theme_below,
 )

@@ -34,9 +34,10 @@ from PySide6.QtWidgets import (
 )
 
 from model.rules.standing import SIGN_WORDS, Sign
+from model.wording import capital
 from ui import signs
 from ui.dialogs.matching import fold, has_all, words
-from ui.panels.parts import SMALL, capital, face, metrics, tip
+from ui.panels.parts import SMALL, face, metrics, tip
 from ui.theme import BODY, CAPTION, Theme
 
 ROW = 28

@@ -15,10 +15,10 @@ from model.mend import is_mendable
 from model.pack import Tier
 from model.rules.rule import Verdict
 from model.state import State
-from model.wording import counted
+from model.wording import capital, counted
 from ui.dialogs.common import shortened
 from ui.document import Document
-from ui.panels.parts import capital, on_button, tip
+from ui.panels.parts import on_button, tip
 from ui.panels.why import BINDING
 
 READ_ONLY = "This file is open read-only. Use Save As to work on a copy."

@@ -13,8 +13,7 @@ from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
 from model.rules.standing import Sign, sign_of, standing_of
 from model.totals import Totals
-from model.wording import DISSOLVED, sum_text
-from ui.panels.parts import capital
+from model.wording import DISSOLVED, capital, sum_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from db.errors import InputError
 from model.chart import PostDetail
 from model.rules.standing import Sign
-from model.wording import counted
+from model.wording import capital, counted
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary, theme_of
 from ui.dialogs.export_contents import Contents, contents, extent
 from ui.dialogs.export_form import ExportForm
@@ -34,7 +34,14 @@ from ui.export_settings import PNG, PPTX, ExportSettings, Setting
 from ui.exporting import check_picture
 from ui.later import Later
 from ui.pages import PageMaker, legibility_warning, smallest_pt
-from ui.panels.parts import SMALL, Ink, LinkButton, Prose, SignLabel, breakable, capital
+from ui.panels.parts import (
+    SMALL,
+    Ink,
+    LinkButton,
+    Prose,
+    SignLabel,
+    breakable,
+)
 from ui.theme import BODY
 
 if TYPE_CHECKING:

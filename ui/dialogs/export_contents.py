@@ -10,10 +10,10 @@ from model.option import Option
 from model.pack import Tier
 from model.placements import placements
 from model.report.parts import Part
-from model.wording import counted
+from model.wording import capital, counted
 from ui.dialogs.common import PAD, theme_of
 from ui.export_settings import CSV, HTML, PPTX, XLSX, ExportSettings, Format
-from ui.panels.parts import SMALL, Ink, Prose, capital
+from ui.panels.parts import SMALL, Ink, Prose
 from ui.theme import BODY
 
 Line = tuple[str, str]

@@ -23,6 +23,7 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.report.parts import Part
 from model.sending import Level, contents, contents_line
+from model.wording import capital
 from ui.dialogs.common import theme_of
 from ui.dialogs.file_field import FileField
 from ui.document import Document
@@ -45,7 +46,7 @@ from ui.export_settings import (
     tiles_named,
     usual_paper,
 )
-from ui.panels.parts import SMALL, Choice, Ink, Prose, breakable, capital, tip
+from ui.panels.parts import SMALL, Choice, Ink, Prose, breakable, tip
 
 _GROUP = "export"
 _USUAL_DPI = (96, 150, 200, 300, 600)

@@ -30,12 +30,20 @@ from model.rules.limits import (
 )
 from model.rules.rule import Rule
 from model.texts import read_number
-from model.wording import CHANGED
+from model.wording import CHANGED, capital
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard, announce, primary
 from ui.dialogs.context_menu import READ_ONLY
 from ui.document import Document
 from ui.panels.fields import Box, DayEdit
-from ui.panels.parts import SMALL, Hairline, Ink, Prose, breakable, capital, face, tip
+from ui.panels.parts import (
+    SMALL,
+    Hairline,
+    Ink,
+    Prose,
+    breakable,
+    face,
+    tip,
+)
 from ui.theme import BODY, Theme
 
 _SIZE = QSize(760, 560)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from model import edits
 from model.pack import Tier
-from model.wording import counted, sum_text
+from model.wording import capital, counted, sum_text
 from ui.dialogs.common import LONG, TITLE, Dialog, primary, shortened, theme_of
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
-from ui.panels.parts import Ink, Prose, breakable, capital
+from ui.panels.parts import Ink, Prose, breakable
 
 _ID = Qt.ItemDataRole.UserRole
 _COLUMN = 0

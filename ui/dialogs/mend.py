@@ -25,7 +25,7 @@ from model.rules.rule import Finding
 from model.rules.standing import Sign, sign_of
 from model.state import State
 from model.texts import MAX_TEXT
-from model.wording import counted, listed
+from model.wording import capital, counted, listed
 from ui.chart.ahead import Ahead
 from ui.dialogs.choice_list import ChoiceDelegate, ChoiceList, Index, Row
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
@@ -33,7 +33,15 @@ from ui.dialogs.context_menu import READ_ONLY
 from ui.dialogs.effect_panel import EffectPanel
 from ui.dialogs.effects import Line, effects
 from ui.document import Document
-from ui.panels.parts import SMALL, Ink, Prose, SignLabel, breakable, capital, face, tip
+from ui.panels.parts import (
+    SMALL,
+    Ink,
+    Prose,
+    SignLabel,
+    breakable,
+    face,
+    tip,
+)
 from ui.theme import Theme
 
 _SIZE = QSize(440, 720)

@@ -23,7 +23,7 @@ from model.errors import ChangeRefusedError
 from model.events import Changed
 from model.pack import Tier
 from model.totals import add_sums
-from model.wording import counted, listed, sum_text
+from model.wording import capital, counted, listed, sum_text
 from ui.dialogs.choice_list import ChoiceList, Row
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
 from ui.dialogs.effect_panel import EffectPanel
@@ -38,7 +38,14 @@ from ui.dialogs.targets import (
     target_of,
 )
 from ui.document import Document
-from ui.panels.parts import SMALL, Elided, Ink, Prose, breakable, capital, tip
+from ui.panels.parts import (
+    SMALL,
+    Elided,
+    Ink,
+    Prose,
+    breakable,
+    tip,
+)
 from ui.theme import Theme
 
 _SIZE = QSize(760, 540)

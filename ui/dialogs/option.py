@@ -21,9 +21,10 @@ from model.changes import Batch, Change, OptionField, SetOption
 from model.pack import Structure
 from model.structures import counts_in, counts_text, successor_kind
 from model.texts import MAX_TEXT
+from model.wording import capital
 from ui.dialogs.common import announce, theme_of
 from ui.document import Document
-from ui.panels.parts import SMALL, Ink, Prose, breakable, capital
+from ui.panels.parts import SMALL, Ink, Prose, breakable
 
 AS_NOW = "As now"
 """Stands for no structure."""

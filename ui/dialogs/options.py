@@ -27,11 +27,11 @@ from model.pack import Tier
 from model.rules.rule import Finding
 from model.rules.standing import Sign, sign_of
 from model.scenario import Place, SetStatus
-from model.wording import day
+from model.wording import capital, day
 from ui.dialogs.common import LONG, PAD, TAIL, Dialog, Standard, moment, primary, shortened
 from ui.dialogs.messages import Message, Part
 from ui.later import Later
-from ui.panels.parts import SMALL, Ink, Prose, capital, set_theme_below, tip
+from ui.panels.parts import SMALL, Ink, Prose, set_theme_below, tip
 from ui.panels.problem_cards import judged
 from ui.panels.table import Index
 from ui.theme import font

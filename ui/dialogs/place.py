@@ -20,12 +20,12 @@ from db.placements import problem_text, read_placements
 from model.changes import Change, Create, Move, flatten
 from model.option import Preview
 from model.placements import Placement, placed_text, understand
-from model.wording import counted
+from model.wording import capital, counted
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
 from ui.dialogs.effect_panel import EffectPanel
 from ui.dialogs.effects import effects
 from ui.document import Document
-from ui.panels.parts import Ink, Prose, breakable, capital
+from ui.panels.parts import Ink, Prose, breakable
 from ui.theme import BODY, Theme
 
 _MOST = 200

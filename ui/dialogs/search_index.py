@@ -14,9 +14,8 @@ from itertools import accumulate
 
 from model.pack import Tier
 from model.state import State
-from model.wording import listed
+from model.wording import capital, listed
 from ui.dialogs.matching import fold, has_all, words
-from ui.panels.parts import capital
 
 _TIERS = {tier: place for place, tier in enumerate(Tier)}
 

@@ -18,8 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from model.pack import Pack, Tier
+from model.wording import capital
 from ui.dialogs.common import PAD, TITLE, Dialog, Standard
-from ui.panels.parts import SMALL, Heading, Ink, Prose, breakable, capital, face
+from ui.panels.parts import (
+    SMALL,
+    Heading,
+    Ink,
+    Prose,
+    breakable,
+    face,
+)
 from ui.theme import Theme
 
 _SIZE = QSize(860, 690)

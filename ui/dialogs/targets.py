@@ -12,9 +12,8 @@ from model.option import Option
 from model.pack import Tier
 from model.rules.standing import standing_of
 from model.state import State
-from model.wording import counted
+from model.wording import capital, counted
 from ui.dialogs.choice_list import Row, Section
-from ui.panels.parts import capital
 
 RECENT = 5
 """How many places that were used last are offered first."""

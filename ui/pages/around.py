@@ -8,7 +8,7 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.remarks import limits_set, waivers_given
 from model.report.totals import headline
-from model.wording import STAR, counted, day, grouped, sum_note, sum_text
+from model.wording import STAR, capital, counted, day, grouped, sum_note, sum_text
 from ui.chart.faces import ARROW
 from ui.pages import furniture
 from ui.pages.changes import past_note
@@ -164,7 +164,7 @@ class Around:
             (words.accountables, accountable, now.accountable_officers, 108.0),
         ):
             numbers = f"{old:,} {ARROW} {new:,}"
-            cells.append(Figure(noun[:1].upper() + noun[1:], numbers, (was,), width))
+            cells.append(Figure(capital(noun), numbers, (was,), width))
         cells.append(Verdicts("Rules", self.option.findings.summary()))
         return furniture.summary(cells, self.room, self.k)
 

@@ -15,11 +15,18 @@ from model.post_edits import name_holder
 from model.post_words import NO_NAME
 from model.rules.standing import standing_of
 from model.state import State
-from model.wording import counted, listed
+from model.wording import capital, counted, listed
 from ui.document import Document
 from ui.panels.bodies import legal_bodies, may_differ
 from ui.panels.fields import Box, DateField, LineField, NoteField
-from ui.panels.parts import GAP, SMALL, Ink, Picker, Prose, SignLabel, capital
+from ui.panels.parts import (
+    GAP,
+    SMALL,
+    Ink,
+    Picker,
+    Prose,
+    SignLabel,
+)
 from ui.panels.rows import follow
 from ui.panels.section import Section
 from ui.theme import Theme

@@ -13,10 +13,17 @@ from model.errors import ChangeRefusedError
 from model.pack import Tier
 from model.rules.asked import asked_of, asks
 from model.rules.rule import Item, Rule
-from model.wording import counted
+from model.wording import capital, counted
 from ui.document import Document
 from ui.panels.fields import ANSWERS, LineField, YesNo
-from ui.panels.parts import GAP, SMALL, Ink, LinkButton, Prose, capital, tip
+from ui.panels.parts import (
+    GAP,
+    SMALL,
+    Ink,
+    LinkButton,
+    Prose,
+    tip,
+)
 from ui.panels.section import Section
 from ui.theme import BODY, Theme
 

@@ -16,11 +16,25 @@ from model.pack import Measure, Tier
 from model.records import record
 from model.state import State
 from model.totals import Totals, add_sums
-from model.wording import STAR, amount, grouped, sum_note, sum_text
+from model.wording import (
+    STAR,
+    amount,
+    capital,
+    grouped,
+    sum_note,
+    sum_text,
+)
 from ui.chart.tips import BASIS_WORDS, published_words
 from ui.document import Document
 from ui.panels.entries import TypedField
-from ui.panels.parts import GAP, SMALL, Citation, Ink, Prose, capital, tip
+from ui.panels.parts import (
+    GAP,
+    SMALL,
+    Citation,
+    Ink,
+    Prose,
+    tip,
+)
 from ui.panels.section import Pool, Section
 from ui.theme import BODY, Theme
 

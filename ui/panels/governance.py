@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from model.changes import Field
 from model.pack import Tier
+from model.wording import capital
 from ui.document import Document
-from ui.panels.parts import SMALL, Ink, Picker, Prose, capital, tip
+from ui.panels.parts import SMALL, Ink, Picker, Prose, tip
 from ui.panels.post_rows import DIFFER, THEY_DIFFER
 from ui.panels.section import Section
 from ui.theme import Theme

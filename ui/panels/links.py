@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from model.changes import KeepLink
 from model.pack import Link
-from model.wording import grouped
+from model.wording import capital, grouped
 from ui.document import Document
 from ui.panels.fields import Box
-from ui.panels.parts import capital
 from ui.panels.section import Pool, Section
 from ui.theme import Theme
 

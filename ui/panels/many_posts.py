@@ -11,10 +11,10 @@ from model.pack import Role, Tier
 from model.post_words import STATE_WORDS, read_posts, staffing_words
 from model.posts import Post
 from model.staffing import staffing
-from model.wording import counted, grouped
+from model.wording import capital, counted, grouped
 from ui.document import Document
 from ui.panels.entries import Entry, NameField, TypedField
-from ui.panels.parts import Choice, Picker, capital, tip
+from ui.panels.parts import Choice, Picker, tip
 from ui.panels.post_rows import DIFFER, THEY_DIFFER, PostSection, RoleFold, choices, votes
 from ui.theme import Theme
 

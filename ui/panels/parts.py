@@ -61,11 +61,6 @@ def on_button(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def capital(text: str) -> str:
-    """Return a text with a capital at its start."""
-    return text[:1].upper() + text[1:]
-
-
 def cell_text(text: str) -> str:
     """Return a text for a cell of a spreadsheet: one line, never a formula."""
     text = " ".join(text.split())

@@ -22,11 +22,21 @@ from model.post_words import (
 )
 from model.posts import Post, read_shares, shares_text
 from model.state import State
-from model.wording import counted, money
+from model.wording import capital, counted, money
 from ui.panels.bodies import Bodies
 from ui.panels.entries import Entry, NameField, TypedField
 from ui.panels.fields import NoteField
-from ui.panels.parts import GAP, SMALL, Choice, Elided, Ink, LinkButton, Picker, Prose, capital, tip
+from ui.panels.parts import (
+    GAP,
+    SMALL,
+    Choice,
+    Elided,
+    Ink,
+    LinkButton,
+    Picker,
+    Prose,
+    tip,
+)
 from ui.panels.post_rows import votes
 from ui.panels.section import Editor
 from ui.theme import Theme

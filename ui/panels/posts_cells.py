@@ -19,9 +19,8 @@ from model.post_words import (
 from model.posts import Post
 from model.staffing import staffing
 from model.state import State
-from model.wording import DASH, counted, grouped, listed, money
+from model.wording import DASH, capital, counted, grouped, listed, money
 from ui.dialogs.matching import fold
-from ui.panels.parts import capital
 
 Key = tuple[object, ...]
 

@@ -22,6 +22,7 @@ from model.changes import PostState
 from model.events import Changed
 from model.pack import Tier
 from model.post_words import STATE_WORDS
+from model.wording import capital
 from ui.dialogs.matching import words
 from ui.document import Document
 from ui.later import Later
@@ -33,7 +34,6 @@ from ui.panels.parts import (
     Choice,
     Ink,
     Prose,
-    capital,
     face,
     is_seen,
     metrics,

@@ -16,7 +16,7 @@ from model.rules.limits import changed_text, told
 from model.rules.rule import Finding
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
 from model.totals import Totals
-from model.wording import DASH, amount, counted, grouped
+from model.wording import DASH, amount, capital, counted, grouped
 from ui import signs
 from ui.document import Document
 from ui.panels.parts import (
@@ -27,7 +27,6 @@ from ui.panels.parts import (
     LinkButton,
     Prose,
     Span,
-    capital,
     face,
     metrics,
     tip,

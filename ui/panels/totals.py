@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.pack import Tier
-from model.wording import STAR
+from model.wording import STAR, capital
 from ui.document import Document
 from ui.later import WaitingPanel
 from ui.panels.parts import (
@@ -25,7 +25,6 @@ from ui.panels.parts import (
     Heading,
     Ink,
     Prose,
-    capital,
     set_theme_below,
 )
 from ui.theme import Theme

@@ -15,9 +15,18 @@ from model.rules.rule import Finding, Verdict
 from model.rules.standing import SIGN_WORDS, Sign, Standing, standing_of
 from model.state import State
 from model.totals import Totals
-from model.wording import DASH, DISSOLVED, amount, grouped, listed, sum_note, sum_text
+from model.wording import (
+    DASH,
+    DISSOLVED,
+    amount,
+    capital,
+    grouped,
+    listed,
+    sum_note,
+    sum_text,
+)
 from ui.document import Document
-from ui.panels.parts import ARROW, capital
+from ui.panels.parts import ARROW
 
 _WORST_FIRST = list(Sign)
 

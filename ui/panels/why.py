@@ -7,8 +7,9 @@ import re
 from model.pack import Pack
 from model.rules.limits import changed_text
 from model.rules.rule import Rule, Severity
-from model.wording import CHANGED, day
-from ui.panels.parts import Ink, Span, capital
+from model.rules.standing import CONFIDENCE_WORDS
+from model.wording import CHANGED, capital, day
+from ui.panels.parts import Ink, Span
 
 HOW_BINDING = {
     Severity.LAW: "law",
@@ -23,14 +24,6 @@ BINDING = (
     "The plan must change, or what was entered."
 )
 """Why a finding can't be accepted."""
-
-KNOWN = {
-    "R": "read in the source itself",
-    "Q": "quoted or reported by others",
-    "S": "stated in an article that the pack started from",
-    "I": "inferred; nobody is known to have said it",
-}
-"""The letters of `docs/packs.md`; a pack may have others, which are shown as they are."""
 
 INFERRED = "I"
 """The confidence of what nobody is known to have said."""
@@ -51,9 +44,9 @@ def confidence(code: str) -> str:
     parts = [_LETTER.fullmatch(part.strip()) for part in code.split(",")]
     meanings = []
     for part in parts:
-        if part is None or part[1] not in KNOWN:
+        if part is None or part[1] not in CONFIDENCE_WORDS:
             return code
-        meanings.append(f"{KNOWN[part[1]]}{f' ({part[2]})' if part[2] else ''}")
+        meanings.append(f"{CONFIDENCE_WORDS[part[1]]}{f' ({part[2]})' if part[2] else ''}")
     return f"{code} – {'; '.join(meanings)}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from db.exports.html import MARKS
 from db.exports.slides.arial import width_of, word_width
 from db.exports.slides.drawing import (
     FLOOR,
@@ -22,6 +21,7 @@ from db.exports.slides.flow import Draw
 from model.option import Option
 from model.pack import Style as MeasureStyle
 from model.pack import Tier
+from model.report.table import MARKS
 from model.report.totals import headline
 from model.rules.standing import SIGN_WORDS, Standing, standing_of
 from model.state import State

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.exports.html import MARKS
 from db.exports.slides.arial import line_height, width_of, word_width
 from db.exports.slides.drawing import (
     CELL_INSET,
@@ -18,7 +17,7 @@ from db.exports.slides.drawing import (
     sign_ink,
 )
 from model.records import record
-from model.report.table import BLANK, Cell, Column, Holds, Row, Table
+from model.report.table import BLANK, MARKS, Cell, Column, Holds, Row, Table
 
 _ASIDE, _ABOVE = CELL_INSET
 _TIE = "\N{NO-BREAK SPACE}"

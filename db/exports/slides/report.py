@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from db.exports.html import MARKS
 from db.exports.slides import charts
 from db.exports.slides.deck import Deck, Planned, Slides, series
 from db.exports.slides.drawing import (
@@ -32,7 +31,7 @@ from model.report.outline import facts
 from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
-from model.report.table import BLANK, Cell, Column, Row, Table, text
+from model.report.table import BLANK, MARKS, Cell, Column, Row, Table, text
 from model.report.totals import (
     count_cell,
     estimates_table,
@@ -45,7 +44,7 @@ from model.report.totals import (
 from model.rules.rule import Verdict
 from model.rules.standing import SIGN_WORDS, Sign, standing_of
 from model.state import State
-from model.wording import DASH, STAR
+from model.wording import DASH, STAR, capital
 
 _GROUP_LEVEL = 1
 """How deep groups stand in the contents."""
@@ -262,10 +261,10 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
     totals, words = state.totals(group), state.pack.words
     standing = standing_of(option.findings.of(group))
     cells: list[tuple[str, Cell]] = [
-        (_capital(state.pack.kind_at(Tier.UNIT).plural), count_cell(totals.units)),
+        (capital(state.pack.kind_at(Tier.UNIT).plural), count_cell(totals.units)),
         *((m.label, sum_cell(m, totals.sums[m.id])) for m in headline(state)),
-        (_capital(words.officers), count_cell(totals.officers)),
-        (_capital(words.accountables), count_cell(totals.accountable_officers)),
+        (capital(words.officers), count_cell(totals.officers)),
+        (capital(words.accountables), count_cell(totals.accountable_officers)),
     ]
     mark = MARKS[standing.sign]
     sign = (Run(f"{mark} ", 12.0, bold=True, ink=sign_ink(standing.sign)),) if mark else ()
@@ -355,10 +354,5 @@ def _figure_sources(state: State, units: Iterable[str]) -> list[str]:
 
 
 def _signs() -> str:
-
     told = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
     return f"Signs: {told}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -14,7 +14,6 @@ from pptx import Presentation
 
 import resources
 from db.errors import InputError
-from db.exports.html import MARKS
 from db.exports.slides import drawing
 from db.exports.slides.report import to_pptx
 from db.packs import read_pack
@@ -23,6 +22,7 @@ from model.option import Option
 from model.pack import Tier
 from model.report.imprint import imprint
 from model.report.parts import Part
+from model.report.table import MARKS
 from model.rules.standing import Sign, standing_of
 from model.scenario import from_ready
 from model.wording import grouped, sum_text
