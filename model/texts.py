@@ -81,3 +81,22 @@ def read_number(text: str) -> int:
         raise ChangeRefusedError(f"{text.strip()[:40]!r} is not a whole number.")
     number = int(digits.replace(",", "").replace(" ", ""))
     return -number if brackets or first or second else number
+
+
+def read_moment(text: str) -> datetime.datetime:
+    """Return an ISO date and time as UTC.
+
+    One without a zone is taken for UTC, one that UTC has no year for as it stands: files may come
+    from anywhere, and what is said of them must not depend on this machine.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    found = datetime.datetime.fromisoformat(text)
+    bare = found.replace(tzinfo=datetime.UTC)
+    try:
+        return bare if found.tzinfo is None else found.astimezone(datetime.UTC)
+    except OverflowError:
+        return bare

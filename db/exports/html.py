@@ -94,6 +94,7 @@ def _section(section: Section, level: int) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield f'<p class="none"><b>{escape(table.title)}:</b> {escape(table.empty)}</p>'
+        yield from _remarks(table)
         return
     # A group, not a region: there are too many to be landmarks.
     yield f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
@@ -107,6 +108,12 @@ def _table(table: Table) -> Iterator[str]:
     if table.total:
         yield f"<tfoot>{_row(table.total, table.columns)}</tfoot>"
     yield "</table></div>"
+    yield from _remarks(table)
+
+
+def _remarks(table: Table) -> Iterator[str]:
+    for remark in table.remarks:
+        yield from _line(remark, "small")
 
 
 def _row(row: Row, columns: Sequence[Column]) -> str:

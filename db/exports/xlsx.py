@@ -34,6 +34,7 @@ from model.report.table import Cell, Column, Holds, Row, Table
 from model.report.totals import estimates_table, regions_table
 from model.rules.rule import Verdict
 from model.rules.standing import EXCEPTION
+from model.texts import read_moment
 from model.wording import DASH, STAR
 
 Step = Callable[[int, int], None]
@@ -151,7 +152,7 @@ def to_xlsx(option: Option, parts: Collection[Part], imprint: Imprint, step: Ste
     )
     writer = _Writer(book, imprint)
     sheets = list(_sheets(option, parts))
-    writer.about(option)
+    writer.about(option, sheets)
     for done, sheet in enumerate(sheets):
         step(done, len(sheets))
         writer.table(sheet)
@@ -242,7 +243,7 @@ class _Writer:
 
     # -- the first sheet --
 
-    def about(self, option: Option) -> None:
+    def about(self, option: Option, sheets: Iterable[_Sheet]) -> None:
         """Write the sheet that says what the workbook is."""
         page = self._book.add_worksheet("About")
         self._set_up(page, self._imprint.title, repeat=False)
@@ -262,6 +263,8 @@ class _Writer:
         pairs += [("Limit that is not the pack's", text) for text in limits_set(option.state)]
         pairs += [("Accepted by users", text) for text in waivers_given(option)]
         pairs += [("Source", text) for text in option.pack.credits]
+        remarks = dict.fromkeys(text for sheet in sheets for text in sheet.table.remarks)
+        pairs += [("Note", text) for text in remarks]
         for row, (caption, text) in enumerate(pairs, 2):
             page.write_string(row, 0, caption, self._format(font_color="#4F5F6D"))
             page.write_string(row, 1, _cut(text), self._format(text_wrap=True, **_guard(text)))
@@ -421,10 +424,8 @@ def _moment(column: Column, value: str) -> datetime.datetime | None:
     """Return a date as sheets have them, None for what is none or too early."""
     if column.holds is not Holds.DATE:
         return None
-    moment = datetime.datetime.fromisoformat(value)
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
-    return moment.replace(microsecond=0) if moment >= _EARLIEST else None
+    moment = read_moment(value).replace(microsecond=0, tzinfo=None)
+    return moment if moment >= _EARLIEST else None
 
 
 def _guard(text: str) -> dict[str, bool]:

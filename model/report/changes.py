@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-
 from model.history import History
 from model.option import Option
-from model.report.table import Cell, Column, Holds, Table, text
-from model.wording import day
+from model.report.table import Cell, Column, Holds, Row, Table, text
+from model.texts import read_moment
+from model.wording import counted, day, listed
 
 
 def changes_table(option: Option) -> Table:
@@ -16,21 +15,23 @@ def changes_table(option: Option) -> Table:
     A checkpoint is the note of what was done last before it.
     """
     columns = (
+        Column("number", "No.", Holds.COUNT),
         Column("when", "When (UTC)", Holds.DATE, weight=2),
         Column("who", "Who", weight=2),
         Column("what", "What", weight=4),
-        Column("before", "From", weight=2),
-        Column("after", "To", weight=2),
+        Column("from", "From", weight=2),
+        Column("to", "To", weight=2),
         Column("why", "Why", weight=4),
     )
     history = History(option)
-    rows = []
-    for entry in option.log.path(option.at):
+    rows: list[Row] = []
+    for number, entry in enumerate(option.log.path(option.at), 1):
         told = history.told(entry)
         named = option.log.checkpoint(entry.id)
         rows.append(
             (
-                _moment(entry.when),
+                Cell(f"{number:,}", number),
+                Cell(moment(entry.when), entry.when),
                 text(entry.who),
                 Cell(entry.text, entry.text, note=f"Checkpoint: {named.name}" if named else ""),
                 text(told.before),
@@ -38,10 +39,37 @@ def changes_table(option: Option) -> Table:
                 text(entry.why),
             )
         )
-    return Table("Changes", columns, tuple(rows), empty="Nothing was changed yet.")
+    return Table("What was changed", columns, tuple(rows), empty="Nothing was changed yet.")
 
 
-def _moment(when: str) -> Cell:
-    """Return an ISO date and time as a cell: "1 June 2011, 14:05"."""
-    moment = datetime.datetime.fromisoformat(when)
-    return Cell(f"{day(moment.date())}, {moment:%H:%M}", when)
+def changes_told(option: Option) -> list[str]:
+    """Return how many changes are in effect, from when to when, and by whom; nothing of none."""
+    path = list(option.log.path(option.at))
+    if not path:
+        return []
+    first, last = moment(path[0].when), moment(path[-1].when)
+    who = list(dict.fromkeys(entry.who for entry in path if entry.who))
+    told = [
+        counted(len(path), "change", "changes"),
+        f"{first} (UTC)" if first == last else f"from {first} to {last} (UTC)",
+        f"by {listed(who or ['nobody named'])}",
+    ]
+    left_out = len(option.log) - len(path)
+    if left_out:
+        told.append(f"without {counted(left_out, 'that is', 'that are')} not in effect")
+    return [" · ".join(told)]
+
+
+def past_told(option: Option) -> list[str]:
+    """Return what is to be said of a plan as it was, and no longer is; nothing of the present."""
+    log = option.log
+    if option.at == log.head:
+        return []
+    when = f"on {moment(log[option.at].when)} UTC" if option.at else "at first"
+    return [f"as it was {when}"]
+
+
+def moment(when: str) -> str:
+    """Return an ISO date and time in words, UTC: "1 June 2011, 14:05"."""
+    found = read_moment(when)
+    return f"{day(found.date())}, {found:%H:%M}"

@@ -1,50 +1,152 @@
-"""A table of posts that says in few rows what others say in many, for short readings."""
+"""What takes many rows, said in few: for reports that are read, not sorted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from model.report.table import Row, Table, text
+from model.option import Option
+from model.pack import Tier
+from model.posts import Post
+from model.records import altered
+from model.report.posts import POST_COLUMNS, post_row
+from model.report.rules import alike
+from model.report.table import BLANK, Cell, Row, Table, text
+from model.rules.rule import Verdict
+from model.state import State
+from model.wording import counted
 
 _NUMBERED = re.compile(r"(.*\S) ([0-9]+)")
 
 
-def gathered(posts: Table) -> Table:
-    """Return a table of posts in which those that differ by their number alone share a row.
+# -- posts -----------------------------------------------------------------------------------------
 
-    "Lay member 1 to 6" instead of six rows of which each says the same.
+
+def team_table(state: State, group: str) -> Table:
+    """Return the posts of a group and its members; those that differ by whose they are share a row.
+
+    So do those that differ by their number: "Lay member 1 to 6, each trust".
     """
-    at = next(i for i, column in enumerate(posts.columns) if column.id == "post")
-    rows = tuple(_gathered(posts.rows, at))
-    return Table(posts.title, posts.columns, rows, posts.total, posts.empty)
+    ids = [column.id for column in POST_COLUMNS]
+    order = ("post", "organisation", *(i for i in ids if i not in ("post", "organisation")))
+    columns = [POST_COLUMNS[ids.index(i)] for i in order]
+    columns[1] = altered(columns[1], title="Of")
+    of_each: dict[str, list[Row]] = {}
+    for post in state.posts_below(group):
+        said = dict(zip(ids, post_row(state, post), strict=True)) | _seen_from(state, group, post)
+        of_each.setdefault(post.organisation, []).append(tuple(said[i] for i in order))
+    shared: dict[Row, list[str]] = {}
+    for organisation, rows in of_each.items():
+        for row in _gathered(rows):
+            shared.setdefault(row, []).append(organisation)
+    made = ((row[0], text(_whose(state, group, of)), *row[2:]) for row, of in shared.items())
+    return Table("Posts", tuple(columns), tuple(made), empty="No posts.")
 
 
-def _gathered(rows: tuple[Row, ...], at: int) -> Iterator[Row]:
+def _seen_from(state: State, group: str, post: Post) -> dict[str, Cell]:
+    """Return what is said of a post in other words where only its group is spoken of."""
+    members, own = state.members(group), post.organisation
+    unit = state.pack.kind_at(Tier.UNIT)
+    said: dict[str, Cell] = {"organisation": text("")}
+    if post.boards == (own,):
+        said["boards"] = text("its own")
+    elif len(members) > 1 and set(post.boards) == set(members):
+        said["boards"] = text(f"each {unit.label}")
+    if post.employer == own and own in members:
+        said["employer"] = text(f"the {unit.label} itself")
+    return said
+
+
+def _whose(state: State, group: str, of: Sequence[str]) -> str:
+    """Return whose posts are: the group's, each member's, or some by name."""
+    if list(of) == [group]:
+        return f"the {state.kind(group).label}"
+    members = state.members(group)
+    if len(members) > 1 and set(of) == set(members):
+        return f"each {state.pack.kind_at(Tier.UNIT).label}"
+    return ", ".join(map(state.label, of))
+
+
+def _gathered(rows: Sequence[Row]) -> Iterator[Row]:
+    """Iterate over rows, those together whose first cells differ by their number alone."""
     begun: list[Row] = []
     for row in rows:
-        if begun and _goes_on(begun[-1], row, at):
+        if begun and _goes_on(begun[-1], row):
             begun.append(row)
             continue
-        yield from _joined(begun, at)
+        yield from _joined(begun)
         begun = [row]
-    yield from _joined(begun, at)
+    yield from _joined(begun)
 
 
-def _goes_on(before: Row, row: Row, at: int) -> bool:
+def _goes_on(before: Row, row: Row) -> bool:
     """Whether a row says what the one before it says, of the next number."""
-    if (*before[:at], *before[at + 1 :]) != (*row[:at], *row[at + 1 :]):
+    if before[1:] != row[1:]:
         return False
-    one, other = _NUMBERED.fullmatch(before[at].text), _NUMBERED.fullmatch(row[at].text)
+    one, other = _NUMBERED.fullmatch(before[0].text), _NUMBERED.fullmatch(row[0].text)
     if one is None or other is None or one[1] != other[1]:
         return False
     return int(other[2]) == int(one[2]) + 1
 
 
-def _joined(rows: list[Row], at: int) -> Iterator[Row]:
+def _joined(rows: Sequence[Row]) -> Iterator[Row]:
     if len(rows) < 2:
         yield from rows
         return
-    last = _NUMBERED.fullmatch(rows[-1][at].text)
+    last = _NUMBERED.fullmatch(rows[-1][0].text)
     number = last[2] if last is not None else ""
-    yield (*rows[0][:at], text(f"{rows[0][at].text} to {number}"), *rows[0][at + 1 :])
+    yield (text(f"{rows[0][0].text} to {number}"), *rows[0][1:])
+
+
+# -- findings --------------------------------------------------------------------------------------
+
+
+def not_yet_known(option: Option, group: str) -> str:
+    """Return which rules lack an input in a group: "S-01 Size; S-02 Cost (3 trusts)."."""
+    state = option.state
+    places = (group, *state.members(group))
+    found = (f for place in places for f in option.findings.of(place))
+    missing = (f for f in found if f.verdict is Verdict.INCOMPLETE)
+    told = []
+    for findings in alike(state, sorted(missing, key=lambda f: f.order)):
+        first = findings[0]
+        rule, place, kind = first.rule, first.organisation, state.kind(first.organisation)
+        where = state.label(place)
+        if len(findings) > 1:
+            where = counted(len(findings), kind.label, kind.plural)
+        told.append(f"{rule.id} {rule.title}{'' if place == group else f' ({where})'}")
+    return f"{'; '.join(told)}." if told else ""
+
+
+# -- sources ---------------------------------------------------------------------------------------
+
+
+def with_sources_below(table: Table) -> Table:
+    """Return a table with a number for each source, and what they are below it.
+
+    If most rows have a source of their own, it stays as it is.
+    """
+    at = next(place for place, column in enumerate(table.columns) if column.id == "source")
+    numbers: dict[str, int] = {}
+    for row in table.rows:
+        if row[at].text:
+            numbers.setdefault(row[at].text, len(numbers) + 1)
+    if not numbers or len(numbers) > len(table.rows) / 2:
+        return table
+    columns = (*table.columns[:at], altered(table.columns[at], weight=1), *table.columns[at + 1 :])
+    rows = tuple(
+        (*row[:at], text(f"{numbers[row[at].text]}") if row[at].text else BLANK, *row[at + 1 :])
+        for row in table.rows
+    )
+    told = tuple(f"Source {number}: {source}" for source, number in numbers.items())
+    return altered(table, columns=columns, rows=rows, remarks=(*table.remarks, *told))
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def without_zeros(table: Table) -> Table:
+    """Return a table without the rows in which every number is 0."""
+    numbers = [place for place, column in enumerate(table.columns) if column.holds.is_number]
+    rows = (row for row in table.rows if any(row[place].value for place in numbers))
+    return altered(table, rows=tuple(rows))

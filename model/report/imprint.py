@@ -6,6 +6,7 @@ import datetime
 
 from model.option import Option
 from model.records import record
+from model.texts import read_moment
 from model.wording import day
 
 _DIGITS = 8
@@ -58,8 +59,7 @@ def imprint(option: Option, title: str, source: str, program: str) -> Imprint:
     """Return what a report of an option as it is says of itself."""
     head = option.at
     if head:
-        changed = datetime.datetime.fromisoformat(option.log[head].when)
+        changed = read_moment(option.log[head].when)
     else:
         changed = datetime.datetime.combine(option.pack.as_of, datetime.time(), datetime.UTC)
-    changed = changed.astimezone(datetime.UTC)
     return Imprint(title or option.state.name, source, stamp(head), changed, program)

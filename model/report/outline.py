@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from model.before_after import BeforeAfter
 from model.option import Option
 from model.pack import Tier
-from model.records import record
+from model.records import altered, record
 from model.remarks import limits_set, waivers_given
-from model.report.changes import changes_table
+from model.report.changes import changes_table, changes_told
+from model.report.condensed import not_yet_known, team_table, with_sources_below, without_zeros
 from model.report.parts import Part
-from model.report.posts import OPTIONAL, before_after_table, posts_table
-from model.report.rules import findings_table, rules_table, verdicts_table
+from model.report.posts import OPTIONAL, before_after_table
+from model.report.rules import JUDGED, findings_table, rules_table, verdicts_table
 from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
 from model.wording import capital, counted, day
@@ -106,11 +107,22 @@ def _group_sections(option: Option) -> Iterator[Section]:
             (*above, *waivers_given(option, inside)),
             (
                 units_table(option, group),
-                before_after_table(state, [group], counts),
-                findings_table(option, inside, folded=True, with_sources=False),
-                posts_table(state, [group]).said(OPTIONAL),
+                without_zeros(before_after_table(state, [group], counts)),
+                _judged(option, group, inside),
+                team_table(state, group).said(OPTIONAL),
             ),
         )
+
+
+def _judged(option: Option, group: str, inside: Collection[str]) -> Table:
+    """Return what is against a group; what can't be judged yet is a remark.
+
+    For want of the same inputs, that is the same in most groups: the chapter of findings has it.
+    """
+    table = findings_table(option, inside, JUDGED, with_sources=False)
+    unknown = not_yet_known(option, group)
+    remarks = (f"Not yet known: {unknown}",) if unknown else ()
+    return altered(table, empty="Nothing is broken or accepted.", remarks=remarks)
 
 
 def _findings(option: Option) -> Section:
@@ -118,9 +130,9 @@ def _findings(option: Option) -> Section:
 
 
 def _changes(option: Option) -> Section:
-    return Section("changes", "Changes", tables=(changes_table(option),))
+    return Section("changes", "Changes", tuple(changes_told(option)), (changes_table(option),))
 
 
 def _sources(option: Option) -> Section:
-    tables = (rules_table(option), estimates_table(option))
+    tables = (rules_table(option), with_sources_below(estimates_table(option)))
     return Section("sources", "Sources", option.pack.credits, tables)

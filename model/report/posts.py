@@ -15,26 +15,28 @@ from model.wording import grouped, money
 OPTIONAL = ("holder", "employer", "destination", "cost")
 """Columns of what need not be known of any post."""
 
+POST_COLUMNS = (
+    Column("organisation", "Organisation", weight=3),
+    Column("post", "Post", weight=3),
+    Column("holder", "Holder", weight=3),
+    Column("state", "State"),
+    Column("wte", "WTE", Holds.HUNDREDTHS),
+    Column("boards", "Sits on the boards of", weight=4),
+    Column("vote", "Vote"),
+    Column("employer", "Employer", weight=3),
+    Column("destination", "Destination", weight=3),
+    Column("cost", "Cost a year", Holds.MONEY),
+)
+
 
 def posts_table(state: State, places: Iterable[str]) -> Table:
     """Return every post that places and all below them have, in the chart's order."""
-    columns = (
-        Column("organisation", "Organisation", weight=3),
-        Column("post", "Post", weight=3),
-        Column("holder", "Holder", weight=3),
-        Column("state", "State"),
-        Column("wte", "WTE", Holds.HUNDREDTHS),
-        Column("boards", "Sits on the boards of", weight=4),
-        Column("vote", "Vote"),
-        Column("employer", "Employer", weight=3),
-        Column("destination", "Destination", weight=3),
-        Column("cost", "Cost a year", Holds.MONEY),
-    )
-    rows = tuple(_post_row(state, post) for place in places for post in state.posts_below(place))
-    return Table("Posts", columns, rows, empty="No posts.")
+    rows = tuple(post_row(state, post) for place in places for post in state.posts_below(place))
+    return Table("Posts", POST_COLUMNS, rows, empty="No posts.")
 
 
-def _post_row(state: State, post: Post) -> Row:
+def post_row(state: State, post: Post) -> Row:
+    """Return what is to be said of a post, a cell for each of `POST_COLUMNS`."""
     return (
         text(state.label(post.organisation)),
         text(post_title(post, state)),
@@ -72,4 +74,5 @@ def before_after_table(state: State, places: Sequence[str], counts: BeforeAfter)
         for line in counts.lines(places)
     )
     unit = state.pack.kind_at(Tier.UNIT)
-    return Table(f"Before (each {unit.label} alone) and after", columns, rows)
+    heading = f"Before (each {unit.label} alone) and after"
+    return Table(heading, columns, rows, empty="No posts.")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from model.option import Option
 from model.report.table import Cell, Column, Holds, Row, Table, text
 from model.rules.limits import changed_text, told, with_limits
-from model.rules.rule import Finding, Severity, Verdict
-from model.rules.standing import SEVERITY_WORDS, sign_of
+from model.rules.rule import Finding, Rule, Severity, Verdict
+from model.rules.standing import CONFIDENCE_WORDS, EXCEPTION, SEVERITY_WORDS, sign_of
 from model.state import State
-from model.wording import counted, day, grouped
+from model.wording import capital, counted, day, grouped
+
+JUDGED = frozenset({Verdict.BREAKS, Verdict.WAIVED})
+"""Verdicts that are against the plan, or were."""
 
 OPEN = frozenset({Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE})
 """Verdicts that somebody has to look at."""
@@ -52,15 +56,23 @@ def findings_table(
         of_places = (f for place in places for f in option.findings.of(place))
         found = sorted(of_places, key=lambda f: f.order)
     wanted = [f for f in found if f.verdict in verdicts]
-    together = _folded(state, wanted) if folded else [[f] for f in wanted]
+    together = alike(state, wanted) if folded else [[f] for f in wanted]
     rows = tuple(_finding_row(state, findings) for findings in together)
+    title, empty = f"Rules as on {day(state.on)}", "Nothing is broken, accepted or incomplete."
     if not with_sources:
         columns, rows = columns[:-2], tuple(row[:-2] for row in rows)
-    empty = "Nothing is broken, accepted or incomplete."
-    return Table(f"Rules as on {day(state.on)}", columns, rows, empty=empty)
+        return Table(title, columns, rows, empty=empty)
+    return Table(title, columns, rows, empty=empty, remarks=_letters(f.rule for f in wanted))
 
 
-def _folded(state: State, findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+def _letters(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return what the letters mean that say how well the sources of rules are known."""
+    used = {letter for rule in rules for letter in re.findall(r"\b[A-Z]\b", rule.confidence)}
+    told = [f"{letter}, {words}" for letter, words in CONFIDENCE_WORDS.items() if letter in used]
+    return (f"Confidence: {'; '.join(told)}.",) if told else ()
+
+
+def alike(state: State, findings: Iterable[Finding]) -> Iterable[list[Finding]]:
     """Return findings, those together that are incomplete by the same rule and of one kind."""
     together: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
@@ -98,7 +110,7 @@ def verdicts_table(option: Option) -> Table:
     verdicts = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE, Verdict.MEETS)
     columns = (
         Column("severity", "Binding as", weight=2),
-        *(Column(v.value, v.value.capitalize(), Holds.COUNT, adds_up=True) for v in verdicts),
+        *(Column(v.value, _head(v), Holds.COUNT, adds_up=True) for v in verdicts),
     )
     counts = option.findings.summary()
     judged = [severity for severity in Severity if severity is not Severity.INFO]
@@ -115,6 +127,11 @@ def verdicts_table(option: Option) -> Table:
     sums = [sum(counts[s.value][v.value] for s in judged) for v in verdicts]
     total = (text("All"), *(Cell(grouped(n), n) for n in sums))
     return Table("Findings", columns, rows, total)
+
+
+def _head(verdict: Verdict) -> str:
+    """Return what findings of a verdict are called where they are counted."""
+    return capital(EXCEPTION[1] if verdict is Verdict.WAIVED else verdict.value)
 
 
 def rules_table(option: Option) -> Table:
@@ -148,4 +165,5 @@ def rules_table(option: Option) -> Table:
                 text(rule.confidence),
             )
         )
-    return Table("Rules and their sources", columns, tuple(rows))
+    title, remarks = "Rules and their sources", _letters(state.pack.rules)
+    return Table(title, columns, tuple(rows), remarks=remarks)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from enum import StrEnum
 
-from model.records import record
+from model.records import altered, record
 from model.rules.standing import Sign
 
 Value = str | int | datetime.date | None
@@ -105,6 +105,8 @@ class Table:
         The last row, set apart; empty if there is none.
     empty : str
         What to say where there is no row.
+    remarks : tuple of str
+        What is to be said below it.
     """
 
     title: str
@@ -112,6 +114,7 @@ class Table:
     rows: tuple[Row, ...]
     total: Row = ()
     empty: str = ""
+    remarks: tuple[str, ...] = ()
 
     def said(self, optional: Collection[str]) -> Table:
         """Return the table without those of the optional columns that say nothing."""
@@ -126,7 +129,7 @@ class Table:
 
         columns = tuple(self.columns[place] for place in kept)
         rows = tuple(map(only, self.rows))
-        return Table(self.title, columns, rows, only(self.total), self.empty)
+        return altered(self, columns=columns, rows=rows, total=only(self.total))
 
 
 def text(words: str) -> Cell:

@@ -186,7 +186,9 @@ def _estimate_rows(state: State, organisation: str) -> list[Row]:
         write: Callable[[int], str] = partial(amount, measure)
         interval = ""
         if figure.low is not None and figure.high is not None:
-            interval = f"{write(figure.low)} to {write(figure.high)}"
+            # In three digits or so: more would claim what nobody knows.
+            brief: Callable[[int], str] = partial(amount, measure, brief=True)
+            interval = f"{brief(figure.low)} to {brief(figure.high)}"
         star = STAR if figure.is_estimate else ""
         rows.append(
             (

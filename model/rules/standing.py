@@ -115,13 +115,13 @@ def standing_of(findings: Iterable[Finding]) -> Standing:
     breaks = sum(counts[s] for s in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE))
     parts = []
     if breaks:
-        parts.append(f"breaks {breaks}")
+        parts.append(f"breaks {breaks:,}")
     if counts[Sign.EXCEPTION]:
         parts.append(counted(counts[Sign.EXCEPTION], *EXCEPTION))
     if counts[Sign.TICK]:
-        parts.append(f"meets {counts[Sign.TICK]}")
+        parts.append(f"meets {counts[Sign.TICK]:,}")
     if counts[Sign.OPEN]:
-        parts.append(f"{counts[Sign.OPEN]} incomplete")
+        parts.append(f"{counts[Sign.OPEN]:,} incomplete")
     word = {
         Sign.EXCEPTION: "exception",
         Sign.OPEN: "incomplete",

@@ -22,7 +22,9 @@ from db.errors import InputError, SaveError
 from model import edits, post_edits
 from model.changes import Field
 from model.pack import Tier
-from model.rules.standing import SIGN_WORDS, Sign
+from model.rules.rule import Severity
+from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, Sign
+from model.wording import capital
 from tests.ui.exported import (
     A0,
     A3,
@@ -203,7 +205,7 @@ def test_counts_of_verdicts_are_those_of_the_findings() -> None:
     for severity, counts in scenario().option().findings.summary().items():
         if severity == "info":
             continue
-        label = next(item for item in words if item.text == severity.capitalize())
+        label = next(i for i in words if i.text == capital(SEVERITY_WORDS[Severity(severity)]))
         row = [w.text for w in words if w.y == label.y and w.x >= label.x]
         numbers = [counts[v] for v in ("breaks", "waived", "incomplete", "meets")]
         assert row == [label.text, *map(str, numbers)]

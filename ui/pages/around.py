@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from model.chart import PostDetail
 from model.pack import Tier
 from model.remarks import limits_set, waivers_given
+from model.report.changes import past_told
 from model.report.totals import headline
 from model.wording import STAR, capital, counted, day, grouped, sum_note, sum_text
 from ui.chart.faces import ARROW
 from ui.pages import furniture
-from ui.pages.changes import past_note
 from ui.pages.furniture import Block, Figure, Logo, Verdicts
 from ui.pages.legend import Shown, legend_entries
 from ui.pages.logo import read_logo
@@ -89,7 +89,7 @@ class Around:
             about.source,
             f"option {self.state.name}",
             f"as on {day(self.state.on)}",
-            *past_note(self.option),
+            *past_told(self.option),
             f"{pack.name}, version {pack.version}",
         )
         right = f"{about.state} · page {number} of {count}"

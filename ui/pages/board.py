@@ -6,8 +6,7 @@ rules find, what was changed and where everything comes from. What is said is `m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from model.option import Option
@@ -19,15 +18,18 @@ from ui.pages.around import Around
 from ui.pages.book import Sheet, marked
 from ui.pages.by_region import ByRegion
 from ui.pages.contents import Entry, columns
+from ui.pages.dividing import NEARLY
 from ui.pages.flow import BODY
 from ui.pages.furniture import Block
-from ui.pages.page import Mark
+from ui.pages.page import FLOOR, Mark
 
 _CONTENTS = "Contents"
 _RUNNING = 8.0
 """Size of the heading that all pages share, points on A4."""
 _TITLE = 15.0
 _COVER = 26.0
+_APART = 12.0
+"""Between a chart and the figures below it."""
 
 
 class _Around(Around):
@@ -56,7 +58,7 @@ class BoardPaper(ByRegion):
             Part.REGIONS: self._regions,
             Part.GROUPS: self._groups,
             Part.FINDINGS: self._text,
-            Part.CHANGES: self._changes,
+            Part.CHANGES: self._text,
             Part.SOURCES: self._text,
         }
         inner = [
@@ -112,7 +114,7 @@ class BoardPaper(ByRegion):
 
     def _overview(self, section: Section) -> Iterator[Sheet]:
         yield self.overview()
-        yield from self._flowed(f"{section.title}, figures", section)
+        yield from self.flowed(f"{section.title}, figures", section)
 
     def _regions(self, section: Section) -> Iterator[Sheet]:
         regions = self.state.at_tier(Tier.REGION)
@@ -122,44 +124,27 @@ class BoardPaper(ByRegion):
 
     def _region(self, region: str, section: Section) -> Iterator[Sheet]:
         """Iterate over the pages of a region: its chart, and its figures, below it if they fit."""
-        *charts, last = self.region(region, with_credits=False)
-        yield from charts
         title = f"{section.title}, figures"
-        block, *more = self._pages(title, section)
-        used = last.chart.height if last.chart is not None else 0.0
-        free = self.area(last.blocks, last.feet).height - used
-        if not more and block.height + 12 * self.k <= free:
-            yield replace(last, feet=(*last.feet, block))
-            return
-        yield last
-        yield from self._titled(title, (block, *more))
+        block, *more = self.blocks(title, section)
+        alone = list(self.region(region, with_credits=False))
+        if not more and len(alone) == 1:
+            gap = Block((), _APART * self.k)
+            both = furniture.below([gap, block])
+            together = list(self.region(region, with_credits=False, below=both))
+            if len(together) == 1 and _is_legible(together[0]):
+                yield from together
+                return
+        yield from alone
+        yield from self.titled(title, (block, *more))
 
     def _groups(self, section: Section) -> Iterator[Sheet]:
         for number, group in enumerate(section.sections):
             marks = () if number else (Mark(0, section.title),)
-            yield from marked(self._flowed(group.title, group), *marks, Mark(1, group.title))
+            yield from marked(self.flowed(group.title, group), *marks, Mark(1, group.title))
 
     def _text(self, section: Section) -> Iterator[Sheet]:
-        yield from marked(self._flowed(section.title, section), Mark(0, section.title))
-
-    def _changes(self, section: Section) -> Iterator[Sheet]:
-        yield from marked(self.changes(), Mark(0, section.title))
-
-    # -- pages of text ---------------------------------------------------------------------
-
-    def _flowed(self, title: str, section: Section) -> Iterator[Sheet]:
-        yield from self._titled(title, self._pages(title, section))
-
-    def _pages(self, title: str, section: Section) -> list[Block]:
-        """Return what a section says in pages below such a title."""
-        height = self.area((self.around.header(_continued(title), []),), ()).height
-        return self.material.flowed(section, self.room, height, self.k)
-
-    def _titled(self, title: str, pages: Iterable[Block]) -> Iterator[Sheet]:
-        for number, block in enumerate(pages):
-            name = _continued(title) if number else title
-            yield Sheet(name, (self.around.header(name, []), block), ())
+        yield from marked(self.flowed(section.title, section), Mark(0, section.title))
 
 
-def _continued(title: str) -> str:
-    return f"{title} (continued)"
+def _is_legible(sheet: Sheet) -> bool:
+    return sheet.chart is None or sheet.chart.smallest_pt >= FLOOR - NEARLY

@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from model.chart import PostDetail
 from model.pack import Tier
+from model.report.outline import Section
+from model.report.parts import Part
 from ui.chart.arranging import thread_room
 from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
 from ui.export_settings import ExportSettings
 from ui.pages.around import Around
-from ui.pages.changes import TITLE, ChangePages
 from ui.pages.dividing import split_waiting
 from ui.pages.furniture import Block, Item
 from ui.pages.material import Material
@@ -105,10 +106,25 @@ class Book(ABC):
 
     def changes(self) -> Iterator[Sheet]:
         """Iterate over the pages that list what was changed."""
-        made = ChangePages(self.material.option, self.room, self.k)
-        tallest = self.around.header(f"{TITLE} (88 of 88)", made.notes)
-        for title, block in made.titled(self.area((tallest,), ()).height):
-            yield Sheet(title, (self.around.header(title, made.notes), block), ())
+        for section in self.material.sections(Part.CHANGES):
+            yield from self.flowed(section.title, section)
+
+    # -- pages of text ---------------------------------------------------------------------
+
+    def flowed(self, title: str, section: Section) -> Iterator[Sheet]:
+        """Iterate over the pages of a section below such a title."""
+        yield from self.titled(title, self.blocks(title, section))
+
+    def blocks(self, title: str, section: Section) -> list[Block]:
+        """Return what stands on the pages of a section below such a title."""
+        height = self.area((self.around.header(_continued(title), []),), ()).height
+        return self.material.flowed(section, self.room, height, self.k)
+
+    def titled(self, title: str, pages: Iterable[Block]) -> Iterator[Sheet]:
+        """Iterate over pages below a title, which on all but the first says that it goes on."""
+        for number, block in enumerate(pages):
+            name = _continued(title) if number else title
+            yield Sheet(name, (self.around.header(name, []), block), ())
 
     def enlarge(self, k: float) -> None:
         """Set everything around the chart `k` times as large as on A4."""
@@ -197,3 +213,7 @@ class Book(ABC):
             if placed.scale > best.scale * _WORTH_IT:
                 best = placed
         return best
+
+
+def _continued(title: str) -> str:
+    return f"{title} (continued)"

@@ -88,12 +88,14 @@ class ByRegion(Book):
         """Whether so much, in square scene units, is too small to read on any page."""
         return least * (FLOOR / kind.smallest) ** 2 > self.room * self.height
 
-    def region(self, region: str, *, with_credits: bool) -> Iterator[Sheet]:
-        """Iterate over the pages of a region."""
+    def region(
+        self, region: str, *, with_credits: bool, below: Block = furniture.NOTHING
+    ) -> Iterator[Sheet]:
+        """Iterate over the pages of a region, with something below each chart."""
         name = self.state.label(region)
         legend = self.around.legend(Shown.ROWS, self.posts)
         small_print = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
-        feet = (*small_print, legend, self.around.waivers(region))
+        feet = (*small_print, legend, self.around.waivers(region), below)
         notes = self.around.region_notes(region)
         area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet)
         placed = self._paginate(region, area)

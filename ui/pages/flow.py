@@ -11,6 +11,7 @@ from ui.pages.grid import Grid
 
 BODY = 9.0
 """Of texts, points on A4."""
+_REMARK = 8.0
 _TITLE = 10.5
 _GAP = 11.0
 _CONTINUED = "continued"
@@ -83,6 +84,7 @@ class Flow:
         if not table.rows:
             words = ". ".join(filter(None, (table.title, table.empty)))
             self.add(prose(words, BODY * self.k, self.room, tone="quiet"))
+            self._remarks(table)
             return
         grid = Grid(table, self.room, self.k)
         strips = list(grid.strips())
@@ -109,6 +111,16 @@ class Flow:
                 self.add(grid.block(now))
                 self._begin(again, grid)
             self.add(grid.block(rest))
+        self._remarks(table)
+
+    def _remarks(self, table: Table) -> None:
+        """Place what is to be said below a table."""
+        size = _REMARK * self.k
+        for remark in table.remarks:
+            self.gap(3.0)
+            for line in wrap(remark, size, self.room):
+                words = Words(line, 0.0, 0.0, size, tone="quiet")
+                self.add(Block((words,), size * LEADING))
 
     def _begin(self, again: Block, grid: Grid) -> None:
         """Go on with a table on a new page."""

@@ -14,8 +14,8 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
-from model.rules.standing import SIGN_WORDS, Sign
-from model.wording import DASH, STAR
+from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, Sign
+from model.wording import DASH, STAR, capital
 from ui import signs
 from ui.chart.paper import wrapped
 from ui.letters import letters, writing
@@ -290,7 +290,7 @@ class Verdicts:
 
     caption: str
     counts: dict[str, dict[str, int]]
-    width: float = 192.0
+    width: float = 204.0
 
     def block(self, room: float, k: float) -> Block:
         """Return it set in a column."""
@@ -298,7 +298,7 @@ class Verdicts:
         step = size * LEADING
         items: list[Item] = [Words(self.caption, 0.0, 0.0, size, tone="quiet")]
         widths = [measure(_HEADS[verdict], size) for verdict in _SHOWN]
-        first = 34 * k
+        first = 46 * k
         gap = min(16 * k, (room - first - sum(widths)) / len(_SHOWN))
         rights = [
             first + sum(widths[: place + 1]) + gap * (place + 1) for place in range(len(_SHOWN))
@@ -308,7 +308,7 @@ class Verdicts:
         y = step
         for severity in (s for s in Severity if s is not Severity.INFO):
             counts = self.counts.get(severity.value, {})
-            items.append(Words(severity.value.capitalize(), 0.0, y, size, tone="quiet"))
+            items.append(Words(capital(SEVERITY_WORDS[severity]), 0.0, y, size, tone="quiet"))
             for verdict, right in zip(_SHOWN, rights, strict=True):
                 number = counts.get(verdict.value, 0)
                 stands_out = bool(number) and verdict is Verdict.BREAKS

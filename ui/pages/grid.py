@@ -22,6 +22,10 @@ _LONGEST_WORD = 0.3
 """Share of the width from which on a word may be broken."""
 _MOST = 1.5
 """How much more than its share of the width a column may ask for."""
+_MOST_LINES = 14
+"""Of a cell; a longer text stands below its row and has all the width."""
+_HAIR = 0.01
+"""What rounding may make of a width that is just large enough."""
 _STRETCH = 1.5
 """How much broader than its texts a small table may be."""
 
@@ -115,7 +119,7 @@ class Grid:
             widths.append(self._lead(cell) + max(longest, default=0.0))
             if not column.holds.is_number:
                 widths += (measure(word, self._small) for word in cell.note.split())
-        return min(most, max(widths, default=0.0))
+        return min(most, max(widths, default=0.0) + _HAIR)
 
     def _wanted(self, number: int) -> float:
         """Return the width in which every text of a column is on one line."""
@@ -138,9 +142,19 @@ class Grid:
         if sum(wanted) <= spare:
             stretch = min(_STRETCH, spare / sum(wanted))
             return [width * stretch for width in wanted]
-        asked = sum(wanted) - sum(least)
-        part = (spare - sum(least)) / asked
-        return [low + (high - low) * part for low, high in zip(least, wanted, strict=True)]
+        # Texts need the room more than the heads of numbers do, which may be of several lines.
+        widths = list(least)
+        for is_number in (False, True):
+            asking = [
+                number
+                for number, column in enumerate(self.table.columns)
+                if column.holds.is_number is is_number and wanted[number] > least[number]
+            ]
+            asked = sum(wanted[number] - least[number] for number in asking)
+            part = min(1.0, (spare - sum(widths)) / asked) if asked else 0.0
+            for number in asking:
+                widths[number] += (wanted[number] - least[number]) * part
+        return widths
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -152,10 +166,15 @@ class Grid:
             yield self._strip(self.table.total, is_total=True)
 
     def _strip(self, row: Row, *, is_total: bool) -> Strip:
-        cells, below = [], []
+        cells: list[tuple[Line, ...]] = []
+        below, long = [], []
         for cell, column, width in zip(row, self.table.columns, self.widths, strict=True):
             lead = self._lead(cell)
             texts = _wrapped(cell.text, self.size, width - lead, bold=is_total)
+            if len(texts) > _MOST_LINES and cells:
+                said = f"{column.title}: {cell.text}"
+                long += _wrapped(said, self.size, self.room - self._indent)
+                texts = []
             lines = [Line(text, self.size, is_total, indent=lead) for text in texts]
             lines[:1] = [replace(line, sign=cell.sign) for line in lines[:1]]
             if cell.note and column.holds.is_number:
@@ -164,9 +183,9 @@ class Grid:
                 notes = _wrapped(cell.note, self._small, width - lead)
                 lines += (Line(note, self._small, tone="quiet", indent=lead) for note in notes)
             cells.append(tuple(lines))
-        said = _wrapped(" · ".join(below), self._small, self.room - self._indent) if below else []
-        lines_below = tuple(Line(text, self._small, tone="quiet") for text in said)
-        return Strip(tuple(cells), lines_below)
+        notes = _wrapped(" · ".join(below), self._small, self.room - self._indent) if below else []
+        lines_below = [Line(note, self._small, tone="quiet") for note in notes]
+        return Strip(tuple(cells), (*lines_below, *(Line(text, self.size) for text in long)))
 
     @property
     def _indent(self) -> float:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.records import altered
-from model.report.condensed import gathered
 from model.report.table import BLANK, Cell, Column, Row, Table
+from ui.chart.faces import ARROW
 
 _LEADS = {"rule": "title", "code": "organisation"}
 """What begins the text of another column: a rule's id its title."""
@@ -23,6 +23,8 @@ _BELOW = {
     "vote": ("boards",),
 }
 """What stands below the text of another column, of the first that is there."""
+_AFTER = {"to": "from"}
+"""What follows the text of another column, with an arrow between."""
 _USUAL = {"state": "filled", "vote": "yes"}
 """What is not said below: it is so unless something else is said there."""
 _LABELLED = frozenset({"source", "confidence"})
@@ -31,21 +33,21 @@ _LABELLED = frozenset({"source", "confidence"})
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Which columns, by number, make one: first those that lead, then its own, then those below."""
+    """Which columns, by number, make one: those that lead, its own, what follows, those below."""
 
     leads: tuple[int, ...]
     own: int
+    then: tuple[int, ...]
     below: tuple[int, ...]
 
 
 def for_reading(table: Table) -> Table:
     """Return a table for paper; nothing of it is lost."""
     ids = [column.id for column in table.columns]
-    if "post" in ids:
-        table = gathered(table)
     into: dict[int, int] = {}
     for number, name in enumerate(ids):
-        wanted = (_LEADS[name],) if name in _LEADS else _BELOW.get(name, ())
+        single = _LEADS.get(name) or _AFTER.get(name)
+        wanted = (single,) if single else _BELOW.get(name, ())
         target = next((ids.index(other) for other in wanted if other in ids), None)
         if target is not None:
             into[number] = target
@@ -56,26 +58,34 @@ def for_reading(table: Table) -> Table:
             continue
         given = [number for number, target in into.items() if target == own]
         leads = tuple(n for n in given if ids[n] in _LEADS)
-        below = tuple(n for n in given if ids[n] not in _LEADS)
-        if any(row[n].text or row[n].note for row in rows for n in (*leads, own, *below)):
-            places.append(_Place(leads, own, below))
+        then = tuple(n for n in given if ids[n] in _AFTER)
+        below = tuple(n for n in given if ids[n] not in _LEADS and ids[n] not in _AFTER)
+        if any(row[n].text or row[n].note for row in rows for n in (*leads, own, *then, *below)):
+            places.append(_Place(leads, own, then, below))
 
     def read(row: Row) -> Row:
         return tuple(_cell(row, place, table.columns) for place in places)
 
     return altered(
         table,
-        columns=tuple(table.columns[place.own] for place in places),
+        columns=tuple(_column(table.columns, place) for place in places),
         rows=tuple(map(read, table.rows)),
         total=read(table.total) if table.total else (),
     )
 
 
+def _column(columns: tuple[Column, ...], place: _Place) -> Column:
+    own, then = columns[place.own], [columns[n] for n in place.then]
+    title = f" {ARROW} ".join((own.title, *(column.title.lower() for column in then)))
+    return altered(own, title=title, weight=own.weight + sum(column.weight for column in then))
+
+
 def _cell(row: Row, place: _Place, columns: tuple[Column, ...]) -> Cell:
     own = row[place.own]
-    if not place.leads and not place.below:
+    if not place.leads and not place.then and not place.below:
         return own
-    words = [row[n].text for n in place.leads] + [own.text]
+    arrow = f" {ARROW} ".join(row[n].text for n in (place.own, *place.then))
+    words = [row[n].text for n in place.leads] + [arrow]
     notes = [own.note]
     for number in place.below:
         said, column = row[number].text, columns[number]

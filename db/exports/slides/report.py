@@ -25,12 +25,12 @@ from model.option import Option
 from model.pack import Tier
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
-from model.report.condensed import gathered
+from model.report.condensed import not_yet_known, team_table, with_sources_below
 from model.report.imprint import Imprint
 from model.report.outline import facts
 from model.report.parts import Part
-from model.report.posts import before_after_table, posts_table
-from model.report.rules import findings_table, rules_table, verdicts_table
+from model.report.posts import before_after_table
+from model.report.rules import JUDGED, OPEN, findings_table, rules_table, verdicts_table
 from model.report.table import BLANK, MARKS, Cell, Column, Row, Table, text
 from model.report.totals import (
     count_cell,
@@ -48,8 +48,6 @@ from model.wording import DASH, STAR, capital
 
 _GROUP_LEVEL = 1
 """How deep groups stand in the contents."""
-_JUDGED = frozenset({Verdict.BREAKS, Verdict.WAIVED})
-_TO_SHOW = _JUDGED | {Verdict.INCOMPLETE}
 _TILE = Style(Ink.PAPER, Ink.LINE, inset=(8.0, 5.0))
 _TILE_GAP = 8.0
 _VERDICT_TILES = 2
@@ -122,7 +120,9 @@ def _tables(
 
     def make(size: float) -> list[Block]:
         several = len(shown) > 1
-        return [table_block(table, room.width, size, caption=several) for table in shown]
+        blocks = [table_block(table, room.width, size, caption=several) for table in shown]
+        remarks = tuple(paragraph(r, size, before=3.0) for table in shown for r in table.remarks)
+        return [*blocks, Words(remarks, f"About {title}")] if remarks else blocks
 
     return series(title, best(make, room), notes, level)
 
@@ -194,15 +194,15 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     inside = {group, *state.members(group)}
     tiles, high = _tiles(option, group, room)
     units = without_blanks(units_table(option, group))
-    judged = _short(findings_table(option, inside, _JUDGED))
+    judged = _short(findings_table(option, inside, JUDGED))
     judged = without_blanks(judged)
     judged = Table(
         "Rules broken, or departed from with leave",
         *(judged.columns, judged.rows, judged.total, "none."),
     )
-    posts = without_blanks(gathered(posts_table(state, [group])))
+    posts = without_blanks(team_table(state, group))
     waivers = waivers_given(option, inside)
-    unknown = _unknown(_incomplete(option, inside))
+    unknown = not_yet_known(option, group)
 
     def make(size: float) -> list[Block]:
         said = [paragraph(words, size) for words in waivers]
@@ -225,7 +225,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     region = state.region_of(group)
     above = [] if region is None else [f"In {state.label(region)}."]
     found = sorted((f for o in inside for f in option.findings.of(o)), key=lambda f: f.order)
-    asked = {f.rule.id: f.rule for f in found if f.verdict in _TO_SHOW}
+    asked = {f.rule.id: f.rule for f in found if f.verdict in OPEN}
     sources = [f"{r.id} {r.title}: {r.source}" for r in asked.values() if r.source]
     notes = _notes(
         above, _remarks(units), _figure_sources(state, state.members(group)), sources, [_LEGEND]
@@ -233,8 +233,8 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     return series(f"{state.code(group)} {state.label(group)}", pages, notes, _GROUP_LEVEL)
 
 
-def _incomplete(option: Option, places: Collection[str] | None = None) -> Table:
-    return _short(findings_table(option, places, {Verdict.INCOMPLETE}, folded=True))
+def _incomplete(option: Option) -> Table:
+    return _short(findings_table(option, None, {Verdict.INCOMPLETE}, folded=True))
 
 
 def _short(findings: Table) -> Table:
@@ -243,16 +243,6 @@ def _short(findings: Table) -> Table:
     columns = tuple(findings.columns[i] for i in kept)
     rows = tuple(tuple(row[i] for i in kept) for row in findings.rows)
     return Table(findings.title, columns, rows, empty=findings.empty)
-
-
-def _unknown(table: Table) -> str:
-    """Return which rules lack an input, in a line: "S-01 Size (Mid); S-02 Cost (3 units)."."""
-    at = {column.id: place for place, column in enumerate(table.columns)}
-    told = [
-        f"{row[at['rule']].text} {row[at['title']].text} ({row[at['organisation']].text})"
-        for row in table.rows
-    ]
-    return f"{'; '.join(told)}." if told else ""
 
 
 def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], None], float]:
@@ -294,7 +284,7 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
 def _findings(option: Option, room: Box) -> Iterator[Planned]:
     counts = verdicts_table(option)
     yield from _tables("Findings: how many", room, [counts], _signs())
-    judged = _short(findings_table(option, None, _JUDGED))
+    judged = _short(findings_table(option, None, JUDGED))
     yield from _tables("Findings: broken or accepted", room, [judged])
     waivers = waivers_given(option)
     if waivers:
@@ -310,7 +300,8 @@ def _changes(option: Option, room: Box) -> Iterator[Planned]:
 
 def _sources(option: Option, room: Box) -> Iterator[Planned]:
     yield from _tables("Rules and their sources", room, [rules_table(option)])
-    yield from _tables("Estimates and own figures", room, [estimates_table(option)])
+    estimates = with_sources_below(estimates_table(option))
+    yield from _tables(estimates.title, room, [estimates])
     said = tuple(paragraph(words, 12.0, before=4.0) for words in option.pack.credits)
     if said:
         pages = best(lambda _: [Words(said, "Credits")], room)
