@@ -23,6 +23,8 @@ from model.option import Option
 from model.scenario import Add, Listed, ListEdit, Scenario
 
 if TYPE_CHECKING:
+    from model.geography.outlines import Outlines
+    from model.geography.parts import Parts
     from model.geography.shapes import Atlas
 
 
@@ -184,6 +186,8 @@ class OpenScenario(QObject):
             scenario.apply(Add(first, 0))
         self.scenario = scenario
         self._atlas: Atlas | None = None
+        self._outlines: Outlines | None = None
+        self._parts: Parts | None = None
         self.path: Path | None = None
         self.name = ""
         self.sha256: str | None = None
@@ -237,6 +241,29 @@ class OpenScenario(QObject):
 
             self._atlas = read_atlas(self.scenario.pack)
         return self._atlas
+
+    def outlines(self) -> Outlines:
+        """Return what outlines groups of organisations have.
+
+        Raises
+        ------
+        InputError
+            As `atlas` does.
+        """
+        if self._outlines is None:
+            from model.geography.outlines import Outlines
+
+            self._outlines = Outlines(self.atlas())
+        return self._outlines
+
+    def parts(self) -> Parts:
+        """Return what knows the parts into which groups fall."""
+        if self._parts is None:
+            from model.contiguity import Contiguity
+            from model.geography.parts import Parts
+
+            self._parts = Parts(Contiguity(self.scenario.pack.borders))
+        return self._parts
 
     # -- what is saved ---------------------------------------------------------------------
 

@@ -45,10 +45,16 @@ def test_all_windows_of_a_scenario_have_one_atlas(parent: QWidget) -> None:
     beside = Document(document.open, parent)
     assert document.open.atlas() is beside.open.atlas()
     assert list(document.open.atlas().shapes) == ["U1", "U2", "U3", "U4", "U5"]
+    assert document.open.outlines() is beside.open.outlines()
+    assert len(document.open.outlines().of(["U1", "U2"])) == 1
+    parts = document.open.parts()
+    assert parts is beside.open.parts()
+    assert parts.of(document.state, "G3") == [("U4",), ("U5",)]
 
     document.replace(_with(U1=b"broken"))
     with pytest.raises(InputError, match="Ashford"):
-        beside.open.atlas()
+        beside.open.outlines()
+    assert document.open.parts() is not parts
 
 
 def _with(**outlines: bytes) -> Scenario:
