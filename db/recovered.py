@@ -30,7 +30,7 @@ from db.schema import BrokenPromiseError
 from model.errors import LogError, ModelError
 from model.option import Status
 from model.records import record
-from model.scenario import Scenario
+from model.scenario import Mark, Scenario
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Recovered:
         What to call it if it is in no file; "" if it never had a name.
     changes : int
         How many changes it has that are in no file.
-    saved : object
+    saved : list or None
         The scenario's mark when it was as in the file at `path`; None without one.
     problem : str
         What could not be recovered, and why; "" if nothing is missing.
@@ -79,7 +79,7 @@ class Recovered:
     base: Base
     name: str
     changes: int
-    saved: object
+    saved: Mark | None
     problem: str
 
 

@@ -178,9 +178,14 @@ class Merge:
         return self.theirs.log.head
 
     @property
+    def names(self) -> set[str]:
+        """The names of those who made their changes."""
+        return {e.who for e in self.met.after_theirs if e.who}
+
+    @property
     def authors(self) -> str:
         """Who made their changes, in words; "" if nobody is named."""
-        return listed(sorted({e.who for e in self.met.after_theirs if e.who}), 3)
+        return listed(sorted(self.names), 3)
 
     # -- the result ------------------------------------------------------------------------
 
@@ -192,12 +197,17 @@ class Merge:
         ChangeRefusedError
             If these choices can't be had together.
         """
+        wanted = self._clashes.with_free_codes(self.wanted(decisions))
+        change = Batch(changes_to(self.mine.state, wanted))
+        with self.mine.tried(change):
+            return change
+
+    def wanted(self, decisions: Decisions) -> dict[Slot, Value]:
+        """Return what slots are to hold."""
         wanted = dict(self._clashes.free)
         for number, conflict in enumerate(self.conflicts):
             wanted |= conflict.values[decisions.get(number, Side.MINE)]
-        change = Batch(changes_to(self.mine.state, self._clashes.with_free_codes(wanted)))
-        with self.mine.tried(change):
-            return change
+        return wanted
 
     def text(self) -> str:
         """Return what the merge is called in the log."""

@@ -7,7 +7,7 @@ The list of options is edited as an option is: by small records with an inverse,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from model.errors import ListRefusedError
 from model.option import Option, Origin, Status
@@ -78,6 +78,10 @@ class Listed:
     inverse: ListEdit
 
 
+Mark = list[tuple[str, Status, Origin | None, str, int]]
+"""How far a scenario is: of each option in order its id, status, origin, head and remarks."""
+
+
 class Scenario:
     """What is open in a window.
 
@@ -131,7 +135,7 @@ class Scenario:
         return [option for option in self.options if option.status is status]
 
     @property
-    def mark(self) -> object:
+    def mark(self) -> Mark:
         """What is equal to that of another time if all that a file keeps is as it was then.
 
         Which option is shown is not part of it, nor what was undone. What was remarked on a log
@@ -152,18 +156,8 @@ class Scenario:
 
     def free_name(self, name: str) -> str:
         """Return a name that no option has, like another: "Plan (2)" for "Plan", "B" for "A"."""
-        if not self.name_fault(name):
-            return name
-        lettered = re.fullmatch(r"(.*\b)?([A-Y])", name)
-        if lettered:
-            stem, letter = lettered[1] or "", lettered[2]
-            for code in range(ord(letter) + 1, ord("Z") + 1):
-                if not self.name_fault(stem + chr(code)):
-                    return stem + chr(code)
-        stem = re.sub(r" \(\d{1,4}\)$", "", name)[: MAX_TEXT - 7]
-        # No more names are taken than there are options.
-        names = (f"{stem} ({n})" for n in range(2, len(self.options) + 3))
-        return next(free for free in names if not self.name_fault(free))
+        used = (o for o in self.options if o.status is not Status.DELETED)
+        return free_name(name, {o.state.name.casefold() for o in used})
 
     # -- editing the list ------------------------------------------------------------------
 
@@ -275,6 +269,22 @@ def from_ready(pack: Pack, ready: ReadyOption, identifier: str, *, when: str, wh
     """Return a new scenario with one option, made from one that the pack offers."""
     option = Option.from_ready(pack, ready, "A", when=when, who=who)
     return Scenario(identifier, pack, when, [option], option.id)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name like another that is not taken; names that are taken are casefolded."""
+    if name.strip().casefold() not in taken:
+        return name
+    lettered = re.fullmatch(r"(.*\b)?([A-Y])", name)
+    if lettered:
+        stem, letter = lettered[1] or "", lettered[2]
+        for code in range(ord(letter) + 1, ord("Z") + 1):
+            if (stem + chr(code)).casefold() not in taken:
+                return stem + chr(code)
+    stem = re.sub(r" \(\d{1,4}\)$", "", name)[: MAX_TEXT - 7]
+    # No more names are taken than there are options.
+    names = (f"{stem} ({n})" for n in range(2, len(taken) + 3))
+    return next(free for free in names if free.casefold() not in taken)
 
 
 def after(scenario: Scenario, option: str) -> int:

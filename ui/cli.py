@@ -291,17 +291,15 @@ def merge(
                 where=path,
                 remedy="merge in the version that wrote it",
             )
-    merges, added = headless_merge.merges_of(ours.scenario, others.scenario, name, (mine, theirs))
+    merging = headless_merge.merging_of(ours.scenario, others.scenario, name, (mine, theirs))
     side, files = Side(prefer) if prefer else None, (mine, theirs, out)
     if as_json:
-        told = headless.as_json(headless_merge.merge_document(files, merges, added, side))
+        told = headless.as_json(headless_merge.merge_document(files, merging, side))
     else:
-        told = headless_merge.merge_text(files, merges, added, side)
-    is_decided = headless_merge.are_decided(merges, side)
+        told = headless_merge.merge_text(files, merging, side)
+    is_decided = headless_merge.are_decided(merging, side)
     if is_decided:
-        for found in merges:
-            headless_merge.put_in(found, side, when=now(), who=user())
-        headless_merge.add(ours.scenario, added)
+        headless_merge.put_in(merging, side, when=now(), who=user())
         save(
             ours.scenario,
             Path(out),

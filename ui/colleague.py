@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QWidget
 from db.identity import new_id, now, user
 from db.scenario_file import Opened
 from model.errors import ModelError
-from model.merge import Merge, added, beside, check_related
+from model.merge import Merge, beside, check_related
+from model.merging import Merging
 from model.option import Option, Status
-from model.scenario import Add, Scenario, after
-from model.wording import listed
+from model.scenario import Add, after
 from ui.dialogs.common import LONG, shortened, theme_of
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
 from ui.dialogs.send import SendDialog
 from ui.document import Document
+from ui.merging import put_in
 
 if TYPE_CHECKING:
     from ui.files import Files
@@ -43,26 +44,33 @@ class Colleague:
     def offer(self, path: Path, opened: Opened) -> CopyFound:
         """Ask what to do with a copy."""
         document = self._document
-        merge, reason = self._merge_with(opened)
+        merging, reason = self._merging_with(path, opened)
         known = {o.id for o in document.scenario.options}
-        own = "" if merge is None or merge.is_nothing else document.live.id
+        shown = self._of_shown(merging)
         theirs = self._usable(opened)
-        extra = [o for o in theirs if o.id not in known or o.id == own]
+        extra = [o for o in theirs if o.id not in known or (shown and o.id == document.live.id)]
         others = (o for o in theirs if o.id != document.live.id)
         news = [option.state.name for option in others if not self._has(option)]
+        merge, why = self._merge_with(opened)
         sheet = CopyFound(
             path.name,
             merge,
-            reason,
+            reason or why,
             extra,
             self._window,
             news=news,
+            can_merge=merging is not None and not merging.is_nothing,
             can_compare=bool(theirs),
             read_only=document.read_only,
         )
-        sheet.chosen.connect(lambda what, o: self._do(what, o, path, opened, merge))
+        sheet.chosen.connect(lambda what, o: self._do(what, o, path, opened))
         sheet.open()
         return sheet
+
+    def _of_shown(self, merging: Merging | None) -> Merge | None:
+        """Return what there is to merge into the option that is shown, None if nothing."""
+        found = merging.merges if merging is not None else ()
+        return next((m for m in found if m.mine is self._document.live), None)
 
     def _usable(self, opened: Opened) -> list[Option]:
         """Return their options that can stand beside one's own; none of a stranger's."""
@@ -73,29 +81,39 @@ class Colleague:
         usable = [o for o in opened.scenario.options if o.status is not Status.DELETED]
         return [] if opened.read_only else usable
 
-    def _merge_with(self, opened: Opened) -> tuple[Merge | None, str]:
+    def _merging_with(self, path: Path, opened: Opened) -> tuple[Merging | None, str]:
         """Return what there is to merge, or why nothing can be."""
-        mine = self._document.live
-        theirs = next((o for o in opened.scenario.options if o.id == mine.id), None)
         if opened.read_only:
             return None, "It was written by a newer Footprint, and can only be looked at here."
+        document = self._document
+        # What was saved to one's own file since comes from what one read there oneself.
+        base = document.open.saved if path.absolute() == document.path else None
+        try:
+            return Merging(document.scenario, opened.scenario, base), ""
+        except ModelError as error:
+            return None, f"It can't be merged. {error}"
+
+    def _merge_with(self, opened: Opened) -> tuple[Merge | None, str]:
+        """Return how the option that is shown stands to their copy of it, or why it can't be."""
+        mine = self._document.live
+        theirs = next((o for o in opened.scenario.options if o.id == mine.id), None)
+        if theirs is None:
+            return None, f"It has no copy of the option that you look at, {mine.state.name}."
         try:
             check_related(self._document.scenario, opened.scenario)
-            if theirs is None:
-                return None, f"It has no copy of the option that you look at, {mine.state.name}."
             return Merge(mine, theirs), ""
         except ModelError as error:
             return None, f"It can't be merged. {error}"
 
-    def _do(self, what: str, option: str, path: Path, opened: Opened, merge: Merge | None) -> None:
+    def _do(self, what: str, option: str, path: Path, opened: Opened) -> None:
         if what in (MERGE, BESIDE) and self._document.refuses():
             return
-        if what == MERGE and merge is not None:
-            if not merge.is_current:  # altered in another window while this one asked
-                merge = Merge(merge.mine, merge.theirs)
-            self._merge(merge, path, opened)
+        if what == MERGE:
+            self.merge(path, opened)
         elif what == COMPARE:
-            self._compare(merge.theirs if merge is not None else opened.scenario.option(), path)
+            usable = self._usable(opened)
+            same = [o for o in usable if o.id == self._document.live.id]
+            self._compare((same or [opened.scenario.option()])[0], path)
         elif what == BESIDE:
             self._take_over(next(o for o in opened.scenario.options if o.id == option))
         elif what == VIEW:
@@ -108,65 +126,25 @@ class Colleague:
     def merge(self, path: Path, opened: Opened) -> None:
         """Merge a copy into what is open, without asking what else to do with it.
 
-        Options that only they have are added. Of those with something new one is merged, the one
-        that is shown if it is one of them.
+        Where nothing of it is in options that both have, there is nothing to decide.
         """
-        document = self._document
-        is_usable = bool(self._usable(opened))
-        if is_usable:
-            self._add_missing(opened.scenario)
-        news = self._news(opened)
-        if news and document.live not in news:
-            document.show_option(news[0].id)
-        merge, reason = self._merge_with(opened)
-        if is_usable and not news:
-            self._note_taken(path, opened)
-            left = self._left(opened)
-            done = f"{path.name} has nothing more that yours has not: save again."
-            self._tell(left or done, "refused" if left else "done")
-        elif merge is None:
+        merging, reason = self._merging_with(path, opened)
+        if merging is None:
             self._tell(reason, "refused")
-        else:
-            self._merge(merge, path, opened)
+        elif merging.merges:
+            dialog = MergeDialog.ask(
+                self._document, merging, path.name, theme_of(self._window), self._window
+            )
+            dialog.merged.connect(lambda text: self._on_merged(text, path, opened))
+        elif put_in(self._document, merging, ()):
+            name = shortened(path.name, LONG)
+            done = f"{name} has nothing more that yours has not."
+            self._on_merged(" ".join([done, *merging.kept, *merging.faults]), path, opened)
 
-    def _add_missing(self, theirs: Scenario) -> None:
-        """Add the options that only they have, under a name that no other has."""
-        document = self._document
-        scenario = document.scenario
-        for option in theirs.options:
-            if option.id not in {o.id for o in scenario.options}:
-                ours = added(scenario, option, when=now(), who=user())
-                document.edit_list(Add(ours, len(scenario.options)))
-
-    def _news(self, opened: Opened) -> list[Option]:
-        """Return one's own options in use, in whose copies there is something new."""
-        lacking = {o.id for o in opened.scenario.options if not self._has(o)}
-        return [o for o in self._document.scenario.with_status() if o.id in lacking]
-
-    def _left(self, opened: Opened) -> str:
-        """Say which of one's own options are still to be merged, "" if none are."""
-        names = [o.state.name for o in self._news(opened)]
-        if names:
-            return f"There is something new in {listed(names, 4)} too: save again to merge it."
-        lacking = {o.id for o in opened.scenario.options if not self._has(o)}
-        aside = [o.state.name for o in self._document.scenario.options if o.id in lacking]
-        if aside:
-            return f"There is something new in {listed(aside, 4)}: restore that here to merge it."
-        return ""
-
-    def _merge(self, merge: Merge, path: Path, opened: Opened) -> None:
-        self._document.look_at_now()  # nothing can be merged into the past
-        dialog = MergeDialog.ask(
-            self._document, merge, path.name, theme_of(self._window), self._window
-        )
+    def _on_merged(self, text: str, path: Path, opened: Opened) -> None:
+        self._note_taken(path, opened)
         is_own = path.absolute() == self._document.path
-
-        def tell(text: str) -> None:
-            self._note_taken(path, opened)
-            left = self._left(opened) if is_own else ""
-            self._tell(f"{text} {left}".rstrip(), "done")
-
-        dialog.merged.connect(tell)
+        self._tell(f"{text} Save again." if is_own else text, "done")
 
     def _note_taken(self, path: Path, opened: Opened) -> None:
         """Let the file be saved over, if it is one's own and all that is in it is here too."""

@@ -18,7 +18,7 @@ from model.changes import Change
 from model.errors import ChangeRefusedError, ListRefusedError
 from model.events import Changed
 from model.option import Option, Preview
-from model.scenario import Listed, ListEdit, Scenario, Take, edit_text
+from model.scenario import Listed, ListEdit, Mark, Scenario, Take, edit_text
 from model.state import State
 from ui.open_scenario import EntryStep, ListStep, OpenScenario, Step
 
@@ -167,12 +167,12 @@ class Document(QObject):
         self._tell_switched()
         self.open.titled.emit()
 
-    def note_unfiled(self, saved: object, name: str) -> None:
+    def note_unfiled(self, saved: Mark | None, name: str) -> None:
         """Note that what is on screen is in no file.
 
         Parameters
         ----------
-        saved : object
+        saved : list, optional
             The scenario's mark when it was as in its file; None if it never was.
         name : str
             What to call it where there is no file.

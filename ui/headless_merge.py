@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from db.errors import InputError
-from model.merge import (
-    Conflict,
-    Merge,
-    Outcome,
-    Side,
-    check_related,
-    copied,
-    decided_by,
-    outcome_text,
-)
-from model.option import Option
-from model.scenario import Add, Scenario
+from model.errors import MergeRefusedError
+from model.merge import Conflict, Merge, Outcome, Side, check_related, decided_by, outcome_text
+from model.merging import Merging
+from model.scenario import Scenario
 from model.wording import counted, listed
 from ui.headless import Document, headline, option_named
 from ui.plain_text import plain
@@ -27,58 +17,54 @@ MOST_OUTCOMES = 50
 """Of how many conflicts it is worked out what each choice comes to."""
 
 
-def merges_of(
-    mine: Scenario, theirs: Scenario, name: str, files: tuple[str, str]
-) -> tuple[list[Merge], list[Option]]:
-    """Return what there is to merge, by option, and the options that only theirs has.
+def merging_of(mine: Scenario, theirs: Scenario, name: str, files: tuple[str, str]) -> Merging:
+    """Return what there is to merge.
 
     Parameters
     ----------
     name : str
-        Name or id of the one option to merge, as mine has it; "" for all.
+        Name or id of the one option to merge, as mine has it; "" for all, and for the list of them.
 
     Raises
     ------
     MergeRefusedError
-        If they are no copies of one scenario.
+        If they are no copies of one scenario, or options have no past in common.
     InputError
         If an option of that name is not in both.
     """
-    check_related(mine, theirs)
-    by_id = {option.id: option for option in theirs.options}
+    only = ""
     if name:
+        check_related(mine, theirs)
         option = option_named(mine, name, files[0])
-        if option.id not in by_id:
+        only = option.id
+        if all(other.id != only for other in theirs.options):
             raise InputError(
                 f"has no copy of the option {option.state.name!r}",
                 where=files[1],
                 remedy=f"its options: {listed([o.state.name for o in theirs.options], 9)}",
             )
-        return [Merge(option, by_id[option.id])], []
-    pairs = [(option, by_id.pop(option.id)) for option in mine.options if option.id in by_id]
-    return [Merge(one, other) for one, other in pairs], [*by_id.values()]
+    merging = Merging(mine, theirs, only=only)
+    if merging.faults:
+        raise MergeRefusedError(merging.faults[0])
+    return merging
 
 
-def put_in(merge: Merge, prefer: Side | None, *, when: str, who: str) -> bool:
-    """Commit a merge to mine; False if it has nothing or conflicts that nobody decides."""
-    if merge.is_nothing or (merge.conflicts and prefer is None):
-        return False
-    decisions = decided_by(merge.conflicts, prefer or Side.MINE)
-    why = merge.why(decisions, who)
-    change = merge.change(decisions)
-    merge.mine.commit(change, when=when, who=who, why=why, text=merge.text(), brings=merge.brings)
-    return True
+def put_in(merging: Merging, prefer: Side | None, *, when: str, who: str) -> None:
+    """Merge theirs into mine; conflicts that nobody decides are none then."""
+    decisions = [decided_by(merge.conflicts, prefer or Side.MINE) for merge in merging.merges]
+    changes = merging.changes(decisions)
+    for merge, change, chosen in zip(merging.merges, changes, decisions, strict=True):
+        why = merge.why(chosen, who)
+        merge.mine.commit(
+            change, when=when, who=who, why=why, text=merge.text(), brings=merge.brings
+        )
+    for edit in merging.additions(when=when, who=who):
+        merging.mine.apply(edit)
 
 
-def add(scenario: Scenario, options: Sequence[Option]) -> None:
-    """Add options that another copy of the scenario has."""
-    for option in options:
-        scenario.apply(Add(copied(option, scenario.pack), len(scenario.options)))
-
-
-def are_decided(merges: Sequence[Merge], prefer: Side | None) -> bool:
+def are_decided(merging: Merging, prefer: Side | None) -> bool:
     """Whether no conflict waits for a person."""
-    return prefer is not None or not any(merge.conflicts for merge in merges)
+    return prefer is not None or not any(merge.conflicts for merge in merging.both)
 
 
 # -- documents -----------------------------------------------------------------------------------
@@ -86,8 +72,7 @@ def are_decided(merges: Sequence[Merge], prefer: Side | None) -> bool:
 
 def merge_document(
     files: tuple[str, str, str],
-    merges: Sequence[Merge],
-    added: Sequence[Option],
+    merging: Merging,
     prefer: Side | None,
 ) -> Document:
     """Return what is merged, or what has to be decided; nothing is merged before this is made.
@@ -102,9 +87,10 @@ def merge_document(
         "mine": files[0],
         "theirs": files[1],
         "out": files[2],
-        "written": are_decided(merges, prefer),
-        "options": [_option(merge, prefer) for merge in merges],
-        "added": [{"id": option.id, "name": option.state.name} for option in added],
+        "written": are_decided(merging, prefer),
+        "options": [_option(merge, prefer) for merge in merging.both],
+        "added": [{"id": o.id, "name": o.state.name} for o in merging.only_theirs],
+        "kept": merging.kept,
     }
 
 
@@ -152,13 +138,12 @@ def _outcome(merge: Merge, outcome: Outcome) -> Document:
 
 def merge_text(
     files: tuple[str, str, str],
-    merges: Sequence[Merge],
-    added: Sequence[Option],
+    merging: Merging,
     prefer: Side | None,
 ) -> str:
     """Return the same for people."""
     lines = []
-    for merge in merges:
+    for merge in merging.both:
         name = merge.mine.state.name
         if merge.is_nothing:
             lines.append(
@@ -172,9 +157,10 @@ def merge_text(
         lines += [f"  {t.title}: {t.before} → {t.after}" for t in merge.taken]
         for number, conflict in enumerate(merge.conflicts):
             lines += _conflict_lines(merge, number, conflict, prefer)
-    lines += [f"{option.state.name}: added, an option that only they have." for option in added]
-    left = sum(len(merge.conflicts) for merge in merges)
-    if not are_decided(merges, prefer):
+    lines += [f"{o.state.name}: added, an option that only they have." for o in merging.only_theirs]
+    lines += merging.kept
+    left = sum(len(merge.conflicts) for merge in merging.both)
+    if not are_decided(merging, prefer):
         conflicts = counted(left, "conflict needs", "conflicts need")
         lines.append(
             f"{conflicts} a person; nothing was written. --prefer mine or theirs settles all."

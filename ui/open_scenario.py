@@ -16,11 +16,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
+from db.identity import now, user
+from model.changes import Change
 from model.errors import ListRefusedError
 from model.events import Changed
 from model.log import Entry
 from model.option import Option
-from model.scenario import Add, Listed, ListEdit, Scenario
+from model.scenario import Add, Listed, ListEdit, Mark, Scenario
 
 if TYPE_CHECKING:
     from model.geography.outlines import Outlines
@@ -166,6 +168,8 @@ class OpenScenario(QObject):
         The scenario's file; None if it is in none.
     name : str
         What it is called then; "" if it has no name yet.
+    saved : list or None
+        The scenario's mark when it was as in its file, None if it never was.
     """
 
     replaced = Signal()
@@ -270,11 +274,11 @@ class OpenScenario(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether there is something that is not in the file."""
-        return self.scenario.mark != self._saved
+        return self.scenario.mark != self.saved
 
-    def note_saved(self, mark: object) -> None:
+    def note_saved(self, mark: Mark | None) -> None:
         """Note the scenario's mark when it was as in its file; None if it never was."""
-        self._saved = mark
+        self.saved = mark
         self._was_modified = self.is_modified
 
     def _on_changed(self, _event: Changed) -> None:
@@ -305,6 +309,20 @@ class OpenScenario(QObject):
             stack.indexChanged.connect(self.stepped)
             self._stacks[option] = stack
         return stack
+
+    def commit(
+        self, option: Option, change: Change, *, why: str = "", text: str = "", brings: str = ""
+    ) -> None:
+        """Make a change in an option, whichever is shown, as one undo step.
+
+        Raises
+        ------
+        ChangeRefusedError
+            If it can't be made; nothing is altered then.
+        """
+        stack = self.stack(option)  # before there is another entry: what is in the log goes on it
+        entry = option.commit(change, when=now(), who=user(), why=why, text=text, brings=brings)
+        stack.push(EntryStep(option, entry))
 
     def forget(self, option: Option) -> None:
         """Let go of the undo stack of an option that was removed for good."""

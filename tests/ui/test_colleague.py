@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.sample_pack import sample_scenario
 from ui import theme
 from ui.comparing import comparing
 from ui.dialogs import merge as merge_dialog
-from ui.dialogs import messages
+from ui.dialogs import merge_part, messages
 from ui.dialogs.copy_found import BESIDE, COMPARE, MERGE, OPEN, VIEW, CopyFound
 from ui.dialogs.merge import MergeDialog
 from ui.document import Document
@@ -138,17 +139,18 @@ def test_all_of_one_side_is_chosen_at_once(window: MainWindow, files: tuple[Path
 def test_more_conflicts_than_one_can_read_are_decided_alike(
     window: MainWindow, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merge_dialog, "MOST_ROWS", 1)
+    monkeypatch.setattr(merge_part, "MOST_ROWS", 1)
     edit(files[0], "Ben", Move("U1", "G2"), Move("U2", "G3"), Move("U3", "G1"))
     edit(files[1], "Anna", Move("U1", "G3"), Move("U2", "G2"), Move("U3", "G3"))
     press(open_both(window, files).choices[MERGE, ""])
     (dialog,) = window.findChildren(MergeDialog)
     assert len(dialog.rows) == 1
-    assert dialog.rest is not None
-    assert dialog.rest.title.text() == "2 more conflicts, decided alike"
+    rest = dialog.parts[0].rest
+    assert rest is not None
+    assert rest.title.text() == "2 more conflicts, decided alike"
     dialog.rows[0].buttons[Side.MINE].click()
     assert dialog.status.text() == "2 conflicts to decide."
-    dialog.rest.buttons[Side.THEIRS].click()
+    rest.buttons[Side.THEIRS].click()
     press(dialog.merge_button)
     assert [parent(window, u) for u in ("U1", "U2", "U3")] == ["G2", "G2", "G3"]
 
@@ -157,10 +159,11 @@ def test_what_is_taken_unfolds(window: MainWindow, files: tuple[Path, Path]) -> 
     edit(files[1], "Anna", Move("U6", "G1"))
     press(open_both(window, files).choices[MERGE, ""])
     (dialog,) = window.findChildren(MergeDialog)
-    assert dialog.taken_line.words == "1 difference"
-    QTest.keyClick(dialog.taken_line, Qt.Key.Key_Return)
-    assert dialog.taken.isVisibleTo(dialog)
-    assert dialog.taken.text().startswith("Where ")
+    (part,) = dialog.parts
+    assert part.taken_line.words == "1 difference"
+    QTest.keyClick(part.taken_line, Qt.Key.Key_Return)
+    assert part.taken.isVisibleTo(dialog)
+    assert part.taken.text().startswith("Where ")
     assert dialog.merge_button.isEnabled()
 
 
@@ -284,13 +287,54 @@ def test_a_plan_that_is_altered_meanwhile_is_merged_as_it_is_then(
     assert other.commit(Move("U6", "G2"))
     press(found.choices[MERGE, ""])
     (dialog,) = window.findChildren(MergeDialog)
-    assert len(dialog.rows) == 1
+    (row,) = dialog.rows
+    row.buttons[Side.THEIRS].click()
     told: list[str] = []
     window.document.refused.connect(told.append)
-    assert other.commit(Move("U6", "G3"))
-    assert not dialog.isVisible()
+    assert window.document.commit(Move("U1", "G3"))  # the window can be used meanwhile
     assert told == [merge_dialog.STALE]
-    assert parent(window, "U6") == "G3"
+    (row,) = dialog.rows
+    assert row.side is Side.THEIRS
+    assert other.commit(Move("U6", "G3"))
+    (row,) = dialog.rows
+    assert row.side is None  # it is another conflict now
+    row.buttons[Side.THEIRS].click()
+    press(dialog.merge_button)
+    assert [parent(window, u) for u in ("U1", "U6")] == ["G3", "G1"]
+
+
+def test_all_options_are_merged_on_one_sheet_and_undone_in_each(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    window.files.adopt(files[0], open_scenario(files[0]))
+    window.options.branch()
+    assert window.files.save()
+    shutil.copy(*files)
+    theirs = open_scenario(files[1]).scenario
+    first, second = theirs.options
+    first.commit(Move("U6", "G1"), when=LATER, who="Anna")
+    second.commit(Move("U1", "G3"), when=LATER, who="Bo")
+    theirs.apply(Add(second.branch("C", "Only theirs", when=LATER, who="Bo"), 9))
+    save(theirs, files[1])
+    assert window.document.commit(Move("U1", "G2"))
+    window.files.open(files[1])
+    press(sheet(window).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    assert not dialog.isModal()
+    assert dialog.heading.text() == "Merge Anna and Bo's changes into 2 options"
+    assert [len(part.rows) for part in dialog.parts] == [0, 1]
+    assert not dialog.merge_button.isEnabled()
+    press(dialog.all_buttons[Side.THEIRS])
+    press(dialog.merge_button)
+    options = window.document.scenario.options
+    assert [o.state.parent("U6") for o in options] == ["G1", "R2", "R2"]
+    assert [o.state.parent("U1") for o in options] == ["G1", "G3", "G3"]
+    window.actions_.undo.trigger()  # the option that only they have
+    window.actions_.undo.trigger()
+    assert parent(window, "U1") == "G2"
+    window.document.show_option(options[0].id)
+    window.actions_.undo.trigger()
+    assert parent(window, "U6") == "R2"
 
 
 def test_what_is_viewed_is_said(window: MainWindow, files: tuple[Path, Path]) -> None:

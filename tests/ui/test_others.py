@@ -15,7 +15,7 @@ from db.recovered import find
 from db.scenario_file import open_scenario, save
 from model import edits
 from model.option import Origin, Status
-from model.scenario import Add, SetStatus
+from model.scenario import Add, Place, SetStatus
 from tests.sample_pack import sample_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages, others
@@ -214,7 +214,6 @@ def test_an_option_that_they_added_meanwhile_is_there_after_a_merge(
     save(theirs, plan)
     monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
     assert not window.files.save()
-    assert window.document.live.id == "A"  # not the new one, which they have no copy of
     (dialog,) = window.findChildren(MergeDialog)
     dialog.merge_button.click()
     assert window.files.save()
@@ -229,20 +228,23 @@ def test_an_option_that_they_added_meanwhile_is_there_after_a_merge(
     assert group_of(plan, "U3") == "G1"
 
 
-def test_what_is_new_in_an_archived_option_is_told(
+def test_what_is_new_in_an_archived_option_is_merged_too(
     window, plan: Path, clash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not clash(Clash.CANCEL)
     window.options.branch()
     window.document.edit_list(SetStatus("A", Status.ARCHIVED))
     monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
-    told: list[str] = []
-    window.files.told.connect(lambda text, _kind: told.append(text))
     assert not window.files.save()
-    assert told == ["There is something new in Three clusters: restore that here to merge it."]
+    (dialog,) = window.findChildren(MergeDialog)
+    dialog.merge_button.click()
+    assert window.files.save()
+    first, second = open_scenario(plan).scenario.options
+    assert (first.status, first.state.group_of("U3")) == (Status.ARCHIVED, "G1")
+    assert second.state.group_of("U3") == "G2"
 
 
-def test_what_is_new_in_several_options_is_merged_one_after_the_other(
+def test_what_is_new_in_several_options_is_merged_in_one_go(
     window, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(window, plan)
@@ -251,21 +253,41 @@ def test_what_is_new_in_several_options_is_merged_one_after_the_other(
     theirs = open_scenario(plan).scenario
     for option in theirs.options:
         option.commit(edits.move(option.state, ["U3"], "G1"), when=SINCE, who="Ann")
+    theirs.apply(Place(theirs.options[1].id, 0))
     save(theirs, plan)
     assert move(window)
     monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
     told: list[str] = []
     window.files.told.connect(lambda text, _kind: told.append(text))
-    for _ in theirs.options:
-        assert not window.files.save()
-        (dialog,) = (d for d in window.findChildren(MergeDialog) if d.isVisible())
-        dialog.merge_button.click()
-    assert told[0].endswith("something new in Three clusters too: save again to merge it.")
-    assert "something new" not in told[1]
+    assert not window.files.save()
+    (dialog,) = window.findChildren(MergeDialog)
+    dialog.merge_button.click()
+    assert told[0].startswith("Merged in Three clusters")
+    assert told[0].endswith("Undo takes it back in each. Save again.")
     assert window.files.save()
     saved = open_scenario(plan).scenario.options
     assert [o.state.group_of("U3") for o in saved] == ["G1", "G1"]
-    assert saved[1].state.group_of("U2") == "G2"
+    assert [o.id for o in saved] == [o.id for o in theirs.options]  # in their order
+    assert saved[0].state.group_of("U2") == "G2"
+
+
+def test_what_they_only_did_to_the_list_is_taken_without_asking(
+    window, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, plan)
+    window.options.branch()
+    assert window.files.save()
+    theirs = open_scenario(plan).scenario
+    theirs.apply(SetStatus("A", Status.ARCHIVED))
+    save(theirs, plan)
+    assert move(window)
+    monkeypatch.setattr(others, "ask_clash", lambda *_: Clash.MERGE)
+    assert not window.files.save()
+    assert window.findChildren(MergeDialog) == []
+    assert window.document.scenario.options[0].status is Status.ARCHIVED
+    assert window.files.save()
+    window.actions_.undo.trigger()
+    assert window.document.scenario.options[0].status is Status.ACTIVE
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,15 @@ class CopyFound(Message):
     Parameters
     ----------
     merge : Merge or None
-        What there is to merge into the option that is shown; None if nothing can be.
+        How the option that is shown stands to theirs; None if nothing can be merged into it.
     reason : str
         Why nothing can be.
     extra : list of Option
         Their options that may be taken over beside one's own.
     news : list of str
         Names of their other options in which something is new.
+    can_merge : bool
+        Whether there is something to merge, in that option or beside it.
     can_compare : bool
         Whether theirs rests on the same data.
 
@@ -53,6 +55,7 @@ class CopyFound(Message):
         parent: QWidget | None = None,
         *,
         news: Sequence[str] = (),
+        can_merge: bool = False,
         can_compare: bool = True,
         read_only: bool = False,
     ) -> None:
@@ -68,8 +71,7 @@ class CopyFound(Message):
         )
         self.setWindowTitle("Another copy")
         self.choices: dict[tuple[str, str], QPushButton] = {}
-        has_news = merge is not None and not merge.is_nothing
-        self._offer(MERGE, "", "&Merge…", "Put their changes into yours, as one step to undo")
+        self._offer(MERGE, "", "&Merge…", "Put their changes into yours, one undo step an option")
         self._offer(COMPARE, "", "&Compare", "List what is other in theirs, beside the chart")
         self.choices[COMPARE, ""].setVisible(can_compare)
         for option in extra[:_MOST]:
@@ -79,7 +81,7 @@ class CopyFound(Message):
         self._offer(VIEW, "", "&View it read-only", "Look at it in place of yours; nothing changes")
         self._offer(OPEN, "", "&Open it in place of yours", "Go on with their copy")
         merge_button = self.choices[MERGE, ""]
-        merge_button.setEnabled(has_news and not read_only)
+        merge_button.setEnabled(can_merge and not read_only)
         if read_only:
             for (what, _), button in self.choices.items():
                 if what in (MERGE, BESIDE):
