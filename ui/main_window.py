@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from model.rules.rule import Finding
     from ui.dialogs.messages import MessageBar
     from ui.editing import Editing
+    from ui.hovering import ChartLight
     from ui.judging import Judging
     from ui.looking_back import LookingBack
     from ui.open_scenario import OpenScenario
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.document = Document(scenario, self)
         self.files = files or Files(self.document, store, self, recovery)
         self._recent_targets: list[str] = []
+        self._chart_light: ChartLight | None = None
         self._saved_at = ""
         self.setObjectName("main")
         self.setAcceptDrops(True)
@@ -154,9 +156,17 @@ class MainWindow(QMainWindow):
         yield from self.problems.fill_slowly()
         yield
         sections()
+        yield
+        self._listen_to_hovering()
         yield from self.docks.fill_slowly()
         yield
         self.files.others.look()
+
+    def _listen_to_hovering(self) -> None:
+        if self._chart_light is None:
+            from ui.hovering import ChartLight
+
+            self._chart_light = ChartLight(self.chart, self.document)
 
     def _make_panels(self) -> None:
         self.tray = TrayPanel(self.document, self.theme, self, waits=True)

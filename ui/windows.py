@@ -41,6 +41,7 @@ class Windows(QObject):
         window.installEventFilter(self)
         window.document.selected.connect(partial(self._follow, window))
         window.document.revealed.connect(partial(self._reveal, window))
+        window.document.hovered.connect(partial(self._hover, window))
         window.chart.zoomed.connect(partial(self._zoom, window))
 
     def open_beside(self, window: MainWindow) -> MainWindow:
@@ -101,6 +102,12 @@ class Windows(QObject):
         for other in self._others(window):
             self._is_following = True
             other.document.reveal(organisation)
+            self._is_following = False
+
+    def _hover(self, window: MainWindow, organisation: str) -> None:
+        for other in self._others(window):
+            self._is_following = True
+            other.document.hover(organisation)
             self._is_following = False
 
     def _zoom(self, window: MainWindow, zoom: float) -> None:

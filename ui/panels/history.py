@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -32,6 +33,7 @@ from model.pack import Tier
 from model.wording import counted, day
 from ui.dialogs.matching import words
 from ui.document import Document
+from ui.hovering import RowLights
 from ui.panels.bodies import by_name
 from ui.panels.history_model import COLUMNS, LAST, HistoryModel, Wanted, What
 from ui.panels.parts import (
@@ -208,12 +210,18 @@ class HistoryPanel(QWidget):
         self.table.setItemDelegate(self.delegate)
         for place, column in enumerate(COLUMNS):
             self.table.horizontalHeader().resizeSection(place, column.width)
+        RowLights(self.table, document, self._concerned)
         self._make_filters()
         self._make_slider()
         self.empty = Prose(theme, BODY, Ink.QUIET)
         self.place = Elided(SMALL, quiet=True)
         self._lay_out()
         self._connect()
+
+    def _concerned(self, index: Index) -> Collection[str]:
+        """Return the organisations that an entry concerned; of a day's row, none."""
+        entry = self.model.entry(index.row())
+        return () if entry is None else self.model.history.told(entry).concerned
 
     # -- making ----------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from model.post_words import STATE_WORDS
 from model.wording import capital
 from ui.dialogs.matching import words
 from ui.document import Document
+from ui.hovering import RowLights
 from ui.later import Later
 from ui.panels.bodies import by_name
 from ui.panels.parts import (
@@ -110,6 +111,7 @@ class PostsTable(QWidget):
         self.table.setAccessibleName("All posts")
         self.delegate = PostDelegate(self.table, self.model, theme)
         self.table.setItemDelegate(self.delegate)
+        RowLights(self.table, document, lambda i: (self.model.post(i.row()).organisation,))
         self._make_filters()
         self.empty = Prose(theme, BODY, Ink.QUIET)
         self.empty.setContentsMargins(0, GAP, 0, 0)

@@ -133,9 +133,12 @@ class ProblemsPanel(WaitingPanel):
 
     @cached_property
     def _list(self) -> ProblemList:
+        from ui.hovering import RowLights
+        from ui.panels.problem_cards import ORGANISATIONS
         from ui.panels.problem_list import ProblemList
 
         made = ProblemList(self._model, self._theme)
+        RowLights(made, self._document, lambda index: index.data(ORGANISATIONS) or ())
         made.setAccessibleName("Problems")
         made.chosen.connect(self._show)
         made.asked.connect(self.asked)

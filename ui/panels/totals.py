@@ -91,6 +91,7 @@ class TotalsPanel(WaitingPanel):
         self._model.clear()
 
     def _make_table(self) -> None:
+        from ui.hovering import RowLights
         from ui.panels.totals_model import TotalsModel, TotalsSort
         from ui.panels.totals_table import TotalsDelegate, TotalsTable
 
@@ -106,6 +107,7 @@ class TotalsPanel(WaitingPanel):
         self._table.doubleClicked.connect(self._on_row_opened)
         self._model.modelReset.connect(self._on_reset)
         self._column.replaceWidget(self._rest, self._table)
+        RowLights(self._table, self._document, lambda i: (self._id(i),), with_group=True)
         self._rest.deleteLater()
         self._on_reset()
         if self._layout is not None:

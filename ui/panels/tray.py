@@ -155,6 +155,7 @@ class TrayPanel(QWidget):
     @cached_property
     def list(self) -> TrayList:
         """The list of it."""
+        from ui.hovering import RowLights
         from ui.panels.tray_list import ID, ROW, TrayList
 
         made = TrayList(self._theme)
@@ -164,6 +165,7 @@ class TrayPanel(QWidget):
         made.setAccessibleName("To place")
         made.setMinimumHeight(4 * ROW)
         made.selectionModel().selectionChanged.connect(self._on_list_selected)
+        RowLights(made, self._document, lambda index: (str(index.data(ID)),))
         made.opened.connect(self.move_requested)
         made.asked_for_menu.connect(self._on_menu_wanted)
         made.collapsed.connect(lambda index: self._folded.add(str(index.data(ID))))

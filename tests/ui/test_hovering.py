@@ -1,0 +1,210 @@
+"""What the mouse is over in one view lights up in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from model.changes import Move
+from ui.app import first_scenario
+from ui.dialogs import messages
+from ui.hovering import RowLights, lowest
+from ui.main_window import MainWindow
+from ui.panels.problem_cards import ORGANISATIONS
+
+WIRRAL, CHESHIRE, MANCHESTER, BURY = "5NK", "C05", "C07", "5JX"
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(first_scenario(), store)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.later.finish()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def point_at(port: QWidget, at: QPoint, buttons: Qt.MouseButton = NONE) -> None:
+    """Have the mouse over a place in a view."""
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(at),
+        QPointF(port.mapToGlobal(at)),
+        NONE,
+        buttons,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(port, move)
+
+
+def leave(port: QWidget) -> None:
+    QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
+
+
+def place(window: MainWindow, organisation: str) -> QPoint:
+    window.chart.reveal(organisation)
+    x, y, width, height = window.chart.chart.box(organisation)
+    return window.chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
+
+
+def lit(view: QAbstractItemView) -> list[QRect]:
+    return view.findChild(RowLights).lit
+
+
+def lit_rows(view: QAbstractItemView) -> list[QModelIndex]:
+    return [view.indexAt(room.center()) for room in lit(view)]
+
+
+def totals_index(window: MainWindow, organisation: str) -> QModelIndex:
+    totals = window.totals
+    index = totals.sort.mapFromSource(totals.model.index(totals.model.row_of(organisation), 0))
+    totals.table.scrollTo(index)
+    return index
+
+
+def grabbed(window: MainWindow) -> QImage:
+    return window.chart.viewport().grab().toImage()
+
+
+def altered(before: QImage, after: QImage) -> QRect:
+    """Return the least rectangle that holds all pixels in which two pictures differ."""
+    found = QRect()
+    for y in range(before.height()):
+        if before.copy(0, y, before.width(), 1) != after.copy(0, y, after.width(), 1):
+            for x in range(before.width()):
+                if before.pixel(x, y) != after.pixel(x, y):
+                    found = found.united(QRect(x, y, 1, 1))
+    return found
+
+
+def test_a_row_of_the_chart_lights_up_its_group_in_the_totals(window: MainWindow) -> None:
+    row = totals_index(window, CHESHIRE)
+    at = place(window, WIRRAL)
+    point_at(window.chart.viewport(), at)
+    assert window.document.pointed == WIRRAL
+    assert [i.row() for i in lit_rows(window.totals.table)] == [row.row()]
+    leave(window.chart.viewport())
+    assert window.document.pointed == ""
+    assert not lit(window.totals.table)
+
+
+def test_a_row_of_the_totals_is_framed_on_the_chart_and_nothing_else_alters(
+    window: MainWindow,
+) -> None:
+    place(window, CHESHIRE)
+    table = window.totals.table
+    index = totals_index(window, CHESHIRE)
+    before = grabbed(window)
+    point_at(table.viewport(), table.visualRect(index).center())
+    frame = altered(before, grabbed(window))
+    chart = window.chart
+    box = chart.pixels(QRectF(*chart.chart.box(CHESHIRE)))
+    assert box.adjusted(-6, -6, 6, 6).contains(frame)
+    assert frame.contains(box)
+    assert not lit(table)  # it is where the mouse is
+    leave(table.viewport())
+    assert grabbed(window) == before
+
+
+def test_the_frame_goes_with_what_is_moved(window: MainWindow) -> None:
+    window.document.hover(WIRRAL)
+    assert window.document.commit(Move(WIRRAL, MANCHESTER))
+    window.chart._slide.finish()
+    place(window, WIRRAL)
+    with_frame = grabbed(window)
+    window.document.hover("")
+    chart = window.chart
+    box = chart.pixels(QRectF(*chart.chart.box(WIRRAL)))
+    assert box.adjusted(-6, -6, 6, 6).contains(altered(grabbed(window), with_frame))
+
+
+def test_nothing_lights_up_while_the_mouse_is_pressed(window: MainWindow, qtbot) -> None:
+    port = window.chart.viewport()
+    start = place(window, WIRRAL)
+    point_at(port, start)
+    qtbot.mousePress(port, LEFT, pos=start)
+    assert window.document.pointed == ""
+    point_at(port, start + QPoint(40, 40), LEFT)
+    assert window.document.pointed == ""
+    window.chart._cancel()
+
+
+def test_problems_light_up_that_are_about_what_the_mouse_is_over(window: MainWindow) -> None:
+    problems = window.problems.list
+    first = problems.indexAt(QPoint(4, 4))
+    organisation = first.data(ORGANISATIONS)[0]
+    window.document.hover(organisation)
+    rows = lit_rows(problems)
+    assert first in rows
+    assert all(organisation in row.data(ORGANISATIONS) for row in rows)
+    window.document.hover("Q31" if organisation != "Q31" else "Q30")
+    assert first not in lit_rows(problems)
+
+
+def test_what_waits_in_the_tray_and_its_row_in_the_history_light_up(window: MainWindow) -> None:
+    window.document.commit(Move(WIRRAL, "Q31"))
+    window.docks.history.bring()
+    QApplication.processEvents()
+    window.document.hover(WIRRAL)
+    assert [i.data(Qt.ItemDataRole.UserRole) for i in lit_rows(window.tray.list)] == [WIRRAL]
+    history = window.docks.history.panel
+    entries = [history.model.entry(i.row()) for i in lit_rows(history.table)]
+    # The other is the one that the ready-made option came with, which set all of it.
+    assert [e.id for e in entries if e][0] == window.document.live.log.head
+    room = lit(history.table)[0]
+    window.document.hover("")
+    point_at(history.table.viewport(), room.center())
+    assert window.document.pointed == WIRRAL
+    leave(history.table.viewport())
+
+
+def test_posts_light_up_and_say_whose_they_are(window: MainWindow) -> None:
+    window.docks.posts.bring()
+    posts = window.docks.posts.panel
+    posts._later.finish()
+    posts.search.setText("greater manchester")
+    QApplication.processEvents()
+    at = posts.table.visualRect(posts.model.index(0, 0)).center()
+    point_at(posts.table.viewport(), at)
+    assert window.document.pointed == posts.model.post(0).organisation
+    leave(posts.table.viewport())
+    window.document.hover(posts.model.post(0).organisation)
+    assert all(
+        posts.model.post(i.row()).organisation == window.document.pointed
+        for i in lit_rows(posts.table)
+    )
+    assert lit(posts.table)
+
+
+def test_windows_in_step_light_up_together(window: MainWindow, qtbot) -> None:
+    second = window.files.beside(window).open_beside(window)
+    qtbot.waitExposed(second)
+    second.later.finish()
+    QApplication.processEvents()
+    row = totals_index(second, CHESHIRE).row()
+    window.document.hover(WIRRAL)
+    assert second.document.pointed == WIRRAL
+    assert [i.row() for i in lit_rows(second.totals.table)] == [row]
+    window.actions_.panels.in_step.trigger()
+    window.document.hover(BURY)
+    assert second.document.pointed == WIRRAL
+    second.close()
+
+
+def test_the_lowest_of_several_is_meant_if_it_is_one(window: MainWindow) -> None:
+    state = window.document.state
+    assert lowest(state, {CHESHIRE, MANCHESTER, WIRRAL}) == WIRRAL
+    assert lowest(state, {WIRRAL, BURY, CHESHIRE}) == ""
+    assert lowest(state, {"gone", CHESHIRE}) == CHESHIRE
+    assert lowest(state, ()) == ""

@@ -1,0 +1,206 @@
+"""What the mouse is over in one view lights up in the others: lists and tables, and the chart.
+
+A view says what the mouse is over (`Document.hover`) and hears what it is over elsewhere
+(`Document.hovered`). Nothing is laid out or read for it: a row that lights up has a frame over it,
+and on the chart two small areas are painted anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from model.chart import Part
+from model.pack import Tier
+from model.state import State
+from ui.chart.view import ChartView
+from ui.dialogs.common import theme_of
+from ui.document import Document
+
+_TIERS = list(Tier)
+_EDGE = 3
+"""Width of the bar at the left end of a row that is lit, pixels."""
+_REACH = 4.0
+"""How far a frame on the chart reaches out of its box, pixels."""
+
+
+def lowest(state: State, organisations: Collection[str]) -> str:
+    """Return the organisation that stands lowest in the tree, "" if several do or none is there.
+
+    Of a unit that was moved from one group to another, that is the unit.
+    """
+    found = [o for o in organisations if o in state]
+    depth = max((_TIERS.index(state.tier(o)) for o in found), default=0)
+    deepest = [o for o in found if _TIERS.index(state.tier(o)) == depth]
+    return deepest[0] if len(deepest) == 1 else ""
+
+
+class _Frame(QWidget):
+    """A frame over a row, which takes no clicks."""
+
+    def __init__(self, port: QWidget) -> None:
+        super().__init__(port)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it, with a bar at its left end."""
+        del event
+        accent = theme_of(self).accent
+        painter = QPainter(self)
+        painter.fillRect(0, 0, _EDGE, self.height(), accent)
+        painter.setPen(QPen(accent, 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class RowLights(QObject):
+    """Says what the mouse is over in a list or table, and lights up the rows of what it is over.
+
+    Parameters
+    ----------
+    ask : callable
+        Returns the ids of the organisations that a row is about.
+    with_group : bool
+        A group's row lights up for what is in the group, too.
+    """
+
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        document: Document,
+        ask: Callable[[QModelIndex], Collection[str]],
+        *,
+        with_group: bool = False,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._document = document
+        self._ask = ask
+        self._with_group = with_group
+        self._frames: list[_Frame] = []
+        self._is_source = False
+        view.setMouseTracking(True)
+        view.viewport().installEventFilter(self)
+        view.verticalScrollBar().valueChanged.connect(self._light)
+        document.hovered.connect(self._light)
+        document.changed.connect(self._light)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of the mouse."""
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
+            if event.buttons() == Qt.MouseButton.NoButton:
+                self._is_source = True
+                self._document.hover(self._under(event.position().toPoint()))
+        elif event.type() is QEvent.Type.Leave:
+            self._document.hover("")
+            self._is_source = False
+        return super().eventFilter(watched, event)
+
+    def _under(self, at: QPoint) -> str:
+        index = self._view.indexAt(at)
+        return lowest(self._document.state, self._ask(index)) if index.isValid() else ""
+
+    # -- lighting up -----------------------------------------------------------------------
+
+    @property
+    def lit(self) -> list[QRect]:
+        """Where rows are lit, in pixels of the viewport."""
+        return [frame.geometry() for frame in self._frames if not frame.isHidden()]
+
+    def _light(self) -> None:
+        """Have frames over the rows of what the mouse is over in another view."""
+        rooms = [] if self._is_source else list(self._rooms())
+        port = self._view.viewport()
+        while len(self._frames) < len(rooms):
+            self._frames.append(_Frame(port))
+        for frame, room in zip(self._frames, rooms, strict=False):
+            frame.setGeometry(room)
+            frame.show()
+        for frame in self._frames[len(rooms) :]:
+            frame.hide()
+
+    def _rooms(self) -> Iterator[QRect]:
+        """Iterate over the rows on the screen that are about what the mouse is over."""
+        document, view = self._document, self._view
+        if not document.pointed or not view.isVisible():
+            return
+        wanted = {document.pointed}
+        if self._with_group and (group := document.state.group_of(document.pointed)):
+            wanted.add(group)
+        port = view.viewport().rect()
+        at = QPoint(port.left() + 1, port.top())
+        while at.y() <= port.bottom():
+            index = view.indexAt(at)
+            room = view.visualRect(index)
+            if not index.isValid() or room.height() <= 0:
+                return
+            if not wanted.isdisjoint(self._ask(index)):
+                yield QRect(0, room.top(), port.width(), room.height())
+            at.setY(room.bottom() + 1)
+
+
+class ChartLight(QObject):
+    """Says what the mouse is over on the chart, and frames what it is over elsewhere."""
+
+    def __init__(self, chart: ChartView, document: Document) -> None:
+        super().__init__(chart)
+        self._chart = chart
+        self._document = document
+        self._lit = ""
+        self._room = QRectF()
+        self._is_source = False
+        chart.overlays.append(self)
+        chart.viewport().installEventFilter(self)
+        document.hovered.connect(self._follow)
+        document.changed.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of the mouse."""
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
+            if event.buttons() == Qt.MouseButton.NoButton:
+                self._is_source = True
+                hit = self._chart.hit(event.position())
+                self._document.hover("" if hit.part is Part.GROUND else hit.id)
+        elif event.type() in (QEvent.Type.Leave, QEvent.Type.MouseButtonPress):
+            self._document.hover("")
+            self._is_source = False
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        before = self._room
+        self._lit = "" if self._is_source else self._document.pointed
+        box = self._chart.chart.box(self._lit) if self._lit else None
+        self._room = QRectF(*box) if box else QRectF()
+        reach = (_REACH + 1) / self._chart.zoom
+        for room in (before, self._room):
+            if not room.isEmpty():
+                self._chart.update_scene(room.adjusted(-reach, -reach, reach, reach))
+
+    # -- an overlay of the chart -----------------------------------------------------------
+
+    def draw(self, painter: QPainter, exposed: QRectF, zoom: float) -> None:
+        """Draw the frame, at any zoom of the same width."""
+        box = self._chart.chart.box(self._lit) if self._lit else None
+        if box is None:
+            return
+        self._room = QRectF(*box)
+        reach = (_REACH - 1.5) / zoom
+        frame = self._room.adjusted(-reach, -reach, reach, reach)
+        if not frame.intersects(exposed):
+            return
+        pen = QPen(self._chart.theme.accent, 3)
+        pen.setCosmetic(True)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 5.0, 5.0)
+        painter.restore()
+
+    def words(self, organisation: str) -> str:
+        """Return nothing: whoever hears what is drawn knows where the mouse is."""
+        del organisation
+        return ""
