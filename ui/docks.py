@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 Area = Qt.DockWidgetArea
+_BOTTOM = Area.BottomDockWidgetArea
 
 
 class Panel(Protocol):
@@ -86,7 +87,7 @@ def _history(window: MainWindow) -> QWidget:
 
 
 def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
-    docks.window.addDockWidget(Area.BottomDockWidgetArea, dock)
+    docks.window.addDockWidget(_BOTTOM, dock)
     docks.window.tabifyDockWidget(docks.totals, dock)
 
 
@@ -94,17 +95,14 @@ def beside_chart(docks: Docks, dock: QDockWidget) -> None:
     """Put a dock between the chart and the problems, as wide as the chart is then."""
     window, right = docks.window, Area.RightDockWidgetArea
     window.addDockWidget(right, dock)
-    at_right = [
-        d
-        for d in (docks.problems, docks.inspector)
-        if window.dockWidgetArea(d) is right and not d.isFloating()
-    ]
-    if at_right:
-        first, *others = at_right
-        window.splitDockWidget(dock, first, Qt.Orientation.Horizontal)
-        for other in others:
-            window.tabifyDockWidget(first, other)
-        first.raise_()
+    for first in (docks.problems, docks.inspector):
+        if window.dockWidgetArea(first) is right and not first.isFloating():
+            others = window.tabifiedDockWidgets(first)
+            window.splitDockWidget(dock, first, Qt.Orientation.Horizontal)
+            for other in others:
+                window.tabifyDockWidget(first, other)
+            first.raise_()
+            break
     window.resizeDocks([dock], [window.chart.width() // 2], Qt.Orientation.Horizontal)
 
 
@@ -235,18 +233,15 @@ class Docks:
         self._is_movable = False
         self.is_filled = False
         window.setDockNestingEnabled(True)
-        self.tray = self._dock("Tray", window.tray, Area.LeftDockWidgetArea)
-        self.problems = self._dock("Problems", window.problems, Area.RightDockWidgetArea)
-        self.inspector = self._dock("Inspector", window.inspector, Area.RightDockWidgetArea)
-        self.totals = self._dock("Totals", window.totals, Area.BottomDockWidgetArea)
+        self.tray = self._dock("Tray", window.tray)
+        self.problems = self._dock("Problems", window.problems)
+        self.inspector = self._dock("Inspector", window.inspector)
+        self.totals = self._dock("Totals", window.totals)
         self.first = [self.tray, self.problems, self.inspector, self.totals]
-        window.tabifyDockWidget(self.problems, self.inspector)
-        self.problems.raise_()
         window.setTabPosition(Area.RightDockWidgetArea, QTabWidget.TabPosition.North)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
-            window.setCorner(corner, Area.BottomDockWidgetArea)
-        window.resizeDocks([self.tray, self.problems], [208, 288], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.totals], [220], Qt.Orientation.Vertical)
+            window.setCorner(corner, _BOTTOM)
+        self._lay_out_first()
         self.inspector.visibilityChanged.connect(
             lambda on: window.inspector.catch_up() if on else None
         )
@@ -254,13 +249,28 @@ class Docks:
     def __iter__(self) -> Iterator[QDockWidget]:
         return iter([*self.first, *self._late.values(), *self._others])
 
-    def _dock(self, title: str, widget: QWidget, area: Area) -> QDockWidget:
+    def _dock(self, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self.window)
         dock.setObjectName(title.lower())
         dock.setWidget(widget)
-        self.window.addDockWidget(area, dock)
         self._frame(dock)
         return dock
+
+    def _lay_out_first(self) -> None:
+        """Put the docks of a start into the window."""
+        window = self.window
+        for dock, area in (
+            (self.tray, Area.LeftDockWidgetArea),
+            (self.problems, Area.RightDockWidgetArea),
+            (self.inspector, Area.RightDockWidgetArea),
+            (self.totals, _BOTTOM),
+        ):
+            window.addDockWidget(area, dock)
+            dock.show()
+        window.tabifyDockWidget(self.problems, self.inspector)
+        self.problems.raise_()
+        window.resizeDocks([self.tray, self.problems], [208, 288], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.totals], [220], Qt.Orientation.Vertical)
 
     # -- those that come later -------------------------------------------------------------
 
@@ -331,12 +341,31 @@ class Docks:
                 dock.fill()
 
     def put_back(self) -> None:
-        """Hide what a start does not show, and forget where it was."""
-        for dock in self._late.values():
+        """Have the docks of a start where they were then, and hide all others."""
+        self._take_out()
+        self._lay_out_first()
+
+    def put_beside_map(self) -> None:
+        """Have chart and map beside each other, and the panels behind each other at the right."""
+        self._take_out()
+        beside = self.late("map")
+        right = Area.RightDockWidgetArea
+        for dock, area in ((beside, right), (self.problems, right), (self.totals, _BOTTOM)):
+            self.window.addDockWidget(area, dock)
+            dock.show()
+        self.window.splitDockWidget(beside, self.problems, Qt.Orientation.Horizontal)
+        for dock in (self.inspector, self.tray):
+            self.window.tabifyDockWidget(self.problems, dock)
+            dock.show()
+        self.problems.raise_()
+        beside.fill()
+
+    def _take_out(self) -> None:
+        """Take all docks out of the window; they are hidden."""
+        # Not by `restoreState`: Qt 6.11 leaves the tabs of the layout before on the screen.
+        for dock in self:
             dock.setFloating(False)
             self.window.removeDockWidget(dock)
-        for other in self._others:
-            other.setFloating(False)
-            _behind_totals(self, other)
-            other.hide()
-        self.totals.raise_()
+        for dock in self._others:
+            _behind_totals(self, dock)
+            dock.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
 
 from model.chart import PostDetail
 from ui.chart.arranging import Arrangement
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
+_SIDE, _ONE_CARD, _LOW = 288, 320, 160
+"""Widths of panels at the side and of a chart of one card, and height of a low panel, pixels."""
 
 
 class Layout:
@@ -62,7 +64,6 @@ class Layout:
 
     def restore(self, window: MainWindow) -> None:
         """Give a window that has just been made the layout that the last one had."""
-        self._first = window.saveState(LAYOUT_VERSION)
         docks = window.docks
         docks.memories = {name: self._value(f"panels/{name}") for name in LATE}
         geometry, state = self._value("geometry"), self._value("layout")
@@ -90,7 +91,30 @@ class Layout:
     def reset(self, window: MainWindow) -> None:
         """Put all panels back where they were at first."""
         window.docks.put_back()
-        window.restoreState(self._first, LAYOUT_VERSION)
+
+    def show_chart_alone(self, window: MainWindow) -> None:
+        """Hide all panels, for a chart as large as the window."""
+        self.reset(window)
+        for dock in window.docks.first:
+            dock.hide()
+
+    def show_map(self, window: MainWindow, *, is_large: bool) -> None:
+        """Have the map beside the chart, and the panels behind each other at the right.
+
+        Parameters
+        ----------
+        is_large : bool
+            The chart gets no more room than a card takes; else they share it.
+        """
+        docks = window.docks
+        docks.put_beside_map()
+        side = min(_SIDE, window.width() // 4)
+        room = window.width() - side
+        chart = min(_ONE_CARD, room // 3) if is_large else room // 2
+        across = Qt.Orientation.Horizontal
+        window.resizeDocks([docks.late("map"), docks.problems], [room - chart, side], across)
+        height = _LOW if is_large else window.height() // 4
+        window.resizeDocks([docks.totals], [height], Qt.Orientation.Vertical)
 
     def keep(self, window: MainWindow) -> None:
         """Remember how a window is, which is about to be closed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from ui.docks import LATE
 
@@ -35,6 +35,8 @@ class PanelActions:
     ----------
     late : dict of str to QAction
         Show and hide the panels of `ui.docks.LATE`.
+    arrangements : list of QAction
+        Give the window a ready-made arrangement of panels.
     focus : list of QAction
         Lead to the chart and to the panels that a start shows.
     """
@@ -43,21 +45,29 @@ class PanelActions:
         self._window = window
         self._make = make
         self.late = {name: self._make_late(name) for name in LATE}
+        self.arrangements = [make("View", *row) for row in self._arrangements()]
+        self.title_bars = make(
+            "View",
+            "Let panels be &moved",
+            lambda: window.docks.let_move(self.title_bars.isChecked()),
+            "",
+            "Show title bars, to move, float or close panels by",
+        )
+        self.title_bars.setCheckable(True)
+        self.float = make(
+            "View",
+            "Panel in a window of its &own",
+            self._float,
+            "Ctrl+Alt+W",
+            "Take the panel that keys go to out of the window, or put it back",
+        )
         self.reset = make(
             "View",
             "&Reset panels",
             lambda: window.layout_.reset(window),
-            "",
-            "Put all panels back",
+            "Ctrl+Alt+0",
+            "Put all panels back where they were at first",
         )
-        self.arrange = make(
-            "View",
-            "&Arrange panels",
-            lambda: window.docks.let_move(self.arrange.isChecked()),
-            "",
-            "Show title bars, to move, float or close panels by",
-        )
-        self.arrange.setCheckable(True)
         self.new_window = make(
             "View",
             "New &window",
@@ -74,6 +84,46 @@ class PanelActions:
         )
         self.in_step.setCheckable(True)
         self.in_step.setEnabled(False)
+
+    def _arrangements(self) -> list[tuple[str, Callable[[], object], str, str]]:
+        """Return the ready-made arrangements of panels: text, what it does, key and help."""
+        window, layout = self._window, self._window.layout_
+        found: list[tuple[str, Callable[[], object], str, str]] = [
+            (
+                "&Chart alone",
+                lambda: layout.show_chart_alone(window),
+                "Ctrl+Alt+1",
+                "Hide all panels",
+            )
+        ]
+        if "map" in LATE:
+            found += [
+                (
+                    "Chart and &map",
+                    lambda: layout.show_map(window, is_large=False),
+                    "Ctrl+Alt+2",
+                    "Chart and map side by side, panels behind each other",
+                ),
+                (
+                    "&Large map",
+                    lambda: layout.show_map(window, is_large=True),
+                    "Ctrl+Alt+3",
+                    "A map with a narrow chart beside it",
+                ),
+            ]
+        return found
+
+    def _float(self) -> None:
+        """Take the panel that has the focus out of the window, or put it back."""
+        at = QApplication.focusWidget()
+        while at is not None and not isinstance(at, QDockWidget):
+            at = at.parentWidget()
+        if at is None:
+            text = "Go to a panel first: the Go menu leads there. The chart stays in its window."
+            self._window.messages.show_message(text, "info")
+        else:
+            at.setFloating(not at.isFloating())
+            at.widget().setFocus()
 
     def _make_late(self, name: str) -> QAction:
         window, late = self._window, LATE[name]

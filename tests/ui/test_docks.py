@@ -143,13 +143,13 @@ def test_title_bars_are_there_to_arrange_by_and_on_windows_of_their_own(
 ) -> None:
     docks = window.docks
     docks.history.bring()
-    arrange = window.actions_.panels.arrange
+    title_bars = window.actions_.panels.title_bars
     assert all(dock.titleBarWidget() is not None for dock in docks)
-    arrange.trigger()
+    title_bars.trigger()
     assert all(dock.titleBarWidget() is None for dock in docks)
     docks.posts.bring()
     assert docks.posts.titleBarWidget() is None
-    arrange.trigger()
+    title_bars.trigger()
     docks.history.setFloating(True)
     assert docks.history.titleBarWidget() is None
     docks.history.setFloating(False)

@@ -161,7 +161,7 @@ def test_what_waits_in_the_tray_and_its_row_in_the_history_light_up(window: Main
     history = window.docks.history.panel
     entries = [history.model.entry(i.row()) for i in lit_rows(history.table)]
     # The other is the one that the ready-made option came with, which set all of it.
-    assert [e.id for e in entries if e][0] == window.document.live.log.head
+    assert next(e.id for e in entries if e) == window.document.live.log.head
     room = lit(history.table)[0]
     window.document.hover("")
     point_at(history.table.viewport(), room.center())
