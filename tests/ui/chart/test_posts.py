@@ -306,19 +306,19 @@ def test_pictures_of_posts_are_never_out_of_date(
             SetPost(unit, "dph", 1, Detail.STATE, random.choice(list(PostState))),
         ):
             document.commit(change)
-            fresh = painted(view, ratio=ratio, pictures=None)
-            assert painted(view, ratio=ratio, pictures=kept) == fresh
-            assert painted(view, ratio=ratio, pictures=kept) == fresh  # now all from pictures
+            fresh = painted(view, ratio=ratio, kept=None)
+            assert painted(view, ratio=ratio, kept=kept) == fresh
+            assert painted(view, ratio=ratio, kept=kept) == fresh  # now all from pictures
 
 
 def test_without_posts_the_chart_is_as_it_was(view: ChartView) -> None:
-    plain, layout = painted(view, ratio=1.0, pictures=None), view.chart.layout
+    plain, layout = painted(view, ratio=1.0, kept=None), view.chart.layout
     for detail in SHOWN:
         view.show_posts(detail)
-        assert painted(view, ratio=1.0, pictures=None) != plain
+        assert painted(view, ratio=1.0, kept=None) != plain
     view.show_posts(PostDetail.OFF)
     assert view.chart.layout == layout
-    assert painted(view, ratio=1.0, pictures=None) == plain
+    assert painted(view, ratio=1.0, kept=None) == plain
 
 
 def test_the_card_on_top_stays_there_when_posts_come_and_go(view: ChartView) -> None:

@@ -190,13 +190,13 @@ def test_undoing_the_choice_brings_the_picture_back(
     view: ChartView, document: Document, group: str
 ) -> None:
     view.set_zoom(1.0)
-    before = painted(view, ratio=1.0, pictures=None)
+    before = painted(view, ratio=1.0, kept=None)
     for structure in ("bill", "outposts"):
         document.commit(look_ahead(structure))
-        assert painted(view, ratio=1.0, pictures=None) != before
+        assert painted(view, ratio=1.0, kept=None) != before
         document.stack.undo()
         assert view.faces.ahead is None
-        assert painted(view, ratio=1.0, pictures=view._pictures) == before
+        assert painted(view, ratio=1.0, kept=view._pictures) == before
 
 
 @pytest.mark.parametrize(("ratio", "look"), [(1.0, theme.LIGHT), (2.0, theme.DARK)])
@@ -213,9 +213,9 @@ def test_pictures_are_never_out_of_date(
         view._slide.finish()
         y = view.chart.box(group)[1]
         view.verticalScrollBar().setValue(round(y) - 40)
-        fresh = painted(view, ratio=ratio, pictures=None)
-        assert painted(view, ratio=ratio, pictures=kept) == fresh
-        assert painted(view, ratio=ratio, pictures=kept) == fresh  # now all from pictures
+        fresh = painted(view, ratio=ratio, kept=None)
+        assert painted(view, ratio=ratio, kept=kept) == fresh
+        assert painted(view, ratio=ratio, kept=kept) == fresh  # now all from pictures
 
 
 def test_what_was_looked_at_stays_in_view(view: ChartView, document: Document, group: str) -> None:
