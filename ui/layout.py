@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
-_SIDE, _ONE_CARD, _LOW = 288, 320, 160
-"""Widths of panels at the side and of a chart of one card, and height of a low panel, pixels."""
+_SIDE, _NARROW, _LOW = 288, 380, 160
+"""Widths of panels at the side and of a narrow chart, and height of a low panel, pixels."""
 
 
 class Layout:
@@ -104,13 +104,13 @@ class Layout:
         Parameters
         ----------
         is_large : bool
-            The chart gets no more room than a card takes; else they share it.
+            The chart is narrow; else they share the room.
         """
         docks = window.docks
         docks.put_beside_map()
         side = min(_SIDE, window.width() // 4)
         room = window.width() - side
-        chart = min(_ONE_CARD, room // 3) if is_large else room // 2
+        chart = min(_NARROW, room // 3) if is_large else room // 2
         across = Qt.Orientation.Horizontal
         window.resizeDocks([docks.late("map"), docks.problems], [room - chart, side], across)
         height = _LOW if is_large else window.height() // 4

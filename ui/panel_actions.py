@@ -123,6 +123,7 @@ class PanelActions:
             self._window.messages.show_message(text, "info")
         else:
             at.setFloating(not at.isFloating())
+            at.activateWindow()
             at.widget().setFocus()
 
     def _make_late(self, name: str) -> QAction:

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
+from model.changes import Move
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.docks import LATE
 from ui.main_window import MainWindow
 from ui.panels.parts import is_seen
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -154,3 +155,99 @@ def test_title_bars_are_there_to_arrange_by_and_on_windows_of_their_own(
     assert docks.history.titleBarWidget() is None
     docks.history.setFloating(False)
     assert docks.history.titleBarWidget() is not None
+
+
+def test_the_chart_alone_has_the_window_and_resetting_brings_the_panels_back(
+    qtbot, window: MainWindow
+) -> None:
+    window.docks.history.bring()
+    narrow = window.chart.width()
+    qtbot.keyClick(window.chart, Qt.Key.Key_1, CTRL | ALT)
+    assert all(dock.isHidden() for dock in window.docks)
+    QApplication.processEvents()
+    assert window.chart.width() > narrow + 400
+    qtbot.keyClick(window.chart, Qt.Key.Key_0, CTRL | ALT)
+    assert not any(dock.isHidden() for dock in window.docks.first)
+    assert window.docks.history.isHidden()
+    QApplication.processEvents()
+    assert abs(window.chart.width() - narrow) < 8
+    assert is_seen(window.problems)
+    assert not is_seen(window.inspector)
+
+
+def test_resetting_leaves_no_tabs_of_what_was_before(qtbot, window: MainWindow) -> None:
+    for _ in range(3):
+        window.docks.history.bring()
+        window.layout_.reset(window)
+        QApplication.processEvents()
+
+    def shown() -> list[list[str]]:
+        bars = [b for b in window.findChildren(QTabBar) if is_seen(b)]
+        return [[b.tabText(i) for i in range(b.count())] for b in bars]
+
+    qtbot.waitUntil(lambda: shown() == [["Problems", "Inspector"]])
+
+
+def test_the_panel_that_has_the_focus_floats_by_a_key_and_comes_back(
+    qtbot, window: MainWindow
+) -> None:
+    dock = window.docks.totals
+    window.chart.setFocus()
+    qtbot.keyClick(window.chart, Qt.Key.Key_W, CTRL | ALT)
+    assert "Go to a panel first" in window.messages.text
+    qtbot.keyClick(window.chart, Qt.Key.Key_T, CTRL | ALT)
+    window.actions_.panels.float.trigger()
+    assert dock.isFloating()
+    assert dock.isVisible()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.totals.table)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_W, CTRL | ALT)
+    assert not dock.isFloating()
+
+
+def test_a_panel_on_another_screen_is_there_again_at_the_next_start(
+    qtbot, store: QSettings
+) -> None:
+    first = opened(qtbot, store)
+    dock = first.docks.history
+    dock.bring()
+    dock.setFloating(True)
+    dock.setGeometry(0, 150, 795, 300)
+    first.close()
+    again = opened(qtbot, store)
+    again.later.finish()
+    found = again.docks.made["history"]
+    assert found.isFloating()
+    assert found.titleBarWidget() is None
+    assert (found.width(), found.height()) == (795, 300)
+    assert found.is_made
+    again.close()
+
+
+def test_a_window_beside_another_has_a_layout_of_its_own(qtbot, store: QSettings) -> None:
+    first = opened(qtbot, store)
+    second = first.files.beside(first).open_beside(first)
+    second.docks.tray.hide()
+    second.docks.history.bring()
+    second.close()
+    assert not first.docks.tray.isHidden()
+    third = first.files.beside(first).open_beside(first)
+    assert third.docks.tray.isHidden()
+    assert not third.docks.made["history"].isHidden()
+    third.close()
+    first.close()
+    again = opened(qtbot, store)
+    assert not again.docks.tray.isHidden()
+    assert not again.docks.made
+    again.close()
+
+
+def test_keys_go_to_the_list_that_a_panel_is_for(qtbot, window: MainWindow) -> None:
+    window.document.commit(Move("5NK", "Q31"))
+    for key, widget in (
+        (Qt.Key.Key_T, window.totals.table),
+        (Qt.Key.Key_P, window.problems.list),
+        (Qt.Key.Key_Y, window.tray.list),
+        (Qt.Key.Key_C, window.chart),
+    ):
+        qtbot.keyClick(window, key, CTRL | ALT)
+        assert QApplication.focusWidget() is widget

@@ -248,10 +248,7 @@ class ChartView(Canvas):
 
     def show_posts(self, posts: PostDetail) -> None:
         """Show so much of the posts; the card that is at the top of the view stays there."""
-        size, top = self.viewport().size(), self.to_scene(QPointF())
-        foot = self.to_scene(QPointF(size.width(), size.height()))
-        seen = next(self.chart.cards_in(top.x(), top.y(), foot.x(), foot.y()), 0)
-        at = self.chart.cards[seen] if self.chart.cards and top.y() > 0 else self.chart.root
+        size, at = self.viewport().size(), self._at_top()
         before = self._height_in_view(at)
         was_first = self.zoom == first_zoom(self.arrangement, self.chart, size)
         self.posts, self._columns = posts, 0
@@ -259,8 +256,20 @@ class ChartView(Canvas):
         self._rebuild()
         if was_first:
             self.set_zoom(first_zoom(self.arrangement, self.chart, size))
-        self.scroll_by(0.0, self._height_in_view(at) - before if self.chart.box(at) else 0.0)
+        self._keep_height(at, before)
         self.viewport().update()
+
+    def _at_top(self) -> str:
+        """Return whose card is the first that is seen; the root's, from the chart's top."""
+        top = self.to_scene(QPointF())
+        foot = self.to_scene(QPointF(self.viewport().width(), self.viewport().height()))
+        seen = next(self.chart.cards_in(top.x(), top.y(), foot.x(), foot.y()), 0)
+        return self.chart.cards[seen] if self.chart.cards and top.y() > 0 else self.chart.root
+
+    def _keep_height(self, organisation: str, height: float) -> None:
+        """Scroll so that an organisation's box begins at a height again, if it is there."""
+        if self.chart.box(organisation):
+            self.scroll_by(0.0, self._height_in_view(organisation) - height)
 
     def _height_in_view(self, organisation: str) -> float:
         """Return at which height an organisation's box begins, in pixels of the viewport."""
@@ -314,11 +323,13 @@ class ChartView(Canvas):
             wanted = columns_for(self.arrangement, self.viewport().size(), self._metrics)
             at_width = abs(self.zoom * self.chart.layout.width - event.oldSize().width()) < 40
             fresh = event.oldSize().width() <= 0
+            at, before = self._at_top(), self._height_in_view(self._at_top())
             if wanted != self._columns:
                 self._columns = 0
                 self._lay_out()
             if fresh or at_width or not self.isVisible():
                 self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
+            self._keep_height(at, before)
         self.set_scroll_bars()
 
     def viewportEvent(self, event: QEvent) -> bool:

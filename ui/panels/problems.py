@@ -144,6 +144,7 @@ class ProblemsPanel(WaitingPanel):
         made.asked.connect(self.asked)
         made.selectionModel().currentChanged.connect(self._on_current_changed)
         self._column.insertWidget(self._column.indexOf(self._rest), made, 1)
+        self.setFocusProxy(made)
         return made
 
     @property

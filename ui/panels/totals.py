@@ -109,6 +109,7 @@ class TotalsPanel(WaitingPanel):
         self._column.replaceWidget(self._rest, self._table)
         RowLights(self._table, self._document, lambda i: (self._id(i),), with_group=True)
         self._rest.deleteLater()
+        self.setFocusProxy(self._table)
         self._on_reset()
         if self._layout is not None:
             self.restore_layout(self._layout)

@@ -171,6 +171,7 @@ class TrayPanel(QWidget):
         made.collapsed.connect(lambda index: self._folded.add(str(index.data(ID))))
         made.expanded.connect(lambda index: self._folded.discard(str(index.data(ID))))
         self._column.insertWidget(self._list_place, made, 1)
+        self.setFocusProxy(made)
         return made
 
     def _has_list(self) -> bool:

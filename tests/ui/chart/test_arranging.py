@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from model.chart import Part
 from model.pack import Tier
@@ -49,3 +49,14 @@ def test_the_tree_shows_its_root_and_takes_drags(
     assert document.state.group_of(BOLTON) == to
     assert view.arrangement is Arrangement.TREE
     assert len({top for _, top, _, _ in view.chart.layout.cards}) == 1
+
+
+def test_another_width_keeps_in_view_what_was_at_the_top(qtbot, view: ChartView) -> None:
+    view.verticalScrollBar().setValue(round(view.chart.box(MANCHESTER)[1] * view.zoom) - 30)
+    for width in (640, 1280, 900):
+        view.resize(width, 800)
+        shown = view.pixels(QRectF(*view.chart.box(MANCHESTER)))
+        assert view.viewport().rect().intersects(shown)
+    view.verticalScrollBar().setValue(0)
+    view.resize(500, 800)
+    assert view.verticalScrollBar().value() == 0
