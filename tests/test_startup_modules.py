@@ -161,6 +161,7 @@ EXPECTED = {
     "ui.escape",
     "ui.faults",
     "ui.files",
+    "ui.gestures",
     "ui.later",
     "ui.layout",
     "ui.open_scenario",

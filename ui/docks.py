@@ -86,6 +86,12 @@ def _history(window: MainWindow) -> QWidget:
     return panel
 
 
+def _map(window: MainWindow) -> QWidget:
+    from ui.map.panel import MapPanel
+
+    return MapPanel(window)
+
+
 def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
     docks.window.addDockWidget(_BOTTOM, dock)
     docks.window.tabifyDockWidget(docks.totals, dock)
@@ -107,6 +113,14 @@ def beside_chart(docks: Docks, dock: QDockWidget) -> None:
 
 
 LATE: dict[str, Late] = {
+    "map": Late(
+        "Map",
+        "&Map",
+        "Ctrl+Alt+M",
+        "Show the plan on the ground, beside the chart; once more to hide it",
+        _map,
+        beside_chart,
+    ),
     "posts": Late(
         "Posts",
         "Table of p&osts",

@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         self.files.saved.connect(self._on_saved)
         self.files.opened.connect(self._on_opened)
         self.files.told.connect(self._tell)
-        self.chart.is_over_tray = self._is_over_tray
+        self.chart.is_over_tray = self.is_over_tray
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
         self.search.left.connect(self.chart.setFocus)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)
         self.chart.post_requested.connect(self.show_post)
-        self.chart.menu_requested.connect(self._show_menu)
+        self.chart.menu_requested.connect(self.show_menu)
         self.tray.move_requested.connect(self.ask_move)
         self.tray.before_and_after.details_wanted.connect(self.show_before_after)
         self.problems.counts_changed.connect(self._update_counts)
@@ -400,7 +400,8 @@ class MainWindow(QMainWindow):
         ]
         return found[0] if len(found) == 1 else ""
 
-    def _show_menu(self, organisation: str, at: QPoint) -> None:
+    def show_menu(self, organisation: str, at: QPoint) -> None:
+        """Open the menu of an organisation, "" for the ground, at a global position."""
         from ui.dialogs.context_menu import context_menu
 
         menu = context_menu(
@@ -423,7 +424,7 @@ class MainWindow(QMainWindow):
         if self._recent.isEmpty():
             self._recent.addAction("No file was opened yet").setEnabled(False)
 
-    def _is_over_tray(self, at: QPoint) -> bool:
+    def is_over_tray(self, at: QPoint) -> bool:
         """Whether a drag from the chart is over the tray, which then shows that it takes it."""
         over = self.tray.isVisible() and self.tray.holds(at)
         self.tray.set_target(over)

@@ -1,70 +1,29 @@
-"""Mouse gestures on the chart: each has a start, moves, an end and a cancel.
-
-A gesture changes nothing while it goes on; at its end it commits one change, or selects.
-"""
+"""Mouse gestures on the chart: selecting, and dragging units from card to card."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from db.identity import new_id
 from model import edits
 from model.changes import Change
 from model.chart import Hit, Part
-from model.errors import ChangeRefusedError
 from model.pack import Tier
+from ui.gestures import Gesture, Held
 
 if TYPE_CHECKING:
     from ui.chart.view import ChartView
-
-
-class Gesture:
-    """What goes on between pressing and releasing a button."""
-
-    def __init__(self, view: ChartView) -> None:
-        self.view = view
-
-    def move(self, at: QPointF) -> None:
-        """Follow the pointer, in pixels of the viewport."""
-
-    def end(self, at: QPointF) -> None:
-        """Carry it out."""
-
-    def cancel(self) -> None:
-        """Leave everything as it was."""
-
-
-class Pan(Gesture):
-    """Drag the chart itself."""
-
-    def __init__(self, view: ChartView, at: QPointF) -> None:
-        super().__init__(view)
-        self._last = at
-        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def move(self, at: QPointF) -> None:
-        """Scroll by what the pointer moved."""
-        step = at - self._last
-        self._last = at
-        self.view.scroll_by(-step.x(), -step.y())
-
-    def end(self, at: QPointF) -> None:
-        """Stop."""
-        self.view.viewport().unsetCursor()
-
-    def cancel(self) -> None:
-        """Stop where it is."""
-        self.view.viewport().unsetCursor()
 
 
 class Band(Gesture):
     """Select the units that a rectangle touches."""
 
     def __init__(self, view: ChartView, at: QPointF, *, add: bool) -> None:
-        super().__init__(view)
+        self.view = view
         self._start = view.to_scene(at)
         self._before = view.document.selection if add else frozenset()
         self.rect = QRectF()
@@ -106,15 +65,12 @@ class Band(Gesture):
         self.view.update_scene(rect.adjusted(-4, -4, 4, 4))
 
 
-class Carry:
-    """Units held over the chart, by a drag on it or from the tray: target, preview, drop."""
+class Carry(Held):
+    """Units held over the chart, by a drag on it or from the tray."""
 
     def __init__(self, view: ChartView, units: list[str]) -> None:
+        super().__init__(view.document, units)
         self.view = view
-        self.units = units
-        self.change: Change | None = None
-        self.target = ""
-        self.refusal = ""
         self._over: tuple[Part, str] | None = None
 
     def over(self, hit: Hit | None, *, tray: bool = False) -> None:
@@ -125,44 +81,35 @@ class Carry:
         if key == self._over:
             return
         self._over = key
-        self.change, self.refusal, self.target = None, "", ""
+        self.target = ""
         marks = self.view.marks
-        marks.target, marks.ground, marks.refused = -1, "", False
-        try:
-            self._choose(hit, tray)
-        except ChangeRefusedError as error:
-            # Over the place they come from: nothing to do, nothing to say.
-            self.change = None
-            self.refusal = "" if self._is_source(hit) else str(error)
-        preview = self.view.document.preview(self.change)
-        if preview is not None and preview.refused:
-            self.refusal, self.change = preview.refused, None
-            self.view.document.preview(None)
+        marks.target, marks.ground = -1, ""
+        self.offer(partial(self._choose, hit, tray), at_home=self._is_source(hit))
         marks.refused = bool(self.refusal)
         self.view.viewport().update()
 
-    def _choose(self, hit: Hit | None, tray: bool) -> None:
+    def _choose(self, hit: Hit | None, tray: bool) -> Change | None:
         state, view = self.view.document.state, self.view
         if tray:
             self.target = "the tray"
-            self.change = edits.to_tray(state, self.units)
-        elif hit is None:
-            return
-        elif hit.card >= 0:
+            return edits.to_tray(state, self.units)
+        if hit is None:
+            return None
+        if hit.card >= 0:
             card, waiting = view.chart.cards[hit.card], view.chart.waiting[hit.card]
             view.marks.target = hit.card
             self.target = "the tray" if waiting else state.label(card)
             if waiting:
-                self.change = edits.to_tray(state, self.units)
-            else:
-                self.change = edits.move(state, self.units, card)
-        elif hit.region:
+                return edits.to_tray(state, self.units)
+            return edits.move(state, self.units, card)
+        if hit.region:
             view.marks.ground = hit.region
             kind = state.pack.kind_at(Tier.GROUP)
             self.target = f"a new {kind.label} in {state.label(hit.region)}"
-            self.change = edits.new_group(
+            return edits.new_group(
                 state, hit.region, new_id(), units=edits.largest_first(state, self.units)
             )
+        return None
 
     def _is_source(self, hit: Hit | None) -> bool:
         if hit is None or hit.card < 0:
@@ -170,28 +117,30 @@ class Carry:
         card = self.view.chart.cards[hit.card]
         return all(self.view.document.state.parent(u) == card for u in self.units)
 
-    def drop(self) -> None:
-        """Commit what the last place shown would do."""
-        change, refusal = self.change, self.refusal
-        self.clear()
-        if change is not None:
-            self.view.document.commit(change)
-        elif refusal:
-            self.view.document.refused.emit(refusal)
-
     def clear(self) -> None:
         """End the preview."""
         marks = self.view.marks
         marks.target, marks.ground, marks.refused = -1, "", False
-        self.view.document.preview(None)
+        super().clear()
         self.view.viewport().update()
+
+
+def target_header(view: ChartView) -> QRect:
+    """Return the header of the card that would take what is carried, in pixels."""
+    card = view.marks.target
+    if card < 0:
+        return QRect()
+    x, y, width, _ = view.chart.layout.cards[card]
+    height = view.chart.shape.header[card]
+    corner = view.to_view(QPointF(x, y))
+    return QRectF(corner.x(), corner.y(), width * view.zoom, height * view.zoom).toAlignedRect()
 
 
 class Drag(Gesture):
     """Carry units from one card to another place."""
 
     def __init__(self, view: ChartView, units: list[str], at: QPointF) -> None:
-        super().__init__(view)
+        self.view = view
         self.carry = Carry(view, units)
         view.marks.dragged = frozenset(units)
         view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -235,7 +184,7 @@ class Press(Gesture):
     def __init__(
         self, view: ChartView, hit: Hit, at: QPointF, modifiers: Qt.KeyboardModifier
     ) -> None:
-        super().__init__(view)
+        self.view = view
         self._hit = hit
         self._start = at
         self._modifiers = modifiers

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from model.norm import headline
 from model.totals import add_sums
 from model.wording import counted, grouped, sum_text
 from ui.chart.faces import ARROW, Run, type_
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from model.pack import Measure
     from model.state import State
-    from ui.chart.gestures import Carry
-    from ui.chart.view import ChartView
+    from ui.document import Document
+    from ui.gestures import Held
+    from ui.theme import Theme
 
 OFFSET = QPoint(14, 12)
 PAD = 10
 SHADOW = 6
 
 
-class Ghost:
-    """Draws what is carried: its name or number, its figures, and where it would go."""
+class Floor(Protocol):
+    """A view that things are carried over."""
 
-    def __init__(self, view: ChartView) -> None:
+    document: Document
+    theme: Theme
+
+    def viewport(self) -> QWidget:
+        """Return what the view is drawn on."""
+
+
+class Ghost:
+    """Draws what is carried: its name or number, its figures, and where it would go.
+
+    Parameters
+    ----------
+    avoided : callable, optional
+        Which pixels of the viewport are to be kept in sight.
+    """
+
+    def __init__(self, view: Floor, avoided: Callable[[], QRect] = QRect) -> None:
         self._view = view
+        self._avoided = avoided
         self._key: tuple[object, ...] = ()
         self._runs: tuple[Run, Run] | None = None
         self._refused = False
@@ -35,7 +56,7 @@ class Ghost:
         self._picture = QPixmap()
         self.rect = QRect()
 
-    def show(self, carry: Carry, at: QPoint | None) -> None:
+    def show(self, carry: Held, at: QPoint | None) -> None:
         """Move to the pointer; None hides it (the pointer is elsewhere)."""
         if at is None:
             self.hide()
@@ -49,7 +70,7 @@ class Ghost:
         width = max(run.width for run in self._runs) + 2 * PAD
         old = self.rect
         self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), 46))
-        header = self._target_header()
+        header = self._avoided()
         if header.intersects(self.rect):
             # What the target's header shows now is what the drag is for: keep it in sight.
             self.rect.moveTop(header.bottom() + 6)
@@ -65,18 +86,7 @@ class Ghost:
         if not rect.isNull():
             self._view.viewport().update(rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW + 4))
 
-    def _target_header(self) -> QRect:
-        """Return the header of the card that would take what is carried, in pixels."""
-        view = self._view
-        card = view.marks.target
-        if card < 0:
-            return QRect()
-        x, y, width, _ = view.chart.layout.cards[card]
-        height = view.chart.shape.header[card]
-        corner = view.to_view(QPointF(x, y))
-        return QRectF(corner.x(), corner.y(), width * view.zoom, height * view.zoom).toAlignedRect()
-
-    def _write(self, carry: Carry) -> tuple[Run, Run]:
+    def _write(self, carry: Held) -> tuple[Run, Run]:
         kind, state = type_(), self._view.document.state
         units = carry.units
         if len(units) == 1:
@@ -84,7 +94,7 @@ class Ghost:
         else:
             unit = state.kind(units[0])
             name = counted(len(units), unit.label, unit.plural)
-        figures = figures_of(state, units, self._view.faces.measures[:2])
+        figures = figures_of(state, units, headline(state.pack)[:2])
         to = f" {ARROW} {carry.target}" if carry.target else ""
         second = carry.refusal or figures + to
         tone = "cross" if carry.refusal else "quiet"

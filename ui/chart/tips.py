@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -12,7 +14,7 @@ from model.organisations import Basis
 from model.pack import Measure, Tier
 from model.rules.standing import standing_of
 from model.state import State
-from model.wording import STAR, amount, counted, sum_note, sum_text
+from model.wording import STAR, amount, capital, counted, sum_note, sum_text
 from ui.document import Document
 from ui.escape import escape
 
@@ -62,15 +64,27 @@ def tip(view: ChartView, at: QPointF) -> str:
         return ""
     if hit.part is Part.CARD and view.chart.waiting[hit.card]:
         kind = state.kind(view.chart.rows_of(hit.card)[0][0])
-        return _wrapped([f"{kind.plural} of {state.label(hit.id)} still to be placed"])
+        return wrapped([f"{kind.plural} of {state.label(hit.id)} still to be placed"])
     if posts := view.posts_at(at):
         from ui.chart.post_tips import post_lines  # not loaded while no posts are shown
 
-        return _wrapped(post_lines(state, posts))
+        return wrapped(post_lines(state, posts))
     texts = [*lines(view.document, hit.id), *_remarks(view, hit.id)]
     if state.tier(hit.id) is Tier.GROUP and state.count(hit.id):
         texts.append(_margin_line(view.document, hit.id))
-    return _wrapped(texts)
+    return wrapped(texts)
+
+
+def tip_of_unit(document: Document, unit: str, *more: str) -> str:
+    """Return the tooltip of a unit, with its group and more lines, as rich text that wraps."""
+    state = document.state
+    group = state.group_of(unit)
+    kind = document.option.pack.kind_at(Tier.GROUP)
+    place = "not placed yet" if group is None else state.label(group)
+    texts = [*lines(document, unit), f"{capital(kind.label)}: {place}"]
+    if group is not None:
+        texts.append(_margin_line(document, group))
+    return wrapped([*texts, *more])
 
 
 def _margin_line(document: Document, group: str) -> str:
@@ -140,17 +154,26 @@ def _remarks(view: ChartView, organisation: str) -> list[str]:
 
 
 def spoken(view: ChartView) -> str:
-    """Return what is selected, for a screen reader."""
-    document = view.document
+    """Return what is selected on the chart, for a screen reader."""
+    return said_of_selection(view.document, partial(_remarks, view))
+
+
+def said_of_selection(document: Document, more: Callable[[str], list[str]]) -> str:
+    """Return what is selected, in words.
+
+    Parameters
+    ----------
+    more : callable
+        What else there is to say of an organisation, line by line.
+    """
     if len(document.selection) > 1:
         return f"{len(document.selection)} selected"
     if document.current and document.current in document.state:
-        said = [*lines(document, document.current), *_remarks(view, document.current)]
-        return ". ".join(said)
+        return ". ".join([*lines(document, document.current), *more(document.current)])
     return "Nothing selected"
 
 
-def _wrapped(texts: list[str]) -> str:
+def wrapped(texts: list[str]) -> str:
     """Return lines as rich text, so that Qt wraps them; what came from files is escaped."""
     first, *rest = [escape(text) for text in texts]
     return f"<p style='max-width: 420px'><b>{first}</b><br>{'<br>'.join(rest)}</p>"

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -42,12 +33,13 @@ from ui.chart.ahead import Ahead
 from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom, metrics_for
 from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
-from ui.chart.gestures import Band, Carry, Drag, Gesture, Pan, Press
+from ui.chart.gestures import Band, Carry, Drag, Press, target_header
 from ui.chart.ghost import Ghost
 from ui.chart.painter import FULL_FROM, Marks, Painter
 from ui.chart.pictures import Pictures
 from ui.chart.sliding import Slide
 from ui.document import Document
+from ui.gestures import Gesture, Pan
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -97,7 +89,7 @@ class ChartView(Canvas):
         self.document = document
         self.theme = theme
         self.marks = Marks()
-        self.ghost = Ghost(self)
+        self.ghost = Ghost(self, lambda: target_header(self))
         self.overlays: list[Overlay] = []
         self._pictures = Pictures()
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False

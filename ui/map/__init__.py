@@ -1,1 +1,1 @@
-"""The map: units on it, and painting them into groups."""
+"""The map: the same plan as the chart, on the ground."""

@@ -1,0 +1,60 @@
+"""The map of England, on the real pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication
+
+import resources
+from db.packs import read_pack
+from model.pack import Pack
+from model.scenario import from_ready
+from ui import theme
+from ui.document import Document
+from ui.map.land import Land
+from ui.map.view import MapView
+
+Pixel = Callable[[str], QPoint]
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return read_pack(resources.path("packs", "pct-2011"))
+
+
+@pytest.fixture
+def document(pack: Pack, qapp: QApplication) -> Document:
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    scenario = from_ready(pack, ready, "s", when="2011-06-01T00:00:00+00:00", who="me")
+    return Document(scenario)
+
+
+@pytest.fixture(scope="session")
+def land(pack: Pack, qapp: QApplication) -> Land:
+    from db.boundaries import read_atlas
+
+    return Land(pack, read_atlas(pack))
+
+
+@pytest.fixture
+def view(document: Document, land: Land, qtbot) -> MapView:
+    view = MapView(document, land, theme.LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1200, 900)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+@pytest.fixture
+def pixel(view: MapView) -> Pixel:
+    """Return the pixel of the main map at which a unit's name stands."""
+
+    def at(unit: str) -> QPoint:
+        x, y = view.land.sheet.main.to_sheet(*view.land.atlas.shapes[unit].label)
+        return view.to_view(QPointF(x, y)).toPoint()
+
+    return at

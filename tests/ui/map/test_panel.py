@@ -1,0 +1,134 @@
+"""The map's panel in the window: its bar, its legend, and why there may be no map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from model import edits
+from model.geography.shading import Method
+from tests.sample_pack import sample_scenario
+from ui.main_window import MainWindow
+from ui.map.panel import MapPanel
+from ui.theme import DARK
+
+WIRRAL, MANCHESTER = "5NK", "C07"
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> MapPanel:
+    dock = window.docks.late("map")
+    dock.bring()
+    panel = dock.panel
+    assert isinstance(panel, MapPanel)
+    assert panel.view is not None
+    return panel
+
+
+def texts(panel: MapPanel) -> list[str]:
+    return [key.text for key in panel.corners.keys]
+
+
+def test_the_map_has_a_button_for_each_tool(panel: MapPanel) -> None:
+    assert panel.view is not None
+    assert panel.tool_actions["select"].isChecked()
+    panel.tool_actions["lasso"].trigger()
+    assert panel.view.tool.id == "lasso"
+    panel.view.use("select")
+    assert panel.tool_actions["select"].isChecked()
+    for action in panel.tool_actions.values():
+        assert "{" not in action.toolTip()
+        assert action.toolTip()
+
+
+def test_ways_to_shade_are_those_of_the_pack_that_have_figures(panel: MapPanel) -> None:
+    labels = [panel.shade_box.itemText(i) for i in range(panel.shade_box.count())]
+    assert labels[:3] == ["Clusters", "Verdicts", "Population of each PCT"]
+    assert "Budget 2011-12 per head of each cluster" in labels
+    assert not any("Running cost" in label for label in labels)
+
+
+def test_the_legend_names_classes_with_how_many_are_in_each(panel: MapPanel) -> None:
+    panel.shade_by("unit:population", Method.QUANTILES, 4)
+    found = texts(panel)[:4]
+    assert found[0].startswith("under ")
+    assert found[-1].split(" (")[0].endswith(" and more")
+    assert sum(int(text.split("(")[1][:-1]) for text in found) == 151
+    panel.shade_by("unit:surplus", Method.EQUAL, 3)
+    assert any(text.startswith("No figure (") for text in texts(panel))
+    panel.shade_by("verdict", Method.QUANTILES, 5)
+    assert any(text.endswith("clusters") and "Meets" in text for text in texts(panel))
+    panel.shade_by("groups", Method.QUANTILES, 5)
+    assert texts(panel)[0] == "One colour and pattern to each cluster"
+    assert "Border of an SHA" in texts(panel)
+
+
+def test_the_legend_follows_edits(window: MainWindow, panel: MapPanel) -> None:
+    window.document.commit(edits.to_tray(window.document.state, [WIRRAL]))
+    assert "1 PCT not placed yet" in texts(panel)
+    window.document.undo()
+    assert "1 PCT not placed yet" not in texts(panel)
+
+
+def test_classes_are_chosen_from_a_menu(panel: MapPanel) -> None:
+    panel.shade_by("unit:population", Method.QUANTILES, 5)
+    panel.classes_button.menu().aboutToShow.emit()
+    entries = {action.text(): action for action in panel.classes_button.menu().actions()}
+    entries["3 classes"].trigger()
+    entries["Equal steps"].trigger()
+    assert panel.view is not None
+    assert panel.view.scheme.classes is not None
+    assert len(panel.view.scheme.classes) == 3
+    assert panel.view.scheme.method is Method.EQUAL
+    panel.shade_by("groups", Method.EQUAL, 3)
+    assert not panel.classes_button.isEnabled()
+
+
+def test_the_legend_is_out_of_the_way_and_can_be_hidden(panel: MapPanel) -> None:
+    assert panel.view is not None
+    shown = panel.view.grab().toImage()
+    panel.legend_action.trigger()
+    assert panel.view.grab().toImage() != shown
+    panel.legend_action.trigger()
+    assert panel.view.grab().toImage() == shown
+    assert "Border of a cluster" in panel.legend_button.accessibleDescription()
+
+
+def test_what_was_chosen_is_remembered(window: MainWindow, panel: MapPanel) -> None:
+    panel.shade_by("unit:population", Method.NATURAL, 6)
+    panel.legend_action.setChecked(False)
+    state = panel.layout_state()
+    again = MapPanel(window)
+    assert again.restore_layout(state)
+    assert again.layout_state() == state
+    for bad in (b"", b"[]", b'{"shade": "x", "method": "y", "number": 3, "legend": true}'):
+        assert not again.restore_layout(bad)
+    assert again.layout_state() == state
+
+
+def test_a_pack_without_boundaries_has_a_sentence_in_place_of_the_map(
+    window: MainWindow, panel: MapPanel
+) -> None:
+    scenario = sample_scenario()
+    scenario.pack = replace(scenario.pack, boundaries={})
+    window.document.replace(scenario)
+    assert "has no boundaries" in panel.text.text()
+    assert panel.text.isVisible()
+    window.document.replace(sample_scenario())
+    assert not panel.text.isVisible()
+    assert set(panel.view.land.paths) == {"U1", "U2", "U3", "U4", "U5"}
+
+
+def test_a_damaged_map_has_a_sentence_too(window: MainWindow, panel: MapPanel) -> None:
+    scenario = sample_scenario()
+    scenario.pack = replace(scenario.pack, boundaries={"U1": b"broken"})
+    window.document.replace(scenario)
+    assert "Ashford" in panel.text.text()
+
+
+def test_the_map_takes_the_theme(window: MainWindow, panel: MapPanel) -> None:
+    window.choose_theme("dark")
+    assert panel.view is not None
+    assert panel.view.theme is DARK
+    assert panel.view.painter.theme is DARK

@@ -1,0 +1,243 @@
+"""What the map's fills, lines and signs mean: the same beside the map on screen and on paper."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from model.geography.shades import Show
+from model.pack import Kind, Tier
+from model.rules.standing import SIGN_WORDS, Sign
+from model.wording import capital, counted
+from ui import signs
+from ui.letters import Letters
+from ui.map import palette
+from ui.map.land import Name, line_height, set_name
+from ui.map.painter import Surface, line_pens
+from ui.map.palette import Look
+from ui.map.scheme import Scheme, Weight
+from ui.theme import Theme
+
+SWATCH: Final = 24.0
+"""Width of a swatch, in the unit of letters of 11."""
+GAP: Final = 8.0
+_KM: Final = 1000.0
+_NICE: Final = (1, 2, 5)
+
+
+class Key(NamedTuple):
+    """One line of a legend: what is drawn, and what it means.
+
+    Attributes
+    ----------
+    looks : tuple of Look
+        Fills that share the swatch.
+    weight : Weight or None
+        A line, in place of fills.
+    """
+
+    text: str
+    looks: tuple[Look, ...] = ()
+    weight: Weight | None = None
+    sign: Sign = Sign.NONE
+
+
+def title(scheme: Scheme) -> str:
+    """Return what the map shows."""
+    return scheme.shade.label
+
+
+def keys(scheme: Scheme, theme: Theme) -> list[Key]:
+    """Return the lines of a map's legend."""
+    pack, show = scheme.option.pack, scheme.shade.show
+    unit, group = pack.kind_at(Tier.UNIT), pack.kind_at(Tier.GROUP)
+    region = next((kind for kind in pack.kinds if kind.tier is Tier.REGION), None)
+    found: list[Key] = []
+    if show is Show.GROUPS:
+        groups = list(dict.fromkeys(scheme.group_of.values()))[:3]
+        looks = tuple(scheme.target_look(g, theme) for g in groups)
+        found.append(Key(f"One colour and pattern to each {group.label}", looks))
+    elif show is Show.VERDICT:
+        found += _verdicts(scheme, theme)
+    else:
+        found += _classes(scheme, theme)
+    waiting = len(scheme.land.paths) - len(scheme.group_of)
+    if waiting and (scheme.shade.measure is None or scheme.shade.of_groups):
+        text = f"{capital(counted(waiting, unit.label, unit.plural))} not placed yet"
+        found.append(Key(text, (palette.waiting_look(theme),)))
+    if region is not None:
+        found.append(Key(_border(region), weight=Weight.REGION))
+    found.append(Key(_border(group), weight=Weight.GROUP))
+    return found
+
+
+def _border(kind: Kind) -> str:
+    """Return what a line between organisations of a kind is; what is in capitals is spelt."""
+    spelt = "AEFHILMNORSX" if kind.label[:2].isupper() else "AEIOUaeiou"
+    return f"Border of {'an' if kind.label[:1] in spelt else 'a'} {kind.label}"
+
+
+def _verdicts(scheme: Scheme, theme: Theme) -> Iterator[Key]:
+    group = scheme.option.pack.kind_at(Tier.GROUP)
+    counts = Counter(scheme.sign(g) for g in dict.fromkeys(scheme.group_of.values()))
+    for sign in Sign:
+        if counts[sign]:
+            number = counted(counts[sign], group.label, group.plural)
+            text = f"{capital(SIGN_WORDS[sign])}: {number}"
+            yield Key(text, (palette.sign_look(sign, theme),), sign=sign)
+
+
+def _classes(scheme: Scheme, theme: Theme) -> Iterator[Key]:
+    counts, missing = scheme.counts()
+    for number, words in enumerate(scheme.class_words()):
+        look = scheme.class_look(number, theme)
+        yield Key(f"{words} ({counts[number]})", (look,))
+    if missing:
+        yield Key(f"No figure ({missing})", (palette.missing_look(theme),))
+
+
+class Legend:
+    """A legend, set to be drawn.
+
+    Attributes
+    ----------
+    width, height : float
+        In the unit of its letters.
+    """
+
+    def __init__(
+        self, scheme: Scheme, theme: Theme, small: Letters, strong: Letters, room: float
+    ) -> None:
+        self._theme = theme
+        self._small, self._strong = small, strong
+        self._unit = small.pixels / 11
+        self.keys = keys(scheme, theme)
+        side = (SWATCH + GAP) * self._unit
+        self._title = set_name(title(scheme), strong, room)
+        self._texts = [set_name(key.text, small, room - side) for key in self.keys]
+        self.width = max(self._title.width, *(side + text.width for text in self._texts))
+        self.height = self._title.height + sum(t.height + 4 * self._unit for t in self._texts)
+
+    @property
+    def words(self) -> str:
+        """All that it says, for those who don't see it."""
+        return ". ".join([" ".join(self._title.lines), *(key.text for key in self.keys)])
+
+    def draw(self, painter: QPainter, at: QPointF, surface: Surface) -> None:
+        """Draw it; `at` is its top left corner."""
+        unit, theme = self._unit, self._theme
+        _write(painter, self._title, at, surface, theme)
+        y = at.y() + self._title.height + 4 * unit
+        pens = line_pens(theme)
+        for key, text in zip(self.keys, self._texts, strict=True):
+            box = QRectF(at.x(), y + 1 * unit, SWATCH * unit, line_height(self._small) - 2 * unit)
+            self._draw_swatch(painter, key, box, surface, pens)
+            _write(painter, text, QPointF(box.right() + GAP * unit, y), surface, theme)
+            y += text.height + 4 * unit
+
+    def _draw_swatch(
+        self,
+        painter: QPainter,
+        key: Key,
+        box: QRectF,
+        surface: Surface,
+        pens: dict[Weight, QPen],
+    ) -> None:
+        if key.weight is not None:
+            middle = box.center().y()
+            path = QPainterPath(QPointF(box.left(), middle))
+            path.lineTo(box.right(), middle)
+            surface.stroke(painter, [path], pens[key.weight])
+            return
+        width = box.width() / len(key.looks or "x")
+        for number, look in enumerate(key.looks):
+            path = QPainterPath()
+            path.addRect(QRectF(box.left() + number * width, box.top(), width, box.height()))
+            surface.fill(painter, path, look)
+        painter.setPen(QPen(self._theme.quiet, 0.75 * self._unit))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        if key.sign is not Sign.NONE:
+            side = 10 * self._unit
+            place = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+            signs.draw(painter, key.sign, place, self._theme)
+
+
+def _write(painter: QPainter, name: Name, at: QPointF, surface: Surface, theme: Theme) -> None:
+    """Write lines from a top left corner."""
+    top = at.y()
+    for line in name.lines:
+        width = name.letters.width(line)
+        height = line_height(name.letters)
+        one = Name((line,), name.letters, width, height)
+        surface.write_plain(painter, one, QPointF(at.x() + width / 2, top + height / 2), theme.text)
+        top += height
+
+
+# -- scale and north ---------------------------------------------------------------------------
+
+
+def scale_bar(scale: float, room: float) -> tuple[float, str]:
+    """Return how long a bar is and what stands at it: a round length that fits in `room`.
+
+    Parameters
+    ----------
+    scale : float
+        The painter's units to a metre.
+    """
+    metres = room / scale
+    ten = 10.0 ** math.floor(math.log10(metres))
+    length = max(n * ten for n in _NICE if n * ten <= metres)
+    text = f"{length / _KM:g} km" if length >= _KM else f"{length:g} m"
+    return length * scale, text
+
+
+def draw_scale(
+    painter: QPainter,
+    right: QPointF,
+    scale: float,
+    letters: Letters,
+    surface: Surface,
+    theme: Theme,
+) -> QRectF:
+    """Draw a scale bar and an arrow to the north; returns where.
+
+    Parameters
+    ----------
+    right : QPointF
+        The bottom right corner.
+    """
+    unit = letters.pixels / 11
+    length, text = scale_bar(scale, 110 * unit)
+    height = line_height(letters)
+    width = letters.width(text)
+    arrow = 22 * unit
+    left = right.x() - length - arrow
+    base = right.y() - 4 * unit
+    pen = QPen(theme.text, 1.25 * unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    path = QPainterPath(QPointF(left, base - 5 * unit))
+    for x, y in ((left, base), (left + length, base), (left + length, base - 5 * unit)):
+        path.lineTo(x, y)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    surface.stroke(painter, [path], pen)
+    middle = QPointF(left + length / 2, base - 5 * unit - height / 2)
+    one = Name((text,), letters, width, height)
+    surface.write_plain(painter, one, middle, theme.text)
+    x = right.x() - 7 * unit
+    tip = QPainterPath(QPointF(x, base - 22 * unit))
+    for dx, dy in ((5, 13), (0, 10), (-5, 13)):
+        tip.lineTo(x + dx * unit, base - 22 * unit + dy * unit)
+    tip.closeSubpath()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.text)
+    painter.drawPath(tip)
+    north = Name(("N",), letters, letters.width("N"), height)
+    surface.write_plain(painter, north, QPointF(x, base - 4 * unit), theme.text)
+    top = base - 26 * unit
+    return QRectF(left - 4 * unit, top, right.x() - left + 8 * unit, right.y() - top)

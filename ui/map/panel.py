@@ -1,0 +1,311 @@
+"""The map's panel: its tools, what it is shaded by, the map itself and its legend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from db.errors import InputError
+from model.events import Changed
+from model.geography.shades import Shade, has_figures, shades
+from model.geography.shading import METHOD_WORDS, Method
+from model.pack import Tier
+from model.wording import capital
+from ui.map.corners import Corners
+from ui.map.land import Land
+from ui.map.scheme import CLASSES
+from ui.map.tools import TOOLS, Tool
+from ui.map.view import MapView
+from ui.panels.parts import MARGIN, Choice, Ink, Prose, tip
+from ui.theme import BODY, Theme
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+MOST_CLASSES: Final = 7
+
+
+class MapPanel(QWidget):
+    """The map of a window's option.
+
+    Attributes
+    ----------
+    view : MapView or None
+        The map; None where there is none, and `text` says why.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = window.document
+        self._theme = window.theme
+        self.view: MapView | None = None
+        self._land: Land | None = None
+        self._shade = ""
+        self._method, self._number = Method.QUANTILES, CLASSES
+        self._has_legend = True
+        self.text = Prose(self._theme, BODY, Ink.QUIET)
+        self.text.setContentsMargins(0, MARGIN, 0, 0)
+        self._make_bar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        self._stack = QStackedLayout()
+        empty = QWidget()
+        inner = QVBoxLayout(empty)
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.addWidget(self.text)
+        inner.addStretch()
+        self._stack.addWidget(empty)
+        column.addLayout(self._stack, 1)
+        self.setMinimumWidth(320)
+        self._show()
+        self._document.switched.connect(self._show)
+        self._document.changed.connect(self._on_changed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that it likes."""
+        return QSize(520, 600)
+
+    # -- the bar ---------------------------------------------------------------------------
+
+    def _make_bar(self) -> None:
+        self._bar = QWidget()
+        rows = QVBoxLayout(self._bar)
+        rows.setContentsMargins(MARGIN - 4, 4, MARGIN - 4, 6)
+        rows.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        rows.addLayout(row)
+        pack = self._document.option.pack
+        unit, group = pack.kind_at(Tier.UNIT), pack.kind_at(Tier.GROUP)
+        words = {
+            "unit": unit.label,
+            "units": unit.plural,
+            "group": group.label,
+            "groups": group.plural,
+        }
+        self.tool_actions: dict[str, QAction] = {}
+        tools = QActionGroup(self)
+        for tool in TOOLS:
+            action = QAction(tool.label, self)
+            action.setCheckable(True)
+            action.setToolTip(tip(f"{tool.help.format(**words)} ({tool.key})"))
+            action.triggered.connect(partial(self._use, tool))
+            tools.addAction(action)
+            self.tool_actions[tool.id] = action
+            row.addWidget(self._button(action))
+        row.addStretch(1)
+        for text, name, about, do in (
+            ("−", "Zoom out", "Show things smaller (−)", MapView.zoom_out),
+            ("+", "Zoom in", "Show things larger (+)", MapView.zoom_in),
+            ("Fit", "Fit", "Show the whole map (0)", MapView.fit),
+        ):
+            action = QAction(text, self)
+            action.setToolTip(about)
+            action.triggered.connect(partial(self._ask, do))
+            button = self._button(action)
+            button.setAccessibleName(name)
+            row.addWidget(button)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        rows.addLayout(row)
+        self.shade_box = Choice()
+        self.shade_box.setAccessibleName("Shade the map by")
+        self.shade_box.setToolTip("What the areas are filled for")
+        self.shade_box.activated.connect(self._on_shade)
+        row.addWidget(self.shade_box, 1)
+        self.classes_button = QToolButton()
+        self.classes_button.setText("Classes")
+        self.classes_button.setToolTip("How figures are cut into classes, and into how many")
+        self.classes_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._class_menu = QMenu(self.classes_button)
+        self._class_menu.setToolTipsVisible(True)
+        self._class_menu.aboutToShow.connect(self._fill_classes)
+        self.classes_button.setMenu(self._class_menu)
+        row.addWidget(self.classes_button)
+        self.legend_action = QAction("Legend", self)
+        self.legend_action.setCheckable(True)
+        self.legend_action.setChecked(True)
+        self.legend_action.setToolTip("Show what fills and lines mean")
+        self.legend_action.toggled.connect(self._show_legend)
+        self.legend_button = self._button(self.legend_action)
+        row.addWidget(self.legend_button)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _use(self, tool: type[Tool], _checked: bool = False) -> None:
+        if self.view is not None:
+            self.view.use(tool.id)
+            self.view.setFocus()
+
+    def _ask(self, do: Callable[[MapView], None], _checked: bool = False) -> None:
+        if self.view is not None:
+            do(self.view)
+
+    def _fill_classes(self) -> None:
+        menu = self._class_menu
+        menu.clear()
+        methods, numbers = QActionGroup(menu), QActionGroup(menu)
+        for method in Method:
+            action = menu.addAction(capital(method.value))
+            action.setToolTip(METHOD_WORDS[method])
+            action.setCheckable(True)
+            action.setChecked(method is self._method)
+            action.triggered.connect(partial(self._classify, method, 0))
+            methods.addAction(action)
+        menu.addSeparator()
+        for number in range(2, MOST_CLASSES + 1):
+            action = menu.addAction(f"{number} classes")
+            action.setCheckable(True)
+            action.setChecked(number == self._number)
+            action.triggered.connect(partial(self._classify, None, number))
+            numbers.addAction(action)
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Show the map of what is open, or why there is none."""
+        pack = self._document.option.pack
+        if self._land is not None and self._land.pack is pack:
+            self._fill_shades()
+            return
+        try:
+            atlas = self._document.open.atlas()
+        except InputError as error:
+            self._say(str(error))
+            return
+        if not atlas:
+            self._say(f"There is no map: {pack.name} has no boundaries.")
+            return
+        self._land = Land(pack, atlas)
+        if self.view is None:
+            self._make_view(self._land)
+        else:
+            self.view.show_land(self._land)
+        self._stack.setCurrentIndex(1)
+        self._bar.setEnabled(True)
+        self._fill_shades()
+
+    def _say(self, text: str) -> None:
+        self._land = None
+        self.text.write(text)
+        self._stack.setCurrentIndex(0)
+        self._bar.setEnabled(False)
+
+    def _make_view(self, land: Land) -> None:
+        window = self._window
+        view = self.view = MapView(self._document, land, self._theme, self)
+        self.corners = view.corners = Corners(view)
+        view.is_over_tray = window.is_over_tray
+        view.drag_ended.connect(lambda: window.tray.set_target(False))
+        view.move_requested.connect(window.ask_move)
+        view.menu_requested.connect(window.show_menu)
+        view.tool_changed.connect(self._on_tool)
+        self.corners.is_open = self._has_legend
+        self._stack.addWidget(view)
+        self.setFocusProxy(view)
+        self._on_tool()
+
+    def _on_tool(self) -> None:
+        assert self.view is not None
+        self.tool_actions[self.view.tool.id].setChecked(True)
+
+    def _on_changed(self, event: Changed) -> None:
+        if self.view is None or self._land is None:
+            return
+        if event.edited:
+            self._fill_shades()
+        self._show_keys()
+
+    def _shades(self) -> list[Shade]:
+        state = self._document.state
+        return [s for s in shades(self._document.option.pack) if has_figures(state, s)]
+
+    def _fill_shades(self) -> None:
+        assert self.view is not None
+        found = self._shades()
+        if self._shade not in [s.id for s in found]:
+            self._shade = found[0].id
+        self.shade_box.offer([(s.id, s.label) for s in found], self._shade)
+        self.shade_by(self._shade, self._method, self._number)
+
+    def _on_shade(self) -> None:
+        self.shade_by(str(self.shade_box.currentData()), self._method, self._number)
+
+    def _classify(self, method: Method | None, number: int, _checked: bool = False) -> None:
+        """Take another method, or another number of classes."""
+        self.shade_by(self._shade, method or self._method, number or self._number)
+
+    def shade_by(self, shade: str, method: Method, number: int) -> None:
+        """Fill the areas for what has that id, in so many classes."""
+        assert self.view is not None
+        wanted = next(s for s in self._shades() if s.id == shade)
+        self._shade, self._method, self._number = shade, method, number
+        self.shade_box.setCurrentIndex(max(0, self.shade_box.findData(shade)))
+        self.shade_box.setToolTip(tip(wanted.about))
+        self.classes_button.setEnabled(wanted.measure is not None)
+        self.view.choose(wanted, method, number)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Set the legend anew; its button has it in words."""
+        self.corners.refresh()
+        self.legend_button.setAccessibleDescription(self.corners.words)
+
+    def _show_legend(self, is_shown: bool) -> None:
+        self._has_legend = is_shown
+        if self.view is not None:
+            self.corners.is_open = is_shown
+            self.view.viewport().update()
+
+    # -- what a dock asks ------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.text.set_theme(theme)
+        if self.view is not None:
+            self.view.set_theme(theme)
+            if self._land is not None:
+                self._show_keys()
+
+    def catch_up(self) -> None:
+        """Show what happened while it could not be seen: it follows all the time."""
+
+    def layout_state(self) -> QByteArray:
+        """Return what to remember until the next start."""
+        kept = {
+            "shade": self._shade,
+            "method": self._method.value,
+            "number": self._number,
+            "legend": self._has_legend,
+        }
+        return QByteArray(json.dumps(kept).encode())
+
+    def restore_layout(self, state: QByteArray) -> bool:
+        """Take up what was remembered; False, and nothing done, if that does not fit."""
+        try:
+            kept = json.loads(bytes(QByteArray(state).data()))
+            method, number = Method(kept["method"]), int(kept["number"])
+            shade, legend = str(kept["shade"]), bool(kept["legend"])
+        except (ValueError, KeyError, TypeError):
+            return False
+        if not 2 <= number <= MOST_CLASSES:
+            return False
+        self._method, self._number, self._shade = method, number, shade
+        self.legend_action.setChecked(legend)
+        if self.view is not None:
+            self._fill_shades()
+        return True

@@ -1,0 +1,296 @@
+"""How a plan looks on the map: fills, weights of lines, names of groups; kept up edit by edit."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from enum import IntEnum
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+from model.events import Changed
+from model.geography.colouring import Colouring, Fill, touching
+from model.geography.labels import Label, Placed, place
+from model.geography.projection import Point
+from model.geography.shades import Shade, Show, bearers, classes_of, shades, value_of, written
+from model.geography.shading import Classes, Method
+from model.geography.sheet import LONG_SIDE
+from model.option import Option
+from model.pack import Tier
+from model.rules.standing import Sign, standing_of
+from ui.letters import Letters, letters
+from ui.map import palette
+from ui.map.land import GROUP_ROOM, PAGE, USUAL, Land, Name, set_name
+from ui.map.palette import Look
+from ui.theme import Theme
+
+CLASSES: Final = 5
+"""How many classes there are, unless the user wants another number."""
+
+
+class Weight(IntEnum):
+    """How heavy a line is."""
+
+    UNIT = 0
+    GROUP = 1
+    """Between groups, and along what belongs to nobody: coast."""
+    REGION = 2
+
+
+class Lettering(NamedTuple):
+    """The type of names: of units, and of groups."""
+
+    small: Letters
+    strong: Letters
+
+
+def screen_lettering() -> Lettering:
+    """Return the type of names on the screen."""
+    return Lettering(letters(USUAL), letters(USUAL + 1, bold=True))
+
+
+_colourings: WeakKeyDictionary[Option, Colouring] = WeakKeyDictionary()
+
+
+def colouring_of(option: Option) -> Colouring:
+    """Return the fills of an option's groups, the same for all maps of it on screen and paper."""
+    return _colourings.setdefault(option, Colouring())
+
+
+class Scheme:
+    """The look of one option's plan.
+
+    Attributes
+    ----------
+    group_of : mapping of str to str
+        The group of each unit on the map that is in one.
+    weights : list of Weight
+        Of each of the land's lines.
+    shade : Shade
+        What the areas are filled for.
+    changed_names : list of Placed
+        Names of groups that the last edit took away, set elsewhere or wrote.
+    classes : Classes or None
+        Those of the figures shown; they stay while the plan is edited, so that a figure keeps its
+        fill, until another way to shade is chosen.
+    """
+
+    def __init__(self, option: Option, land: Land, lettering: Lettering | None = None) -> None:
+        self.option = option
+        self.land = land
+        self.lettering = lettering or screen_lettering()
+        self.shade: Shade = shades(option.pack)[0]
+        self.method = Method.QUANTILES
+        self.number = CLASSES
+        self.classes: Classes | None = None
+        self.changed_names: list[Placed] = []
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._read()
+
+    def _read(self) -> None:
+        """Read the whole plan."""
+        state = self.option.state
+        self.group_of: dict[str, str] = {}
+        self.weights: list[Weight] = []
+        for unit in self.land.paths:
+            group = state.group_of(unit)
+            if group is not None:
+                self.group_of[unit] = group
+        self._recolour()
+        self.weights = [self._weight(n) for n in range(len(self.land.arcs))]
+        self._place_names()
+        self._dots: dict[str | None, list[Point]] | None = None
+
+    def _recolour(self) -> set[str]:
+        """Fit the colours of groups; returns those that have another."""
+        inside = dict.fromkeys(self.option.state.at_tier(Tier.GROUP))
+        beside = touching(self.land.borders, self.group_of)
+        near = {group: beside.get(group, set()) for group in inside}
+        return colouring_of(self.option).update(near)
+
+    def _weight(self, number: int) -> Weight:
+        arc, state = self.land.arcs[number], self.option.state
+        if not arc.left:
+            return Weight.GROUP
+        if state.region_of(arc.right) != state.region_of(arc.left):
+            return Weight.REGION
+        here, there = self.group_of.get(arc.right), self.group_of.get(arc.left)
+        return Weight.UNIT if here == there else Weight.GROUP
+
+    # -- keeping up ------------------------------------------------------------------------
+
+    def refresh(self, event: Changed) -> set[str]:
+        """Take up an edit; returns the units whose area looks another way."""
+        state, land = self.option.state, self.land
+        altered = {u for u in self._reached(event) if u in land.paths}
+        names = {g for g in event.edited | event.created | event.removed if g not in land.paths}
+        old = dict(self.group_of)
+        moved = set()
+        if event.structure:
+            for unit in land.paths if event.removed or event.created else altered:
+                group = state.group_of(unit)
+                if group != old.get(unit):
+                    moved.add(unit)
+                    if group is None:
+                        del self.group_of[unit]
+                    else:
+                        self.group_of[unit] = group
+            for number in {n for unit in altered | moved for n in land.arcs_of[unit]}:
+                self.weights[number] = self._weight(number)
+            recoloured = self._recolour()
+            self._dots = None
+            reached = {*recoloured, *(old.get(u) for u in moved), *map(self.group_of.get, moved)}
+            names |= {g for g in reached if g is not None}
+            altered |= moved | {u for u, g in self.group_of.items() if g in recoloured}
+        if self.shade.show is Show.VERDICT or self.shade.of_groups:
+            told = event.totals | event.findings
+            altered |= {u for u, g in self.group_of.items() if g in told}
+        for unit in altered:
+            for theme in ("light", "dark"):
+                self._looks.pop((unit, theme), None)
+        self.changed_names = []
+        if names:
+            before = self.names
+            self._place_names()
+            # One name that goes or comes makes room for others, or takes it.
+            names |= {g for g in {*before, *self.names} if before.get(g) != self.names.get(g)}
+            found = (places.get(g) for g in names for places in (before, self.names))
+            self.changed_names = [placed for placed in found if placed is not None]
+        return altered
+
+    def _reached(self, event: Changed) -> Iterator[str]:
+        """Iterate over what an edit reached, and the units in what moved."""
+        state = self.option.state
+        for organisation in event.moved | event.created | event.edited:
+            yield organisation
+            if organisation in state and state.tier(organisation) is Tier.GROUP:
+                yield from state.members(organisation)
+
+    def choose(self, shade: Shade, method: Method, number: int) -> None:
+        """Fill areas for something else, or in other classes."""
+        self.shade, self.method, self.number = shade, method, number
+        self.classes = None
+        if shade.measure is not None:
+            self.classes = classes_of(self.option.state, shade, number, method)
+        self._looks.clear()
+
+    # -- looks -----------------------------------------------------------------------------
+
+    def look(self, unit: str, theme: Theme) -> Look:
+        """Return how a unit's area is filled."""
+        key = (unit, theme.name)
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self._make_look(unit, theme)
+        return look
+
+    def _make_look(self, unit: str, theme: Theme) -> Look:
+        group = self.group_of.get(unit)
+        shade = self.shade
+        if group is None and (shade.of_groups or shade.measure is None):
+            return palette.waiting_look(theme)
+        if shade.show is Show.GROUPS:
+            assert group is not None
+            return palette.group_look(colouring_of(self.option)[group], theme)
+        if shade.show is Show.VERDICT:
+            assert group is not None
+            return palette.sign_look(self.sign(group), theme)
+        bearer = group if shade.of_groups else unit
+        assert bearer is not None
+        value = value_of(self.option.state, shade, bearer)
+        if value is None or self.classes is None:
+            return palette.missing_look(theme)
+        return self.class_look(self.classes.of(value), theme)
+
+    def class_look(self, number: int, theme: Theme) -> Look:
+        """Return how areas of a class are filled."""
+        assert self.classes is not None
+        below = sum(1 for limit in self.classes.limits if limit <= 0) if self.classes.low < 0 else 0
+        if self.classes.low < 0 and self.classes.high < 0:
+            below = len(self.classes)
+        return palette.class_look(number, len(self.classes), below, theme)
+
+    def fill(self, group: str) -> Fill:
+        """Return the hue and pattern of a group."""
+        return colouring_of(self.option)[group]
+
+    def target_look(self, group: str, theme: Theme) -> Look:
+        """Return how a group's area is filled where fills tell groups."""
+        return palette.group_look(colouring_of(self.option)[group], theme)
+
+    def sign(self, group: str) -> Sign:
+        """Return how a group stands."""
+        return standing_of(self.option.findings.of(group)).sign
+
+    def class_words(self) -> list[str]:
+        """Return what each class holds, in words."""
+        if self.classes is None:
+            return []
+        return self.classes.words(lambda value: written(self.shade, value))
+
+    def counts(self) -> tuple[Counter[int], int]:
+        """Return how many are in each class, and how many have no figure."""
+        found: Counter[int] = Counter()
+        missing = 0
+        for organisation in bearers(self.option.state, self.shade):
+            value = value_of(self.option.state, self.shade, organisation)
+            if value is None or self.classes is None:
+                missing += 1
+            else:
+                found[self.classes.of(value)] += 1
+        return found, missing
+
+    # -- names of groups -------------------------------------------------------------------
+
+    def _place_names(self) -> None:
+        state, land, small = self.option.state, self.land, self.lettering.small
+        members: dict[str, list[str]] = defaultdict(list)
+        for unit, group in self.group_of.items():
+            members[group].append(unit)
+        shapes = land.atlas.shapes
+        spread = {g: sum(shapes[u].area for u in units) for g, units in members.items()}
+        labels = []
+        self._set: dict[str, Name] = {}
+        for group in sorted(members, key=lambda g: (-spread[g], g)):
+            name = self._set[group] = self._name(state.label(group))
+            unit = self._middle(members[group])
+            below = land.name(unit, small).height
+            boxes = [shapes[u].bounds for u in members[group]]
+            wide = max(b[2] for b in boxes) - min(b[0] for b in boxes)
+            least = max(name.width / (wide * 1.35 + 1e-9), 0.4 * PAGE * land.scale / LONG_SIDE)
+            lift = -(below + name.height) / 2 - 1
+            x, y = shapes[unit].label
+            size = (name.width + 6, name.height + 2)
+            offsets = ((0.0, lift), (0.0, -lift))
+            labels.append(Label(group, x, y, *size, least, offsets))
+        self.names: Mapping[str, Placed] = place(labels)
+
+    def _name(self, text: str) -> Name:
+        kind = self.lettering.strong
+        return set_name(text, kind, GROUP_ROOM * kind.pixels / USUAL)
+
+    def name(self, group: str) -> Name:
+        """Return a group's name as it is set."""
+        return self._set[group]
+
+    def _middle(self, units: Collection[str]) -> str:
+        """Return the unit that lies nearest to the middle of some."""
+        shapes = [self.land.atlas.shapes[unit] for unit in units]
+        whole = sum(s.area for s in shapes) or 1.0
+        x = sum(s.label[0] * s.area for s in shapes) / whole
+        y = sum(s.label[1] * s.area for s in shapes) / whole
+        return min(
+            shapes,
+            key=lambda s: ((s.label[0] - x) ** 2 + (s.label[1] - y) ** 2, s.organisation),
+        ).organisation
+
+    # -- places ----------------------------------------------------------------------------
+
+    @property
+    def dots(self) -> dict[str | None, list[Point]]:
+        """The places of organisations without an area, by the group that they are in."""
+        if self._dots is None:
+            state, self._dots = self.option.state, {}
+            for organisation, point in self.land.atlas.points.items():
+                self._dots.setdefault(state.group_of(organisation), []).append(point)
+        return self._dots

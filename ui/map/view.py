@@ -1,0 +1,525 @@
+"""The map in the window: scrolling, zooming, selecting, dragging, and what is marked on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
+
+from model.events import Changed
+from model.geography.shades import Shade
+from model.geography.shading import Method
+from model.geography.sheet import Box, Frame
+from model.pack import Tier
+from ui.chart import tips
+from ui.chart.canvas import Canvas
+from ui.chart.ghost import Ghost
+from ui.document import Document
+from ui.gestures import Gesture, Pan
+from ui.map.corners import Corners
+from ui.map.gestures import Around
+from ui.map.land import Land
+from ui.map.marks import Marks, draw_marks
+from ui.map.painter import Lens, MapPainter
+from ui.map.picture import Picture
+from ui.map.scheme import Scheme
+from ui.map.screen import Screen
+from ui.map.tools import TOOLS, Select, Tool
+from ui.theme import Theme
+
+REACH = 6.0
+"""How far round an area marks and lines reach, pixels."""
+SMALL = 40.0
+"""What is smaller on the screen, pixels, is zoomed in on when it is to be seen."""
+_PROBES = 6
+STEP = 1.25
+"""How much a key or a button zooms."""
+
+
+class MapView(Canvas):
+    """The map of a document's active option.
+
+    Signals
+    -------
+    move_requested(list)
+        The user asks for the Move dialog for those units.
+    menu_requested(str, QPoint)
+        The context menu of an organisation ("" for the ground), at a global position.
+    drag_ended()
+        What was dragged on the map was dropped or put back.
+    tool_changed()
+        Another tool was chosen.
+
+    Attributes
+    ----------
+    land : Land
+        What of the map no edit alters.
+    scheme : Scheme
+        How the plan looks on it.
+    tool : Tool
+        The one that is chosen.
+    marks : Marks
+        What is marked at the moment.
+    corners : Corners or None
+        What floats over its corners.
+    """
+
+    move_requested = Signal(list)
+    menu_requested = Signal(str, QPoint)
+    drag_ended = Signal()
+    tool_changed = Signal()
+
+    def __init__(
+        self, document: Document, land: Land, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.theme = theme
+        self.land = land
+        self.ghost = Ghost(self)
+        self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
+        self.marks = Marks()
+        self.corners: Corners | None = None
+        self._screen = Screen()
+        self._gesture: Gesture | None = None
+        self._has_space = False
+        self._is_fitted = True
+        self._marked: frozenset[str] = frozenset()
+        self.tools: dict[str, Tool] = {kind.id: kind(self) for kind in TOOLS}
+        self.tool = self.tools[Select.id]
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        port = QWidget()
+        port.setMouseTracking(True)
+        port.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setViewport(port)
+        self.picture = Picture(self._draw_map, port.update, self)
+        self.setAccessibleName("Map")
+        self.scheme = Scheme(document.option, land)
+        self._on_switched()
+        document.changed.connect(self._on_changed)
+        document.switched.connect(self._on_switched)
+        document.selected.connect(self._on_selected)
+        document.revealed.connect(self.reveal)
+        document.hovered.connect(self.mark_hovered)
+
+    def extent(self) -> tuple[float, float]:
+        """Return width and height of the sheet, scene units."""
+        return self.land.sheet.width, self.land.sheet.height
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _on_switched(self) -> None:
+        """Show another option, or the same at another time."""
+        if not self._is_of_land:
+            return
+        self._cancel()
+        self.tool.leave()
+        self.marks = Marks()
+        old = self.scheme
+        self.scheme = Scheme(self.document.option, self.land)
+        if old.land is self.land:
+            self.scheme.choose(old.shade, old.method, old.number)
+        self._make_painter()
+        self._on_selected()
+
+    @property
+    def _is_of_land(self) -> bool:
+        """Whether what is open lies on this map; the panel brings another if not."""
+        return self.document.option.pack is self.land.pack
+
+    def show_land(self, land: Land) -> None:
+        """Show the map of another pack."""
+        self._cancel()
+        self.land = land
+        self._marked = frozenset()
+        self._on_switched()
+        self.fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the map in another theme."""
+        self.theme = theme
+        self._make_painter()
+
+    def choose(self, shade: Shade, method: Method, number: int) -> None:
+        """Fill areas for something else, or in other classes."""
+        self.scheme.choose(shade, method, number)
+        self.picture.forget()
+
+    def _make_painter(self) -> None:
+        self.painter = MapPainter(self.land, self.scheme, self.theme, self._screen)
+        self.picture.forget()
+
+    def _on_changed(self, event: Changed) -> None:
+        if not self._is_of_land:
+            return
+        altered = self.scheme.refresh(event)
+        self.marks.forget()
+        self._on_selected()
+        names = [
+            box
+            for p in self.scheme.changed_names
+            for box in self.painter.boxes_of_name(p, self.lens)
+        ]
+        self.picture.forget([*self.boxes(altered), *names])
+
+    def _on_selected(self) -> None:
+        """Mark the units that are selected, or that lie in what is."""
+        if not self._is_of_land:
+            return
+        marked = frozenset(self.units_of(self.document.selection))
+        altered = marked ^ self._marked
+        self._marked = marked
+        self.setAccessibleDescription(tips.said_of_selection(self.document, self._remarks))
+        if altered:
+            self.picture.forget(self.boxes(altered))
+        self.viewport().update()
+
+    def units_of(self, organisations: Iterable[str]) -> list[str]:
+        """Return the units on the map that are, are in, or have among them some organisations."""
+        state, paths, found = self.document.state, self.land.paths, []
+        for organisation in organisations:
+            if organisation in paths:
+                found.append(organisation)
+            elif organisation in state:
+                tier = state.tier(organisation)
+                if tier is Tier.GROUP:
+                    found += [u for u in state.members(organisation) if u in paths]
+                elif tier is Tier.REGION:
+                    found += [u for u in paths if state.region_of(u) == organisation]
+        return found
+
+    def _remarks(self, organisation: str) -> list[str]:
+        """Return where an organisation is on the map, in words."""
+        group = self.scheme.group_of.get(organisation)
+        return [] if group is None else [self.document.state.label(group)]
+
+    # -- places ----------------------------------------------------------------------------
+
+    def _origin(self) -> QPointF:
+        """Return the pixel of the zoomed sheet at the viewport's top left; centres small ones."""
+        size, (width, height) = self.viewport().size(), self.extent()
+        spare_x = size.width() - width * self.zoom
+        spare_y = size.height() - height * self.zoom
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        return QPointF(
+            -round(spare_x / 2) if spare_x > 0 else across.value(),
+            -round(spare_y / 2) if spare_y > 0 else down.value(),
+        )
+
+    @property
+    def lens(self) -> Lens:
+        """What takes the sheet to the viewport."""
+        origin = self._origin()
+        return Lens(self.zoom, -origin.x(), -origin.y())
+
+    def frame_at(self, at: QPointF) -> Frame:
+        """Return the inset at a pixel of the viewport, or the main map."""
+        return self.land.sheet.frame_at(*self.to_scene(at).toTuple())
+
+    def unit_at(self, at: QPointF) -> str:
+        """Return the unit whose area is at a pixel of the viewport, "" if none is."""
+        x, y = self.to_scene(at).toTuple()
+        return self.land.atlas.at(*self.land.sheet.frame_at(x, y).to_map(x, y)) or ""
+
+    def boxes(self, units: Collection[str]) -> list[QRectF]:
+        """Return the pixels round units' areas, on the map and in insets."""
+        found, lens, view = [], self.lens, QRectF(self.viewport().rect())
+        shapes = self.land.atlas.shapes
+        for frame in self.land.sheet.frames:
+            through = lens.through(frame)
+            for unit in units:
+                box = through.mapRect(_rect(shapes[unit].bounds))
+                box = box.adjusted(-REACH, -REACH, REACH, REACH).intersected(view)
+                if not box.isEmpty():
+                    found.append(box)
+        return found
+
+    def update_units(self, units: Collection[str]) -> None:
+        """Have what is marked on units drawn anew."""
+        for box in self.boxes(units):
+            self.viewport().update(box.toAlignedRect())
+
+    # -- marking ---------------------------------------------------------------------------
+
+    def mark_dragged(self, units: Collection[str]) -> None:
+        """Mark units as held by the pointer."""
+        self.update_units(self.marks.dragged)
+        self.marks.dragged = frozenset(units)
+        self.update_units(self.marks.dragged)
+
+    def mark_target(self, group: str, *, refused: bool = False) -> None:
+        """Mark the group that would take what is held, "" for none."""
+        self.update_units(self.marks.target)
+        state = self.document.state
+        members = state.members(group) if group in state else ()
+        self.marks.target = frozenset(u for u in members if u in self.land.paths)
+        self.marks.is_refused = refused
+        self.update_units(self.marks.target)
+
+    def mark_hovered(self, organisation: str) -> None:
+        """Mark what the pointer is over, here or in another view; "" for nothing."""
+        units = frozenset(self.units_of((organisation,)))
+        if units != self.marks.hovered:
+            self.update_units(self.marks.hovered | units)
+            self.marks.hovered = units
+
+    # -- scrolling and zooming -------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show the whole sheet."""
+        (width, height), size = self.extent(), self.viewport().size()
+        self.set_zoom(min(size.width() / width, size.height() / height), QPointF())
+        self._is_fitted = True
+        if self.corners is not None:
+            self.corners.settle()
+
+    def covered(self, box: QRectF) -> int:
+        """Return at how many places in a box of the viewport there is something."""
+        found = 0
+        for row in range(_PROBES):
+            for column in range(_PROBES):
+                x = box.left() + box.width() * (column + 0.5) / _PROBES
+                y = box.top() + box.height() * (row + 0.5) / _PROBES
+                at = QPointF(x, y)
+                found += bool(self.unit_at(at)) or self.frame_at(at) is not self.land.sheet.main
+        return found
+
+    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
+        """Zoom so that what is under `anchor` (a pixel; the middle, if None) stays."""
+        super().set_zoom(zoom, anchor)
+        self._is_fitted = False
+
+    def zoom_in(self) -> None:
+        """Show things larger."""
+        self.set_zoom(self.zoom * STEP)
+
+    def zoom_out(self) -> None:
+        """Show things smaller."""
+        self.set_zoom(self.zoom / STEP)
+
+    def reveal(self, organisation: str) -> None:
+        """Scroll, and zoom in on what is small, so that an organisation is seen."""
+        units = self.units_of((organisation,))
+        if not units:
+            return
+        through = Lens(1.0, 0.0, 0.0).through(self.land.sheet.main)
+        box = QRectF()
+        for unit in units:
+            box = box.united(through.mapRect(_rect(self.land.atlas.shapes[unit].bounds)))
+        port = QRectF(self.viewport().rect())
+        if max(box.width(), box.height()) * self.zoom < SMALL:
+            self.set_zoom(3 * SMALL / max(box.width(), box.height(), 1.0))
+        shown = self.lens.box((box.left(), box.top(), box.right(), box.bottom()))
+        if not port.adjusted(8, 8, -8, -8).contains(shown):
+            step = shown.center() - port.center()
+            self.scroll_by(step.x(), step.y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole sheet if it was shown before."""
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.fit()
+        self.set_scroll_bars()
+
+    # -- painting --------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the kept picture, then what is marked, then what floats above."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.theme.ground)
+        lens, port = self.lens, self.viewport()
+        self.picture.paint(painter, lens, port.size(), port.devicePixelRatioF())
+        draw_marks(painter, self.painter, lens, QRectF(event.rect()), self.marks)
+        if self.corners is not None:
+            self.corners.draw(painter)
+        self.tool.draw(painter)
+        if isinstance(self._gesture, Around):
+            self._gesture.draw(painter)
+        self.ghost.draw(painter)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(self.theme.accent, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(port.rect().adjusted(0, 0, -1, -1))
+
+    def _draw_map(self, painter: QPainter, exposed: QRectF, lens: Lens) -> None:
+        ratio = self.viewport().devicePixelRatioF()
+        self._screen.begin(ratio, (round(lens.dx * ratio), round(lens.dy * ratio)))
+        painter.fillRect(exposed, self.theme.ground)
+        self.painter.draw(painter, exposed, lens, self._marked)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self._has_space = False
+        self.viewport().update()
+
+    # -- tools and mouse -------------------------------------------------------------------
+
+    def use(self, tool: str) -> None:
+        """Choose a tool."""
+        if self.tools[tool] is self.tool:
+            return
+        self._cancel()
+        self.tool.leave()
+        self.tool = self.tools[tool]
+        self.tool.enter()
+        self._show_cursor()
+        self.tool_changed.emit()
+        self.viewport().update()
+
+    def _show_cursor(self) -> None:
+        self.viewport().setCursor(self.tool.cursor)
+
+    def begin(self, gesture: Gesture) -> None:
+        """Let a gesture take over from the one that goes on."""
+        self._gesture = gesture
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture goes on."""
+        return self._gesture is not None
+
+    def drag_distance(self) -> int:
+        """Return how far the pointer moves before a press becomes a drag, pixels."""
+        return QApplication.startDragDistance()
+
+    def movable(self, unit: str) -> list[str]:
+        """Return what a drag of a unit carries: the selected units if it is one of them."""
+        state = self.document.state
+        chosen = self._marked if unit in self._marked else {unit}
+        return [u for u in sorted(chosen) if state.kind(u).movable]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture: the middle button or the space bar pans, the left one is the tool's."""
+        at = event.position()
+        if self._gesture is not None:
+            self._cancel()  # a second button during a gesture calls it off
+            return
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if event.button() is Qt.MouseButton.MiddleButton or (is_left and self._has_space):
+            self.begin(Pan(self, at))
+        elif is_left:
+            gesture = self.tool.press(at, event.modifiers())
+            if gesture is not None:
+                self.begin(gesture)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow."""
+        if self._gesture is not None:
+            self._gesture.move(event.position())
+        else:
+            self.document.hover(self.unit_at(event.position()))
+            self.tool.hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.end(event.position())
+        self._show_cursor()
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Do what the tool does; zoom in where that is nothing."""
+        if not self.tool.double_click(event.position()):
+            self.set_zoom(self.zoom * 1.5, event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer, or of the current organisation."""
+        if self._gesture is not None:
+            return
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            current = self.document.current
+            boxes = self.boxes(self.units_of((current,))[:1])
+            at = boxes[0].center().toPoint() if boxes else QPoint(20, 20)
+            self.menu_requested.emit(current, self.viewport().mapToGlobal(at))
+            return
+        unit = self.unit_at(QPointF(event.pos()))
+        if unit and unit not in self.document.selection:
+            self.document.select((unit,))
+        self.menu_requested.emit(unit, event.globalPos())
+
+    def _cancel(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        self._show_cursor()
+        self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Take questions for a tooltip; forget what the pointer was over when it leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self.document.hover("")
+            self.tool.hover(None)
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            unit = self.unit_at(QPointF(event.pos()))
+            text = tips.tip_of_unit(self.document, unit) if unit and not self.is_busy else ""
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    # -- keyboard --------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Call off what goes on by Esc; else ask the tool, then zoom, or choose a tool."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self._gesture is not None:
+            self._cancel()
+        elif self._gesture is not None or self.tool.key_press(event):
+            pass
+        elif key == Qt.Key.Key_Escape:
+            self.document.select(())
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._has_space = True
+        elif not self._zoom_by(key) and not self._choose_by(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop panning by the space bar."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._has_space = False
+        super().keyReleaseEvent(event)
+
+    def _zoom_by(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        else:
+            return False
+        return True
+
+    def _choose_by(self, event: QKeyEvent) -> bool:
+        """Choose a tool by its key."""
+        if event.modifiers():
+            return False
+        for tool in self.tools.values():
+            if event.text().upper() == tool.key:
+                self.use(tool.id)
+                return True
+        return False
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(QPointF(*box[:2]), QPointF(*box[2:]))
