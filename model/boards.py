@@ -285,6 +285,13 @@ class Boards(Tree):
         """Return what is set on a post, "" where it is as usual."""
         return self._details.get((organisation, role, number), {}).get(detail, "")
 
+    def named(self, organisation: str) -> list[tuple[str, int]]:
+        """Return the posts (role and number) of an organisation that somebody is named in.
+
+        They may be posts that it does not have now.
+        """
+        return sorted(self._named.get(organisation, ()))
+
     def told(self, organisation: str) -> list[tuple[str, int]]:
         """Return the posts (role and number) of an organisation of which something is set.
 

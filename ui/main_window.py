@@ -160,6 +160,8 @@ class MainWindow(QMainWindow):
         self._listen_to_hovering()
         yield from self.docks.fill_slowly()
         yield
+        yield from self.search.read()
+        yield
         self.files.others.look()
 
     def _listen_to_hovering(self) -> None:
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
         self.chart.drag_ended.connect(lambda: self.tray.set_target(False))
         self.files.leaving.connect(self.inspector.flush)
         self.search.left.connect(self.chart.setFocus)
+        self.search.post_wanted.connect(lambda *post: self.show_post(*post, focus=False))
         self.chart.zoomed.connect(self.tool_bar.show_zoom)
         self.chart.move_requested.connect(self.ask_move)
         self.chart.rename_requested.connect(self.ask_rename)

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import capital
 from ui import signs
-from ui.dialogs.matching import fold, has_all, words
+from ui.dialogs.matching import fold, has_all, places_of, words
 from ui.panels.parts import SMALL, face, metrics, tip
 from ui.theme import BODY, CAPTION, Theme
 
@@ -68,6 +68,8 @@ class Row:
         Why it can't be chosen, "" if it can; it can still be highlighted and read about.
     is_locked : bool
         Shown with a lock.
+    marked : tuple of str
+        Words whose places in it are underlined.
     """
 
     key: str
@@ -77,6 +79,7 @@ class Row:
     also: str = ""
     refusal: str = ""
     is_locked: bool = False
+    marked: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -222,26 +225,35 @@ class ChoiceDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         where = QRect(right - aside, rect.top(), aside, rect.height())
         flags = Qt.AlignmentFlag.AlignRight | middle
-        self._draw_text(painter, where, row.aside, face(SMALL), self.theme.quiet, flags)
+        style = face(SMALL)
+        elsewhere = [word for word in row.marked if not places_of(row.name, [word])]
+        self._draw_text(painter, where, row.aside, style, self.theme.quiet, flags, elsewhere)
         where = QRect(left, rect.top(), right - aside - left - 12 * bool(aside), rect.height())
         flags = Qt.AlignmentFlag.AlignLeft | middle
         colour = self.theme.quiet if row.refusal else self.theme.text
-        self._draw_text(painter, where, row.name, face(BODY), colour, flags)
+        self._draw_text(painter, where, row.name, face(BODY), colour, flags, row.marked)
 
-    @staticmethod
     def _draw_text(
+        self,
         painter: QPainter,
         rect: QRect,
         text: str,
         style: QFont,
         colour: QColor,
         flags: Qt.AlignmentFlag,
+        marked: Sequence[str] = (),
     ) -> None:
         painter.setFont(style)
         painter.setPen(colour)
-        end = Qt.TextElideMode.ElideRight
-        short = painter.fontMetrics().elidedText(text, end, rect.width())
+        end, wide = Qt.TextElideMode.ElideRight, painter.fontMetrics()
+        short = wide.elidedText(text, end, rect.width())
         painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, short)
+        is_right = bool(flags & Qt.AlignmentFlag.AlignRight)
+        left = rect.right() + 1 - wide.horizontalAdvance(short) if is_right else rect.left()
+        foot = rect.center().y() + wide.ascent() // 2 + 3
+        for start, stop in places_of(short, marked):
+            from_, to = (wide.horizontalAdvance(short[:at]) for at in (start, stop))
+            painter.fillRect(left + from_, foot, to - from_, 2, self.theme.accent)
 
     def _draw_lock(self, painter: QPainter, at: QPointF) -> None:
         """Draw a padlock, 10 by 12 pixels, its left at `at` and its middle at the same height."""

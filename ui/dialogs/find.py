@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,12 +15,17 @@ from ui.panels.parts import breakable
 from ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded when the field first gets the focus, not with the window
-    from ui.dialogs.choice_list import ChoiceList, Row
+    from ui.dialogs.choice_list import ChoiceList, Row, Section
     from ui.dialogs.results import Results
     from ui.dialogs.search_index import Entry, SearchIndex
 
 MOST = 12
-_NOTHING = "nothing"
+"""How many are listed of one sort, or of several together."""
+_OF_EACH = 4
+"""How many are listed of each sort at first, where there are several."""
+_ALL = 200
+"""How many are listed of a sort whose rest was asked for."""
+_NOTHING, _MORE = "nothing", "more"
 
 
 class SearchBox(QLineEdit):
@@ -29,15 +35,19 @@ class SearchBox(QLineEdit):
     -------
     left()
         The user is done here: the focus belongs to the chart again.
+    post_wanted(str, str, int)
+        The user wants to see a person's post: its organisation, role and number.
     """
 
     left = Signal()
+    post_wanted = Signal(str, str, int)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._theme = theme
         self._index: SearchIndex | None = None
+        self._coming: SearchIndex | None = None
         self._stale: set[str] = set()
         self._found: dict[str, Entry] = {}
         self._results: Results | None = None
@@ -80,12 +90,13 @@ class SearchBox(QLineEdit):
 
     def _on_changed(self, event: Changed) -> None:
         """Note what to read anew when something is searched next."""
+        self._coming = None
         if self._index is not None:
             self._stale |= event.created | event.removed | event.edited
         self.close_list()
 
     def _on_switched(self) -> None:
-        self._index = None
+        self._index = self._coming = None
         self._stale.clear()
         self.clear()
         self.close_list()
@@ -93,14 +104,25 @@ class SearchBox(QLineEdit):
 
     def index(self) -> SearchIndex:
         """Return the index, as of now."""
-        from ui.dialogs.search_index import SearchIndex
-
         if self._index is None:
-            self._index = SearchIndex(self._document.state)
-        elif self._stale:
+            for _ in self.read():
+                pass
+        assert self._index is not None
+        if self._stale:
             self._index.refresh(self._stale)
         self._stale.clear()
         return self._index
+
+    def read(self) -> Iterator[None]:
+        """Read what can be found, in steps; in vain if there is an edit before the last one."""
+        from ui.dialogs.search_index import SearchIndex
+
+        coming = self._coming = SearchIndex(self._document.state)
+        for _ in coming.read():
+            yield
+            if self._coming is not coming:
+                return
+        self._index, self._coming = coming, None
 
     # -- searching -------------------------------------------------------------------------
 
@@ -119,25 +141,48 @@ class SearchBox(QLineEdit):
         if not text:
             self.close_list()
 
-    def open_list(self) -> None:
-        """Show what fits what is typed; the first is highlighted."""
+    def open_list(self, only: str = "") -> None:
+        """Show what fits what is typed; the first is highlighted.
+
+        Parameters
+        ----------
+        only : str
+            The title of a sort of which all are wanted, and no others.
+        """
         from ui.dialogs.choice_list import Row
         from ui.dialogs.common import shortened
+        from ui.dialogs.matching import words
 
         index, popup = self.index(), self._popup()
-        self._found = {str(n): entry for n, entry in enumerate(index.find(self.text(), MOST))}
-        rows = [Row(k, e.name, index.aside(e)) for k, e in self._found.items()]
-        if not rows:
+        sorts = index.find(self.text(), _ALL if only else MOST)
+        if only:
+            sorts = [sort for sort in sorts if sort.title == only]
+        self._found = {}
+        sections: list[Section] = []
+        marked = tuple(words(self.text()))
+        for sort, number in zip(sorts, _shares([len(s.entries) for s in sorts]), strict=True):
+            rows = []
+            for entry in sort.entries if only else sort.entries[:number]:
+                key = str(len(self._found))
+                self._found[key] = entry
+                rows.append(Row(key, entry.name, index.aside(entry), marked=marked))
+            left = sort.count - len(rows)
+            if left and not only:
+                rows.append(Row(f"{_MORE}{sort.title}", f"{left:,} more…"))
+            elif left:
+                rows.append(Row(_NOTHING, f"{left:,} more: type on to find them", refusal=_NOTHING))
+            sections.append((sort.title, rows))
+        if not sections:
             query = breakable(shortened(self.text().strip(), 40))
-            rows = [Row(_NOTHING, f"Nothing here is called “{query}”", refusal=_NOTHING)]
-        popup.list.set_sections([("", rows)])
+            nothing = Row(_NOTHING, f"Nothing here is called “{query}”", refusal=_NOTHING)
+            sections = [("", [nothing])]
+        popup.list.set_sections(sections)
         popup.place(self)
         popup.show()
         first = popup.list.row
         if first is not None:
-            popup.say(
-                f"{len(self._found)} found. {first.spoken}" if self._found else first.name, self
-            )
+            count = sum(sort.count for sort in sorts)
+            popup.say(f"{count:,} found. {first.spoken}" if count else first.name, self)
 
     def close_list(self) -> None:
         """Hide what was found."""
@@ -145,7 +190,14 @@ class SearchBox(QLineEdit):
             self._results.hide()
 
     def go(self, row: Row | None) -> None:
-        """Bring what a row stands for into view; of a link, select all units that have it."""
+        """Bring what a row stands for into view.
+
+        Of a link, select all units that have it; of a person, show the post; of the rest of a
+        sort, list them.
+        """
+        if row is not None and row.key.startswith(_MORE):
+            self.open_list(only=row.key.removeprefix(_MORE))
+            return
         entry = self._found.get(row.key) if row is not None else None
         if entry is None:
             return
@@ -155,6 +207,8 @@ class SearchBox(QLineEdit):
             self._document.reveal(units[0])
             if len(units) > 1:
                 self._document.select(units, units[0])
+        if entry.role:
+            self.post_wanted.emit(entry.id, entry.role, entry.number)
         self.left.emit()
 
     def _on_clicked(self) -> None:
@@ -197,3 +251,11 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
             self.close_list()
+
+
+def _shares(counts: Sequence[int]) -> list[int]:
+    """Return how many of each sort to list: some of each, and then of the first what is left."""
+    shares = [min(count, _OF_EACH) for count in counts]
+    for place, count in enumerate(counts):
+        shares[place] += max(0, min(count - shares[place], MOST - sum(shares)))
+    return shares

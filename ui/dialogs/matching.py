@@ -28,3 +28,17 @@ def words(query: str) -> list[str]:
 def has_all(folded: str, wanted: Sequence[str]) -> bool:
     """Whether every wanted word, or start or middle of a word, is in a folded text."""
     return all(word in folded for word in wanted)
+
+
+def places_of(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where words stand in a text, each as its first and last place, from left to right.
+
+    A word that starts in the middle of another is found there only if it is at no word's start.
+    """
+    folded = "".join(fold(c) if len(fold(c)) == 1 else " " for c in text)
+    found: set[tuple[int, int]] = set()
+    for word in wanted:
+        starts = [m.start() for m in re.finditer(re.escape(word), folded)]
+        at_start = [at for at in starts if at == 0 or folded[at - 1] == " "]
+        found |= {(at, at + len(word)) for at in at_start or starts}
+    return sorted(found)

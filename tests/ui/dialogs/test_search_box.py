@@ -14,6 +14,7 @@ from tests.sample_pack import sample_scenario
 from ui import theme
 from ui.dialogs.choice_list import ROW
 from ui.dialogs.find import SearchBox
+from ui.dialogs.matching import places_of
 from ui.document import Document
 
 Key = Qt.Key
@@ -42,7 +43,11 @@ def box(england: Document, make) -> SearchBox:
 
 
 def names(box: SearchBox) -> list[str]:
-    return [row.name for row in box.list.rows]
+    return [row.name for row in box.list.rows if not row.is_heading]
+
+
+def headings(box: SearchBox) -> list[str]:
+    return [row.name for row in box.list.rows if row.is_heading]
 
 
 def test_the_words_are_the_packs(box: SearchBox) -> None:
@@ -89,7 +94,9 @@ def test_a_person_leads_to_the_post(document: Document, make, qtbot) -> None:
     box = make(document)
     document.commit(Appoint("U3", "health", "Bo Diaz"))
     qtbot.keyClicks(box, "diaz")
-    qtbot.keyClick(box, Key.Key_Return)
+    with qtbot.waitSignal(box.post_wanted) as wanted:
+        qtbot.keyClick(box, Key.Key_Return)
+    assert wanted.args == ["U3", "health", 1]
     assert document.selection == {"U3"}
 
 
@@ -154,7 +161,7 @@ def test_the_list_stays_in_the_window_and_needs_no_scroll_bar(box: SearchBox, qt
 def test_names_are_shown_as_they_are(nasty: Document, make, qtbot) -> None:
     box = make(nasty)
     qtbot.keyClicks(box, "b x b")
-    index = box.list.choices.index(0)
+    index = box.list.choices.index(1)
     assert index.data().startswith("<b>x</b>")
     assert "<b>" not in index.data(Qt.ItemDataRole.ToolTipRole)
 
@@ -164,3 +171,41 @@ def test_ten_thousand_organisations_are_searched(qapp, make, qtbot) -> None:
     box = make(Document(Scenario("s", option.pack, WHEN, [option], "A")))
     qtbot.keyClicks(box, "trust 77")
     assert "Trust 77" in names(box)
+
+
+def test_what_was_found_is_in_sorts_and_the_rest_of_one_is_a_row_away(
+    england: Document, box: SearchBox, qtbot
+) -> None:
+    qtbot.keyClicks(box, "north")
+    assert headings(box)[:2] == ["SHAs", "Clusters"]
+    more = next(row for row in box.list.rows if row.name.endswith("more…"))
+    title = more.key.removeprefix("more")
+    number = int(more.name.split()[0])
+    before = [row.name for row in box.list.rows]
+    shown = before.index(more.name) - before.index(title) - 1
+    box.list.highlight_key(more.key)
+    qtbot.keyClick(box, Key.Key_Return)
+    assert box.is_open
+    assert headings(box) == [title]
+    assert len(names(box)) == shown + number
+    qtbot.keyClick(box, Key.Key_Return)
+    assert len(england.selection) == 1
+    assert not box.is_open
+
+
+def test_typed_letters_are_marked_where_they_are() -> None:
+    assert places_of("Manchester Teaching", ["man", "ch"]) == [(0, 3), (3, 5), (14, 16)]
+    assert places_of("Manchester and Salford", ["an"]) == [(11, 13)]
+    assert places_of("Çalder", ["calder"]) == [(0, 6)]
+    assert places_of("5NT · PCT in Greater Manchester", ["5nt"]) == [(0, 3)]
+    assert places_of("nothing of it", ["x"]) == []
+
+
+def test_reading_ahead_is_in_vain_after_an_edit(england: Document, box: SearchBox, qtbot) -> None:
+    england.switched.emit()  # nothing is read yet
+    steps = box.read()
+    next(steps)
+    england.commit(SetField("C07", Field.NAME, "Riverside"))
+    assert list(steps) == []
+    qtbot.keyClicks(box, "riverside")
+    assert names(box) == ["Riverside"]
