@@ -263,6 +263,8 @@ def test_a_key_flips_to_the_other_plan_and_back(
     assert other.document.state.group_of(CITY) == MANCHESTER
     band = other.findChild(QLabel)
     assert band.text() == "You look at As it was: nothing can be edited. X or Esc goes back."
+    assert not band.geometry().intersects(other.viewport().geometry())
+    assert other.viewport().y() == window.chart.viewport().y()
     assert copied.panel.flip.isChecked()
     qtbot.keyClick(other, Qt.Key.Key_X)
     assert not other.isVisible()

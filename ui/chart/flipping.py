@@ -195,10 +195,13 @@ class Flip(QObject):
         return False
 
     def _cover(self) -> None:
-        above = self._chart.viewportMargins().top()  # the band that says that the past is shown
-        self.view.setGeometry(self._chart.rect())
-        self.view.setViewportMargins(0, above, 0, 0)
-        self.band.setGeometry(0, 0, self.view.width(), above or _BAND)
+        view, above = self.view, self._chart.viewportMargins().top()
+        view.setGeometry(self._chart.rect())
+        # In the place of the band that says that the past is shown; else at the foot, where room
+        # that it takes moves nothing of the chart.
+        view.setViewportMargins(0, above, 0, 0 if above else _BAND)
+        top = 0 if above else view.height() - _BAND
+        self.band.setGeometry(0, top, view.width(), above or _BAND)
 
     def _copy_look(self) -> None:
         """Arrange the other plan as the chart is, at its zoom."""

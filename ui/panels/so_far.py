@@ -55,10 +55,14 @@ class BeforeAndAfter(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
-        grid.addWidget(Heading(f"Before {ARROW} after"), 0, 0)
+        # In a row of their own: as wide as the numbers' column leaves it, the heading was cut off
+        # where the panel has a scroll bar.
+        head = QHBoxLayout()
+        head.addWidget(Heading(f"Before {ARROW} after"), 1)
         self.details = LinkButton("Details…", "of before and after: all counts, and past years")
         self.details.clicked.connect(self.details_wanted)
-        grid.addWidget(self.details, 0, 1, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self.details)
+        grid.addLayout(head, 0, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self.rows: list[tuple[Prose, Prose]] = []
         for row in range(1, 4):

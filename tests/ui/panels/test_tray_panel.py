@@ -11,7 +11,7 @@ from model import edits
 from model.changes import Field, SetField, Staff
 from ui import theme
 from ui.document import Document
-from ui.panels.parts import Ink
+from ui.panels.parts import Heading, Ink
 from ui.panels.tray import TrayPanel
 from ui.panels.tray_list import ID, mime_of, units_of
 
@@ -277,6 +277,16 @@ def test_a_preview_shows_what_would_be_in_accent(england: Document, panel_of: Ma
     assert "401 in this option, 406 if dropped here" in officers.toolTip()
     england.preview(None)
     assert officers.text() == "906 → 401"
+
+
+def test_the_heading_of_before_and_after_has_room_beside_a_scroll_bar(
+    england: Document, panel_of: Make
+) -> None:
+    panel = panel_of(england)
+    panel.resize(200, 220)  # as narrow as it is first, with a scroll bar
+    heading = next(h for h in panel.findChildren(Heading) if h.text() == "Before → after")
+    # In capitals and letter-spaced: as the font's own measures have it.
+    assert heading.width() >= heading.fontMetrics().horizontalAdvance(heading.text())
 
 
 def test_the_spread_names_the_largest_and_the_smallest(england: Document, panel_of: Make) -> None:
