@@ -129,9 +129,10 @@ def _drawn(job: Job) -> Made:
 
 def _html(job: Job) -> Made:
     from db.exports.html import to_html
+    from ui.exporting import charts
 
     sections, about = _sections(job), imprint(job.option, job.title, job.source_name, PROGRAM)
-    data = to_html(job.option, sections, about).encode()
+    data = to_html(job.option, sections, about, charts(job)).encode()
     return Made(data, f"a report of {counted(len(sections), 'part', 'parts')}")
 
 

@@ -19,6 +19,7 @@ from db.carried import Carried
 from db.errors import InputError, SaveError
 from db.sending import bytes_to_send
 from model.report.imprint import Imprint
+from model.report.parts import Part
 from model.sending import Level, contents, contents_line, reduced
 from model.wording import counted
 from ui import pages as page_model
@@ -26,6 +27,7 @@ from ui import png
 from ui.export_file import Job, Made
 from ui.export_settings import PDF, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
+from ui.pages.figures import figures
 from ui.pdf import Attachment, finished
 from ui.svg import SvgPainter
 from ui.version import PROGRAM, VERSION
@@ -100,6 +102,17 @@ def _attachment(job: Job, imprint: Imprint) -> tuple[Attachment, str]:
     carried = Carried(job.option.id, imprint.stamp, level)
     data = bytes_to_send(copy, program=PROGRAM)
     return Attachment(data, carried), contents_line(contents(copy), level)
+
+
+def charts(job: Job) -> dict[str, str]:
+    """Return the charts of a report as elements of HTML, by the section that they stand in."""
+    wanted = {Part.OVERVIEW, Part.REGIONS}.intersection(job.settings.parts)
+    if not wanted:
+        return {}
+    application = ensure_application()
+    found = dict(figures(job.maker or PageMaker(job.option, job.source_name), wanted))
+    del application  # not before all is drawn
+    return found
 
 
 def check_picture(settings: ExportSettings) -> str:
@@ -180,9 +193,8 @@ def _svg(sheet: Page, title: str, step: Callable[[int, int], None]) -> bytes:
     painter = SvgPainter(
         sheet.width,
         sheet.height,
-        width_mm=sheet.width_mm,
-        height_mm=sheet.height_mm,
         title=title,
+        millimetres=(sheet.width_mm, sheet.height_mm),
     )
     # All that is drawn on paper is drawn by calls that this painter has as well.
     sheet.draw(cast("QPainter", painter))

@@ -77,21 +77,34 @@ class SvgPainter:
     ----------
     width, height : float
         Of the picture, in the unit that is drawn in.
-    width_mm, height_mm : float
-        How large it is shown.
+    title : str
+        What it shows, for those who don't see it.
+    millimetres : pair of float, optional
+        How large it is shown, as a file of its own; else it is an element for a page of HTML, which
+        says how large, in points if nothing is said.
     """
 
     def __init__(
-        self, width: float, height: float, *, width_mm: float, height_mm: float, title: str
+        self,
+        width: float,
+        height: float,
+        *,
+        title: str,
+        millimetres: tuple[float, float] | None = None,
     ) -> None:
-        self._out = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm"'
-            f' height="{height_mm:g}mm" viewBox="0 0 {width:.6g} {height:.6g}"'
-            f' font-family="{_FAMILIES}" style="font-variant-numeric:tabular-nums" {_USUAL}>',
-            f"<title>{escaped(title)}</title>",
-            f'<path d="M0 0H{width:.6g}V{height:.6g}H0Z" fill="#ffffff"/>',
-        ]
+        box = f'viewBox="0 0 {width:.6g} {height:.6g}" font-family="{_FAMILIES}" {_USUAL}'
+        if millimetres is None:
+            said = f'role="img" aria-label="{escaped(title)}"'
+            self._out = [f'<svg width="{width:.6g}pt" height="{height:.6g}pt" {box} {said}>']
+        else:
+            across, down = millimetres
+            self._out = [
+                '<?xml version="1.0" encoding="UTF-8"?>',
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}mm" height="{down:g}mm"'
+                f' {box} style="font-variant-numeric:tabular-nums">',
+                f"<title>{escaped(title)}</title>",
+            ]
+        self._out.append(f'<path d="M0 0H{width:.6g}V{height:.6g}H0Z" fill="#ffffff"/>')
         self._scale, self._dx, self._dy = 1.0, 0.0, 0.0
         self._opacity = ""
         self._pen, self._brush = QPen(), QBrush()

@@ -6,8 +6,9 @@ stands in the page. Readers that speak find headings in order, captions and head
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from model.option import Option
 from model.report.imprint import Imprint
@@ -20,8 +21,19 @@ _WIDEST = 6
 """Weight of the columns that get the most room."""
 
 
-def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> str:
-    """Return a report as a page."""
+def to_html(
+    option: Option,
+    sections: Sequence[Section],
+    imprint: Imprint,
+    figures: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Return a report as a page.
+
+    Parameters
+    ----------
+    figures : mapping of str to str
+        Charts as elements of HTML, by the id of the section that they stand in.
+    """
     signs = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
     lines = [
         "<!DOCTYPE html>",
@@ -43,7 +55,7 @@ def to_html(option: Option, sections: Sequence[Section], imprint: Imprint) -> st
         *_contents(sections),
         "</nav>",
         '<main id="report">',
-        *(line for section in sections for line in _section(section, 2)),
+        *(line for section in sections for line in _section(section, 2, figures)),
         "</main>",
         "<footer>",
         *_line(imprint.line, "small"),
@@ -78,16 +90,20 @@ def _contents(sections: Iterable[Section]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _section(section: Section, level: int) -> Iterator[str]:
+def _section(section: Section, level: int, figures: Mapping[str, str]) -> Iterator[str]:
     yield f'<section id="{escape(section.id)}" class="level{level}">'
     yield f"<h{level}>{escape(section.title)}</h{level}>"
     for paragraph in section.paragraphs:
         for line in paragraph.split("\n"):
             yield f"<p>{escape(line)}</p>"
+    if section.id in figures:
+        # A group that the keyboard can scroll, as tables are.
+        yield '<div class="scroll" tabindex="0" role="group" aria-label="Chart">'
+        yield f'<figure class="chart">{figures[section.id]}</figure></div>'
     for table in section.tables:
         yield from _table(table)
     for below in section.sections:
-        yield from _section(below, level + 1)
+        yield from _section(below, level + 1, figures)
     yield "</section>"
 
 
@@ -169,6 +185,9 @@ nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
 nav ul { margin: 0; padding-left: 1.1rem; }
 nav ul ul { columns: 16rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
+.chart { margin: 0; background: #ffffff; padding: .5rem; }
+.chart svg { display: block; height: auto; font-variant-numeric: tabular-nums; }
+@media (min-width: 40rem) { .chart svg { max-width: 100%; } }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .4rem;
@@ -191,6 +210,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet
 @media print { body { max-width: none; padding: 0; font-size: 9pt; } .skip { display: none; }
   .w2, .w3, .w4, .w5, .w6 { min-width: 0; overflow-wrap: break-word; }
   tfoot { display: table-row-group; } th, td { padding: .2rem .25rem; }
+  .chart { break-inside: avoid; padding: 0; }
+  .chart svg { max-width: 100%; max-height: 240mm; width: auto; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   h2, h3, caption, thead { break-after: avoid; } .scroll { overflow: visible; }
   section.level2 { break-before: page; } }

@@ -18,6 +18,13 @@ from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
 from model.wording import capital, counted, day
 
+OVERVIEW = "overview"
+
+
+def region_section(number: int) -> str:
+    """Return the id of the section of a region, by its place among them, from 1."""
+    return f"region-{number}"
+
 
 @record
 class Section:
@@ -76,14 +83,14 @@ def _overview(option: Option) -> Section:
     limits = limits_set(state)
     if limits:
         paragraphs.append(f"Limits that are not the pack's: {'; '.join(limits)}.")
-    return Section("overview", "Overview", tuple(paragraphs), tables)
+    return Section(OVERVIEW, "Overview", tuple(paragraphs), tables)
 
 
 def _regions(option: Option) -> Section:
     state = option.state
     kind = state.pack.kind_at(Tier.REGION)
     sections = tuple(
-        Section(f"region-{place}", state.label(region), tables=(groups_table(option, region),))
+        Section(region_section(place), state.label(region), tables=(groups_table(option, region),))
         for place, region in enumerate(state.at_tier(Tier.REGION), 1)
     )
     return Section("regions", capital(kind.plural), sections=sections)

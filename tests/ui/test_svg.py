@@ -41,7 +41,7 @@ def _application(qtbot: QtBot) -> None:
 
 
 def painter(title: str = "A title") -> SvgPainter:
-    return SvgPainter(SIDE, SIDE, width_mm=SIDE, height_mm=SIDE, title=title)
+    return SvgPainter(SIDE, SIDE, title=title, millimetres=(SIDE, SIDE))
 
 
 def elements(data: bytes) -> list[ElementTree.Element]:

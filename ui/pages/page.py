@@ -80,6 +80,18 @@ class Placed:
         """Height on the page, points."""
         return self.setting.hung.height * self.scale
 
+    def draw(self, painter: QPainter, part: QRectF | None = None) -> None:
+        """Draw it, or what of it is in a part of the page, with a painter that takes points."""
+        scale, exposed = self.scale, None
+        if part is not None:
+            x, y = (part.x() - self.x) / scale, (part.y() - self.y) / scale
+            exposed = QRectF(x, y, part.width() / scale, part.height() / scale)
+        painter.save()
+        painter.translate(self.x, self.y)
+        painter.scale(scale, scale)
+        PaperPainter(self.chart, self.faces, theme.LIGHT, scale, self.note).paint(painter, exposed)
+        painter.restore()
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -187,19 +199,8 @@ class Page:
         furniture.Drawer(painter, look, LEAST_LINE * 2).draw(items)
         if self.tile is not None:
             self.tile.draw(painter)
-        if (placed := self.chart) is None:
-            return
-        exposed = None
-        if part is not None:
-            x, y = (part.x() - placed.x) / placed.scale, (part.y() - placed.y) / placed.scale
-            exposed = QRectF(x, y, part.width() / placed.scale, part.height() / placed.scale)
-        painter.save()
-        painter.translate(placed.x, placed.y)
-        painter.scale(placed.scale, placed.scale)
-        PaperPainter(placed.chart, placed.faces, look, placed.scale, placed.note).paint(
-            painter, exposed
-        )
-        painter.restore()
+        if self.chart is not None:
+            self.chart.draw(painter, part)
 
 
 def _reaches(item: Item, part: QRectF) -> bool:

@@ -1,0 +1,65 @@
+"""Charts in a page of HTML: one for the nation, one for each region, all names in them as text."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from model.pack import Tier
+from model.report.outline import OVERVIEW, outline
+from model.report.parts import Part
+from tests.sample_pack import sample_scenario
+from tests.ui.pages.test_board_paper import nasty
+from ui.export_file import export
+from ui.export_settings import ExportSettings
+from ui.pages import PageMaker
+from ui.pages.figures import figures
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp: QApplication) -> None:
+    """All of these need Qt's fonts."""
+
+
+@pytest.mark.parametrize("make", [sample_scenario, nasty, lambda: sample_scenario("blank")])
+def test_each_section_has_the_chart_of_what_it_is_about(make) -> None:
+    option = make().option()
+    state = option.state
+    made = dict(figures(PageMaker(option, "plan.footprint"), tuple(Part)))
+    sections = {s.id: s.title for part in outline(option) for s in (part, *part.sections)}
+    assert set(made) <= set(sections)
+    regions = state.at_tier(Tier.REGION)
+    assert list(made) == [OVERVIEW, *[i for i in sections if i.startswith("region-")]]
+    for (place, svg), organisation in zip(made.items(), (state.root, *regions), strict=True):
+        root = ElementTree.fromstring(svg)
+        assert root.get("role") == "img"
+        assert state.label(organisation) in root.get("aria-label")
+        left, top, wide, high = map(float, root.get("viewBox").split())
+        texts = [element for element in root.iter() if element.tag == "text"]
+        for text in texts:
+            x, length = float(text.get("x")), float(text.get("textLength"))
+            assert left <= x < x + length <= wide + 0.01
+            assert top < float(text.get("y")) < high
+        said = "".join(element.text for element in texts).replace(" ", "")
+        if place != OVERVIEW:
+            for unit in state.below(organisation):
+                assert state.label(unit).replace(" ", "") in said
+
+
+def test_only_parts_that_are_wanted_have_charts() -> None:
+    maker = PageMaker(sample_scenario().option(), "plan.footprint")
+    assert [place for place, _ in figures(maker, (Part.OVERVIEW, Part.CHANGES))] == [OVERVIEW]
+    assert dict(figures(maker, (Part.CHANGES,))) == {}
+
+
+def test_the_report_holds_them(tmp_path) -> None:
+    scenario = sample_scenario()
+    out = tmp_path / "plan.html"
+    export(scenario, scenario.option(), out, ExportSettings(), source_name="plan.footprint")
+    text = out.read_text("utf-8")
+    for place, svg in figures(PageMaker(scenario.option(), "plan.footprint"), tuple(Part)):
+        at = text.index(f'id="{place}"')
+        assert text.index(svg) > at
+        assert "<h2" not in text[at : text.index(svg)].partition("</h2>")[2]
