@@ -56,8 +56,9 @@ def maker_of(ready: str) -> PageMaker:
     return PageMaker(scenario(ready).option(), FILE)
 
 
-def pages_of(settings: ExportSettings, ready: str = "june-2011") -> list[Page]:
-    return maker_of(ready).pages(settings)
+def pages_of(settings: ExportSettings, of: str | Scenario = "june-2011") -> list[Page]:
+    maker = maker_of(of) if isinstance(of, str) else PageMaker(of.option(), FILE)
+    return maker.pages(settings)
 
 
 def names() -> list[str]:

@@ -12,7 +12,7 @@ from model.past import Past
 from model.scenario import Scenario
 from tests.sample_pack import sample_scenario
 from tests.ui.commands import Run
-from tests.ui.test_exporting import WHEN, info_of, text_of, written
+from tests.ui.exported import WHEN, info_of, texts_of, written
 from ui.export_settings import ExportSettings
 from ui.pages import Page, PageMaker
 from ui.pages.furniture import Words
@@ -117,14 +117,14 @@ def test_it_is_in_the_pdf_to_be_searched_for(tmp_path: Path) -> None:
     pdf = tmp_path / "out.pdf"
     report = written(pdf, CHANGES, busy())
     assert report.pages > 2
-    assert "Move Bexham to South" in text_of(pdf, 2)
+    assert "Move Bexham to South" in texts_of(pdf)[1]
 
 
 def test_the_command_line_includes_it(run: Run, plan: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     assert run("move", plan, "5NK", "--to", "C07", "--why", "Agreed").code == 0
     assert run("export", plan, out, "--paper", "A4", "--include", "changes").code == 0
-    assert "Agreed" in text_of(out, 2)
+    assert "Agreed" in texts_of(out)[1]
     assert run("export", plan, out, "--paper", "A4").code == 0
     assert info_of(out)["Pages"] == "1"
     assert run("export", plan, tmp_path / "out.svg", "--include", "changes").code == 0

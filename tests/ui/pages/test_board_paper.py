@@ -21,7 +21,7 @@ from model.report.parts import Part
 from model.scenario import Scenario
 from tests.sample_pack import sample_scenario
 from tests.ui.commands import Run
-from tests.ui.test_exporting import info_of, plain, poppler, text_of
+from tests.ui.exported import info_of, plain, poppler, text_of, texts_of
 from ui.export_file import export
 from ui.export_settings import ExportSettings
 from ui.pages import FLOOR, Page, PageMaker
@@ -148,7 +148,7 @@ def test_the_contents_lead_to_the_pages_they_name(tmp_path: Path) -> None:
     marks = [(m.title, page.number) for page in pages for m in page.marks]
     links = [link.page for page in pages for link in page.links]
     assert links == [number for _, number in marks[1:]]
-    contents = plain(text_of(pdf, 1))
+    contents = texts_of(pdf)[0]
     for title, number in marks[1:]:
         assert re.search(rf"{re.escape(title)}.*\b{number}\b", contents)
     xml = poppler("pdftohtml", "-xml", "-i", "-stdout", pdf)

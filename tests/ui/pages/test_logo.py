@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from db.errors import InputError
 from tests.sample_pack import sample_scenario
+from tests.ui.exported import pages_of, poppler, written
 from tests.ui.pages.test_board_paper import assert_set_well
-from tests.ui.test_exporting import pages_of, poppler, written
 from ui.export_settings import ExportSettings
 from ui.pages.furniture import Logo, Words
 from ui.pages.logo import read_logo

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from model.pack import Tier
 from tests.sample_pack import sample_scenario
 from tests.ui.commands import Run
-from tests.ui.test_exporting import info_of, names, pages_of, scenario, text_of, written
+from tests.ui.exported import info_of, names, pages_of, scenario, text_of, written
 from ui.export_settings import ExportSettings
 from ui.pages import FLOOR, Page
 from ui.pages.furniture import Stroke, Words
