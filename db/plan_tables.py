@@ -9,19 +9,23 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from db.columns import encode
 from db.pack_checks import MAX_LEVELS, check_texts, levels, refuse_doubles
 from db.pack_tables import day, decode, numbers
 from db.schema import BrokenPromiseError, Row, Rows
 from model.changes import Change, Create, Field, flatten, from_data, to_data
-from model.errors import ChangeRefusedError, LogError
+from model.errors import ChangeRefusedError, ListRefusedError, LogError
 from model.log import Checkpoint, Entry
 from model.option import Option, Origin, Status
 from model.organisations import Organisations
 from model.pack import Pack
 from model.state import Snapshot
 from model.texts import check_note, is_line
+
+if TYPE_CHECKING:
+    from model.presets import Settings
 
 STATE = (
     *("made", "placement", "field", "holder", "post", "staff", "arrangement", "dropped_link"),
@@ -168,6 +172,19 @@ def log_rows(options: Sequence[Option]) -> Rows:
     return {"log": rows, "checkpoint": checkpoints}
 
 
+def preset_rows(presets: Mapping[str, Settings]) -> Rows:
+    """Return the rows of the presets.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If one would be refused when the file is opened.
+    """
+    rows = [(name, encode(dict(sorted(presets[name].items())))) for name in sorted(presets)]
+    read_presets({"preset": [*rows]})
+    return {"preset": [*rows]}
+
+
 def _check_log_texts(rows: Sequence[Row]) -> None:
     check_texts((text for row in rows for text in row[5:7]), "the history")
     for row in rows:
@@ -282,6 +299,33 @@ def _read_checkpoints(rows: Rows) -> dict[int, list[Checkpoint]]:
     for nr, name, when, who in rows["checkpoint"]:
         _, option, entry, *_ = rows["log"][nr - 1]  # which is numbered without gaps
         found.setdefault(option, []).append(Checkpoint(entry, name, when, who))
+    return found
+
+
+def read_presets(rows: Rows) -> dict[str, Settings]:
+    """Return the presets that the rows hold.
+
+    Raises
+    ------
+    BrokenPromiseError
+        If one of them can't be.
+    """
+    found: dict[str, Settings] = {}
+    if not rows["preset"]:
+        return found
+    from model.presets import MAX_PRESETS, check_preset  # of no use on most starts
+
+    for name, text in rows["preset"]:
+        settings = decode(text)
+        if not isinstance(settings, dict):
+            raise BrokenPromiseError(f"the preset {name[:60]!r} has no settings")
+        try:
+            check_preset(name, settings)
+        except ListRefusedError as error:
+            raise BrokenPromiseError(str(error).rstrip(".")) from error
+        found[name] = settings
+    if len(found) > MAX_PRESETS:
+        raise BrokenPromiseError(f"it has more than {MAX_PRESETS} presets")
     return found
 
 

@@ -338,7 +338,8 @@ def _look(path: Path) -> Iterator[Found]:
 
 def _all_of(scenario: Scenario) -> object:
     """Return all that can be edited in a scenario, equal for equal ones."""
-    return scenario.id, state_rows(scenario.options, scenario.pack), log_rows(scenario.options)
+    states = state_rows(scenario.options, scenario.pack)
+    return scenario.id, states, log_rows(scenario.options), scenario.presets
 
 
 def _do(event: Event, scenario: Scenario) -> None:

@@ -24,7 +24,7 @@ from db.schema import BrokenPromiseError
 from model.changes import to_data
 from model.events import Changed
 from model.option import Option
-from model.scenario import Add, Listed, Place, Scenario, SetStatus, Take
+from model.scenario import Add, Listed, Place, Scenario, SetPreset, SetStatus, Take
 
 if TYPE_CHECKING:
     from db.recovery_file import Pair
@@ -219,6 +219,8 @@ class Recorder:
                 line = ["place", option, at, identity.now()]
             case SetStatus(option, status):
                 line = ["status", option, status.value, identity.now()]
+            case SetPreset(name, settings):
+                line = ["preset", name, settings, identity.now()]
             case Take(option):
                 line = ["take", option, identity.now()]
                 self._listen(self._scenario)

@@ -23,8 +23,9 @@ from model.changes import Change, from_data
 from model.errors import LogError, ModelError
 from model.log import entry_id
 from model.option import Status
+from model.presets import check_preset
 from model.records import record
-from model.scenario import MAX_OPTIONS, ListEdit, Place, SetStatus, Take
+from model.scenario import MAX_OPTIONS, ListEdit, Place, SetPreset, SetStatus, Take
 from model.texts import check_note, is_line
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Event:
     line : int
         Where it stands in the file.
     kind : str
-        "commit", "undo", "redo" or "remark"; "list" if the list of options was edited.
+        "commit", "undo", "redo" or "remark"; "list" if options or presets were edited.
     id : str
         Of the log's entry that was made or moved over.
     change : Change or None
@@ -56,7 +57,7 @@ class Event:
     name, named_when, who : str
         The checkpoint of a remark, empty for none.
     edit : ListEdit or None
-        What was done to the list of options; None if it was something else.
+        What was done to the list of options or presets; None if it was something else.
     brings : str
         As of the log's entry.
     """
@@ -227,7 +228,7 @@ def _checked(number: int, data: object) -> Event | None:
             event = Event(
                 number, "commit", option, id_, when, parent, who, text, why, change, brings=brings
             )
-        case ["place" | "status" | "take" as kind, str(option), *what, str(when)]:
+        case ["place" | "status" | "take" | "preset" as kind, str(option), *what, str(when)]:
             edit = _list_edit(kind, option, what)
             if edit is None or not _is_time(when) or len(option) > LONGEST_NAME:
                 return None
@@ -246,6 +247,10 @@ def _list_edit(kind: str, option: str, what: list[object]) -> ListEdit | None:
             return SetStatus(option, Status(status))
         case "take", []:
             return Take(option)
+        case "preset", [dict() | None as settings]:
+            if settings is not None:
+                check_preset(option, settings)
+            return SetPreset(option, settings)
     return None
 
 

@@ -20,7 +20,15 @@ from db import defence, schema
 from db.errors import SaveError, ScenarioFileError
 from db.pack_checks import check_pack, check_texts
 from db.pack_tables import META, pack_rows, read_pack
-from db.plan_tables import check_list, check_time, log_rows, read_options, state_rows
+from db.plan_tables import (
+    check_list,
+    check_time,
+    log_rows,
+    preset_rows,
+    read_options,
+    read_presets,
+    state_rows,
+)
 from db.replace import replace_file
 from db.schema import APPLICATION_ID, FORMAT, BrokenPromiseError, Rows
 from db.seal import blank, is_whole, seal
@@ -208,6 +216,7 @@ def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:
     check_list(scenario.options)
     rows.update(state_rows(scenario.options, scenario.pack))
     rows.update(log_rows(scenario.options))
+    rows.update(preset_rows(scenario.presets))
     meta = {
         **dict(rows["meta"]),
         "scenario": scenario.id,
@@ -362,7 +371,8 @@ def _read_scenario(rows: Rows) -> Scenario:
     check_pack(pack)
     options = read_options(rows, pack)
     _check_active(meta["active"], options)
-    return Scenario(meta["scenario"], pack, meta["created"], options, meta["active"])
+    presets = read_presets(rows)
+    return Scenario(meta["scenario"], pack, meta["created"], options, meta["active"], presets)
 
 
 def _check_meta(meta: dict[str, str]) -> None:

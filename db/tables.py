@@ -554,6 +554,15 @@ _TABLES = (
   who TEXT NOT NULL CHECK (length(who) <= 200)
 ) STRICT""",
     ),
+    Table(
+        "preset",
+        "name",
+        """CREATE TABLE preset (
+  -- Ways to export that are kept by name: format, paper, layout, what goes in.
+  name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 200),
+  settings TEXT NOT NULL CHECK (length(settings) <= 20000)  -- JSON: an object of plain values
+) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})

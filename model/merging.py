@@ -13,7 +13,7 @@ from model.changes import Batch, Change, OptionField, SetOption
 from model.errors import ModelError
 from model.merge import Decisions, Merge, added, check_related
 from model.option import Option, Status
-from model.scenario import Add, ListEdit, Mark, Place, Scenario, SetStatus, free_name
+from model.scenario import Add, ListEdit, Mark, Place, Scenario, SetPreset, SetStatus, free_name
 from model.slots import Slot, What
 from model.wording import listed
 
@@ -62,7 +62,8 @@ class Merging:
         check_related(mine, theirs)
         self.mine, self.theirs = mine, theirs
         self._mark = mine.mark
-        self._base = {one[0]: one for one in base} if base is not None else None
+        self._saved = base
+        self._base = {one[0]: one for one in base.options} if base is not None else None
         self._only = only
         there = {option.id: option for option in theirs.options}
         both, faults = [], []
@@ -101,8 +102,7 @@ class Merging:
 
     def again(self) -> Merging:
         """Return the same for mine as it is now."""
-        base = None if self._base is None else [*self._base.values()]
-        return Merging(self.mine, self.theirs, base, only=self._only)
+        return Merging(self.mine, self.theirs, self._saved, only=self._only)
 
     # -- the result ------------------------------------------------------------------------
 
@@ -165,7 +165,20 @@ class Merging:
                 edits.append(Place(identifier, place))
         if is_told:
             kept.append("Their options are in another order; yours stay as they are.")
+        self._read_presets(edits, kept)
         return edits, kept
+
+    def _read_presets(self, edits: list[ListEdit], kept: list[str]) -> None:
+        """Take presets that they alone made or altered; none is removed, for copies lack them."""
+        mine = self.mine.presets
+        was = self._saved.presets if self._saved is not None else {}
+        for name, settings in self.theirs.presets.items():
+            if settings in (mine.get(name), was.get(name)):  # if other, it is I who altered it
+                continue
+            if mine.get(name) == was.get(name):
+                edits.append(SetPreset(name, settings))
+            else:
+                kept.append(f"The preset {name} is another in theirs; yours stays as it is.")
 
     def _may_take(self, mine: Option, theirs: Option) -> bool:
         """Whether only they altered what is said of an option, and I did not go on with it."""

@@ -1,19 +1,24 @@
 """A scenario: the pack as used and the options over it; what a file holds.
 
-The list of options is edited as an option is: by small records with an inverse, through
-`Scenario.apply`. What is done in an option is in its own log and none of the list's business.
+The list of options, and presets for exports, are edited as an option is: by small records with an
+inverse, through `Scenario.apply`. What is done in an option is in its own log and none of the
+list's business.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from model.errors import ListRefusedError
 from model.option import Option, Origin, Status
 from model.pack import Pack, ReadyOption
 from model.records import record
 from model.texts import MAX_TEXT
+
+if TYPE_CHECKING:
+    from model.presets import Settings
 
 MAX_OPTIONS = 1000
 """Most options in a scenario, deleted ones too."""
@@ -61,12 +66,20 @@ class SetStatus:
     status: Status
 
 
-ListEdit = Add | Take | Place | SetStatus
+@record
+class SetPreset:
+    """Keep a way to export by name, in place of what had that name; None takes it away."""
+
+    name: str
+    settings: Settings | None
+
+
+ListEdit = Add | Take | Place | SetStatus | SetPreset
 
 
 @record
 class Listed:
-    """What a scenario tells those who listen: its list of options was edited.
+    """What a scenario tells those who listen: its list of options, or of presets, was edited.
 
     Attributes
     ----------
@@ -78,8 +91,20 @@ class Listed:
     inverse: ListEdit
 
 
-Mark = list[tuple[str, Status, Origin | None, str, int]]
-"""How far a scenario is: of each option in order its id, status, origin, head and remarks."""
+@record
+class Mark:
+    """How far a scenario is.
+
+    Attributes
+    ----------
+    options : list of (str, Status, Origin or None, str, int)
+        Of each option in order its id, status, origin, head and remarks.
+    presets : dict of str to Settings
+        As they are.
+    """
+
+    options: list[tuple[str, Status, Origin | None, str, int]]
+    presets: dict[str, Settings]
 
 
 class Scenario:
@@ -95,6 +120,8 @@ class Scenario:
         In order, archived and deleted ones too; altered by `apply`.
     active : str
         Id of the option that is shown first; never an archived or deleted one.
+    presets : dict of str to Settings
+        Ways to export, by name; altered by `apply`.
     """
 
     def __init__(
@@ -104,12 +131,14 @@ class Scenario:
         created: str,
         options: Iterable[Option] = (),
         active: str = "",
+        presets: Mapping[str, Settings] | None = None,
     ) -> None:
         self.id = identifier
         self.pack = pack
         self.created = created
         self.options = [*options]
         self.active = active
+        self.presets = dict(presets or {})
         self._listeners: list[Callable[[Listed], None]] = []
 
     def option(self, identifier: str = "") -> Option:
@@ -141,7 +170,8 @@ class Scenario:
         Which option is shown is not part of it, nor what was undone. What was remarked on a log
         counts, even if it was taken away again.
         """
-        return [(o.id, o.status, o.origin, o.log.head, o.log.remarks) for o in self.options]
+        options = [(o.id, o.status, o.origin, o.log.head, o.log.remarks) for o in self.options]
+        return Mark(options, dict(self.presets))
 
     # -- names -----------------------------------------------------------------------------
 
@@ -167,7 +197,7 @@ class Scenario:
         return lambda: self._listeners.remove(listener)
 
     def apply(self, edit: ListEdit) -> ListEdit:
-        """Edit the list of options and return what takes that back.
+        """Edit the list of options, or a preset, and return what takes that back.
 
         Raises
         ------
@@ -190,10 +220,27 @@ class Scenario:
                     self._check_not_the_last(option, status.value)
                 inverse = SetStatus(identifier, option.status)
                 option.status = status
+            case SetPreset():
+                inverse = self._set_preset(edit)
         self._choose_active()
         event = Listed(edit, inverse)
         for listener in list(self._listeners):
             listener(event)
+        return inverse
+
+    def _set_preset(self, edit: SetPreset) -> SetPreset:
+        from model.presets import MAX_PRESETS, check_preset  # of no use on most starts
+
+        inverse = SetPreset(edit.name, self.presets.get(edit.name))
+        if edit.settings is None:
+            if edit.name not in self.presets:
+                raise ListRefusedError("That preset is not there any more.")
+            del self.presets[edit.name]
+            return inverse
+        check_preset(edit.name, edit.settings)
+        if edit.name not in self.presets and len(self.presets) >= MAX_PRESETS:
+            raise ListRefusedError(f"A scenario has at most {MAX_PRESETS} presets.")
+        self.presets[edit.name] = edit.settings
         return inverse
 
     def _at(self, identifier: str) -> int:
@@ -309,3 +356,6 @@ def edit_text(edit: ListEdit, options: Sequence[Option]) -> str:
         case SetStatus(identifier, status):
             verb = "Archive" if status is Status.ARCHIVED else "Delete"
             return f"{verb} {names.get(identifier, '')}".strip()
+        case SetPreset(name, settings):
+            verb = "Keep" if settings is not None else "Remove"
+            return f"{verb} the preset {name}"

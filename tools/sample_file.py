@@ -16,7 +16,8 @@ from random import Random
 
 from db.scenario_file import FORMAT, open_scenario, save
 from db.schema import version_text
-from model.scenario import Add, Scenario
+from model.presets import Settings
+from model.scenario import Add, Scenario, SetPreset
 from tests.db.edits import edit_at_random
 from tests.sample_pack import WHEN, WHO, sample_scenario
 
@@ -32,6 +33,8 @@ def sample() -> Scenario:
     scenario.apply(Add(first.branch("B", "Another way", when=WHEN, who=WHO), 1))
     edit_at_random(scenario.options[1], Random(2013), 60)
     first.undo()
+    board: Settings = {"format": ".pdf", "landscape": False, "margin_mm": 20, "parts": ["overview"]}
+    scenario.apply(SetPreset("For the board", board))
     return scenario
 
 
@@ -50,6 +53,7 @@ def content(scenario: Scenario) -> dict[str, object]:
         for option in scenario.options
     }
     found = {"scenario": scenario.id, "pack": scenario.pack.name, "options": options}
+    found["presets"] = scenario.presets
     plain: dict[str, object] = json.loads(json.dumps(found))
     return plain
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from db.errors import InputError
 from ui.cli_common import ANOTHER, file_argument, is_same, open_option, option_option, say
 from ui.start import complain
+
+if TYPE_CHECKING:
+    from db.scenario_file import Opened
+    from ui.export_settings import ExportSettings, Format
 
 
 @click.command()
@@ -68,66 +76,35 @@ from ui.start import complain
     help="PDF: how much of the scenario is attached: whole, plan, nameless or totals, as send has "
     "them. People's names and the history travel with the whole.",
 )
+@click.option(
+    "--preset",
+    metavar="NAME",
+    default="",
+    help="Start from a way to export that is kept in FILE, or among your own settings.",
+)
 @click.option("--no-scenario", is_flag=True, help="PDF: attach no scenario.")
 def export(
-    file: str,
-    out: str,
-    name: str,
-    paper: str,
-    landscape: bool | None,
-    layout: str,
-    tiles: str,
-    margins: int,
-    logo: str,
-    line: str,
-    dpi: int,
-    title: str,
-    posts: str,
-    include: str,
-    template: str,
-    scenario: str,
-    no_scenario: bool,
+    file: str, out: str, name: str, preset: str, include: str, no_scenario: bool, **given: object
 ) -> None:
     """Write the chart, or a report, into OUT, as its ending says.
 
     A file that is there is overwritten.
     """
-    from model.report.parts import Part
-    from ui.export_settings import (
-        ExportSettings,
-        Setting,
-        format_of,
-        paper_named,
-        parts_named,
-        settings_told,
-        tiles_named,
-        usual_paper,
-    )
+    from ui.export_settings import format_of
 
-    path = Path(out)
-    told = settings_told(format_of(out), layout)  # before a file is read for nothing
-    parts = parts_named(include)
-    # A drawing has a list of changes behind it only if that is asked for.
-    changes = bool(include) and Part.CHANGES in parts and Setting.CHANGES in told
-    usual, lies = usual_paper(layout)
-    lies = lies if landscape is None else landscape
-    settings = ExportSettings(
-        paper_named(paper or usual),
-        lies,
-        layout,
-        dpi,
-        title,
-        posts,
-        parts,
-        changes,
-        tiles_named(tiles),
-        margins,
-        line,
-        template,
-        logo,
-        "" if no_scenario else scenario,
-    )
-    opened, option = open_option(file, name)
+    context = click.get_current_context()
+    is_typed = {key: context.get_parameter_source(key) is _TYPED for key in given}
+    typed = {key: value for key, value in given.items() if is_typed[key]}
+    if no_scenario:
+        typed["scenario"] = ""
+    made_as = format_of(out)
+    if preset:
+        opened, option = open_option(file, name)
+        base = _preset(preset, made_as, opened, Path(file))
+        settings = _settings(made_as, base, typed, include)
+    else:  # what was typed wrongly is told before a file is read for nothing
+        settings = _settings(made_as, None, typed, include)
+        opened, option = open_option(file, name)
     if opened.carried is not None and is_same(Path(file), out):
         raise InputError("is the PDF that is read", where=out, remedy=ANOTHER)
     # Never a window, so never a display: one that is named but can't be reached would end us.
@@ -137,7 +114,7 @@ def export(
 
     try:
         report = export_file.export(
-            opened.scenario, option, path, settings, source_name=Path(file).name
+            opened.scenario, option, Path(out), settings, source_name=Path(file).name
         )
     except OSError as error:
         raise InputError(f"can't be written ({error.strerror})", where=out) from error
@@ -147,3 +124,55 @@ def export(
     if report.carries:
         how = "--no-scenario leaves it out, --scenario nameless names nobody"
         say(plain(f"It carries the scenario: {report.carries}; {how}."))
+
+
+_TYPED = ParameterSource.COMMANDLINE
+
+
+def _preset(name: str, made_as: Format, opened: Opened, file: Path) -> ExportSettings:
+    """Return what a preset says, of the scenario or of the user's own."""
+    from ui.presets import preset_named
+    from ui.settings import settings
+
+    of, found = preset_named(name, opened.scenario.presets, file.parent, settings())
+    if of is not made_as:
+        raise InputError(
+            f"the preset {name!r} is for {of.name}",
+            remedy=f"let the name of OUT end in {of.suffix}",
+        )
+    return found
+
+
+def _settings(
+    made_as: Format, base: ExportSettings | None, typed: Mapping[str, object], include: str
+) -> ExportSettings:
+    """Return what was typed, and for all else what a preset says, or what is usual."""
+    from model.report.parts import Part
+    from ui.export_settings import (
+        ExportSettings,
+        Setting,
+        paper_named,
+        parts_named,
+        settings_told,
+        tiles_named,
+        usual_paper,
+    )
+
+    layout = str(typed.get("layout", base.layout if base else ExportSettings().layout))
+    if base is None:
+        base = ExportSettings(*usual_paper(layout))
+    read = {"paper": paper_named, "tiles": tiles_named}
+    values: dict[str, Any] = {  # click has seen to the types
+        _FIELDS.get(key, key): read[key](str(value)) if key in read else value
+        for key, value in typed.items()
+    }
+    if include:
+        values["parts"] = parts = parts_named(include)
+        # A drawing has a list of changes behind it only if that is asked for.
+        told = settings_told(made_as, layout)
+        values["changes"] = Part.CHANGES in parts and Setting.CHANGES in told
+    return replace(base, **values)
+
+
+_FIELDS = {"margins": "margin_mm"}
+"""Options whose name is not the setting's."""

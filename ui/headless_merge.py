@@ -58,7 +58,7 @@ def put_in(merging: Merging, prefer: Side | None, *, when: str, who: str) -> Non
         merge.mine.commit(
             change, when=when, who=who, why=why, text=merge.text(), brings=merge.brings
         )
-    for edit in merging.additions(when=when, who=who):
+    for edit in (*merging.additions(when=when, who=who), *merging.edits):
         merging.mine.apply(edit)
 
 

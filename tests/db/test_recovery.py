@@ -19,7 +19,7 @@ from db.scenario_file import open_scenario, save
 from model.changes import Move, OptionField, SetOption
 from model.log import Checkpoint
 from model.option import Option, Status
-from model.scenario import Add, Place, Scenario, SetStatus, Take
+from model.scenario import Add, Place, Scenario, SetPreset, SetStatus, Take
 from tests.db.edits import edit_at_random
 from tests.sample_pack import WHEN, WHO, sample_scenario
 
@@ -179,6 +179,20 @@ def test_every_option_is_kept(folder: Path, tmp_path: Path) -> None:
     result = recovered(folder)
     assert [content(o) for o in result.scenario.options] == [content(o) for o in scenario.options]
     assert result.saved not in (None, result.scenario.mark)
+
+
+def test_presets_are_kept(plan: Path, folder: Path) -> None:
+    found = open_scenario(plan)
+    recorder = Recorder(folder)
+    recorder.watch(found.scenario, plan, found.sha256)
+    for name in ("Board", "Gone"):
+        found.scenario.apply(SetPreset(name, {"format": ".pdf", "parts": ["overview"]}))
+    found.scenario.apply(SetPreset("Gone", None))
+    recorder.close(keep=True)
+    assert only(folder).changes == 3
+    again = recovered(folder)
+    assert again.scenario.presets == {"Board": {"format": ".pdf", "parts": ["overview"]}}
+    assert again.scenario.mark != again.saved
 
 
 def test_an_option_that_came_later_is_kept(plan: Path, folder: Path) -> None:

@@ -22,7 +22,7 @@ from model.changes import Field, Move, SetField
 from model.option import Option, Status
 from model.organisations import Organisations
 from model.pack import Pack
-from model.scenario import Add, Scenario, SetStatus
+from model.scenario import Add, Scenario, SetPreset, SetStatus
 from tests.db.edits import edit_at_random
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 
@@ -294,6 +294,27 @@ def test_opening_does_not_touch_the_file_or_its_folder(plan: Path) -> None:
     open_scenario(plan)
     assert (plan.read_bytes(), plan.stat().st_mtime_ns) == before
     assert os.listdir(plan.parent) == [plan.name]
+
+
+def test_presets_are_kept(plan: Path) -> None:
+    scenario = open_scenario(plan).scenario
+    settings = {"format": ".pdf", "landscape": False, "dpi": 150, "parts": ["overview"]}
+    scenario.apply(SetPreset("Zoë & co", settings))
+    scenario.apply(SetPreset("A", {"format": ".png"}))
+    save(scenario, plan)
+    found = open_scenario(plan).scenario
+    assert found.presets == {"A": {"format": ".png"}, "Zoë & co": settings}
+    assert type(found.presets["Zoë & co"]["landscape"]) is bool
+    assert found.mark == scenario.mark
+
+
+def test_a_preset_that_would_be_refused_is_not_saved(plan: Path) -> None:
+    before = plan.read_bytes()
+    scenario = open_scenario(plan).scenario
+    scenario.presets["Board"] = {"dpi": 10**9}
+    with pytest.raises(SaveError, match="can't be kept in a file"):
+        save(scenario, plan)
+    assert plan.read_bytes() == before
 
 
 def test_a_python_that_has_no_databases_in_bytes_reads_and_writes_the_same(

@@ -337,6 +337,15 @@ ROWS = [
     (f"INSERT INTO checkpoint VALUES (1, '  ', {NOON}, 'Ada')", "name of a checkpoint"),
     (f"INSERT INTO checkpoint VALUES (1, 'Sent', {NOON}, 'a' || char(8238))", r"U\+202E"),
     ("INSERT INTO checkpoint VALUES (1, 'Sent', 'noon', 'Ada')", "'noon' is not a date and time"),
+    # presets
+    ("INSERT INTO preset VALUES ('Board', '[]')", "the preset 'Board' has no settings"),
+    ("INSERT INTO preset VALUES ('Board', 'pdf')", "is not JSON"),
+    ("INSERT INTO preset VALUES ('Board', '{\"dpi\":1e999}')", "can't be kept in a file"),
+    ("INSERT INTO preset VALUES ('Board', '{\"line\":{}}')", "can't be kept in a file"),
+    ("INSERT INTO preset VALUES (' ', '{}')", "A preset's name is one line"),
+    ("INSERT INTO preset VALUES ('', '{}')", "failed in preset"),
+    ("WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 101) "
+     "INSERT INTO preset SELECT 'p' || n, '{}' FROM n", "more than 100 presets"),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -26,6 +27,7 @@ from model.sending import Level, contents, contents_line
 from model.wording import capital
 from ui.dialogs.common import theme_of
 from ui.dialogs.file_field import FileField
+from ui.dialogs.preset_field import PresetField
 from ui.document import Document
 from ui.export_settings import (
     FORMATS,
@@ -98,6 +100,7 @@ class ExportForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._store = store
+        self._is_taking = False
         theme = theme_of(parent if parent is not None else self)
         region = document.option.pack.kind_at(Tier.REGION).label
         self.format_ = Choice()
@@ -175,7 +178,8 @@ class ExportForm(QWidget):
             "Choose a template",
             "Templates and presentations (*.potx *.pptx)",
         )
-        self.open_after = QCheckBox("&Open it when done")
+        self.open_after = QCheckBox("Open it when &done")
+        self.preset = PresetField(document, store, theme, lambda: (self.format, self.settings()))
         self._build()
         self._recall()
         self._connect()
@@ -204,6 +208,7 @@ class ExportForm(QWidget):
         for place, box in enumerate(self.parts.values()):
             grid.addWidget(box, place // 2, place % 2)
         lies = _side_by_side(self.landscape, self.portrait)
+        form.addRow("Pre&set", self.preset)
         form.addRow("&Format", self.format_)
         form.addRow("", self.one_page)
         form.addRow("&Paper", self.paper)
@@ -216,7 +221,7 @@ class ExportForm(QWidget):
         form.addRow("&Margins", margin)
         form.addRow("La&yout", self.layout_)
         form.addRow("S&heets", self.tiles)
-        form.addRow("Po&sts", self.posts)
+        form.addRow("P&osts", self.posts)
         form.addRow("", self.changes)
         form.addRow("Dots per &inch", self.dpi)
         form.addRow("", self.size_label)
@@ -249,6 +254,7 @@ class ExportForm(QWidget):
             group.addButton(radio)
 
     def _connect(self) -> None:
+        self.preset.taken.connect(self.show_settings)
         self.landscape.toggled.connect(self._on_changed)
         self.scenario.currentIndexChanged.connect(self._on_changed)
         for box in (self.format_, self.paper, self.layout_, self.posts, self.tiles):
@@ -272,6 +278,8 @@ class ExportForm(QWidget):
             self.portrait.setChecked(True)
 
     def _on_changed(self) -> None:
+        if not self._is_taking:
+            self.preset.let_go()
         self._show_rows()
         self.changed.emit()
 
@@ -337,6 +345,38 @@ class ExportForm(QWidget):
             logo=self.logo.path if Setting.LOGO in told else "",
             scenario=str(self.scenario.currentData()),
         )
+
+    def show_settings(self, made_as: Format, settings: ExportSettings) -> None:
+        """Choose what a preset says; what tells nothing about its format stays as it is."""
+        self._is_taking = True
+        self.choose(made_as.suffix)
+        told = settings_told(made_as, settings.layout)
+        steps: tuple[tuple[Setting, Callable[[], object]], ...] = (
+            (Setting.LAYOUT, lambda: self.choose_layout(settings.layout)),
+            (Setting.PAPER, lambda: self._show_sheet(settings)),
+            (Setting.TILES, lambda: self.tiles.setCurrentText("{}x{}".format(*settings.tiles))),
+            (Setting.DPI, lambda: self.dpi.setCurrentText(str(settings.dpi))),
+            (Setting.POSTS, lambda: _show(self.posts, settings.posts)),
+            (Setting.PARTS, lambda: self._show_parts(settings.parts)),
+            (Setting.CHANGES, lambda: self.changes.setChecked(settings.changes)),
+            (Setting.LINE, lambda: self.line.setText(settings.line)),
+            (Setting.LOGO, lambda: self.logo.edit.setText(settings.logo)),
+            (Setting.TEMPLATE, lambda: self.template.edit.setText(settings.template)),
+            (Setting.SCENARIO, lambda: _show(self.scenario, settings.scenario)),
+        )
+        for setting, show in steps:
+            if setting in told:
+                show()
+        self._is_taking = False
+
+    def _show_sheet(self, settings: ExportSettings) -> None:
+        self._show_paper(settings.paper)
+        (self.landscape if settings.landscape else self.portrait).setChecked(True)
+        self.margin.setText(str(settings.margin_mm or ""))
+
+    def _show_parts(self, parts: Collection[Part]) -> None:
+        for part, box in self.parts.items():
+            box.setChecked(part in parts)
 
     def _paper(self) -> str:
         """Return the paper as settings name it."""
@@ -419,6 +459,10 @@ def _layouts(region: str) -> tuple[tuple[str, str], ...]:
         ),
         ("Poster", "The whole chart over several sheets, to be put together on a wall"),
     )
+
+
+def _show(choice: Choice, value: str) -> None:
+    choice.setCurrentIndex(choice.findData(value))
 
 
 def _is_paper(text: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QScrollArea, QVBoxLayout, QWidge
 from model.errors import ChangeRefusedError
 from model.merge import Side
 from model.merging import Merging
+from model.scenario import SetPreset
 from model.wording import counted, listed
 from ui.chart.ahead import Ahead
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, primary, shortened
@@ -152,8 +153,12 @@ class MergeDialog(Dialog):
         if merging.only_theirs:
             names = listed([shortened(o.state.name, NAME) for o in merging.only_theirs], 4)
             texts.append(f"Added, for only they have it: {names}.")
-        if merging.edits:
+        presets = [edit.name for edit in merging.edits if isinstance(edit, SetPreset)]
+        if len(presets) < len(merging.edits):
             texts.append("The list of options is put as they have it, where only they altered it.")
+        if presets:
+            names = listed([shortened(name, NAME) for name in presets], 4)
+            texts.append(f"Presets for exports that they made or altered: {names}.")
         return [*texts, *merging.kept, *merging.faults]
 
     @property
