@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+LONGEST_MS = 30_000
+"""How long a test waits for what must come."""
 
 # Set while pytest reads this file, before it or any test imports Qt or asks for a folder.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,6 +38,14 @@ for _name in _FOLDERS:
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Wait longer than usual: a machine that is shared is slow at times, and nothing is lost."""
+    for name in ("waitUntil", "waitSignal", "waitExposed", "waitActive"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=LONGEST_MS))
+    return qtbot
 
 
 @pytest.fixture(autouse=True)
