@@ -148,8 +148,12 @@ class BeforeAfter:
 
     def follow(self, event: Changed) -> None:
         """Forget what an edit may have altered."""
+        self.forget(event.totals | event.edited | event.moved | event.removed)
+
+    def forget(self, organisations: Iterable[str]) -> None:
+        """Count organisations anew, and the groups that they are in."""
         state = self._state
-        for organisation in event.totals | event.edited | event.moved | event.removed:
+        for organisation in organisations:
             self._tallies.pop(organisation, None)
             group = state.group_of(organisation) if organisation in state else None
             if group is not None:
