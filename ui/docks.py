@@ -92,9 +92,21 @@ def _map(window: MainWindow) -> QWidget:
     return MapPanel(window)
 
 
+def _plots(window: MainWindow) -> QWidget:
+    from ui.plots.panel import PlotsPanel
+
+    return PlotsPanel(window)
+
+
 def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
     docks.window.addDockWidget(_BOTTOM, dock)
     docks.window.tabifyDockWidget(docks.totals, dock)
+
+
+def _high_behind_totals(docks: Docks, dock: QDockWidget) -> None:
+    """Put a dock behind the totals, and have all there high enough for a picture."""
+    _behind_totals(docks, dock)
+    docks.window.resizeDocks([dock], [docks.window.height() * 2 // 5], Qt.Orientation.Vertical)
 
 
 def beside_chart(docks: Docks, dock: QDockWidget) -> None:
@@ -136,6 +148,14 @@ LATE: dict[str, Late] = {
         "List what was done, by whom, when and why; once more to hide it",
         _history,
         _behind_totals,
+    ),
+    "plots": Late(
+        "Plots",
+        "Plo&ts",
+        "Ctrl+Alt+L",
+        "Plot sizes, money and officers of the option; once more to hide them",
+        _plots,
+        _high_behind_totals,
     ),
 }
 """The panels that are made when they are first shown, in the View menu's order."""

@@ -76,13 +76,13 @@ def draw(job: Job) -> Made:
     carries = ""
     if suffix == PDF:
         identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"
-        drawn = _pdf(sheets, settings, job.title, identity, job.step)
+        drawn = to_pdf(sheets, settings, job.title, identity, job.step)
         attachment, carries = _attachment(job, maker.imprint) if settings.scenario else (None, "")
         data = finished(drawn, sheets, maker.imprint.changed, attachment)
     elif suffix == SVG:
-        data = _svg(sheets[0], job.title, job.step)
+        data = to_svg(sheets[0], job.title, job.step)
     else:
-        data = _png(sheets[0], settings, job.title, job.step, job.out)
+        data = to_png(sheets[0], settings, job.title, job.step, job.out)
     del application  # not before all is drawn
     pages = len(sheets)
     return Made(
@@ -134,13 +134,24 @@ def check_picture(settings: ExportSettings) -> str:
     return settings.check_picture()
 
 
-def _pdf(
+def to_pdf(
     sheets: Sequence[Page],
     settings: ExportSettings,
     title: str,
     identity: str,
     step: Callable[[int, int], None],
 ) -> bytes:
+    """Return pages as a PDF; bookmarks and links are added by `ui.pdf`.
+
+    Parameters
+    ----------
+    settings : ExportSettings
+        Says how large a page is.
+    identity : str
+        What tells the document from others.
+    step : callable
+        Told how many pages are drawn, and of how many; may raise.
+    """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     # The writer numbers its fonts in the order of a hash table, another one in each process.
@@ -188,7 +199,8 @@ def _page_layout(settings: ExportSettings) -> QPageLayout:
     return layout
 
 
-def _svg(sheet: Page, title: str, step: Callable[[int, int], None]) -> bytes:
+def to_svg(sheet: Page, title: str, step: Callable[[int, int], None]) -> bytes:
+    """Return a page as an SVG drawing."""
     step(0, 1)
     painter = SvgPainter(
         sheet.width,
@@ -202,13 +214,20 @@ def _svg(sheet: Page, title: str, step: Callable[[int, int], None]) -> bytes:
     return painter.finish()
 
 
-def _png(
+def to_png(
     sheet: Page,
     settings: ExportSettings,
     title: str,
     step: Callable[[int, int], None],
     out: Path,
 ) -> bytes:
+    """Return a page as a PNG picture.
+
+    Raises
+    ------
+    SaveError
+        If there is no memory for it.
+    """
     width, height = settings.pixels
 
     def draw(painter: QPainter) -> None:

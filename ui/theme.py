@@ -151,7 +151,9 @@ def style_sheet(theme: Theme) -> str:
         font-weight: 600; padding: 6px 16px; }}
     QToolButton#export:hover {{ border-color: {theme.text.name()}; }}
     QToolButton#option {{ border-color: {line}; padding: 5px 28px 5px 12px; font-weight: 600; }}
-    QToolButton#option::menu-indicator {{ image: url({chevron}); width: 12px; height: 12px;
+    QToolButton#take {{ padding: 2px 24px 2px 8px; }}
+    QToolButton#option::menu-indicator, QToolButton#take::menu-indicator {{
+        image: url({chevron}); width: 12px; height: 12px;
         subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }}
     QMenuBar {{ background: {panel}; }}
     QDockWidget {{ font-size: 11px; color: {quiet}; font-weight: 600; }}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from db.packs import read_pack
@@ -28,6 +28,7 @@ from model.events import Touched
 from model.mend import mends
 from model.option import Option
 from model.pack import Pack, Tier
+from model.plots.plot import PlotKind
 from model.rules.engine import Findings
 from model.scenario import Scenario, from_ready
 from model.tidy import tidy
@@ -227,6 +228,35 @@ def test_drop_in_the_chart(benchmark, case: Case, qtbot) -> None:
 
     benchmark(drop)
     assert document.is_modified
+
+
+@pytest.mark.parametrize("kind", list(PlotKind))
+def test_plot_while_something_hovers(benchmark, case: Case, qtbot, kind: PlotKind) -> None:
+    """What a frame of a drag costs more with a plot in view; the preview is there already."""
+    from ui.plots.panel import PlotsPanel  # brings a library along that other cases do without
+
+    window = QWidget()
+    window.document, window.theme = Document(case.scenario), theme.LIGHT
+    qtbot.addWidget(window)
+    panel = PlotsPanel(window)
+    panel.resize(1280, 320)
+    window.resize(1280, 320)
+    with qtbot.waitExposed(window):
+        window.show()
+    panel.show_kind(kind)
+    previews = [case.option.preview(Move(case.unit, to)) for to in case.groups]
+    previews.append(case.option.preview(Move(case.unit, case.option.state.at_tier(Tier.GROUP)[1])))
+    turn = count()
+
+    def frame() -> None:
+        window.document.previewed.emit(previews[1 + next(turn) % 2])
+        # The scene notes first what is to be painted; then that is done, without waiting.
+        QApplication.sendPostedEvents()
+        QApplication.sendEvent(window, QEvent(QEvent.Type.UpdateRequest))
+
+    benchmark(frame)
+    # The made-up organisations have no balance, so there is nothing to draw then.
+    assert panel.figure is None or panel.figure.plot.kind is kind
 
 
 # -- files -------------------------------------------------------------------------------------

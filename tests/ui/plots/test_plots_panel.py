@@ -1,0 +1,504 @@
+"""The panel of plots in the window: one selection, live numbers, and what is taken elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from model import edits
+from model.changes import Field, Move, SetField, SetLimit
+from model.pack import Tier
+from model.plots.plot import PlotKind
+from model.scenario import Add, Scenario
+from tests.sample_pack import WHEN, WHO, sample_scenario
+from tests.ui.in_the_window import LEFT, MANCHESTER
+from ui.dialogs import messages
+from ui.main_window import MainWindow
+from ui.panels.parts import is_seen
+from ui.plots.panel import PlotsPanel
+
+LONDON = "C34"
+
+
+@pytest.fixture
+def panel(window: MainWindow, qtbot) -> PlotsPanel:
+    """Return the panel of plots, opened by its key in the window with England."""
+    qtbot.keyClick(
+        window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    )
+    found = window.docks.late("plots").panel
+    qtbot.waitUntil(lambda: found.figure is not None)
+    return found
+
+
+@pytest.fixture
+def panel_of(qtbot, tmp_path: Path, monkeypatch) -> Callable[[Scenario], PlotsPanel]:
+    """Return a maker of the panel in a window on a scenario."""
+    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
+
+    def make(scenario: Scenario) -> PlotsPanel:
+        store = QSettings(str(tmp_path / "small.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(scenario, store)
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.docks.late("plots").bring()
+        return window.docks.late("plots").panel
+
+    return make
+
+
+def place(panel: PlotsPanel, key: str) -> QPoint:
+    """Bring an item into view and return where it is in the viewport."""
+    view, figure = panel.view, panel.view.figure
+    assert figure is not None
+    view.bring_into_view(key)
+    if figure.rows and key in figure.line_of and len(figure.line_of[key].keys) == 1:
+        row = view.frame.row(figure.line_of[key], view.box.geometry().right())
+        return QPointF(view.frame.area.left() + 3, row.center().y()).toPoint()
+    return figure.spots(view.frame, then=True)[key].toPoint()
+
+
+def click(qtbot, panel: PlotsPanel, key: str, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    at = place(panel, key)
+    qtbot.mouseMove(panel.view.viewport(), at)
+    qtbot.mouseClick(panel.view.viewport(), LEFT, modifier, at)
+
+
+def numbers(panel: PlotsPanel, key: str) -> tuple[int | None, ...]:
+    assert panel.figure is not None
+    return panel.figure.then[key].numbers
+
+
+def move_of(panel_window: MainWindow, unit: int = 0) -> tuple[Move, str, str]:
+    """Return a move of a unit of Manchester to the next group."""
+    state = panel_window.document.state
+    groups = state.at_tier(Tier.GROUP)
+    other = groups[groups.index(MANCHESTER) + 1]
+    return Move(state.members(MANCHESTER)[unit], other), MANCHESTER, other
+
+
+# -- one selection -------------------------------------------------------------------------------
+
+
+def test_the_key_shows_the_panel_and_hides_it_again(window, panel, qtbot) -> None:
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    assert panel.view.hasFocus()
+    assert "Plo&ts" in [a.text() for m in window.menuBar().actions() for a in m.menu().actions()]
+    qtbot.keyClick(panel.view, Qt.Key.Key_L, keys)
+    assert window.docks.late("plots").isHidden()
+
+
+def test_a_click_selects_in_every_view_and_a_selection_is_marked(window, panel, qtbot) -> None:
+    click(qtbot, panel, LONDON)
+    assert window.document.selection == {LONDON}
+    click(qtbot, panel, MANCHESTER, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.selection == {LONDON, MANCHESTER}
+    window.document.select((LONDON,))
+    assert panel.view.marks.selected == {LONDON}
+    before = panel.view.grab().toImage()
+    window.document.select((MANCHESTER,))
+    assert panel.view.grab().toImage() != before
+
+
+def test_hovering_goes_both_ways(window, panel, qtbot) -> None:
+    at = place(panel, LONDON)
+    qtbot.mouseMove(panel.view.viewport(), at)
+    qtbot.waitUntil(lambda: window.document.pointed == LONDON)
+    assert panel.view.marks.hovered == LONDON
+    window.document.hover(MANCHESTER)
+    assert panel.view.marks.hovered == MANCHESTER
+    QApplication.sendEvent(panel.view, QEvent(QEvent.Type.Leave))
+    assert window.document.pointed == ""
+
+
+def test_arrow_keys_walk_through_the_bars(window, panel, qtbot) -> None:
+    figure = panel.figure
+    assert figure is not None
+    keys = figure.walk()
+    for _ in range(3):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert window.document.selection == {keys[2]}
+    assert panel.view.marks.current == keys[2]
+    assert panel.view.accessibleDescription().endswith("3 of 50.")
+    assert window.document.state.label(keys[2]) in panel.view.accessibleDescription()
+    qtbot.keyClick(panel.view, Qt.Key.Key_End)
+    assert window.document.selection == {keys[-1]}
+    assert panel.view.frame.scrolled > 0
+    qtbot.keyClick(panel.view, Qt.Key.Key_Home)
+    assert window.document.selection == {keys[0]}
+    assert panel.view.frame.scrolled == 0
+    heard: list[str] = []
+    window.document.revealed.connect(heard.append)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert heard == [keys[0]]
+
+
+@pytest.mark.parametrize("kind", list(PlotKind))
+def test_every_plot_can_be_walked_through_by_keys(window, panel, qtbot, kind) -> None:
+    panel.show_kind(kind)
+    figure = panel.figure
+    assert figure is not None
+    seen = []
+    qtbot.keyClick(panel.view, Qt.Key.Key_Home)
+    step = Qt.Key.Key_Down if figure.rows and kind is not PlotKind.SPREAD else Qt.Key.Key_Right
+    while panel.view.at not in seen:
+        seen.append(panel.view.at)
+        qtbot.keyClick(panel.view, step)
+    assert sorted(seen) == sorted(figure.walk())
+
+
+# -- live numbers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [PlotKind.SIZES, PlotKind.MONEY, PlotKind.OFFICERS])
+def test_an_edit_and_its_undo_are_followed(window, panel, kind) -> None:
+    panel.show_kind(kind)
+    change, here, there = move_of(window)
+    before = numbers(panel, here), numbers(panel, there)
+    window.document.commit(change)
+    after = numbers(panel, here), numbers(panel, there)
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    state = window.document.state
+    if kind is PlotKind.SIZES:
+        assert after[0] == (state.sum(here, "population").value,)
+    window.document.undo()
+    assert (numbers(panel, here), numbers(panel, there)) == before
+
+
+@pytest.mark.parametrize("kind", list(PlotKind))
+def test_what_hovers_is_shown_beside_what_is(window, panel, qtbot, kind) -> None:
+    panel.show_kind(kind)
+    state = window.document.state
+    change, here, there = move_of(window)
+    unit = ""
+    if kind is PlotKind.BALANCE:
+        unit = next(u for u in state.members(MANCHESTER) if state.value(u, "surplus") is not None)
+        change = Move(unit, there)
+    if kind is PlotKind.SERIES:
+        change = edits.dissolve(state, [here])
+    picture = panel.view.grab().toImage()
+    window.document.preview(change)
+    figure = panel.figure
+    assert figure is not None
+    wanted = {
+        PlotKind.BALANCE: {unit},
+        PlotKind.SERIES: {"now"},
+        PlotKind.SPREAD: {f"{window.document.live.id}/{g}" for g in (here, there)},
+    }.get(kind, {here, there})
+    assert set(figure.would) == wanted
+    assert panel.view.grab().toImage() != picture
+    key = min(wanted)
+    assert "If dropped here" in panel.view.about(key)
+    window.document.preview(None)
+    assert panel.figure is not None
+    assert not panel.figure.would
+    assert panel.view.grab().toImage() == picture
+
+
+def test_only_rows_that_differ_are_drawn_anew(window, panel, qtbot) -> None:
+    window.document.preview(move_of(window)[0])
+    window.document.preview(None)
+    panel.view.scroll_to(0)
+    QApplication.processEvents()
+    regions = []
+    whole = panel.view.box.geometry().height()
+    inside = panel.view._inside
+    paint = inside.paint
+
+    def watched(painter, option, widget=None) -> None:
+        regions.append(option.exposedRect.height())
+        paint(painter, option, widget)
+
+    inside.paint = watched
+    window.document.hover(MANCHESTER)
+    QApplication.processEvents()
+    assert regions
+    assert max(regions) < whole / 3
+
+
+def test_a_panel_that_is_not_seen_catches_up(window, panel, qtbot) -> None:
+    change, here, _ = move_of(window)
+    before = numbers(panel, here)
+    window.docks.totals.raise_()
+    qtbot.waitUntil(lambda: not is_seen(panel))
+    window.document.commit(change)
+    assert numbers(panel, here) == before  # nothing is drawn that nobody sees
+    window.docks.late("plots").bring()
+    assert numbers(panel, here) != before
+
+
+def test_limits_that_users_set_move_the_norm(window, panel) -> None:
+    figure = panel.figure
+    assert figure is not None
+    norm = figure.plot.norm
+    assert norm is not None
+    window.document.commit(SetLimit(norm.rule.id, "high", "900000"))
+    figure = panel.figure
+    assert figure is not None
+    assert figure.plot.norm is not None
+    assert figure.plot.norm.high == 900_000
+    assert "over" in figure.now[LONDON].note
+
+
+def test_other_options_are_compared_and_followed(window, panel, qtbot) -> None:
+    document = window.document
+    live = document.live
+    other = live.branch("other", "Other plan", when=WHEN, who=WHO)
+    document.edit_list(Add(other, 1), show=live.id)
+    panel.show_kind(PlotKind.SPREAD)
+    figure = panel.figure
+    assert figure is not None
+    assert figure.places == [f"{live.state.name} (shown)", "Other plan"]
+    change, here, _ = move_of(window)
+    before = numbers(panel, f"other/{here}")
+    other.commit(change, when=WHEN, who=WHO)  # as another window does
+    assert numbers(panel, f"other/{here}") != before
+    assert numbers(panel, f"{live.id}/{here}") == before
+    click(qtbot, panel, f"other/{LONDON}")
+    assert document.selection == {LONDON}
+
+
+# -- orders, tables, zooming ---------------------------------------------------------------------
+
+
+def test_bars_can_be_put_in_another_order(window, panel) -> None:
+    state = window.document.state
+
+    def names() -> list[str]:
+        assert panel.figure is not None
+        return [item.name for item in panel.figure.shown]
+
+    assert names()[0] == state.label(MANCHESTER)
+    panel.order.setCurrentIndex(panel.order.findText("By name"))
+    assert names() == sorted(names(), key=str.casefold)
+    panel.order.setCurrentIndex(panel.order.findText("By SHA"))
+    assert panel.figure is not None
+    assert [line.heading for line in panel.figure.rows if line.heading] == [
+        state.label(region) for region in state.at_tier(Tier.REGION)
+    ]
+
+
+def test_the_table_has_the_same_numbers_and_the_same_selection(window, panel, qtbot) -> None:
+    qtbot.keyClick(panel.view, Qt.Key.Key_T, _control_shift())
+    assert panel.table.hasFocus()
+    model = panel.model
+    assert model.rowCount() == 50
+    state = window.document.state
+    row = model.row_of(LONDON)
+    cells = [model.index(row, c).data() for c in range(model.columnCount())]
+    total = state.sum(LONDON, "population").value
+    assert cells[:3] == [state.label(LONDON), "London", f"{total:,}"]
+    spot = panel.table.visualRect(model.index(row, 0)).center()
+    qtbot.mouseClick(panel.table.viewport(), LEFT, pos=spot)
+    assert window.document.selection == {LONDON}
+    window.document.select((MANCHESTER,))
+    chosen = panel.table.selectionModel().selectedRows()
+    assert [model.item(i.row()).organisation for i in chosen] == [MANCHESTER]
+    change, here, _ = move_of(window)
+    window.document.preview(change)
+    assert model.index(model.row_of(here), 2).data() == f"{numbers(panel, here)[0]:,}"
+    window.document.preview(None)
+    qtbot.keyClick(panel.table, Qt.Key.Key_T, _control_shift())
+    assert panel.view.hasFocus()
+
+
+def _control_shift() -> Qt.KeyboardModifier:
+    return Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_points_are_zoomed_and_a_double_click_shows_all_again(window, panel, qtbot) -> None:
+    panel.show_kind(PlotKind.MONEY)
+    view = panel.view
+    home = view.frame
+    middle = home.area.center()
+    wheel = QWheelEvent(
+        middle,
+        view.viewport().mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), wheel)
+    near = view.frame
+    assert near.across[1] - near.across[0] < (home.across[1] - home.across[0]) / 2
+    for _ in range(30):
+        view.box.translateBy(x=near.across[1], y=near.up[1])
+    assert view.frame.across[1] <= home.across[1] * 1.001
+    for _ in range(60):
+        view.zoom(2.0)
+    assert view.frame.across == pytest.approx(home.across)
+    view.zoom(0.3)
+    empty = QPointF(view.frame.area.right() - 4, view.frame.area.bottom() - 4).toPoint()
+    assert view.key_at(QPointF(empty)) == ""
+    qtbot.mouseClick(view.viewport(), LEFT, pos=empty)
+    qtbot.mouseDClick(view.viewport(), LEFT, pos=empty)
+    assert view.frame.across == pytest.approx(home.across)
+    assert view.frame.up == pytest.approx(home.up)
+
+
+def test_rows_are_scrolled_and_never_out_of_sight(panel, qtbot) -> None:
+    view = panel.view
+    assert view.bar.isVisible()
+    view.bar.setValue(view.bar.maximum())
+    assert view.frame.scrolled == pytest.approx(view.bar.maximum(), abs=1)
+    view.scroll_to(10_000)
+    assert view.frame.scrolled == pytest.approx(view.bar.maximum(), abs=1)
+    last = view.figure.rows[-1]
+    row = view.frame.row(last, 10)
+    assert row.bottom() == pytest.approx(view.frame.area.bottom(), abs=1.5)
+    view.scroll_to(-50)
+    assert view.frame.scrolled == 0
+
+
+def test_the_menu_has_our_commands_alone(panel, qtbot) -> None:
+    at = place(panel, LONDON)
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert not panel.view.box.menuEnabled()
+    texts = [a.text() for a in panel.menu.actions() if a.text()]
+    assert texts == [
+        "Copy as &picture",
+        "Copy &numbers as text",
+        "&Export plot…",
+        "Show as &table",
+        "&Show all of it",
+    ]
+    assert panel.menu in [panel.take.menu()]
+
+
+# -- taking it elsewhere -------------------------------------------------------------------------
+
+
+def test_plot_and_numbers_are_copied(window, panel, qtbot) -> None:
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() > 1_000
+    assert "on the clipboard" in panel.told.text()
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, _control_shift())
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:3] == ["Cluster", "SHA", "Population (people)"]
+    assert len(lines) == 51
+    total = window.document.state.sum(MANCHESTER, "population").value
+    assert lines[1].split("\t")[:3] == ["Greater Manchester", "North West", str(total)]
+
+
+@pytest.mark.parametrize("kind", list(PlotKind))
+def test_every_plot_is_exported_with_its_texts(panel, tmp_path: Path, kind: PlotKind) -> None:
+    panel.show_kind(kind)
+    figure = panel.figure
+    assert figure is not None
+    name = figure.shown[0].name if kind is not PlotKind.SPREAD else "Clusters of June 2011"
+    for suffix in (".pdf", ".png", ".svg", ".csv"):
+        assert panel.export(tmp_path / f"plot{suffix}"), panel.told.text()
+    reader = shutil.which("pdftotext")
+    assert reader is not None
+    text = subprocess.run(
+        [reader, "-layout", tmp_path / "plot.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    svg = (tmp_path / "plot.svg").read_text(encoding="utf-8")
+    if kind is not PlotKind.MONEY:  # whose names stand where there is room
+        assert name in text
+        assert f">{name}" in svg
+    assert figure.plot.title in text
+    assert f">{figure.plot.title}</text>" in svg
+    assert QImage(str(tmp_path / "plot.png")).width() > 1_000
+    with (tmp_path / "plot.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == len(figure.items) + 1
+    first = figure.shown[0]
+    assert rows[1][0] == first.name
+    assert [str(n) for n in first.numbers] == [c for c in rows[1] if c.lstrip("-").isdecimal()][
+        -len(first.numbers) :
+    ]
+
+
+def test_an_export_that_fails_says_why(panel, tmp_path: Path) -> None:
+    assert not panel.export(tmp_path / "plot.doc")
+    assert "end it in .pdf" in panel.told.text()
+    assert not panel.export(tmp_path / "nowhere" / "plot.svg")
+    assert "plot.svg" in panel.told.text()
+
+
+def test_the_dialog_offers_all_formats(panel, qtbot) -> None:
+    dialog = panel.ask_export()
+    assert isinstance(dialog, QFileDialog)
+    assert len(dialog.nameFilters()) == 4
+    dialog.filterSelected.emit(dialog.nameFilters()[2])
+    assert dialog.defaultSuffix() == "svg"
+    dialog.reject()
+
+
+# -- remembering, names, emptiness ---------------------------------------------------------------
+
+
+def test_what_was_shown_last_is_shown_again(window, panel) -> None:
+    panel.show_kind(PlotKind.OFFICERS)
+    panel.order.setCurrentIndex(panel.order.findText("By name"))
+    panel.as_table.setChecked(True)
+    other = PlotsPanel(window)
+    assert other.restore_layout(panel.layout_state())
+    assert other.kind.currentData() == PlotKind.OFFICERS.value
+    assert other.as_table.isChecked()
+    other.resize(600, 300)
+    other.show()
+    other.catch_up()
+    assert other.order.currentText() == "By name"
+    for damaged in (b"", b"{", b"[]", b'{"kind": 1}', b'{"kind": "x", "orders": [], "table": 1}'):
+        assert not other.restore_layout(QByteArray(damaged))
+    other.hide()
+
+
+def test_names_are_shown_as_they_are(panel_of) -> None:
+    panel = panel_of(sample_scenario())
+    document = panel._document
+    name = "<b>x</b> & " + "W" * 150
+    document.commit(SetField("G1", Field.NAME, name))
+    assert name in panel.view.about("G1")
+    panel.resize(300, 300)
+    panel.grab()
+    frame = panel.view.frame
+    assert frame.area.width() >= 60
+    for kind in PlotKind:
+        panel.show_kind(kind)
+        panel.grab()
+
+
+def test_an_empty_plan_says_what_is_missing(panel_of) -> None:
+    panel = panel_of(sample_scenario("blank"))
+    assert panel.figure is None
+    assert panel.empty.text() == "There is no cluster with units in it yet."
+    assert not panel.export_action.isEnabled()
+    document = panel._document
+    state = document.state
+    document.preview(edits.new_group(state, "R1", "new", "New", ["U1"]))
+    assert panel.figure is not None
+    assert set(panel.figure.would) == {"new"}
+    document.preview(None)
+    assert panel.figure is None
+    document.commit(edits.new_group(state, "R1", "new", "New", ["U1"]))
+    assert panel.figure is not None
+    assert panel.export_action.isEnabled()
+
+
+def test_dark_and_light_are_taken_up(window, panel) -> None:
+    for choice in ("dark", "light"):
+        window.choose_theme(choice)
+        picture = panel.view.grab().toImage()
+        corner = picture.pixelColor(picture.width() - 30, picture.height() - 2)
+        assert corner == window.theme.panel
+        fill = window.theme.accent
+        at = place(panel, LONDON)
+        scale = picture.devicePixelRatio()
+        assert picture.pixelColor(int((at.x() + 20) * scale), int(at.y() * scale)) == fill

@@ -1,0 +1,1 @@
+"""Plots of an option's numbers, loaded when they are first shown."""

@@ -1,0 +1,193 @@
+"""How numbers and rows of a plot come to their places in a picture of a size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+
+from model.plots.plot import Item, Shape
+from ui.letters import letters
+from ui.panels.parts import ARROW, SMALL
+from ui.theme import CAPTION
+
+if TYPE_CHECKING:
+    from ui.plots.axes import Axis
+    from ui.plots.figure import Figure, Line
+
+EDGE = 8.0
+"""Between the edge of a plot and what is written."""
+NAME_GAP = 10.0
+"""Between names and bars."""
+FOOT, LOW_FOOT = 40.0, 24.0
+"""Height of the axis below, with its title under the numbers and with it beside them."""
+HEAD = 24.0
+"""Height of the title of the axis at the side, which stands over it."""
+TITLE_GAP = 40.0
+"""Between the end of an axis and its title beside it: half a number may stick out."""
+INDENT = 14.0
+"""How far names are set in below the names of places."""
+_NAMES, _LABELS = 0.38, 0.45
+"""Most of the width that names, and texts beside bars, take on screen."""
+_NAMES_WHOLE = 0.5
+"""Most of it that names take where none is shortened."""
+_LABELS_WHOLE = 0.4
+_LEAST = 60.0
+_PAD = 0.06
+"""How much more than its points a plane shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How numbers and rows come to their places in a picture.
+
+    Attributes
+    ----------
+    area : QRectF
+        Where bars and points are; names stand to the left of it, beginning at `left`.
+    across, up : pair of float
+        The numbers at its left and right, and at its foot and head.
+    scrolled : float
+        How far rows are scrolled up, pixels.
+    stretch : float
+        How much higher than usual they are.
+    """
+
+    area: QRectF
+    left: float
+    across: tuple[float, float]
+    up: tuple[float, float] = (0.0, 1.0)
+    scrolled: float = 0.0
+    stretch: float = 1.0
+
+    def x(self, number: float) -> float:
+        """Return how far to the right a number is."""
+        low, high = self.across
+        return self.area.left() + (number - low) / (high - low) * self.area.width()
+
+    def y(self, number: float) -> float:
+        """Return the height of a number."""
+        low, high = self.up
+        return self.area.bottom() - (number - low) / (high - low) * self.area.height()
+
+    def row(self, line: Line, right: float) -> QRectF:
+        """Return the rectangle of a row, names included."""
+        top = self.area.top() + line.top * self.stretch - self.scrolled
+        return QRectF(self.left, top, right - self.left, line.height * self.stretch)
+
+
+def label_of(figure: Figure, item: Item) -> tuple[str, str]:
+    """Return what is written beside a bar: its numbers, and what is said of them."""
+    columns, numbers = figure.plot.columns, item.numbers
+    if figure.plot.shape is Shape.STACKS:
+        return columns[-1].text(numbers[-1]), item.note
+    texts = [c.text(n, starred=item.is_starred) for c, n in zip(columns, numbers, strict=True)]
+    norm, number = figure.plot.norm, numbers[0]
+    is_outside = norm is not None and number is not None and not norm.contains(number)
+    return f" {ARROW} ".join(texts), item.note if is_outside else ""
+
+
+def row_frame(
+    figure: Figure,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    scrolled: float = 0.0,
+    *,
+    is_whole: bool = False,
+) -> Frame:
+    """Return the frame of rows in a rectangle.
+
+    Parameters
+    ----------
+    is_whole : bool
+        Whether no name is shortened, and rows may be lower than on screen: on paper.
+    """
+    names = names_width(figure, width, is_whole=is_whole)
+    is_dots = figure.plot.shape is Shape.DOTS
+    room = 2 * EDGE if is_dots else _label_room(figure, width, is_whole=is_whole)
+    area = QRectF(left + names, top, max(_LEAST, width - names - room), height)
+    stretch = height / figure.height if is_whole and figure.height else figure.stretch(height)
+    return Frame(area, left, figure.extent(0), scrolled=scrolled, stretch=stretch)
+
+
+def names_width(figure: Figure, width: float, *, is_whole: bool = False) -> float:
+    """Return how wide the column of names is."""
+    edge = INDENT if figure.has_headings else EDGE
+    most = (_NAMES_WHOLE if is_whole else _NAMES) * width
+    return min(edge + figure.widest_name + NAME_GAP + 2, most)
+
+
+def name_width(figure: Figure) -> float:
+    """Return how wide the widest name beside a row is."""
+    of = letters(SMALL, bold=True)
+    is_dots = figure.plot.shape is Shape.DOTS
+    texts = figure.places if is_dots else [item.name for item in figure.by_key.values()]
+    return max((of.width(text) for text in texts), default=0.0)
+
+
+def label_widths(figure: Figure) -> tuple[float, float, float]:
+    """Return how wide numbers beside bars are: alone, with what is said, and with what hovers."""
+    plain, bold = letters(CAPTION), letters(CAPTION, bold=True)
+    alone, said, full = 0.0, 0.0, 0.0
+    twice = figure.plot.shape is not Shape.STACKS
+    for item in figure.by_key.values():
+        number, note = label_of(figure, item)
+        width = bold.width(number)
+        also = plain.width(note) + NAME_GAP if note else 0.0
+        alone, said = max(alone, width), max(said, width + also)
+        both = bold.width(f"{number} {ARROW} {number}") if twice else width
+        full = max(full, both + also)
+    return alone, said, full
+
+
+def _label_room(figure: Figure, width: float, *, is_whole: bool) -> float:
+    """Return how wide the texts beside bars may become, whatever hovers: bars stay as they are.
+
+    Where that is too wide, there is room for the numbers as they are. On paper nothing hovers.
+    """
+    alone, said, full = figure.labels
+    if is_whole:
+        return min(said, _LABELS_WHOLE * width) + 2 * EDGE
+    return (full if full <= _LABELS * width else min(alone, _LABELS * width)) + 2 * EDGE
+
+
+def point_frame(
+    figure: Figure,
+    up: Axis,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    view: tuple[tuple[float, float], tuple[float, float]] | None = None,
+) -> Frame:
+    """Return the frame of points in a rectangle, axes at the left and below it not counted.
+
+    Parameters
+    ----------
+    view : pair of pair of float
+        The numbers across and up that are in view; all, if not given.
+    """
+    across, rise = view or home(figure)
+    numbers = up.texts(up.ticks(*rise, height, upright=True))
+    side = max((letters(CAPTION).width(text) for text in numbers), default=0.0) + EDGE + 12
+    area = QRectF(left + side, top + HEAD, max(_LEAST, width - side - 2 * EDGE), height - HEAD)
+    return Frame(area, left, across, rise)
+
+
+def foot_height(axis: Axis, area_right: float, right: float) -> float:
+    """Return how high the axis below is: lower where there is room for its title beside it."""
+    beside = letters(CAPTION, bold=True).width(axis.title) + TITLE_GAP + EDGE
+    return LOW_FOOT if area_right + beside <= right else FOOT
+
+
+def home(figure: Figure) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the numbers across and up in which all points are."""
+    found = []
+    for column in (0, 1):
+        low, high = figure.extent(column)
+        pad = (high - low) * _PAD
+        found.append((low - pad if low < 0 else low, high + pad))
+    return found[0], found[1]
