@@ -98,10 +98,13 @@ def _at(label: Label, offset: tuple[float, float], near: Iterable[Placed]) -> Pl
     dx, dy = offset
     for other in near:
         them, since = other.label, other.scale
-        ends = _meeting(
-            (them.x - x, other.dx - dx, (them.width + width) / 2),
-            (them.y - y, other.dy - dy, (them.height + height) / 2),
-        )
+        across = them.x - x, other.dx - dx, (them.width + width) / 2
+        if abs(across[0]) * scale >= across[2] + abs(across[1]):
+            continue  # they are apart by then, for good
+        down = them.y - y, other.dy - dy, (them.height + height) / 2
+        if abs(down[0]) * scale >= down[2] + abs(down[1]):
+            continue
+        ends = _meeting(across, down)
         # Where they part before the other is shown they never meet.
         if scale < ends and since < ends:
             scale = ends

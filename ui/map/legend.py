@@ -228,7 +228,7 @@ def draw_scale(
     surface.stroke(painter, [path], pen)
     middle = QPointF(left + length / 2, base - 5 * unit - height / 2)
     one = Name((text,), letters, width, height)
-    surface.write_plain(painter, one, middle, theme.text)
+    surface.write(painter, one, middle, theme)
     x = right.x() - 7 * unit
     tip = QPainterPath(QPointF(x, base - 22 * unit))
     for dx, dy in ((5, 13), (0, 10), (-5, 13)):

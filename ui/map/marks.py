@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from ui.map.painter import Lens, MapPainter
-
-_REACH: Final = 6.0
+from model.geography.sheet import Box
+from ui.map.painter import Lens, MapPainter, seen_box
 
 
 class Marks:
@@ -52,33 +51,31 @@ def draw_marks(
             painter.setClipRect(place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         through = lens.through(frame)
+        box = seen_box(through, seen)
+        line = partial(_line, painter, map_, through, box)
         if marks.dragged:
             veil = QColor(theme.panel)
             veil.setAlpha(170)
             for unit in marks.dragged:
                 painter.fillPath(through.map(map_.land.paths[unit]), veil)
-            _stroke(painter, _line(map_, through, marks.dragged), theme.text, 1.5, dashed=True)
+            line(marks.dragged, (theme.text, 1.0))
         if marks.target:
             colour = theme.broken if marks.is_refused else theme.accent
-            line = _line(map_, through, marks.target)
-            _stroke(painter, line, theme.panel, 6.0)
-            _stroke(painter, line, colour, 3.5, dashed=marks.is_refused)
+            line(marks.target, (theme.panel, 5.0), (colour, 3.0))
         if marks.hovered:
-            line = _line(map_, through, marks.hovered)
-            _stroke(painter, line, theme.panel, 4.5)
-            _stroke(painter, line, theme.text, 2.0)
+            line(marks.hovered, (theme.panel, 4.0), (theme.text, 2.0))
         painter.restore()
 
 
-def _line(map_: MapPainter, through: QTransform, units: Collection[str]) -> QPainterPath:
-    """Return the line round some units together."""
-    return through.map(map_.outline(units))
-
-
-def _stroke(
-    painter: QPainter, line: QPainterPath, colour: QColor, width: float, *, dashed: bool = False
+def _line(
+    painter: QPainter,
+    map_: MapPainter,
+    through: QTransform,
+    box: Box,
+    units: Collection[str],
+    *strokes: tuple[QColor, float],
 ) -> None:
-    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-    pen = QPen(colour, width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.strokePath(line, pen)
+    """Draw the line round some units together, in one width after the other."""
+    paths = [through.map(path) for path in map_.outline(units, box)]
+    for colour, width in strokes:
+        map_.surface.stroke(painter, paths, QPen(colour, width))

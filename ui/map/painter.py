@@ -146,8 +146,7 @@ class MapPainter:
             painter.fillRect(place, self.theme.ground)
             self._draw_frame(painter, frame, seen, lens, selection)
             painter.restore()
-        for inset in sheet.insets:
-            self._draw_rim(painter, inset, lens)
+            self._draw_rim(painter, frame, lens.box(frame.box), lens, inside=True)
 
     def _draw_frame(
         self,
@@ -158,17 +157,22 @@ class MapPainter:
         selection: Collection[str],
     ) -> None:
         through = lens.through(frame)
-        near = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        back, _ = through.inverted()
-        seen = back.mapRect(near)
-        box = (seen.left(), seen.top(), seen.right(), seen.bottom())
+        box = seen_box(through, exposed)
         self._draw_areas(painter, through, box)
         self._draw_dots(painter, through, frame, lens, box)
         self._draw_lines(painter, through, box)
         shapes = self.land.atlas.shapes
         chosen = [unit for unit in selection if _touch(shapes[unit].bounds, box)]
         if chosen:
-            self._draw_selection(painter, through, selection)
+            self._draw_selection(painter, through, selection, box)
+        if frame is self.land.sheet.main:
+            for inset in self.land.sheet.insets:
+                (left, top), (right, bottom) = (
+                    frame.to_sheet(*inset.source[:2]),
+                    frame.to_sheet(*inset.source[2:]),
+                )
+                source = lens.box((left, top, right, bottom))
+                self._draw_rim(painter, inset, source, lens, inside=False)
         self._draw_names(painter, through, exposed, frame, lens)
 
     def _draw_areas(self, painter: QPainter, through: QTransform, box: Box) -> None:
@@ -181,38 +185,45 @@ class MapPainter:
     def _draw_lines(self, painter: QPainter, through: QTransform, box: Box) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        weights = self.scheme.weights
+        weights, (left, top, right, bottom) = self.scheme.weights, box
         seen: dict[Weight, list[QPainterPath]] = {weight: [] for weight in Weight}
+        # Asked of a thousand for each frame: not by a call for each.
         for number, pieces in enumerate(self.land.pieces):
-            for piece_box, path in pieces:
-                if _touch(piece_box, box):
-                    seen[weights[number]].append(path)
+            found = seen[weights[number]]
+            for (west, north, east, south), path in pieces:
+                if west <= right and east >= left and north <= bottom and south >= top:
+                    found.append(path)
         for weight, paths in seen.items():
             self.surface.stroke(painter, map(through.map, paths), self._pens[weight])
 
-    def outline(self, units: Collection[str], *, inside: bool = False) -> QPainterPath:
-        """Return the line round some units together, or the lines between them, in metres."""
-        land, path = self.land, QPainterPath()
-        for number in {n for unit in units for n in land.arcs_of.get(unit, ())}:
-            arc = land.arcs[number]
-            if (arc.right in units and arc.left in units) is inside:
-                path.addPath(land.lines[number])
-        return path
+    def outline(
+        self, units: Collection[str], box: Box, *, inside: bool = False
+    ) -> list[QPainterPath]:
+        """Return the lines round some units together, or between them, that a box shows.
+
+        All are in metres.
+        """
+        land = self.land
+        return [
+            path
+            for number in {n for unit in units for n in land.arcs_of.get(unit, ())}
+            if (land.arcs[number].right in units and land.arcs[number].left in units) is inside
+            for piece, path in land.pieces[number]
+            if _touch(piece, box)
+        ]
 
     def _draw_selection(
-        self, painter: QPainter, through: QTransform, units: Collection[str]
+        self, painter: QPainter, through: QTransform, units: Collection[str], box: Box
     ) -> None:
         """Draw a heavy line with a light one in it round what is selected."""
+        accent, surface = self.theme.accent, self.surface
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.accent, 1.5))
-        painter.drawPath(through.map(self.outline(units, inside=True)))
-        line = through.map(self.outline(units))
-        for colour, width in ((self.theme.accent, 5.0), (self.theme.panel, 1.5)):
-            pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.drawPath(line)
+        between = [through.map(path) for path in self.outline(units, box, inside=True)]
+        surface.stroke(painter, between, QPen(accent, 1.5))
+        around = [through.map(path) for path in self.outline(units, box)]
+        surface.stroke(painter, around, QPen(accent, 4.5))
+        surface.stroke(painter, around, QPen(self.theme.panel, 1.0))
 
     def _draw_dots(
         self, painter: QPainter, through: QTransform, frame: Frame, lens: Lens, box: Box
@@ -280,26 +291,30 @@ class MapPainter:
             place = QRectF(box[0] - 12, (box[1] + box[3]) / 2 - 6, 12, 12)
             signs.draw(painter, sign, place, self.theme)
 
-    def _draw_rim(self, painter: QPainter, frame: Frame, lens: Lens) -> None:
-        """Draw an inset's frame and where on the map it is from, both with its letter."""
-        main, insets = self.land.sheet.main, self.land.sheet.insets
-        letter = chr(ord("A") + insets.index(frame))
-        corners = (*main.to_sheet(*frame.source[:2]), *main.to_sheet(*frame.source[2:]))
+    def _draw_rim(
+        self, painter: QPainter, inset: Frame, place: QRectF, lens: Lens, *, inside: bool
+    ) -> None:
+        """Draw the frame of an inset, or of where on the map it is from, with its letter.
+
+        Parameters
+        ----------
+        inside : bool
+            Whether the letter is in the frame; what it is from may be too small for that.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.quiet, 1.0))
+        painter.drawRect(place)
         strong = self.scheme.lettering.strong
         side = float(line_height(strong)) + 2
-        inset, source = lens.box(frame.box), lens.box(corners)
-        # The mark may be small: its letter stands over it.
-        for place, top in ((inset, inset.top()), (source, source.top() - side)):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.quiet, 1.0))
-            painter.drawRect(place)
-            if min(inset.width(), inset.height()) < 3 * side:
-                continue
-            tab = QRectF(place.left(), top, side, side)
-            painter.fillRect(tab, self.theme.quiet)
-            name = Name((letter,), strong, strong.width(letter), side)
-            self.surface.write_plain(painter, name, tab.center(), self.theme.panel)
+        size = lens.box(inset.box)
+        if min(size.width(), size.height()) < 3 * side:
+            return
+        tab = QRectF(place.left(), place.top() if inside else place.top() - side, side, side)
+        painter.fillRect(tab, self.theme.quiet)
+        letter = chr(ord("A") + self.land.sheet.insets.index(inset))
+        name = Name((letter,), strong, strong.width(letter), side)
+        self.surface.write_plain(painter, name, tab.center(), self.theme.panel)
 
 
 def dot_size(times: float) -> float:
@@ -328,6 +343,13 @@ def line_pens(theme: Theme, times: float = 1.0) -> dict[Weight, QPen]:
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         pens[weight] = pen
     return pens
+
+
+def seen_box(through: QTransform, exposed: QRectF) -> Box:
+    """Return what of the map a rectangle shows, and what reaches into it from outside."""
+    back, _ = through.inverted()
+    seen = back.mapRect(exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+    return seen.left(), seen.top(), seen.right(), seen.bottom()
 
 
 def name_box(placed: Placed, through: QTransform) -> Box | None:

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from ui.map.painter import Lens
 
@@ -23,9 +23,6 @@ _REST_MS: Final = 120
 """How long the scale must stay the same before a sharp picture is begun."""
 _BAND: Final = 64
 """Height of what is painted in one turn of the event loop, pixels."""
-
-_MOST_RECTS: Final = 24
-"""More pieces than this are painted as one: what is at their edges would be painted too often."""
 
 Draw = Callable[[QPainter, QRectF, Lens], None]
 """Draws a rectangle of the viewport through a lens."""
@@ -57,7 +54,7 @@ class Picture(QObject):
         self._pixmap = QPixmap()
         self._key: _Key | None = None
         self._at = QPoint()
-        self._stale = QRegion()
+        self._stale: list[QRect] = []
         self._cost = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -77,7 +74,7 @@ class Picture(QObject):
             self._key = None
         else:
             for box in boxes:
-                self._stale += box.toAlignedRect().adjusted(-1, -1, 1, 1)
+                self._stale.append(box.toAlignedRect().adjusted(-1, -1, 1, 1))
         if self._wanted is not None:
             self._rest.start(0)
         self._update()
@@ -95,7 +92,7 @@ class Picture(QObject):
         elif self._key is None or self._cost < QUICK or self._key.ratio != ratio:
             self._wanted = None
             self._start(key, at)
-            self._stale = QRegion(QRect(QPoint(), size))
+            self._stale = [QRect(QPoint(), size)]
             began = perf_counter()
             self._mend(lens)
             self._cost = perf_counter() - began
@@ -121,22 +118,23 @@ class Picture(QObject):
         whole, ratio = self._pixmap.rect(), self._key.ratio
         self._at = at
         if abs(step.x()) >= whole.width() or abs(step.y()) >= whole.height():
-            self._stale = QRegion(QRect(QPoint(), self._key.size))
+            self._stale = [QRect(QPoint(), self._key.size)]
             return
         self._pixmap.scroll(step.x(), step.y(), whole)
-        self._stale.translate(round(step.x() / ratio), round(step.y() / ratio))
-        bare = QRegion(whole) - QRegion(whole.translated(step))
-        for rect in _rects(bare):
+        shift = QPoint(round(step.x() / ratio), round(step.y() / ratio))
+        self._stale = [rect.translated(shift) for rect in self._stale]
+        for rect in _bared(whole, step):
             box = QRectF(QPointF(rect.topLeft()) / ratio, rect.size().toSizeF() / ratio)
-            self._stale += box.toAlignedRect()
+            self._stale.append(box.toAlignedRect())
 
     def _mend(self, lens: Lens) -> None:
         """Paint what is stale."""
-        if self._stale.isEmpty():
+        if not self._stale:
             return
-        stale, self._stale = self._stale, QRegion()
+        assert self._key is not None
+        stale, self._stale = self._stale, []
         painter = QPainter(self._pixmap)
-        for rect in _rects(stale):
+        for rect in _merged(stale, QRect(QPoint(), self._key.size)):
             painter.save()
             painter.setClipRect(rect)
             self._draw(painter, QRectF(rect), lens)
@@ -186,7 +184,7 @@ class Picture(QObject):
             painter.end()
             cost += perf_counter() - began
             yield
-        self._pixmap, self._key, self._at, self._stale = pixmap, key, at, QRegion()
+        self._pixmap, self._key, self._at, self._stale = pixmap, key, at, []
         self._cost, self._wanted = cost, None
         self._update()
 
@@ -208,9 +206,29 @@ def _blank(key: _Key) -> QPixmap:
     return pixmap
 
 
-def _rects(region: QRegion) -> list[QRect]:
-    """Return the rectangles that a region is made of; its bounds, if those are too many."""
-    if region.rectCount() > _MOST_RECTS:
-        return [region.boundingRect()]
-    rects: list[QRect] = list(region)  # type: ignore[call-overload]  # its stub has no __iter__
-    return rects
+def _bared(whole: QRect, step: QPoint) -> list[QRect]:
+    """Return what comes into view on two sides when a picture moves by a step."""
+    kept = whole.intersected(whole.translated(step))
+    strips = []
+    if step.x():
+        left = 0 if step.x() > 0 else kept.right() + 1
+        strips.append(QRect(left, 0, abs(step.x()), whole.height()))
+    if step.y():
+        top = 0 if step.y() > 0 else kept.bottom() + 1
+        strips.append(QRect(kept.left(), top, kept.width(), abs(step.y())))
+    return strips
+
+
+def _merged(rects: Iterable[QRect], within: QRect) -> list[QRect]:
+    """Return rectangles that hold others, as one where they meet: each is painted at a price."""
+    apart: list[QRect] = []
+    for rect in rects:
+        new = rect.intersected(within)
+        if new.isEmpty():
+            continue
+        while met := [other for other in apart if other.intersects(new)]:
+            for other in met:
+                apart.remove(other)
+                new = new.united(other)
+        apart.append(new)
+    return apart

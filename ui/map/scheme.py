@@ -85,6 +85,7 @@ class Scheme:
         self.classes: Classes | None = None
         self.changed_names: list[Placed] = []
         self._looks: dict[tuple[str, str], Look] = {}
+        self._known: dict[str, Name] = {}
         self._read()
 
     def _read(self) -> None:
@@ -266,8 +267,12 @@ class Scheme:
         self.names: Mapping[str, Placed] = place(labels)
 
     def _name(self, text: str) -> Name:
-        kind = self.lettering.strong
-        return set_name(text, kind, GROUP_ROOM * kind.pixels / USUAL)
+        name = self._known.get(text)
+        if name is None:
+            kind = self.lettering.strong
+            room = GROUP_ROOM * kind.pixels / USUAL
+            name = self._known[text] = set_name(text, kind, room)
+        return name
 
     def name(self, group: str) -> Name:
         """Return a group's name as it is set."""
@@ -286,11 +291,23 @@ class Scheme:
 
     # -- places ----------------------------------------------------------------------------
 
+    def _unit_of(self, organisation: str) -> str | None:
+        """Return the unit that an organisation is, or is a part of."""
+        state, at = self.option.state, organisation
+        while state.tier(at) is not Tier.UNIT:
+            above = state.parent(at)
+            if above is None:
+                return None
+            at = above
+        return at
+
     @property
     def dots(self) -> dict[str | None, list[Point]]:
         """The places of organisations without an area, by the group that they are in."""
         if self._dots is None:
             state, self._dots = self.option.state, {}
             for organisation, point in self.land.atlas.points.items():
-                self._dots.setdefault(state.group_of(organisation), []).append(point)
+                unit = self._unit_of(organisation)
+                group = None if unit is None else state.group_of(unit)
+                self._dots.setdefault(group, []).append(point)
         return self._dots

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +17,8 @@ from ui.theme import Theme
 _HALO: Final = 3.0
 """Width of the light line round letters, pixels."""
 _PAD: Final = 3
+_NEAR: Final = 1.2
+"""How far thin lines beside each other may be apart, pixels, for nothing to show between them."""
 _KEPT: Final = 2000
 """Pictures of names that are kept at most."""
 
@@ -149,8 +152,13 @@ class Screen:
         return picture
 
 
+@lru_cache(maxsize=64)
 def _around(radius: float) -> list[QPointF]:
-    """Return places round a middle, near enough for thin lines there to make a wide one."""
-    number = 4 if radius <= 0.75 else 8
-    angles = (math.tau * (i + 0.5) / number for i in range(number))
-    return [QPointF(radius * math.cos(a), radius * math.sin(a)) for a in angles]
+    """Return places in a disc, near enough for thin lines there to make a wide one."""
+    found = []
+    while radius > 0.3:
+        number = max(4, math.ceil(math.tau * radius / _NEAR))
+        angles = (math.tau * (i + 0.5) / number for i in range(number))
+        found += [QPointF(radius * math.cos(a), radius * math.sin(a)) for a in angles]
+        radius -= _NEAR
+    return found or [QPointF()]
