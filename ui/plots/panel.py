@@ -7,8 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
@@ -27,6 +34,7 @@ from model.plots.kept import Items
 from model.plots.kinds import kinds, plot_of
 from model.plots.plot import Item, Order, Plot, PlotKind, words
 from ui.dialogs.common import announce
+from ui.hovering import RowLights
 from ui.panels.parts import (
     GAP,
     MARGIN,
@@ -110,6 +118,7 @@ class PlotsPanel(QWidget):
         self.view = PlotView(self._theme)
         self.model = NumbersModel(self._theme, self)
         self.table = NumbersTable(self.model)
+        RowLights(self.table, self._document, self._about_row, with_group=True)
         self.empty = Prose(self._theme, BODY, Ink.QUIET)
         self.empty.setContentsMargins(0, 24, 0, 0)
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -346,6 +355,12 @@ class PlotsPanel(QWidget):
         super().showEvent(event)
         self.catch_up()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow nothing any more; a window that is closed goes for good."""
+        super().hideEvent(event)
+        self._leave_others()
+        self._is_stale = True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices below each other where they don't fit beside each other."""
         super().resizeEvent(event)
@@ -417,7 +432,11 @@ class PlotsPanel(QWidget):
         self._select_rows()
 
     def _hovered(self) -> str:
-        return self._document.pointed
+        """Return what the mouse is over in any view: its group, if it is no item itself."""
+        pointed, figure = self._document.pointed, self.view.figure
+        if figure is None or not pointed or pointed in figure.keys_of:
+            return pointed
+        return self._document.state.nearest_group(pointed)
 
     def _cursor(self) -> str:
         return self.view.at if self.view.hasFocus() else ""
@@ -465,6 +484,9 @@ class PlotsPanel(QWidget):
         keys = [k for k in figure.walk() if self._organisation(k) == organisation]
         if keys:
             self.view.bring_into_view(keys[0])
+
+    def _about_row(self, index: QModelIndex) -> list[str]:
+        return [self.model.item(index.row()).organisation]
 
     def _on_rows(self) -> None:
         if self._is_following:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -425,7 +426,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
             self.pointed.emit(key)
 
     def _on_moved(self, place: QPointF) -> None:
-        self._point(self.key_at(place))
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._point(self.key_at(place))
 
     def _on_clicked(self, event: Click) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self.figure is None:

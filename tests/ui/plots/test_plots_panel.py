@@ -21,6 +21,7 @@ from model.scenario import Add, Scenario
 from tests.sample_pack import WHEN, WHO, sample_scenario
 from tests.ui.in_the_window import LEFT, MANCHESTER
 from ui.dialogs import messages
+from ui.hovering import RowLights
 from ui.main_window import MainWindow
 from ui.panels.parts import is_seen
 from ui.plots.panel import PlotsPanel
@@ -116,8 +117,24 @@ def test_hovering_goes_both_ways(window, panel, qtbot) -> None:
     assert panel.view.marks.hovered == LONDON
     window.document.hover(MANCHESTER)
     assert panel.view.marks.hovered == MANCHESTER
+    window.document.hover(window.document.state.members(LONDON)[0])
+    assert panel.view.marks.hovered == LONDON  # a plot of groups has no units
+    panel.show_kind(PlotKind.BALANCE)
+    state = window.document.state
+    unit = next(u for u in state.members(MANCHESTER) if state.value(u, "surplus") is not None)
+    window.document.hover(unit)
+    assert panel.view.marks.hovered == unit
     QApplication.sendEvent(panel.view, QEvent(QEvent.Type.Leave))
     assert window.document.pointed == ""
+
+
+def test_a_row_of_the_table_lights_up(window, panel, qtbot) -> None:
+    panel.as_table.setChecked(True)
+    (lights,) = panel.table.findChildren(RowLights)
+    window.document.hover(MANCHESTER)
+    (lit,) = lights.lit
+    index = panel.table.indexAt(lit.center())
+    assert panel.model.item(index.row()).organisation == MANCHESTER
 
 
 def test_arrow_keys_walk_through_the_bars(window, panel, qtbot) -> None:
@@ -205,6 +222,33 @@ def test_what_hovers_is_shown_beside_what_is(window, panel, qtbot, kind) -> None
     assert panel.view.grab().toImage() == picture
 
 
+def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel, qtbot) -> None:
+    chart, port = window.chart, window.chart.viewport()
+    state = window.document.state
+    unit, target = "5NK", MANCHESTER
+    home = state.group_of(unit)
+    chart.fit()
+
+    def pixel(organisation: str) -> QPoint:
+        x, y, width, height = chart.chart.box(organisation)
+        return chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
+
+    before = numbers(panel, target)
+    people = state.value(unit, "population")
+    qtbot.mousePress(port, LEFT, pos=pixel(unit))
+    qtbot.mouseMove(port, pixel(unit) + QPoint(12, 12))
+    qtbot.mouseMove(port, pixel(target))
+    assert panel.figure is not None
+    assert set(panel.figure.would) == {home, target}
+    assert numbers(panel, target) == (before[0] + people,)
+    assert panel.figure.now[target].numbers == before
+    qtbot.mouseRelease(port, LEFT, pos=pixel(target))
+    assert not panel.figure.would
+    assert panel.figure.now[target].numbers == (before[0] + people,)
+    window.document.undo()
+    assert panel.figure.now[target].numbers == before
+
+
 def test_only_rows_that_differ_are_drawn_anew(window, panel, qtbot) -> None:
     window.document.preview(move_of(window)[0])
     window.document.preview(None)
@@ -266,6 +310,22 @@ def test_other_options_are_compared_and_followed(window, panel, qtbot) -> None:
     assert numbers(panel, f"{live.id}/{here}") == before
     click(qtbot, panel, f"other/{LONDON}")
     assert document.selection == {LONDON}
+
+
+def test_a_panel_that_is_put_away_listens_to_no_other_option(window, panel) -> None:
+    document = window.document
+    live = document.live
+    other = live.branch("other", "Other plan", when=WHEN, who=WHO)
+    document.edit_list(Add(other, 1), show=live.id)
+    panel.show_kind(PlotKind.SPREAD)
+    heard = len(other._listeners)
+    window.docks.late("plots").hide()
+    assert len(other._listeners) == heard - 1
+    change, here, _ = move_of(window)
+    before = numbers(panel, f"other/{here}")
+    other.commit(change, when=WHEN, who=WHO)
+    window.docks.late("plots").bring()
+    assert numbers(panel, f"other/{here}") != before
 
 
 # -- orders, tables, zooming ---------------------------------------------------------------------
