@@ -81,7 +81,7 @@ def _fill_view(view: QMenu, a: Actions, docks: Sequence[QDockWidget]) -> None:
     view.addSeparator()
     view.addActions([a.before_after, a.compare, a.flip])
     view.addSeparator()
-    view.addActions([a.panels.new_window, a.panels.in_step])
+    view.addActions([a.panels.new_window, a.panels.map_window, a.panels.in_step])
     view.addSeparator()
     view.addMenu("&Theme").addActions(a.themes)
 

@@ -195,6 +195,7 @@ class LateDock(QDockWidget, Generic[P]):
             self.setWidget(made)
             if self.memory is not None:
                 made.restore_layout(self.memory)
+            self._window.docks.tell_made(self.objectName(), made)
         return self._panel
 
     def _on_visible(self, is_visible: bool) -> None:
@@ -264,6 +265,7 @@ class Docks:
         self.memories: dict[str, object] = {}
         self._late: dict[str, LateDock[Any]] = {}
         self._others: list[QDockWidget] = []
+        self._waiting: list[tuple[str, Callable[[Any], None]]] = []
         self._is_movable = False
         self.is_filled = False
         window.setDockNestingEnabled(True)
@@ -334,6 +336,19 @@ class Docks:
             self._frame(dock)
             self.window.actions_.panels.follow(name, dock)
         return dock
+
+    def when_made(self, name: str, heard: Callable[[Any], None]) -> None:
+        """Hand the panel of a dock of `LATE` to somebody: now, or as soon as it is made."""
+        self._waiting.append((name, heard))
+        dock = self._late.get(name)
+        if dock is not None and dock.is_made:
+            heard(dock.panel)
+
+    def tell_made(self, name: str, panel: QWidget) -> None:
+        """Hand a panel that has been made to those who wait for it."""
+        for wanted, heard in self._waiting:
+            if wanted == name:
+                heard(panel)
 
     def add(self, dock: QDockWidget) -> None:
         """Take a dock of somebody else's among the others, behind the totals and hidden."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LAYOUT_VERSION = 1
 """Goes up when docks change so that an old remembered layout no longer fits."""
-_SIDE, _NARROW, _LOW = 288, 380, 160
-"""Widths of panels at the side and of a narrow chart, and height of a low panel, pixels."""
+_SIDE, _NARROW = 288, 380
+"""Widths of panels at the side and of a narrow chart, pixels."""
 
 
 class Layout:
@@ -104,17 +104,17 @@ class Layout:
         Parameters
         ----------
         is_large : bool
-            The chart is narrow; else they share the room.
+            The chart is narrow, and the totals are hidden; else the two share the room.
         """
         docks = window.docks
         docks.put_beside_map()
+        docks.totals.setVisible(not is_large)
         side = min(_SIDE, window.width() // 4)
         room = window.width() - side
         chart = min(_NARROW, room // 3) if is_large else room // 2
         across = Qt.Orientation.Horizontal
         window.resizeDocks([docks.late("map"), docks.problems], [room - chart, side], across)
-        height = _LOW if is_large else window.height() // 4
-        window.resizeDocks([docks.totals], [height], Qt.Orientation.Vertical)
+        window.resizeDocks([docks.totals], [window.height() // 4], Qt.Orientation.Vertical)
 
     def keep(self, window: MainWindow) -> None:
         """Remember how a window is, which is about to be closed."""

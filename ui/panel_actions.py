@@ -75,6 +75,13 @@ class PanelActions:
             "Ctrl+Shift+N",
             "Show another option, or this one, in a window beside this one",
         )
+        self.map_window = make(
+            "View",
+            "&Map in a second window",
+            lambda: window.files.beside(window).open_beside(window, with_map=True),
+            "Ctrl+Shift+M",
+            "Show a large map of this option in a window beside this one, for a second screen",
+        )
         self.in_step = make(
             "View",
             "Keep windows in &step",
@@ -88,30 +95,26 @@ class PanelActions:
     def _arrangements(self) -> list[tuple[str, Callable[[], object], str, str]]:
         """Return the ready-made arrangements of panels: text, what it does, key and help."""
         window, layout = self._window, self._window.layout_
-        found: list[tuple[str, Callable[[], object], str, str]] = [
+        return [
             (
                 "&Chart alone",
                 lambda: layout.show_chart_alone(window),
                 "Ctrl+Alt+1",
                 "Hide all panels",
-            )
+            ),
+            (
+                "Chart and &map",
+                lambda: layout.show_map(window, is_large=False),
+                "Ctrl+Alt+2",
+                "Chart and map side by side, panels behind each other",
+            ),
+            (
+                "&Large map",
+                lambda: layout.show_map(window, is_large=True),
+                "Ctrl+Alt+3",
+                "A map with a narrow chart beside it, without the totals",
+            ),
         ]
-        if "map" in LATE:
-            found += [
-                (
-                    "Chart and &map",
-                    lambda: layout.show_map(window, is_large=False),
-                    "Ctrl+Alt+2",
-                    "Chart and map side by side, panels behind each other",
-                ),
-                (
-                    "&Large map",
-                    lambda: layout.show_map(window, is_large=True),
-                    "Ctrl+Alt+3",
-                    "A map with a narrow chart beside it",
-                ),
-            ]
-        return found
 
     def _float(self) -> None:
         """Take the panel that has the focus out of the window, or put it back."""

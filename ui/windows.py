@@ -5,13 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSettings
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings
+from PySide6.QtGui import QGuiApplication
+
+from ui.chart.canvas import Canvas
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.map.panel import MapPanel
+    from ui.map.view import MapView
 
 _BESIDE = QPoint(40, 40)
 """How far from the window that it was opened from another one is, pixels."""
+_SAME_ZOOM = 1e-9
 
 
 class Windows(QObject):
@@ -43,20 +49,33 @@ class Windows(QObject):
         window.document.revealed.connect(partial(self._reveal, window))
         window.document.hovered.connect(partial(self._hover, window))
         window.chart.zoomed.connect(partial(self._zoom, window))
+        window.docks.when_made("map", partial(self._watch_map, window))
 
-    def open_beside(self, window: MainWindow) -> MainWindow:
-        """Open another window, on the option after the one that a window shows."""
+    def open_beside(self, window: MainWindow, *, with_map: bool = False) -> MainWindow:
+        """Open another window, on the option after the one that a window shows.
+
+        It is on another screen if there is one and no place of it is remembered.
+
+        Parameters
+        ----------
+        with_map : bool
+            Open it on the same option, with a large map.
+        """
         from ui.main_window import MainWindow
 
         usable = window.document.scenario.with_status()
-        at = usable.index(window.document.live)
+        at = usable.index(window.document.live) + (not with_map)
         new = MainWindow(window.document.open, self._store, files=self._files)
-        new.document.show_option(usable[(at + 1) % len(usable)].id)
+        new.document.show_option(usable[at % len(usable)].id)
         new.document.select(window.document.selection, window.document.current)
         if not new.layout_.is_known:
-            new.move(window.pos() + _BESIDE)
+            elsewhere = [s for s in QGuiApplication.screens() if s is not window.screen()]
+            corner = elsewhere[0].availableGeometry().topLeft() if elsewhere else window.pos()
+            new.move(corner + _BESIDE)
         self._add(new)
         new.show()
+        if with_map:
+            new.layout_.show_map(new, is_large=True)
         for one in self.all:
             one.actions_.panels.show_in_step(self.in_step)
         return new
@@ -116,6 +135,27 @@ class Windows(QObject):
             other.chart.set_zoom(zoom)
             self._is_following = False
 
+    def _watch_map(self, window: MainWindow, panel: MapPanel) -> None:
+        if panel.view is not None:
+            panel.view.zoomed.connect(partial(self._zoom_map, window, panel.view))
+
+    def _zoom_map(self, window: MainWindow, seen: MapView, _zoom: float) -> None:
+        """Have maps show what one shows: the whole, or the same place as large."""
+        for other in self._others(window):
+            dock = other.docks.made.get("map")
+            view = dock.panel.view if dock is not None and dock.is_made else None
+            if view is None:
+                continue
+            self._is_following = True
+            if _is_whole(seen):
+                view.fit()
+            else:
+                view.set_zoom(seen.zoom)
+                middle = seen.to_scene(QPointF(seen.viewport().rect().center()))
+                step = view.to_view(middle) - QPointF(view.viewport().rect().center())
+                view.scroll_by(step.x(), step.y())
+            self._is_following = False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have questions about the file asked over the window that is used."""
         if event.type() is QEvent.Type.WindowActivate:
@@ -123,3 +163,9 @@ class Windows(QObject):
                 if window is watched:
                     self._files.use(window.document, window)
         return super().eventFilter(watched, event)
+
+
+def _is_whole(view: Canvas) -> bool:
+    """Whether a view shows its scene just as large as it has room for."""
+    size, (width, height) = view.viewport().size(), view.extent()
+    return abs(view.zoom - min(size.width() / width, size.height() / height)) < _SAME_ZOOM

@@ -251,3 +251,38 @@ def test_keys_go_to_the_list_that_a_panel_is_for(qtbot, window: MainWindow) -> N
     ):
         qtbot.keyClick(window, key, CTRL | ALT)
         assert QApplication.focusWidget() is widget
+
+
+def test_chart_and_map_share_the_room_and_panels_are_behind_each_other(
+    qtbot, window: MainWindow
+) -> None:
+    docks = window.docks
+    qtbot.keyClick(window.chart, Qt.Key.Key_2, CTRL | ALT)
+    view = docks.late("map").panel
+    qtbot.waitUntil(lambda: abs(view.width() - window.chart.width()) < 40)
+    assert window.chart.hasFocus()
+    assert tabs(window, docks.problems) == {"Inspector", "Tray"}
+    assert is_seen(window.problems)
+    assert is_seen(window.totals)
+    qtbot.keyClick(window.chart, Qt.Key.Key_3, CTRL | ALT)
+    qtbot.waitUntil(lambda: view.width() > 1.5 * window.chart.width())
+    assert not is_seen(window.totals)
+    qtbot.keyClick(window.chart, Qt.Key.Key_0, CTRL | ALT)
+    assert docks.late("map").isHidden()
+    qtbot.waitUntil(lambda: is_seen(window.totals))
+    assert tabs(window, docks.problems) == {"Inspector"}
+
+
+def test_the_map_comes_between_the_chart_and_the_problems_and_stays_where_it_is_put(
+    window: MainWindow,
+) -> None:
+    dock = window.docks.late("map")
+    dock.bring()
+    QApplication.processEvents()
+    assert window.chart.geometry().right() < dock.geometry().left()
+    assert dock.geometry().right() < window.docks.problems.geometry().left()
+    assert tabs(window, window.docks.problems) == {"Inspector"}
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    dock.hide()
+    dock.bring()
+    assert window.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea

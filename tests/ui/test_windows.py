@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
 from PySide6.QtTest import QTest
 
 from db.recovered import find
@@ -15,6 +15,8 @@ from ui.app import first_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages
 from ui.main_window import MainWindow
+from ui.map.view import MapView
+from ui.panels.parts import is_seen
 
 WIRRAL, CHESHIRE, MANCHESTER = "5NK", "C05", "C07"
 JUNE = "Clusters of June 2011"
@@ -190,3 +192,80 @@ def test_another_file_is_shown_in_both(
     assert first.windowTitle().startswith(plan.name)
     assert second.windowTitle().startswith(plan.name)
     assert first.document.live is second.document.live
+
+
+# -- the map in a window of its own ---------------------------------------------------------------
+
+
+@pytest.fixture
+def mapped(qtbot, first: MainWindow) -> Iterator[MainWindow]:
+    """Return a second window with a large map, made by its key."""
+    QTest.keyClick(first, Qt.Key.Key_M, CTRL | SHIFT)
+    windows = first.files.windows
+    assert windows is not None
+    window = windows.all[1]
+    qtbot.waitExposed(window)
+    window.later.finish()
+    yield window
+    if window in windows.all:
+        window.close()
+
+
+def the_map(window: MainWindow) -> MapView:
+    view = window.docks.late("map").panel.view
+    assert view is not None
+    return view
+
+
+def middle(view: MapView) -> QPointF:
+    return view.to_scene(QPointF(view.viewport().rect().center()))
+
+
+def test_a_second_window_has_the_map_of_the_same_option(
+    first: MainWindow, mapped: MainWindow
+) -> None:
+    assert mapped.document.live is first.document.live
+    view = the_map(mapped)
+    assert is_seen(view)
+    assert view.width() > mapped.chart.width()
+    assert "map" not in first.docks.made
+    first.document.reveal(WIRRAL)
+    assert view.document.selection == {WIRRAL}
+    first.document.hover(CHESHIRE)
+    assert view.marks.hovered == set(first.document.state.members(CHESHIRE))
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    assert view.scheme.group_of[WIRRAL] == MANCHESTER
+    mapped.document.undo()
+    assert first.document.state.group_of(WIRRAL) == CHESHIRE
+
+
+def test_maps_of_windows_in_step_show_the_same_place(
+    qtbot, first: MainWindow, mapped: MainWindow
+) -> None:
+    first.docks.late("map").bring()
+    one, other = the_map(first), the_map(mapped)
+    qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    other.set_zoom(4 * other.zoom, QPointF(20, 20))
+    assert one.zoom == other.zoom
+    assert (middle(one) - middle(other)).manhattanLength() * one.zoom < 4
+    first.actions_.panels.in_step.trigger()
+    one.zoom_out()
+    assert one.zoom != other.zoom
+    first.actions_.panels.in_step.trigger()
+    one.fit()
+    assert not other.horizontalScrollBar().maximum()
+    assert not other.verticalScrollBar().maximum()
+
+
+def test_a_map_that_gets_another_size_leaves_the_other_as_it_is(
+    qtbot, first: MainWindow, mapped: MainWindow
+) -> None:
+    first.docks.late("map").bring()
+    one, other = the_map(first), the_map(mapped)
+    qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    qtbot.waitUntil(lambda: other.width() > 400 and one.width() > 400)
+    one.fit()
+    before = other.zoom
+    first.resize(first.width() + 200, first.height() - 100)
+    QCoreApplication.processEvents()
+    assert other.zoom == before

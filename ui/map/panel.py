@@ -58,13 +58,15 @@ class MapPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._bar)
         self._stack = QStackedLayout()
+        # Into the panel before anything is in it: a stack shows its first widget at once, which
+        # without a parent is a window of its own that takes the focus.
+        column.addLayout(self._stack, 1)
         empty = QWidget()
         inner = QVBoxLayout(empty)
         inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         inner.addWidget(self.text)
         inner.addStretch()
         self._stack.addWidget(empty)
-        column.addLayout(self._stack, 1)
         self.setMinimumWidth(320)
         self._show()
         self._document.switched.connect(self._show)
