@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from db.recovered import find
 from model.changes import Move
 from ui.app import first_scenario
+from ui.chart.canvas import MIN_ZOOM
 from ui.comparing import comparing
 from ui.dialogs import messages
 from ui.main_window import MainWindow
@@ -263,7 +264,7 @@ def test_a_map_that_gets_another_size_leaves_the_other_as_it_is(
     first.docks.late("map").bring()
     one, other = the_map(first), the_map(mapped)
     qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
-    qtbot.waitUntil(lambda: other.width() > 400 and one.width() > 400)
+    qtbot.waitUntil(lambda: min(one.zoom, other.zoom) > 2 * MIN_ZOOM)  # they have their sizes
     one.fit()
     before = other.zoom
     first.resize(first.width() + 200, first.height() - 100)
