@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 import resources
 from db import packs
 from model.pack import Pack
+from tests.england import judged
 from tests.ui.commands import Ran, Run
 from ui import cli
 from ui.app import first_scenario
@@ -68,7 +69,7 @@ def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
     """Return the whole window with England's clusters of June 2011, in front."""
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     with qtbot.waitExposed(window):

@@ -16,6 +16,7 @@ from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario, from_ready
+from tests.england import judged
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 from ui import theme
 from ui.document import Document
@@ -53,7 +54,7 @@ def pack() -> Pack:
 def england(pack: Pack, qapp: QApplication) -> Document:
     """Return England's PCTs in the clusters of June 2011."""
     ready = next(o for o in pack.options if o.id == "june-2011")
-    return Document(from_ready(pack, ready, "s", when=WHEN, who=WHO))
+    return Document(judged(from_ready(pack, ready, "s", when=WHEN, who=WHO)))
 
 
 @pytest.fixture

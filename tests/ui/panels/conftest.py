@@ -12,6 +12,7 @@ from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario, from_ready
+from tests.england import judged
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 from ui import theme
 from ui.document import Document
@@ -53,7 +54,7 @@ def england_with(pack: Pack, qapp: QApplication) -> Callable[[str], Document]:
 
     def make(option: str) -> Document:
         ready = next(o for o in pack.options if o.id == option)
-        return Document(from_ready(pack, ready, "s", when=WHEN, who=WHO))
+        return Document(judged(from_ready(pack, ready, "s", when=WHEN, who=WHO)))
 
     return make
 
