@@ -45,6 +45,7 @@ __all__ = [
     "FORMAT",
     "Opened",
     "Source",
+    "bytes_as_saved",
     "open_scenario",
     "save",
     "save_copy",
@@ -201,6 +202,20 @@ def _bytes_of(source: Source) -> bytes | None:
         return None
     # One that a later version wrote is not ours to hand on: there is more in it than we know.
     return data if version == FORMAT else None
+
+
+def bytes_as_saved(scenario: Scenario, source: Source) -> bytes | None:
+    """Return the bytes of a scenario's file, None if either is another by now.
+
+    Of a file that a later version wrote they are all of it, what we don't know as well.
+    """
+    if source.mark != _mark(scenario):
+        return None
+    try:
+        data = defence.read_bytes(source.path)
+    except ScenarioFileError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == source.sha256 else None
 
 
 def to_bytes(scenario: Scenario, program: str = "Footprint") -> bytes:

@@ -109,12 +109,18 @@ def export(
         raise InputError("is the PDF that is read", where=out, remedy=ANOTHER)
     # Never a window, so never a display: one that is named but can't be reached would end us.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from db.scenario_file import Source
     from ui import export_file
     from ui.plain_text import plain
 
     try:
         report = export_file.export(
-            opened.scenario, option, Path(out), settings, source_name=Path(file).name
+            opened.scenario,
+            option,
+            Path(out),
+            settings,
+            source_name=Path(file).name,
+            source=Source.of(opened.scenario, Path(file), opened.sha256),
         )
     except OSError as error:
         raise InputError(f"can't be written ({error.strerror})", where=out) from error

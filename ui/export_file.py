@@ -33,7 +33,8 @@ from ui.export_settings import (
 )
 from ui.version import PROGRAM
 
-if TYPE_CHECKING:  # only some formats load them; the second loads Qt
+if TYPE_CHECKING:  # only some formats load them; the last loads Qt
+    from db.scenario_file import Source
     from model.report.outline import Section
     from ui.pages import PageMaker
 
@@ -55,6 +56,8 @@ class Job:
         Name of the scenario file.
     maker : PageMaker, optional
         One that has made pages of the option as it is.
+    source : Source, optional
+        The file that has the scenario as it is.
     """
 
     scenario: Scenario
@@ -65,6 +68,7 @@ class Job:
     source_name: str
     progress: Progress | None = None
     maker: PageMaker | None = None
+    source: Source | None = None
 
     @property
     def title(self) -> str:
@@ -202,6 +206,7 @@ def export(
     source_name: str,
     progress: Progress | None = None,
     maker: PageMaker | None = None,
+    source: Source | None = None,
 ) -> ExportReport:
     """Write an option to a file; its suffix, one of `FORMATS`, says as what.
 
@@ -214,6 +219,8 @@ def export(
     maker : PageMaker, optional
         One that has made pages of the option as it is, for a preview, from the same file on the
         same day.
+    source : Source, optional
+        The file that has the scenario as it is: attached are its bytes then, and none made anew.
 
     Raises
     ------
@@ -226,7 +233,7 @@ def export(
     """
     made_as = format_of(out.name)
     _check_folder(out)
-    job = Job(scenario, option, out, made_as, settings, source_name, progress, maker)
+    job = Job(scenario, option, out, made_as, settings, source_name, progress, maker, source)
     made = WRITERS[made_as.suffix](job)
     replace_file(out, made.data)
     said = tuple(filter(None, made.warnings))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.carried import Carried
 from db.errors import InputError, SaveError
+from db.scenario_file import bytes_as_saved
 from db.sending import bytes_to_send
 from model.report.imprint import Imprint
 from model.report.parts import Part
@@ -100,7 +101,11 @@ def _attachment(job: Job, imprint: Imprint) -> tuple[Attachment, str]:
     level = Level(job.settings.scenario)
     copy = reduced(job.scenario, level, when=imprint.changed.isoformat())
     carried = Carried(job.option.id, imprint.stamp, level)
-    data = bytes_to_send(copy, program=PROGRAM)
+    data = None
+    if level is Level.WHOLE and job.source is not None:
+        data = bytes_as_saved(job.scenario, job.source)
+    if data is None:
+        data = bytes_to_send(copy, program=PROGRAM)
     return Attachment(data, carried), contents_line(contents(copy), level)
 
 

@@ -24,7 +24,7 @@ class Noted(SvgPainter):
     """Notes the boxes, lines and texts of a page, in points."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page.width, page.height, width_mm=1, height_mm=1, title="")
+        super().__init__(page.width, page.height, title="")
         self.size = QSizeF(page.width, page.height)
         self.boxes: list[QRectF] = []
         self.lines: list[QLineF] = []

@@ -14,11 +14,19 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from db.packs import read_pack
+from db.scenario_file import Source, save
 from model.scenario import Scenario, from_ready
 from tests.benchmarks.bare import Noted, bare_pdf
 from ui.export_file import export
 from ui.export_settings import FORMATS, PDF, ExportSettings
 from ui.pages import PageMaker
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, scenario: Scenario) -> Source:
+    """Return the file that the scenario is in, as a rule."""
+    path = tmp_path_factory.mktemp("saved") / "plan.footprint"
+    return Source.of(scenario, path, save(scenario, path))
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +46,19 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_export(
-    benchmark, scenario: Scenario, tmp_path: Path, qapp: QApplication, case: str
+    benchmark,
+    scenario: Scenario,
+    source: Source,
+    tmp_path: Path,
+    qapp: QApplication,
+    case: str,
 ) -> None:
     suffix, settings = CASES[case]
     out, option = tmp_path / f"plan{suffix}", scenario.option()
     list(option.findings)  # which a window has asked for long before
-    report = benchmark(export, scenario, option, out, settings, source_name="plan.footprint")
+    report = benchmark(
+        export, scenario, option, out, settings, source_name="plan.footprint", source=source
+    )
     assert report.bytes == out.stat().st_size > 0
     benchmark.extra_info["bytes"] = report.bytes
 

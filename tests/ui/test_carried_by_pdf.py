@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db.scenario_file import open_scenario, save, to_bytes
+from db.scenario_file import Source, open_scenario, save, to_bytes
 from model.changes import Appoint, Move
 from model.past import Past
 from model.scenario import Add, Scenario
@@ -74,6 +74,32 @@ def test_other_programs_find_the_scenario_as_it_is_saved(
     assert told.stdout.splitlines()[:2] == ["1 embedded files", "1: scenario.footprint"]
     assert attached(out) == to_bytes(scenario, PROGRAM)
     assert report.carries.startswith("names of 2 people, 3 changes of history, by Ada")
+
+
+def test_what_is_saved_is_attached_as_it_is_in_its_file(qtbot: QtBot, tmp_path: Path) -> None:
+    plan, out, scenario = tmp_path / "plan.footprint", tmp_path / "plan.pdf", made()
+    source = Source.of(scenario, plan, save(scenario, plan, program="An older one"))
+    wanted = plan.read_bytes()
+
+    def inside() -> bytes:
+        export(
+            scenario,
+            scenario.option(),
+            out,
+            ExportSettings(),
+            source_name=plan.name,
+            source=source,
+        )
+        return attached(out)
+
+    assert inside() == wanted
+    plan.write_bytes(b"another file by now")
+    assert inside() == to_bytes(scenario, PROGRAM)
+    plan.write_bytes(wanted)
+    scenario.option().commit(Move("U1", "G2"), when=WHEN, who=WHO)
+    assert inside() == to_bytes(scenario, PROGRAM)
+    plan.unlink()
+    assert inside() == to_bytes(scenario, PROGRAM)
 
 
 def test_what_is_taken_out_is_the_plan_on_the_pages(pdf: Path) -> None:

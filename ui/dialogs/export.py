@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import InputError
+from db.scenario_file import Source
 from model.chart import PostDetail
 from model.rules.standing import Sign
 from model.wording import capital, counted
@@ -310,6 +311,7 @@ class ExportDialog(Dialog):
                 source_name=_source_name(document),
                 progress=progress,
                 maker=self._maker,
+                source=_source(document),
             )
         except ExportStoppedError:
             self._say("Nothing was exported: you stopped it", Sign.OPEN)
@@ -334,6 +336,13 @@ class ExportDialog(Dialog):
     def sizeHint(self) -> QSize:
         """Return the size that shows a page well."""
         return QSize(_WIDE, _HIGH)
+
+
+def _source(document: Document) -> Source | None:
+    """Return the file that has just what is exported, if there is one."""
+    if document.path is None or document.sha256 is None or document.is_modified:
+        return None
+    return Source.of(document.scenario, document.path, document.sha256)
 
 
 def _source_name(document: Document) -> str:
