@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QSettings,
+    QSize,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -16,6 +26,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressDialog,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -53,8 +64,39 @@ SLOW_MS = 500
 _WAIT_MS = 60
 _FORM_WIDTH = 340
 _WIDE, _HIGH = 1020, 720
+_BAR = 12
+"""Room for the scroll bar, pixels."""
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+
+
+class _Scrolled(QScrollArea):
+    """As high as the form in it, or as there is room for: what is said below stays in view."""
+
+    def __init__(self, form: QWidget) -> None:
+        super().__init__()
+        self._inside = inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, _BAR, 0)
+        column.addWidget(form)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        inside.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which nothing has to be scrolled."""
+        return self._inside.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take another height when the form has other rows."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ExportDialog(Dialog):
@@ -130,27 +172,22 @@ class ExportDialog(Dialog):
         said.setSpacing(8)
         said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self.warning, 1)
+        self.left = _Scrolled(self.form)
+        self.left.setAccessibleName("What is exported, and how")
         left = QVBoxLayout()
-        left.addWidget(self.form)
-        left.addSpacing(12)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.left)
+        left.addSpacing(6)
         left.addWidget(self.facts)
         left.addLayout(said)
         left.addWidget(self.divide, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         left_side = QWidget()
         left_side.setLayout(left)
-        left.setContentsMargins(0, 0, 12, 0)
-        self.left = QScrollArea()
-        self.left.setWidget(left_side)
-        self.left.setWidgetResizable(True)
-        self.left.setFrameShape(QFrame.Shape.NoFrame)
-        self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.left.setAccessibleName("What is exported, and how")
-        self.left.setFixedWidth(_FORM_WIDTH)
+        left_side.setFixedWidth(_FORM_WIDTH)
         both = QHBoxLayout()
         both.setSpacing(PAD)
-        both.addWidget(self.left)
+        both.addWidget(left_side)
         both.addWidget(self.leaves, 1)
         both.addWidget(self.contents, 1)
         heading = Prose(theme_of(self), TITLE, Ink.STRONG)

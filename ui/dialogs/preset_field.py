@@ -21,6 +21,7 @@ from model.errors import ListRefusedError
 from model.presets import Settings
 from model.scenario import SetPreset
 from model.texts import MAX_TEXT
+from ui.dialogs.common import LONG, shortened
 from ui.document import Document
 from ui.export_settings import ExportSettings, Format
 from ui.panels.parts import SMALL, Choice, Ink, Prose, breakable, on_button, tip
@@ -135,7 +136,7 @@ class PresetField(QWidget):
         for is_in_file, names in ((True, kept), (False, mine)):
             where = "in this file" if is_in_file else "yours"
             for name in sorted(names, key=str.casefold):
-                self.list_.addItem(f"{name} ({where})", (is_in_file, name))
+                self.list_.addItem(f"{shortened(name, LONG)} ({where})", (is_in_file, name))
         self.list_.setEnabled(self.list_.count() > 1)
         keys = [self.list_.itemData(i) for i in range(self.list_.count())]
         self.list_.setCurrentIndex(keys.index(key) if key in keys else 0)
@@ -183,7 +184,7 @@ class PresetField(QWidget):
         self._act("Keep for &me…", lambda: self.ask_name(for_file=False))
         key = self.key
         if key is not None:
-            name, why = on_button(key[1]), held if key[0] else ""
+            name, why = on_button(shortened(key[1], LONG)), held if key[0] else ""
             self.menu.addSeparator()
             self._act(f"Remove {name}", lambda: self.remove(key), why)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
 
 from model.report.parts import Part
 from ui.dialogs.export import ExportDialog
@@ -68,6 +68,18 @@ def test_a_board_paper_is_held_upright_as_soon_as_it_is_chosen(small: ExportDial
     form.choose_layout("board-paper")
     form.layout_.activated.emit(form.layout_.currentIndex())
     assert (form.settings().paper, form.settings().landscape) == ("A4", False)
+
+
+def test_what_is_said_of_the_pages_is_in_view_however_little_room_there_is(
+    small: ExportDialog,
+) -> None:
+    small.resize(700, 420)
+    small.form.choose_layout("board-paper")
+    small.refresh()
+    QApplication.processEvents()
+    assert small.left.verticalScrollBar().maximum() > 0
+    for said in (small.facts, small.export_button):
+        assert small.rect().contains(QRect(said.mapTo(small, QPoint()), said.size()))
 
 
 def test_why_pictures_have_no_posters_is_said(small: ExportDialog) -> None:
