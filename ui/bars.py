@@ -44,6 +44,8 @@ def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu
     option = bar.addMenu("&Option")
     option.aboutToShow.connect(lambda: a.fill_options(option))
     _fill_view(bar.addMenu("&View"), a, docks)
+    map_ = bar.addMenu("&Map")
+    map_.aboutToShow.connect(lambda: a.panels.fill_map(map_))
     go = bar.addMenu("&Go")
     go.addActions([a.next_problem, a.previous_problem])
     go.addSeparator()

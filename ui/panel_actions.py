@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
 
 from ui.docks import LATE
 
@@ -35,6 +35,8 @@ class PanelActions:
     ----------
     late : dict of str to QAction
         Show and hide the panels of `ui.docks.LATE`.
+    paint : QAction
+        Paints on the map, which is shown then.
     arrangements : list of QAction
         Give the window a ready-made arrangement of panels.
     focus : list of QAction
@@ -43,8 +45,15 @@ class PanelActions:
 
     def __init__(self, window: MainWindow, make: Make) -> None:
         self._window = window
-        self._make = make
+        self.make = make
         self.late = {name: self._make_late(name) for name in LATE}
+        self.paint = make(
+            "Map",
+            "&Paint",
+            lambda: window.docks.late("map").panel.commands.paint(),
+            "B",
+            "Sweep over the map what goes into a group; nothing moves before you accept",
+        )
         self.arrangements = [make("View", *row) for row in self._arrangements()]
         self.title_bars = make(
             "View",
@@ -137,13 +146,17 @@ class PanelActions:
             dock.toggle()
             action.setChecked(not dock.isHidden())
 
-        action = self._make("View", late.text, toggle, late.key, late.help)
+        action = self.make("View", late.text, toggle, late.key, late.help)
         action.setCheckable(True)
         return action
 
     def follow(self, name: str, dock: QDockWidget) -> None:
         """Have the command of a panel that came later show whether it is there."""
         dock.toggleViewAction().toggled.connect(self.late[name].setChecked)
+
+    def fill_map(self, menu: QMenu) -> None:
+        """Put the map's commands into a menu that is about to be shown."""
+        self._window.docks.late("map").panel.commands.fill(menu)
 
     def show_in_step(self, is_on: bool | None) -> None:
         """Show whether windows are kept in step; None while there is one window alone."""
@@ -153,12 +166,12 @@ class PanelActions:
     def make_focus(self) -> None:
         """Make the commands that lead to the chart and to panels."""
         window = self._window
-        go = self._make("Go", "&Chart", window.chart.setFocus, "Ctrl+Alt+C", "Keys go to the chart")
+        go = self.make("Go", "&Chart", window.chart.setFocus, "Ctrl+Alt+C", "Keys go to the chart")
         self.focus = [go]
         for dock, key in zip(window.docks.first, "YPIT", strict=True):
             title = dock.windowTitle()
             help_ = f"Keys go to the {title.lower()}"
-            self.focus.append(self._make("Go", title, _focuser(dock), f"Ctrl+Alt+{key}", help_))
+            self.focus.append(self.make("Go", title, _focuser(dock), f"Ctrl+Alt+{key}", help_))
 
 
 def _focuser(dock: QDockWidget) -> Callable[[], None]:

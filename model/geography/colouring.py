@@ -46,6 +46,10 @@ class Colouring:
     def __contains__(self, group: object) -> bool:
         return group in self._fills
 
+    def get(self, group: str) -> Fill | None:
+        """Return the fill of a group, None if it has none yet."""
+        return self._fills.get(group)
+
     def update(self, beside: Mapping[str, Collection[str]]) -> set[str]:
         """Fit the fills to the groups there are and to who touches whom.
 

@@ -12,6 +12,7 @@ from model.norm import headline
 from model.totals import add_sums
 from model.wording import counted, grouped, sum_text
 from ui.chart.faces import ARROW, Run, type_
+from ui.panels.parts import BOLD, Ink, Span, colour_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 OFFSET = QPoint(14, 12)
 PAD = 10
 SHADOW = 6
+FIRST, LINE = 28, 18
+"""Height of a box with one line, and of each line more, pixels."""
+WIDEST_FIRST, WIDEST = 320.0, 420.0
+"""Width of the first line and of the others at most, pixels."""
+
+Line = Sequence[Span]
 
 
 class Floor(Protocol):
@@ -50,7 +57,7 @@ class Ghost:
         self._view = view
         self._avoided = avoided
         self._key: tuple[object, ...] = ()
-        self._runs: tuple[Run, Run] | None = None
+        self._lines: list[list[tuple[Run, Ink]]] = []
         self._refused = False
         self._look: tuple[object, ...] = ()
         self._picture = QPixmap()
@@ -63,13 +70,31 @@ class Ghost:
             return
         key = (tuple(carry.units), carry.target, carry.refusal)
         if key != self._key:
-            self._key, self._look = key, ()
-            self._runs = self._write(carry)
-            self._refused = bool(carry.refusal)
-        assert self._runs is not None
-        width = max(run.width for run in self._runs) + 2 * PAD
+            self.write(key, self._said(carry), refused=bool(carry.refusal))
+        self.move(at)
+
+    def write(self, key: tuple[object, ...], lines: Iterable[Line], *, refused: bool) -> None:
+        """Say something else, line by line; the first one is larger.
+
+        Parameters
+        ----------
+        key : tuple
+            What it says no more when it is hidden.
+        """
+        self._key, self._look, self._refused = key, (), refused
+        self._lines = [self._fit(line, is_first=not i) for i, line in enumerate(lines)]
+
+    def move(self, at: QPoint) -> None:
+        """Move to the pointer."""
+        width = max(sum(run.width for run, _ in line) for line in self._lines) + 2 * PAD
+        height = FIRST + LINE * (len(self._lines) - 1)
         old = self.rect
-        self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), 46))
+        self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), height))
+        port = self._view.viewport().rect().adjusted(2, 2, -2, -2)
+        if self.rect.right() > port.right():
+            self.rect.moveRight(max(at.x() - OFFSET.x(), port.left() + self.rect.width()))
+        if self.rect.bottom() > port.bottom():
+            self.rect.moveBottom(at.y() - OFFSET.y())
         header = self._avoided()
         if header.intersects(self.rect):
             # What the target's header shows now is what the drag is for: keep it in sight.
@@ -82,13 +107,19 @@ class Ghost:
         old, self.rect, self._key = self.rect, QRect(), ()
         self._update(old)
 
+    @property
+    def texts(self) -> list[str]:
+        """What it says, line by line; nothing while it is hidden."""
+        if self.rect.isNull():
+            return []
+        return ["".join(run.text for run, _ in line) for line in self._lines]
+
     def _update(self, rect: QRect) -> None:
         if not rect.isNull():
             self._view.viewport().update(rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW + 4))
 
-    def _write(self, carry: Held) -> tuple[Run, Run]:
-        kind, state = type_(), self._view.document.state
-        units = carry.units
+    def _said(self, carry: Held) -> list[Line]:
+        state, units = self._view.document.state, carry.units
         if len(units) == 1:
             name = state.label(units[0])
         else:
@@ -96,13 +127,25 @@ class Ghost:
             name = counted(len(units), unit.label, unit.plural)
         figures = figures_of(state, units, headline(state.pack)[:2])
         to = f" {ARROW} {carry.target}" if carry.target else ""
-        second = carry.refusal or figures + to
-        tone = "cross" if carry.refusal else "quiet"
-        return kind.run(name, kind.name, "text", 320), kind.run(second, kind.small, tone, 420)
+        second = (carry.refusal, Ink.BROKEN) if carry.refusal else (figures + to, Ink.QUIET)
+        return [((name, Ink.STRONG),), (second,)]
+
+    @staticmethod
+    def _fit(line: Line, *, is_first: bool) -> list[tuple[Run, Ink]]:
+        """Return a line as it is written, shortened where there is no more room."""
+        kind, runs = type_(), []
+        room = WIDEST_FIRST if is_first else WIDEST
+        for text, ink in line:
+            style = kind.name if is_first else kind.small if ink not in BOLD else kind.strong
+            if room > 0:
+                run = kind.run(text, style, room=room)
+                room -= run.width
+                runs.append((run, ink))
+        return runs
 
     def draw(self, painter: QPainter) -> None:
         """Draw the box, in pixels of the viewport."""
-        if self.rect.isNull() or self._runs is None:
+        if self.rect.isNull() or not self._lines:
             return
         ratio = painter.device().devicePixelRatioF()
         look = (self._view.theme.name, ratio)
@@ -112,7 +155,6 @@ class Ghost:
 
     def _paint(self, ratio: float) -> QPixmap:
         """Return the box with its shadow; on its way it only changes its place."""
-        assert self._runs is not None
         theme, kind = self._view.theme, type_()
         room = self.rect.size() + QSize(2 * SHADOW, 2 * SHADOW + 4)
         picture = QPixmap(room * ratio)
@@ -128,13 +170,14 @@ class Ghost:
         painter.setBrush(theme.panel)
         painter.setPen(QPen(theme.broken if self._refused else theme.accent, 2))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        name, second = self._runs
-        painter.setFont(kind.name)
-        painter.setPen(theme.text)
-        painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 7), name.static)
-        painter.setFont(kind.small)
-        painter.setPen(theme.broken if self._refused else theme.quiet)
-        painter.drawStaticText(QPointF(box.left() + PAD, box.top() + 25), second.static)
+        for i, line in enumerate(self._lines):
+            x, y = box.left() + PAD, box.top() + (25 + LINE * (i - 1) if i else 7)
+            for run, ink in line:
+                small = kind.strong if run.bold else kind.small
+                painter.setFont(small if i else kind.name)
+                painter.setPen(colour_of(ink, theme))
+                painter.drawStaticText(QPointF(x, y), run.static)
+                x += run.width
         painter.end()
         return picture
 

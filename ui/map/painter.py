@@ -165,6 +165,8 @@ class MapPainter:
         chosen = [unit for unit in selection if _touch(shapes[unit].bounds, box)]
         if chosen:
             self._draw_selection(painter, through, selection, box)
+        if self.scheme.pending:
+            self._draw_pending(painter, through, box)
         if frame is self.land.sheet.main:
             for inset in self.land.sheet.insets:
                 (left, top), (right, bottom) = (
@@ -224,6 +226,15 @@ class MapPainter:
         around = [through.map(path) for path in self.outline(units, box)]
         surface.stroke(painter, around, QPen(accent, 4.5))
         surface.stroke(painter, around, QPen(self.theme.panel, 1.0))
+
+    def _draw_pending(self, painter: QPainter, through: QTransform, box: Box) -> None:
+        """Draw a dashed line round what is not decided on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = [through.map(path) for path in self.outline(self.scheme.pending, box)]
+        self.surface.stroke(painter, around, QPen(self.theme.panel, 4.0))
+        dashes = QPen(self.theme.accent, 2.0, Qt.PenStyle.DashLine)
+        self.surface.stroke(painter, around, dashes)
 
     def _draw_dots(
         self, painter: QPainter, through: QTransform, frame: Frame, lens: Lens, box: Box

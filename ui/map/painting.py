@@ -11,6 +11,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.identity import new_id
+from model.option import Preview
 from model.pack import Tier
 from model.stroke import Place, Source, Stroke, Target
 from ui.chart.ahead import STEP_S
@@ -43,6 +44,8 @@ class Painting(QObject):
         What was swept and is neither accepted nor discarded; never empty.
     refusal : str
         Why the last unit that was swept did not come in, "" if it did.
+    preview : Preview or None
+        What the stroke would bring, as far as it is known.
     """
 
     chosen = Signal()
@@ -58,9 +61,11 @@ class Painting(QObject):
         self.source: Source = None
         self.stroke: Stroke | None = None
         self.refusal = ""
+        self.preview: Preview | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
+        document.selected.connect(self._on_selected)
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
 
@@ -68,10 +73,8 @@ class Painting(QObject):
 
     def begin(self) -> None:
         """Let the left button paint; into what is selected, if that is a group."""
-        state, current = self.document.state, self.document.current
         self.is_on = True
-        if self.stroke is None and current in state and state.tier(current) is Tier.GROUP:
-            self.target = current
+        self._on_selected()
         self.chosen.emit()
         self.told.emit(f"Painting into {self.target_name}.")
 
@@ -88,6 +91,13 @@ class Painting(QObject):
         self._begin_anew()
         self.chosen.emit()
         self.told.emit(f"Painting into {self.target_name}.")
+
+    def _on_selected(self) -> None:
+        """Paint into a group that is selected in any view, unless something waits for another."""
+        state, current = self.document.state, self.document.current
+        is_free = self.is_on and self.stroke is None and current in state
+        if is_free and state.tier(current) is Tier.GROUP:
+            self.choose(current)
 
     def choose_of(self, organisation: str) -> None:
         """Paint into the group that something is in, or into the tray if it is in none."""
@@ -132,10 +142,12 @@ class Painting(QObject):
         if self.document.refuses():
             return
         stroke = self.stroke or self._new_stroke()
-        before = len(stroke.units)
+        before, told = len(stroke.units), self.refusal
         for unit in units:
             self.refusal = stroke.add(unit)
         self._take(stroke, frozenset(stroke.units[before:]))
+        if self.refusal != told:
+            self.previewed.emit()
 
     def take_back(self, units: Iterable[str]) -> None:
         """Take units out of the stroke again."""
@@ -179,8 +191,23 @@ class Painting(QObject):
         self._announce()
 
     def _announce(self) -> None:
-        self.document.keep_preview(None if self.stroke is None else self.stroke.preview)
+        self.preview = None if self.stroke is None else self.stroke.preview
+        self.document.keep_preview(self.preview)
         self.previewed.emit()
+
+    def finish(self) -> None:
+        """Work out and show now all that the stroke would bring."""
+        if not self.is_settled:
+            self._timer.stop()
+            for _ in self.stroke.settle() if self.stroke is not None else ():
+                pass
+            self._announce()
+
+    def forget_refusal(self) -> None:
+        """Say no more why something did not come in."""
+        if self.refusal:
+            self.refusal = ""
+            self.previewed.emit()
 
     @property
     def is_settled(self) -> bool:

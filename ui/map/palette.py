@@ -33,6 +33,8 @@ class Pattern(IntEnum):
     DOTS = 5
     GRID = 6
     """Only for what is in no group."""
+    LATTICE = 7
+    """Only for what is not decided on."""
 
 
 class Look(NamedTuple):
@@ -66,6 +68,18 @@ def dot_colour(fill: Fill | None, theme: Theme) -> QColor:
 def waiting_look(theme: Theme) -> Look:
     """Return how the area of a unit in the tray is filled."""
     return Look(theme.panel.rgb() & 0xFFFFFF, Pattern.GRID, theme.band.rgb() & 0xFFFFFF)
+
+
+def pending_look(fill: Fill | None, theme: Theme) -> Look:
+    """Return how the area of a unit is filled that would go into a group.
+
+    Parameters
+    ----------
+    fill : Fill or None
+        That of the group; None where it has none yet, or where fills tell something else.
+    """
+    back = theme.tint.rgb() & 0xFFFFFF if fill is None else group_look(fill, theme).colour
+    return Look(back, Pattern.LATTICE, _mixed(theme.accent, QColor.fromRgb(back), 0.6))
 
 
 def missing_look(theme: Theme) -> Look:
@@ -200,6 +214,11 @@ def draw_pattern(painter: QPainter, look: Look, side: float) -> None:
         painter.setBrush(ink)
         for x, y in ((0.25, 0.25), (0.75, 0.75)):
             painter.drawEllipse(QPointF(x * side, y * side), side / 9, side / 9)
+    elif look.pattern is Pattern.LATTICE:
+        painter.setPen(QPen(ink, side / 9))
+        for shift in (-side, 0.0, side):
+            painter.drawLine(QPointF(shift, side), QPointF(shift + side, 0.0))
+            painter.drawLine(QPointF(shift, 0.0), QPointF(shift + side, side))
     elif look.pattern in (Pattern.RISING, Pattern.FALLING):
         sign = -1 if look.pattern is Pattern.RISING else 1
         for shift in (-side, 0.0, side):

@@ -17,10 +17,14 @@ from model.geography.shades import Shade, has_figures, shades
 from model.geography.shading import METHOD_WORDS, Method
 from model.pack import Tier
 from model.wording import capital
+from ui.dialogs.common import announce
+from ui.map.bar import PaintBar
+from ui.map.commands import MapCommands
 from ui.map.corners import Corners
 from ui.map.land import Land
 from ui.map.scheme import CLASSES
-from ui.map.tools import TOOLS, Tool
+from ui.map.toolbox import TOOLS
+from ui.map.tools import Tool
 from ui.map.view import MapView
 from ui.panels.parts import MARGIN, Choice, Ink, Prose, tip
 from ui.theme import BODY, Theme
@@ -53,7 +57,8 @@ class MapPanel(QWidget):
         self.text = Prose(self._theme, BODY, Ink.QUIET)
         self.text.setContentsMargins(0, MARGIN, 0, 0)
         self._make_bar()
-        column = QVBoxLayout(self)
+        self.commands = MapCommands(window, self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
@@ -105,16 +110,19 @@ class MapPanel(QWidget):
             self.tool_actions[tool.id] = action
             row.addWidget(self._button(action))
         row.addStretch(1)
+        self.view_actions: list[QAction] = []
         for text, name, about, do in (
-            ("−", "Zoom out", "Show things smaller (−)", MapView.zoom_out),
-            ("+", "Zoom in", "Show things larger (+)", MapView.zoom_in),
-            ("Fit", "Fit", "Show the whole map (0)", MapView.fit),
+            ("−", "Zoom &out", "Show things smaller (−)", MapView.zoom_out),
+            ("+", "&Zoom in", "Show things larger (+)", MapView.zoom_in),
+            ("Fit", "&Fit", "Show the whole map (0)", MapView.fit),
         ):
-            action = QAction(text, self)
+            action = QAction(name, self)
             action.setToolTip(about)
             action.triggered.connect(partial(self._ask, do))
+            self.view_actions.append(action)
             button = self._button(action)
-            button.setAccessibleName(name)
+            button.setText(text)
+            button.setAccessibleName(name.replace("&", ""))
             row.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -216,6 +224,12 @@ class MapPanel(QWidget):
         view.menu_requested.connect(window.show_menu)
         view.tool_changed.connect(self._on_tool)
         self.corners.is_open = self._has_legend
+        self.paint_bar = PaintBar(view.painting, self._theme)
+        self.paint_bar.target_wanted.connect(self.commands.choose_target)
+        self.paint_bar.accepted.connect(self.commands.accept)
+        self.paint_bar.discarded.connect(self.commands.discard)
+        view.painting.told.connect(partial(announce, view))
+        self._column.insertWidget(1, self.paint_bar)
         self._stack.addWidget(view)
         self.setFocusProxy(view)
         self._on_tool()
@@ -280,6 +294,7 @@ class MapPanel(QWidget):
         self.text.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
+            self.paint_bar.set_theme(theme)
             if self._land is not None:
                 self._show_keys()
 

@@ -70,6 +70,8 @@ class Scheme:
         What the areas are filled for.
     changed_names : list of Placed
         Names of groups that the last edit took away, set elsewhere or wrote.
+    pending : mapping of str to str
+        Units that would go into a group, "" for into none, when it is decided on.
     classes : Classes or None
         Those of the figures shown; they stay while the plan is edited, so that a figure keeps its
         fill, until another way to shade is chosen.
@@ -86,6 +88,7 @@ class Scheme:
         self.changed_names: list[Placed] = []
         self._looks: dict[tuple[str, str], Look] = {}
         self._known: dict[str, Name] = {}
+        self.pending: dict[str, str] = {}
         self._read()
 
     def _read(self) -> None:
@@ -175,6 +178,13 @@ class Scheme:
             self.classes = classes_of(self.option.state, shade, number, method)
         self._looks.clear()
 
+    def pend(self, units: Mapping[str, str]) -> None:
+        """Show units as what would go into a group, "" for into none."""
+        for unit in {*self.pending, *units}:
+            for theme in ("light", "dark"):
+                self._looks.pop((unit, theme), None)
+        self.pending = dict(units)
+
     # -- looks -----------------------------------------------------------------------------
 
     def look(self, unit: str, theme: Theme) -> Look:
@@ -188,6 +198,10 @@ class Scheme:
     def _make_look(self, unit: str, theme: Theme) -> Look:
         group = self.group_of.get(unit)
         shade = self.shade
+        if unit in self.pending:
+            known = colouring_of(self.option)
+            to = self.pending[unit] if shade.show is Show.GROUPS else ""
+            return palette.pending_look(known.get(to), theme)
         if group is None and (shade.of_groups or shade.measure is None):
             return palette.waiting_look(theme)
         if shade.show is Show.GROUPS:

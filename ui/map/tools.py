@@ -1,7 +1,7 @@
 """The map's tools: what the left button and the keys do on it.
 
 A tool is made for a view and stays; the view asks the one that is chosen. New ones are listed in
-`TOOLS`, from where the panel takes its buttons and the menu its entries.
+`ui.map.toolbox`, from where the panel takes its buttons and the menu its entries.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Lasso(Tool):
     id = "lasso"
     label = "Lasso"
     help = "Draw a line round {units} to select them; with Ctrl or Shift, in addition"
-    key = "L"
+    key = "O"
 
     @property
     def cursor(self) -> Qt.CursorShape:
@@ -118,5 +118,3 @@ class Lasso(Tool):
 
 
 _ADD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-TOOLS: tuple[type[Tool], ...] = (Select, Lasso)

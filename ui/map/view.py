@@ -30,13 +30,16 @@ from ui.document import Document
 from ui.gestures import Gesture, Pan
 from ui.map.corners import Corners
 from ui.map.gestures import Around
+from ui.map.keys import Walk
 from ui.map.land import Land
 from ui.map.marks import Marks, draw_marks
 from ui.map.painter import Lens, MapPainter
+from ui.map.painting import Painting
 from ui.map.picture import Picture
 from ui.map.scheme import Scheme
 from ui.map.screen import Screen
-from ui.map.tools import TOOLS, Select, Tool
+from ui.map.toolbox import TOOLS
+from ui.map.tools import Select, Tool
 from ui.theme import Theme
 
 REACH = 6.0
@@ -97,6 +100,8 @@ class MapView(Canvas):
         self._has_space = False
         self._is_fitted = True
         self._marked: frozenset[str] = frozenset()
+        self.painting = Painting(document, self)
+        self.walk = Walk(self)
         self.tools: dict[str, Tool] = {kind.id: kind(self) for kind in TOOLS}
         self.tool = self.tools[Select.id]
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,6 +119,8 @@ class MapView(Canvas):
         document.selected.connect(self._on_selected)
         document.revealed.connect(self.reveal)
         document.hovered.connect(self.mark_hovered)
+        self.painting.swept.connect(self._on_swept)
+        self.painting.chosen.connect(lambda: self._on_swept(frozenset(self.painting.units)))
 
     def extent(self) -> tuple[float, float]:
         """Return width and height of the sheet, scene units."""
@@ -134,6 +141,7 @@ class MapView(Canvas):
             self.scheme.choose(old.shade, old.method, old.number)
         self._make_painter()
         self._on_selected()
+        self.tool.enter()
 
     @property
     def _is_of_land(self) -> bool:
@@ -276,6 +284,13 @@ class MapView(Canvas):
             self.update_units(self.marks.hovered | units)
             self.marks.hovered = units
 
+    def _on_swept(self, units: Collection[str]) -> None:
+        """Show units as swept, or as they were."""
+        painting = self.painting
+        group = "" if painting.stroke is None else painting.stroke.group
+        self.scheme.pend(dict.fromkeys(painting.units, group))
+        self.picture.forget(self.boxes([u for u in units if u in self.land.paths]))
+
     # -- scrolling and zooming -------------------------------------------------------------
 
     def fit(self) -> None:
@@ -386,6 +401,10 @@ class MapView(Canvas):
         self.tool_changed.emit()
         self.viewport().update()
 
+    def use_first_tool(self) -> None:
+        """Choose the tool that selects."""
+        self.use(Select.id)
+
     def _show_cursor(self) -> None:
         self.viewport().setCursor(self.tool.cursor)
 
@@ -484,7 +503,7 @@ class MapView(Canvas):
         key = event.key()
         if key == Qt.Key.Key_Escape and self._gesture is not None:
             self._cancel()
-        elif self._gesture is not None or self.tool.key_press(event):
+        elif self._gesture is not None or self.tool.key_press(event) or self.walk.key_press(event):
             pass
         elif key == Qt.Key.Key_Escape:
             self.document.select(())

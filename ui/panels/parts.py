@@ -95,7 +95,8 @@ _ONE_LINE = 1_000_000
 _WIDTHS = 8
 """Widths for which a text's lines are kept."""
 
-_BOLD = (Ink.STRONG, Ink.ACCENT, Ink.OK, Ink.WARNING, Ink.BROKEN)
+BOLD = (Ink.STRONG, Ink.ACCENT, Ink.OK, Ink.WARNING, Ink.BROKEN)
+"""Inks that are written in bold."""
 
 
 def colour_of(ink: Ink, theme: Theme) -> QColor:
@@ -220,7 +221,7 @@ class Prose(QLabel):
         for text, ink in self._spans:
             style = QTextCharFormat()
             style.setForeground(colour_of(ink, self._theme))
-            if ink in _BOLD:
+            if ink in BOLD:
                 style.setFont(face(self._pixels, bold=True))
             part = QTextLayout.FormatRange()
             # Counted as Qt counts: in units of UTF-16.

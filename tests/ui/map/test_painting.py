@@ -1,27 +1,16 @@
 """What is painted in a window: choosing, sweeping, taking back, deciding, and who follows."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-import resources
-from db import packs
 from model import edits
 from model.changes import Field
 from model.events import Changed
 from model.option import Preview
 from model.pack import Tier
-from model.scenario import from_ready
 from model.stroke import Place
 from tests.ui.in_the_window import CITY, LANCASHIRE, MANCHESTER, SALFORD
 from ui.document import Document
 from ui.map.painting import Painting
-
-
-@pytest.fixture
-def document(qapp: QApplication) -> Document:
-    pack = packs.read_pack(resources.path("packs", "pct-2011"))
-    ready = next(o for o in pack.options if o.id == "june-2011")
-    return Document(from_ready(pack, ready, "s", when="2011-06-01T00:00:00+00:00", who="me"))
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_a_rectangle_is_given_up_by_escape(qtbot, view: MapView, document: Docum
 def test_a_lasso_selects_what_it_goes_round(
     qtbot, view: MapView, document: Document, pixel: Pixel
 ) -> None:
-    qtbot.keyClick(view, Qt.Key.Key_L)
+    qtbot.keyClick(view, Qt.Key.Key_O)
     assert view.tool.id == "lasso"
     view.set_zoom(0.5)
     view.reveal(BOLTON)

@@ -1,0 +1,208 @@
+"""Painting on the real map by mouse: sweeping, taking back, calling off, and what is seen of it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+
+from model import edits
+from model.changes import Field
+from model.stroke import Place
+from tests.ui.map.conftest import Pixel
+from ui.document import Document
+from ui.map.brush import Paint
+from ui.map.palette import Pattern
+from ui.map.view import MapView
+
+CUMBRIA, YORK, DURHAM, CORNWALL, DEVON = "5NE", "5NV", "5ND", "5QP", "5QQ"
+LANCASHIRE, MANCHESTER = "C08", "C07"
+BOLTON = "5HQ"
+LEFT = Qt.MouseButton.LeftButton
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def brush(view: MapView) -> Paint:
+    view.use(Paint.id)
+    assert isinstance(view.tool, Paint)
+    view.painting.choose(LANCASHIRE)
+    return view.tool
+
+
+def press(qtbot, view: MapView, start: QPoint, *stops: QPoint) -> None:
+    qtbot.mousePress(view.viewport(), LEFT, pos=start)
+    for stop in stops:
+        qtbot.mouseMove(view.viewport(), stop)
+
+
+def release(qtbot, view: MapView, at: QPoint) -> None:
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=at)
+
+
+def on_the_way(view: MapView, start: QPoint, end: QPoint) -> list[str]:
+    """Return the units that a straight line passes, asked at each pixel of it."""
+    steps = (end - start).manhattanLength()
+    found: dict[str, None] = {}
+    for i in range(steps + 1):
+        unit = view.unit_at(start.toPointF() + (end - start).toPointF() * (i / steps))
+        if unit:
+            found[unit] = None
+    return list(found)
+
+
+def test_a_sweep_takes_all_on_its_way_however_far_the_pointer_jumps(
+    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+) -> None:
+    start, end = pixel(CUMBRIA), pixel(DURHAM)
+    press(qtbot, view, start, end)
+    assert {CUMBRIA, DURHAM} <= set(view.painting.units) <= set(on_the_way(view, start, end))
+    before = document.state.snapshot()
+    release(qtbot, view, end)
+    assert view.painting.units
+    assert document.state.snapshot() == before  # until it is accepted
+    brush.accept()
+    assert document.state.group_of(CUMBRIA) == document.state.group_of(DURHAM) == LANCASHIRE
+    document.undo()
+    assert document.state.snapshot() == before
+
+
+def test_a_click_on_what_is_swept_takes_it_back(
+    qtbot, view: MapView, brush: Paint, pixel: Pixel
+) -> None:
+    for unit in (CUMBRIA, CORNWALL):
+        press(qtbot, view, pixel(unit))
+        release(qtbot, view, pixel(unit))
+    assert view.painting.units == [CUMBRIA, CORNWALL]
+    press(qtbot, view, pixel(CUMBRIA))
+    release(qtbot, view, pixel(CUMBRIA))
+    assert view.painting.units == [CORNWALL]
+
+
+def test_esc_ends_the_sweep_then_the_stroke_then_the_tool(
+    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+) -> None:
+    press(qtbot, view, pixel(CUMBRIA))
+    release(qtbot, view, pixel(CUMBRIA))
+    press(qtbot, view, pixel(CORNWALL), pixel(DEVON))
+    assert CORNWALL in view.painting.units
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.painting.units == [CUMBRIA]
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.painting.units
+    assert view.tool is brush
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.tool is not brush
+    assert not view.painting.is_on
+    assert not document.stack.canUndo()
+
+
+def test_a_second_button_calls_the_sweep_off(
+    qtbot, view: MapView, brush: Paint, pixel: Pixel
+) -> None:
+    press(qtbot, view, pixel(CORNWALL), pixel(DEVON))
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=pixel(DEVON))
+    assert not view.painting.units
+
+
+def test_alt_picks_up_the_group_of_what_is_clicked(
+    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+) -> None:
+    qtbot.mouseClick(view.viewport(), LEFT, ALT, pixel(BOLTON))
+    assert view.painting.target == MANCHESTER
+    assert not view.painting.units
+    document.commit(edits.to_tray(document.state, [CORNWALL]))
+    qtbot.mouseClick(view.viewport(), LEFT, ALT, pixel(CORNWALL))
+    assert view.painting.target is Place.TRAY
+
+
+def test_a_group_that_is_selected_anywhere_is_painted_into(
+    view: MapView, document: Document, brush: Paint
+) -> None:
+    document.select((MANCHESTER,))
+    assert view.painting.target == MANCHESTER
+    view.painting.sweep([CORNWALL])
+    document.select((LANCASHIRE,))
+    assert view.painting.target == MANCHESTER  # what is swept is for that one
+    view.painting.accept()
+    view.use_first_tool()
+    document.select((MANCHESTER,))
+    document.select((LANCASHIRE,))
+    assert view.painting.target == MANCHESTER
+
+
+def test_the_box_at_the_pointer_says_what_it_would_bring(
+    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+) -> None:
+    assert brush.ghost.texts == []
+    press(qtbot, view, pixel(CUMBRIA))
+    view.painting.finish()
+    state = document.state
+    after = document.option.preview(edits.move(state, [CUMBRIA], LANCASHIRE))
+    assert brush.ghost.texts[0] == "1 PCT → Lancashire"
+    assert brush.ghost.texts[1].startswith("1.46m → 1.96m people")
+    assert after.totals[LANCASHIRE][1].sums["population"].value // 10_000 == 196
+    assert view.viewport().rect().contains(brush.ghost.rect)
+    release(qtbot, view, pixel(CUMBRIA))
+    document.commit(edits.set_field(state, [CORNWALL], Field.LOCKED, "yes"))
+    press(qtbot, view, pixel(CORNWALL))
+    assert brush.ghost.texts[-1].endswith("is locked. Unlock it to move it.")
+    assert view.painting.units == [CUMBRIA]
+    release(qtbot, view, pixel(CORNWALL))
+    assert not brush.ghost.texts[-1].endswith("Unlock it to move it.")
+    brush.hover(None)
+    assert brush.ghost.texts == []
+
+
+def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
+    qtbot, view: MapView, document: Document, brush: Paint
+) -> None:
+    theme = view.theme
+    own = view.scheme.look(CUMBRIA, theme)
+    member = document.state.members(LANCASHIRE)[0]
+    view.painting.sweep([CUMBRIA])
+    pending = view.scheme.look(CUMBRIA, theme)
+    assert pending.pattern is Pattern.LATTICE
+    assert pending.colour == view.scheme.look(member, theme).colour != own.colour
+    view.painting.choose(Place.NEW)
+    fresh = view.scheme.look(CUMBRIA, theme)
+    assert fresh.pattern is Pattern.LATTICE
+    assert fresh.colour != pending.colour
+    view.painting.discard()
+    assert view.scheme.look(CUMBRIA, theme) == own
+
+
+def test_the_picture_is_painted_anew_where_units_came_and_went(
+    qtbot, view: MapView, brush: Paint, pixel: Pixel
+) -> None:
+    view.painting.take_only(Place.TRAY)
+
+    def seen() -> list[int]:
+        view.picture.finish()
+        picture = view.viewport().grab().toImage()
+        return [
+            QColor(picture.pixel(pixel(CUMBRIA) + QPoint(dx, dy))).rgb()
+            for dx in range(-14, 15, 2)
+            for dy in range(12, 30, 2)
+        ]
+
+    before = seen()
+    view.painting.sweep([CUMBRIA])
+    assert seen() == before  # it is not in the tray
+    view.painting.take_only(None)
+    view.painting.sweep([CUMBRIA])
+    assert seen() != before
+    view.painting.discard()
+    assert seen() == before
+
+
+def test_another_plan_is_painted_on_with_nothing_left_of_the_stroke(
+    view: MapView, document: Document, brush: Paint
+) -> None:
+    view.painting.sweep([CUMBRIA])
+    document.look_at("")
+    assert not view.painting.units
+    assert not view.scheme.pending
+    document.look_at_now()
+    assert view.tool is brush
+    assert view.painting.is_on
