@@ -233,8 +233,9 @@ class MapPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = [through.map(path) for path in self.outline(self.scheme.pending, box)]
         self.surface.stroke(painter, around, QPen(self.theme.panel, 4.0))
-        dashes = QPen(self.theme.accent, 2.0, Qt.PenStyle.DashLine)
-        self.surface.stroke(painter, around, dashes)
+        painter.setPen(QPen(self.theme.accent, 1.5, Qt.PenStyle.DashLine))
+        for path in around:
+            painter.drawPath(path)
 
     def _draw_dots(
         self, painter: QPainter, through: QTransform, frame: Frame, lens: Lens, box: Box
