@@ -20,6 +20,7 @@ from tests.sample_pack import WHEN, WHO, sample_scenario
 from tests.ui.commands import Run
 from ui import theme
 from ui.app import make_window
+from ui.comparing import comparing
 from ui.dialogs import messages
 from ui.dialogs.copy_found import CopyFound
 from ui.export_file import ExportReport, export
@@ -284,6 +285,12 @@ def test_one_of_the_plan_that_is_open_is_merged_like_a_colleagues_copy(
     assert not opened.files.open(pdf)
     assert opened.findChildren(CopyFound)
     assert opened.document.path == plan
+
+
+def test_the_plan_is_compared_with_what_a_pdf_carries(opened: MainWindow, pdf: Path) -> None:
+    found = comparing(opened)
+    found.open(pdf)
+    assert "Three clusters — paper.pdf" in [name for _, name in found.choices()]
 
 
 def test_one_given_at_the_start_is_in_the_window(
