@@ -72,8 +72,7 @@ the rest is held against stored figures (`tests/benchmarks/peers.json`), which t
   program checks in a file from outside and replays the log.
 - Memory is the most that the process had while a chart was opened several times, drawn, dragged
   and edited, less what the window alone needs.
-- The PNG is of A3 at 150 dots per inch, the PDF of one A3 page, both as the export dialog offers
-  them at first.
+- The PNG is of A3 at 150 dots per inch, the PDF of one A3 page; no scenario is attached to it.
 """
 
 

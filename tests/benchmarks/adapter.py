@@ -208,7 +208,7 @@ def _export(cols: Tree, path: str) -> None:
         scenario,
         scenario.option(),
         Path(path),
-        ExportSettings(),
+        ExportSettings(scenario=""),  # peers draw the chart alone
         source_name="bench.footprint",
     )
 
