@@ -217,12 +217,22 @@ class Actions(QObject):
         self._make_options()
 
         self.zoom_in = make(
-            "View", "+", lambda: chart.set_zoom(chart.zoom * 1.25), Key.ZoomIn, "Zoom in"
+            "View",
+            "Zoom &in",
+            lambda: chart.set_zoom(chart.zoom * 1.25),
+            Key.ZoomIn,
+            "Show the chart larger",
         )
         self.zoom_in.setShortcuts([QKeySequence(Key.ZoomIn), QKeySequence("Ctrl+=")])
+        self.zoom_in.setIconText("+")  # on the tool bar
         self.zoom_out = make(
-            "View", "−", lambda: chart.set_zoom(chart.zoom / 1.25), Key.ZoomOut, "Zoom out"
+            "View",
+            "Zoom &out",
+            lambda: chart.set_zoom(chart.zoom / 1.25),
+            Key.ZoomOut,
+            "Show the chart smaller",
         )
+        self.zoom_out.setIconText("−")
         self.overview = make("View", "Fit", chart.fit, "Ctrl+0", "Show the whole chart")
         self.reading = make(
             "View", "Read", chart.read, "Ctrl+1", "Fill the width at a readable size"

@@ -187,11 +187,14 @@ class ChartLight(QObject):
         if box is None:
             return
         self._room = QRectF(*box)
-        reach = (_REACH - 1.5) / zoom
-        frame = self._room.adjusted(-reach, -reach, reach, reach)
+        # Round a card, beside the frame of what is selected; round a row, off its neighbours' names.
+        reach = 3.0 / zoom
+        down = reach if self._lit in self._chart.chart.card_of else 0.0
+        frame = self._room.adjusted(-reach, -down, reach, down)
         if not frame.intersects(exposed):
             return
-        pen = QPen(self._chart.theme.accent, 3)
+        pen = QPen(self._chart.theme.accent, 1.5)
+        pen.setDashPattern([4.0, 2.5])  # a solid line is that of what is selected
         pen.setCosmetic(True)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
