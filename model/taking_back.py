@@ -8,6 +8,8 @@ taken back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from model.changes import Change
 from model.errors import ChangeRefusedError
 from model.log import Entry
@@ -16,6 +18,20 @@ from model.slots import Slot, Value, What, sets
 from model.wording import counted, listed
 
 _OF_A_POST = (What.HOLDER, What.DETAIL)
+
+
+class DependedOnError(ChangeRefusedError):
+    """An entry can't be taken back alone.
+
+    Attributes
+    ----------
+    entries : tuple of str
+        Ids of the later entries that depend on it, the oldest first.
+    """
+
+    def __init__(self, text: str, entries: Iterable[str]) -> None:
+        super().__init__(text)
+        self.entries = tuple(entries)
 
 
 def dependents(option: Option, entry: Entry) -> list[Entry]:
@@ -66,17 +82,20 @@ def taken_back(option: Option, entry: Entry) -> Change:
 
     Raises
     ------
+    DependedOnError
+        If later changes depend on it: the sentence says which.
     ChangeRefusedError
-        If it can't be: the sentence says which later changes depend on it.
+        If it can't be for another reason.
     """
     if entry.id == option.start:
         raise ChangeRefusedError(f"“{entry.text}” is what the plan began with.")
     later = dependents(option, entry)
     if later:
-        raise ChangeRefusedError(
+        raise DependedOnError(
             f"“{entry.text}” can't be taken back alone: "
             f"{counted(len(later), 'later change depends', 'later changes depend')} on it: "
-            f"{listed([f'“{one.text}”' for one in later])}."
+            f"{listed([f'“{one.text}”' for one in later])}.",
+            (one.id for one in later),
         )
     refused = option.preview(entry.inverse).refused
     if refused:

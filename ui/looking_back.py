@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QPushBut
 
 from model.errors import ModelError
 from model.option import Option
-from model.taking_back import taken_back, taking_back_text
+from model.taking_back import DependedOnError, taken_back, taking_back_text
 from model.wording import counted
 from ui.dialogs.common import announce, moment, theme_of
 from ui.panels.parts import GAP, MARGIN, Elided
@@ -124,6 +124,8 @@ class LookingBack:
         try:
             change = taken_back(document.live, done)
         except ModelError as error:
+            if isinstance(error, DependedOnError):
+                self._window.docks.history.panel.mark(error.entries)
             document.refused.emit(str(error))
             return
         document.look_at_now()

@@ -163,6 +163,7 @@ class Fuzz:
         self._home = home
         self._random = Random(seed)
         self._seed = seed
+        self._sending = Random(f"send {seed}")  # of its own: what is sent alters no mutant
         self._sound = [_sample(home / "sound sample.footprint", seed)]
         self._sound.append(_england(home / "sound england.footprint", seed))
         inside = self._sound[0].read_bytes()
@@ -278,6 +279,21 @@ class Fuzz:
             self._command(None, "compare", str(sound), str(path), *as_json)
         if random.random() < 0.4:
             self._merge(sound, path)
+        self._send(path)
+
+    def _send(self, path: Path) -> None:
+        """Make a copy to send of some: it must be a sound file."""
+        random = self._sending
+        if random.random() > 0.3:
+            return
+        out = self._home / "sent.footprint"
+        out.unlink(missing_ok=True)
+        notes = ["--no-notes"] * (random.random() < 0.5)
+        code = self._command(
+            None, "send", str(path), "-o", str(out), "--what", random.choice([*Level]), *notes
+        )
+        if code == 0:
+            open_scenario(out)
 
     def _look_at_map(self, pack: Pack) -> None:
         try:

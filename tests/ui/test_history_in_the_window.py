@@ -338,6 +338,13 @@ def test_a_change_is_taken_back_as_a_new_one(qtbot, edited: MainWindow) -> None:
     click(qtbot, window, moved.id)
     choose(window, "Take this change back")
     assert "1 later change depends on it: “Move Wirral to" in window.messages.text
+    model = window.docks.history.panel.model
+    later = document.live.log[document.live.log.head]
+    assert model.text(later, What.TEXT) == f"Depends on it: {later.text}"
+    assert model.text(moved, What.TEXT) == moved.text
+    press(qtbot, window, Qt.Key.Key_Z, CONTROL)
+    window.docks.history.panel.catch_up()
+    assert "Depends" not in model.text(later, What.TEXT)
 
 
 def test_the_panel_is_remembered_and_made_only_when_wanted(

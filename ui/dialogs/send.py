@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +26,7 @@ from model.pack import Tier
 from model.scenario import Scenario
 from model.sending import Contents, Level, contents, contents_lines, otherwise, reduced
 from model.wording import counted, grouped
+from ui.chart.ahead import Ahead
 from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, announce, primary, shortened
 from ui.document import Document
 from ui.files import FILTER, SUFFIX
@@ -57,6 +60,16 @@ _LEVELS = {
         "notes, answers or accepted exceptions. How many posts there are stays",
     ),
 }
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A copy as its file, what is in it, what the plan comes to there, and why it can't be."""
+
+    data: bytes
+    contents: Contents
+    differs: str
+    fault: str
 
 
 class SendDialog(Dialog):
@@ -93,7 +106,8 @@ class SendDialog(Dialog):
         self.save_button = primary(
             self.buttons.addButton("&Save copy…", QDialogButtonBox.ButtonRole.AcceptRole)
         )
-        self._data = b""
+        self._made: dict[tuple[Level, bool], _Made] = {}
+        self._ahead = Ahead(self, self._steps)
         self._build()
         self.levels[Level.WHOLE].setChecked(True)
         for button in self.levels.values():
@@ -102,6 +116,7 @@ class SendDialog(Dialog):
         self.buttons.accepted.connect(self.ask_where)
         self.buttons.rejected.connect(self.reject)
         document.switched.connect(self.reject)
+        document.logged.connect(self._forget)
         self._work_out()
 
     @classmethod
@@ -173,24 +188,65 @@ class SendDialog(Dialog):
             self.notes.isChecked() or self.level is Level.TOTALS
         )
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether it is said what is in the copy that is asked for."""
+        return (self.level, self.has_notes) in self._made
+
     def _work_out(self) -> None:
-        """Make the copy, and say what is in it and how large it is."""
-        level = self.level
-        self.notes.setEnabled(level in (Level.PLAN, Level.NAMELESS))
-        self.fault.write("")
-        copy = reduced(self._document.scenario, level, when=now(), notes=self.has_notes)
-        try:
-            self._data = bytes_to_send(copy, program=PROGRAM)
-        except InputError as error:
-            self._data = b""
-            self.fault.write(breakable(str(error)))
-        self.save_button.setEnabled(bool(self._data))
-        found = contents(copy)
-        size = f"{grouped(max(1, len(self._data) // 1000))} KB"
+        """Say what is in the copy; if it is not made yet, as soon as that is painted."""
+        self.notes.setEnabled(self.level in (Level.PLAN, Level.NAMELESS))
+        if self.is_worked_out:
+            self._tell()
+        else:
+            self.gets.write(("They get", Ink.STRONG), ": working it out…")
+            for prose in (self.lacks, self.warning, self.fault):
+                prose.hide()
+            self.save_button.setEnabled(False)
+        self._ahead.look((self.level, self.has_notes))
+
+    def _forget(self) -> None:
+        """Begin anew: the plan was altered in another window."""
+        self._made.clear()
+        self._ahead.stop()
+        self._work_out()
+
+    def _steps(self) -> Iterator[object]:
+        """Make the copy that is asked for, then those that may be asked for next."""
+        wanted = self.level, self.has_notes
+        others = (
+            *((level, True) for level in (Level.WHOLE, Level.PLAN, Level.NAMELESS)),
+            (Level.TOTALS, False),
+        )
+        for key in dict.fromkeys((wanted, *others)):
+            if key in self._made:
+                continue
+            level, has_notes = key
+            copy = reduced(self._document.scenario, level, when=now(), notes=has_notes)
+            yield key
+            data, fault = b"", ""
+            try:
+                data = bytes_to_send(copy, program=PROGRAM)
+            except InputError as error:
+                fault = str(error)
+            yield key
+            self._made[key] = _Made(data, contents(copy), self._differs(copy, level), fault)
+            if key == wanted:
+                self._tell()
+                announce(self, self.gets.text())
+            yield key
+
+    def _tell(self) -> None:
+        """Say what is in the copy and how large it is."""
+        level, made = self.level, self._made[self.level, self.has_notes]
+        self.fault.write(breakable(made.fault))
+        self.save_button.setEnabled(bool(made.data))
+        found = made.contents
+        size = f"{grouped(max(1, len(made.data) // 1000))} KB"
         self.gets.write(
             ("They get", Ink.STRONG), f": a file of {size}{_LINE}{_listed(found, level)}"
         )
-        self.lacks.write(self._differs(copy, level))
+        self.lacks.write(made.differs)
         is_risky = level is Level.NAMELESS and found.notes and self.has_notes
         self.warning.write(
             f"{counted(found.notes, 'note', 'notes')} may name people in other words: read them, "
@@ -200,7 +256,6 @@ class SendDialog(Dialog):
         )
         for prose in (self.lacks, self.warning, self.fault):
             prose.setVisible(bool(prose.text()))
-        announce(self, self.gets.text())
 
     def _differs(self, copy: Scenario, level: Level) -> str:
         """Say what the plan comes to in the copy, where that is something else."""
@@ -237,7 +292,7 @@ class SendDialog(Dialog):
             self._say("That is the file that you work on: choose another name.")
             return
         try:
-            replace_file(path, self._data)
+            replace_file(path, self._made[self.level, self.has_notes].data)
         except InputError as error:
             log.warning("send %s: %s", path, error)
             self._say(str(error))

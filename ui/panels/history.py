@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -334,6 +334,14 @@ class HistoryPanel(QWidget):
             self._fill_filters()
             self._on_reset()
             self._on_looked()
+
+    def mark(self, entries: Sequence[str]) -> None:
+        """Mark the entries for whose sake another can't be taken back, and show the oldest."""
+        self.catch_up()
+        if any(self.model.row_of(entry) < 0 for entry in entries):
+            self._clear_filters()
+        self.model.mark(entries)
+        self.table.scrollTo(self.model.index(self.model.row_of(entries[0]), 0))
 
     def _on_reset(self) -> None:
         self.table.clearSpans()

@@ -7,7 +7,7 @@ at once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -109,6 +109,8 @@ class HistoryModel(TableModel):
     ----------
     option : Option
         Whose log was read last.
+    in_the_way : frozenset of str
+        Ids of the entries for whose sake another can't be taken back; until something is done.
     """
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
@@ -120,6 +122,7 @@ class HistoryModel(TableModel):
         self._days: dict[str, datetime.datetime] = {}
         self.history = History(document.live)
         self.option: Option = document.live
+        self.in_the_way: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -134,6 +137,7 @@ class HistoryModel(TableModel):
 
     def read(self) -> None:
         """Read what was done since it was last read; another option's log is read anew."""
+        self.in_the_way = frozenset()
         if self.option is not self._document.live:
             self.option = self._document.live
             self._searched, self._days = {}, {}
@@ -156,6 +160,11 @@ class HistoryModel(TableModel):
             self.endResetModel()
         else:  # Which of them are done, and where the chart stands, may differ.
             self.repaint()
+
+    def mark(self, entries: Iterable[str]) -> None:
+        """Mark the entries for whose sake another can't be taken back."""
+        self.in_the_way = frozenset(entries)
+        self.repaint()
 
     def repaint(self) -> None:
         """Have all rows drawn again."""
@@ -283,7 +292,10 @@ class HistoryModel(TableModel):
             case What.NOTE:
                 return entry.why
         flag = f"⚑ {name}: " if (name := self.checkpoint(entry)) else ""
-        return f"{flag}{'' if self.is_done(entry) else 'Undone: '}{entry.text}"
+        state = "" if self.is_done(entry) else "Undone: "
+        if entry.id in self.in_the_way:
+            state = "Depends on it: "
+        return f"{flag}{state}{entry.text}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a cell: notes are edited in place."""

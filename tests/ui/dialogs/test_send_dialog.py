@@ -21,10 +21,11 @@ ANN = "Ánn O'Léary"
 
 
 @pytest.fixture
-def open_(shown: Callable[[QWidget], None]) -> Callable[..., SendDialog]:
+def open_(shown: Callable[[QWidget], None], qtbot) -> Callable[..., SendDialog]:
     def make(document: Document) -> SendDialog:
         dialog = SendDialog(document, "Untitled", theme.LIGHT)
         shown(dialog)
+        qtbot.waitUntil(lambda: dialog.is_worked_out)
         return dialog
 
     return make
@@ -44,6 +45,7 @@ def choose(dialog: SendDialog, qtbot, level: Level) -> None:
     button = dialog.levels[level]
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.is_worked_out)
 
 
 def test_it_says_what_travels_and_how_large_that_is(
@@ -58,6 +60,7 @@ def test_it_says_what_travels_and_how_large_that_is(
         (Level.NAMELESS, f"{people} {'person' if people == 1 else 'people'} without a name"),
         (Level.TOTALS, "no notes"),
     ):
+        dialog = open_(told)
         choose(dialog, qtbot, level)
         assert line in dialog.gets.text()
         assert "of history" not in dialog.gets.text()
@@ -65,7 +68,6 @@ def test_it_says_what_travels_and_how_large_that_is(
         dialog.save_to(path)
         assert f"a file of {path.stat().st_size // 1000} KB" in dialog.gets.text()
         assert (ANN.encode() in path.read_bytes()) is (level is Level.PLAN)
-        dialog.show()
 
 
 def test_notes_can_be_left_out_and_are_warned_of_where_names_are(
@@ -76,6 +78,7 @@ def test_notes_can_be_left_out_and_are_warned_of_where_names_are(
     choose(dialog, qtbot, Level.NAMELESS)
     assert "may name people in other words" in dialog.warning.text()
     qtbot.mouseClick(dialog.notes, LEFT)
+    qtbot.waitUntil(lambda: dialog.is_worked_out)
     assert dialog.warning.text() == ""
     assert "no notes" in dialog.gets.text()
     dialog.save_to(tmp_path / "sent.footprint")
@@ -122,6 +125,32 @@ def test_it_never_writes_over_the_file_that_is_open(
     dialog.save_to(tmp_path / "nowhere" / "x.footprint")
     assert "there is no folder" in dialog.fault.text()
     assert dialog.isVisible()
+
+
+def test_a_choice_is_answered_at_once_and_the_others_are_made_in_pauses(
+    told: Document, open_: Callable[..., SendDialog], qtbot
+) -> None:
+    dialog = open_(told)
+    told.annotate(told.option.log.head, "Altered.")  # there is no pause before the next line
+    assert "working it out" in dialog.gets.text()
+    assert not dialog.save_button.isEnabled()
+    qtbot.waitUntil(lambda: len(dialog._made) == len(Level))
+    for level in Level:
+        dialog.levels[level].click()
+        assert dialog.save_button.isEnabled()
+        assert "a file of" in dialog.gets.text()
+
+
+def test_what_another_window_alters_is_in_the_copy(
+    told: Document, open_: Callable[..., SendDialog], qtbot, tmp_path: Path
+) -> None:
+    dialog = open_(told)
+    Document(told.open).commit(Move("U1", "G2"))
+    assert not dialog.save_button.isEnabled()
+    qtbot.waitUntil(lambda: dialog.is_worked_out)
+    dialog.save_to(tmp_path / "sent.footprint")
+    state = open_scenario(tmp_path / "sent.footprint").scenario.option().state
+    assert state.parent("U1") == "G2"
 
 
 def test_a_closed_dialog_is_gone(
