@@ -25,6 +25,7 @@ from model.option import Option
 from model.scenario import Add, Listed, ListEdit, Mark, Scenario
 
 if TYPE_CHECKING:
+    from model.geography.compactness import Measuring
     from model.geography.outlines import Outlines
     from model.geography.parts import Parts
     from model.geography.shapes import Atlas
@@ -161,6 +162,8 @@ class OpenScenario(QObject):
         Path, modified state or read-only state differs.
     refused(str)
         An edit of the list can't be undone or redone any more, with the reason.
+    mapped()
+        The atlas was asked for, and is there.
 
     Attributes
     ----------
@@ -177,6 +180,7 @@ class OpenScenario(QObject):
     stepped = Signal()
     titled = Signal()
     refused = Signal(str)
+    mapped = Signal()
 
     def __init__(self, scenario: Scenario, parent: QObject) -> None:
         super().__init__(parent)
@@ -191,6 +195,7 @@ class OpenScenario(QObject):
         self.scenario = scenario
         self._atlas: Atlas | None = None
         self._outlines: Outlines | None = None
+        self._measuring: Measuring | None = None
         self._parts: Parts | None = None
         self.path: Path | None = None
         self.name = ""
@@ -244,7 +249,13 @@ class OpenScenario(QObject):
             from db.boundaries import read_atlas  # few need a map in their first seconds
 
             self._atlas = read_atlas(self.scenario.pack)
+            self.mapped.emit()
         return self._atlas
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the atlas has been asked for: what is only said of areas need not ask first."""
+        return self._atlas is not None
 
     def outlines(self) -> Outlines:
         """Return what outlines groups of organisations have.
@@ -259,6 +270,20 @@ class OpenScenario(QObject):
 
             self._outlines = Outlines(self.atlas())
         return self._outlines
+
+    def measuring(self) -> Measuring:
+        """Return what measures how compact groups of organisations are.
+
+        Raises
+        ------
+        InputError
+            As `atlas` does.
+        """
+        if self._measuring is None:
+            from model.geography.compactness import Measuring
+
+            self._measuring = Measuring(self.atlas(), self.outlines())
+        return self._measuring
 
     def parts(self) -> Parts:
         """Return what knows the parts into which groups fall."""

@@ -31,6 +31,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     """
     from ui.panels.about import Head, Leader, ManyHead, Note, Settings
     from ui.panels.answers import Answers
+    from ui.panels.compactness import OnTheMap
     from ui.panels.figures import Figures
     from ui.panels.governance import Governance
     from ui.panels.links import Links
@@ -44,7 +45,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
         Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
         Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
         Tier.GROUP: (
-            *(Head, Leader, Settings, Afterwards, Figures, ToBreak, Verdicts),
+            *(Head, Leader, Settings, Afterwards, Figures, OnTheMap, ToBreak, Verdicts),
             *(Answers, Governance, Posts, Note),
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),
