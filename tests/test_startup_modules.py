@@ -95,6 +95,7 @@ EXPECTED = {
     "model.books",
     "model.changes",
     "model.chart",
+    "model.contiguity",
     "model.describe",
     "model.edits",
     "model.errors",

@@ -52,6 +52,12 @@ def _send(window: MainWindow) -> None:
     ask_send(window)
 
 
+def _step_part(window: MainWindow, by: int) -> None:
+    from ui.showing_parts import step  # most groups are in one piece
+
+    step(window, by)
+
+
 def _place(window: MainWindow) -> None:
     from ui.placing import ask_place  # few sessions read a table
 
@@ -310,6 +316,20 @@ class Actions(QObject):
             window.problems.previous_problem,
             "Shift+F8",
             "Step to the one before",
+        )
+        self.next_part = make(
+            "Go",
+            "Next p&art",
+            lambda: _step_part(window, 1),
+            "F7",
+            f"Select the next part of a {group} that is not in one piece",
+        )
+        self.previous_part = make(
+            "Go",
+            "Previous pa&rt",
+            lambda: _step_part(window, -1),
+            "Shift+F7",
+            "Select the part before",
         )
         self.panels.make_focus()
         self.shortcuts = make("Help", "&Keys and gestures", window.show_shortcuts, "?", "All keys")

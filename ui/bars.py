@@ -47,7 +47,7 @@ def fill_menus(bar: QMenuBar, a: Actions, docks: Sequence[QDockWidget]) -> QMenu
     map_ = bar.addMenu("&Map")
     map_.aboutToShow.connect(lambda: a.panels.fill_map(map_))
     go = bar.addMenu("&Go")
-    go.addActions([a.next_problem, a.previous_problem])
+    go.addActions([a.next_problem, a.previous_problem, a.next_part, a.previous_part])
     go.addSeparator()
     go.addActions(a.panels.focus)
     help_ = bar.addMenu("&Help")

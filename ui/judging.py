@@ -9,7 +9,15 @@ from model.rules.rule import Finding
 from ui.dialogs.figures import FiguresDialog
 from ui.dialogs.limits import LimitsDialog
 from ui.dialogs.waive import WaiveDialog
-from ui.panels.problem_cards import LIMITS, TAKE_BACK, WAIVE, WAIVER
+from ui.panels.problem_cards import (
+    LIMITS,
+    NEXT_PART,
+    PREVIOUS_PART,
+    TAKE_BACK,
+    WAIVE,
+    WAIVER,
+)
+from ui.showing_parts import show_part
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -29,6 +37,10 @@ class Judging:
             self.limits(finding.rule.id)
         elif asked == TAKE_BACK:
             self._window.document.commit(Waive(finding.organisation, finding.rule.id, ""))
+        elif asked in (NEXT_PART, PREVIOUS_PART):
+            by = 1 if asked == NEXT_PART else -1
+            told = show_part(self._window.document, finding.organisation, by)
+            self._window.files.told.emit(told, "info")
 
     def waive_current(self) -> None:
         """Ask about the problem that the keys act on, or about what is selected."""

@@ -20,7 +20,7 @@ class Parts:
 
     def __init__(self, contiguity: Contiguity) -> None:
         self.contiguity = contiguity
-        self._found: dict[str, tuple[list[str], list[Part]]] = {}
+        self._found: dict[str, tuple[list[str], list[list[str]]]] = {}
 
     def of(self, state: State, group: str) -> Sequence[Part]:
         """Return a group's parts: the one of most units first, of these the one of most people.
@@ -32,10 +32,16 @@ class Parts:
         members = list(state.members(group))
         known = self._found.get(group)
         if known is None or known[0] != members:
-            pieces = [tuple(piece) for piece in self.contiguity.pieces(members)]
-            known = self._found[group] = (members, pieces)
-        parts = known[1]
-        return parts if len(parts) < 2 else sorted(parts, key=lambda part: _rank(state, part))
+            known = self._found[group] = (members, self.contiguity.pieces(members))
+        return numbered(state, known[1])
+
+
+def numbered(state: State, pieces: Sequence[Sequence[str]]) -> list[Part]:
+    """Return pieces of a group in the order in which they are numbered."""
+    parts = [tuple(piece) for piece in pieces]
+    if len(parts) > 1:
+        parts.sort(key=lambda part: _rank(state, part))
+    return parts
 
 
 def _rank(state: State, part: Part) -> tuple[int, int, str]:

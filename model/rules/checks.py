@@ -85,6 +85,7 @@ VOCABULARY: Mapping[str, Check] = MappingProxyType(
         "covered": Check(_ROOT, territory.covered),
         "run-together": Check(_ROOT, territory.run_together),
         "whole-links": Check(_GROUP, territory.whole_links),
+        "contiguous": Check(_GROUP, territory.contiguous),
         "ties-at-risk": Check(
             _UNIT, territory.ties_at_risk, reads_group=True, reads_size=True, asks=True
         ),

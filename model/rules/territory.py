@@ -1,11 +1,12 @@
-"""Checks of what units are and what they cover: published ones, councils, regions run together."""
+"""Checks of what units are and cover, and how they lie: councils, regions, groups in parts."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from model.contiguity import Contiguity
 from model.pack import Link, Tier
-from model.rules.outcome import Test, names, outcome, units
+from model.rules.outcome import Test, excepted, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
@@ -13,6 +14,8 @@ from model.wording import counted, grouped, listed, per_cent
 
 _BP = 10_000
 """Basis points in a whole."""
+_IN_FULL = 12
+"""Most units of a part that are all named."""
 
 
 def same_number(rule: Rule, params: Params) -> Test:
@@ -154,5 +157,48 @@ def ties_at_risk(rule: Rule, params: Params) -> Test:
         text += "what it has built up with its "
         text += f"{state.pack.words.links} may suffer."
         return outcome(rule, unit, Verdict.BREAKS, text, number, 1, 1 - number)
+
+    return test
+
+
+def contiguous(rule: Rule, params: Params) -> Test:
+    """Check that a group's units hang together; `value` is how many parts there are.
+
+    On land, or by a bridge or tunnel. Units that an exception is on record of, as islands are, may
+    be apart.
+    """
+    limit, key = max(params.integer("allowed_parts"), 1), "exceptions"
+    notes = {
+        params.entry_organisation(key, row, "unit"): params.entry_text(key, row, "note")
+        for row in params.tables(key)
+    }
+    contiguity = Contiguity(params.pack.borders)
+
+    def test(state: State, group: str) -> Finding:
+        if not contiguity:
+            return outcome(rule, group, Verdict.NOT_APPLICABLE, "No borders are recorded.")
+        members = state.members(group)
+        pieces = contiguity.pieces(members)
+        number = len(pieces)
+        margin = limit - number
+        if number == 1:
+            how = "alone" if len(members) == 1 else "in one piece"
+            text = f"{units(state, len(members))} {how}."
+            return outcome(rule, group, Verdict.MEETS, text, number, limit, margin)
+        from model.geography.parts import numbered  # most groups are in one piece
+
+        found = numbered(state, pieces)
+        apart = [unit for part in found[1:] for unit in part]
+        labels = [listed([state.label(unit) for unit in part], _IN_FULL) for part in found]
+        listing = "; ".join(f"({n}) {part}" for n, part in enumerate(labels, 1))
+        text = f"In {number} parts that no border on land, bridge or tunnel joins: {listing}."
+        if limit > 1:
+            text += f" Up to {grouped(limit)} are allowed."
+        verdict = Verdict.MEETS if number <= limit else Verdict.BREAKS
+        finding = outcome(rule, group, verdict, text, number, limit, margin, involved=apart)
+        known = [part for part in found if all(unit in notes for unit in part)]
+        if max(number - len(known), 1) > limit:
+            return finding
+        return excepted(finding, " ".join(notes[unit] for part in known for unit in part))
 
     return test

@@ -172,6 +172,13 @@ RULES = (
         "whole-links", "group", severity=Severity.NORM, limit=0, codes=["L"], adjustable=("limit",)
     ),
     rule(
+        *("contiguous", "group"),
+        severity=Severity.NORM,
+        allowed_parts=1,
+        exceptions=[{"unit": "T03", "note": "An island."}],
+        adjustable=("allowed_parts",),
+    ),
+    rule(
         *("ties-at-risk", "unit"),
         severity=Severity.NORM,
         fact="deficit",

@@ -25,6 +25,7 @@ SOMERSET, CAMBRIDGESHIRE, PETERBOROUGH = "5QL", "5PP", "5PN"
 KIRKLEES, NORTH_YORKSHIRE = "5N2", "5NV"
 CKW = ("5J6", KIRKLEES, "5N3")  # Calderdale, Kirklees, Wakefield District
 BASSETLAW, MILTON_KEYNES, DERBY_CITY = "5ET", "5CQ", "5N7"
+ISLE_OF_WIGHT = "5QT"
 # Cumbria, North Yorkshire and York, Norfolk, Suffolk, Surrey, Lincolnshire, Hertfordshire.
 ALONE = ("5NE", "5NV", "5PQ", "5PT", "5P5", "5N9", "5QV")
 

@@ -195,7 +195,7 @@ def test_rules_stand_in_the_order_of_their_ids(rules: list[dict[str, str]]) -> N
     ids = [rule["id"] for rule in rules]
 
     assert ids == sorted(set(ids))
-    assert all(re.fullmatch(r"DH-\d\d[a-z]?|S\d-\d", identifier) for identifier in ids)
+    assert all(re.fullmatch(r"DH-\d\d[a-z]?|GEO-\d|S\d-\d", identifier) for identifier in ids)
 
 
 def test_nobody_is_said_to_require_what_is_a_norm_or_our_inference(

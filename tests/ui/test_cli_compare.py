@@ -21,7 +21,7 @@ GOLDEN = """\
 Before: plan.footprint: Clusters of June 2011, as on 1 June 2011
 After: theirs.footprint: Clusters of June 2011, as on 1 June 2011
 
-2 renamed or matched, 2 moved, 1 setting differs, 1 finding gained, 1 finding cleared.
+2 renamed or matched, 2 moved, 1 setting differs, 3 findings gained, 1 finding cleared.
 
 RENAMED OR MATCHED (2)
   C04 Teesside: C04 Tees → C04 Teesside (the same one)
@@ -35,9 +35,15 @@ MOVED (2)
 POSTS (1)
   C08 Lancashire: Chief executive: – → Ann Lee
 
-FINDINGS GAINED (1)
+FINDINGS GAINED (3)
   C11 Calderdale, Kirklees and Wakefield District: DH-32 Cluster population: meets → breaks
   (Population 529,663: under the planning norm of 530,000 by 337.)
+  C08 Lancashire: GEO-1 A cluster is in one piece: meets → breaks (In 2 parts that no border on
+  land, bridge or tunnel joins: (1) Blackpool, North Lancashire Teaching, Central Lancashire, East
+  Lancashire Teaching and Blackburn with Darwen Teaching; (2) Manchester Teaching.)
+  C11 Calderdale, Kirklees and Wakefield District: GEO-1 A cluster is in one piece: meets → breaks
+  (In 2 parts that no border on land, bridge or tunnel joins: (1) Wakefield District; (2)
+  Calderdale.)
 
 FINDINGS CLEARED (1)
   C07 Greater Manchester: DH-32 Cluster population: breaks → meets (Population 2,212,491: within the
@@ -113,7 +119,12 @@ def test_the_document_has_what_the_text_says(run: Run, plan: Path, theirs: Path)
     assert (post["what"], post["organisation"]) == ("holder", LANCASHIRE)
     assert (post["before"], post["after"]) == (None, "Ann Lee")
     found = {(f["change"], f["rule"], f["organisation"]) for f in document["findings"]}
-    assert found == {("gained", "DH-32", "C11"), ("cleared", "DH-32", GREATER_MANCHESTER)}
+    assert found == {
+        ("gained", "DH-32", "C11"),
+        ("gained", "GEO-1", "C11"),
+        ("gained", "GEO-1", LANCASHIRE),
+        ("cleared", "DH-32", GREATER_MANCHESTER),
+    }
     (totals,) = [t for t in document["totals"] if t["organisation"] == GREATER_MANCHESTER]
     people = {"before": 2_715_618, "after": 2_212_491, "difference": -503_127}
     assert totals["totals"]["population"] == people

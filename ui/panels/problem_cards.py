@@ -39,6 +39,7 @@ FINDING = Qt.ItemDataRole.UserRole + 3
 
 WAIVE, WAIVER, TAKE_BACK = "Waive…", "Waiver…", "Take the waiver back"
 LIMITS, MEND = "Limits…", "Mend…"
+NEXT_PART, PREVIOUS_PART = "Next part", "Previous part"
 
 OPEN_ONES = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
 
@@ -125,6 +126,11 @@ def tag_of(finding: Finding) -> str:
     }.get(finding.verdict, finding.rule.severity.value)
     tag = f"{word} {finding.rule.id}{f' {CHANGED}' if finding.rule.changed else ''}"
     return tag.upper()
+
+
+def in_parts(finding: Finding) -> bool:
+    """Whether a finding is of a group that is not in one piece."""
+    return finding.rule.check == "contiguous" and (finding.value or 0) > 1
 
 
 class ProblemsModel(QAbstractItemModel):
@@ -480,6 +486,8 @@ class ProblemsModel(QAbstractItemModel):
         links = [show, *([MEND] if not card.is_list and is_mendable(first) else ()), unfold]
         if first.is_waivable:
             links.append(WAIVE if first.waiver is None else WAIVER)
+        if in_parts(first) and not card.is_list:
+            links += (PREVIOUS_PART, NEXT_PART)
         if card.has_why and first.rule.adjustable:
             links.append(LIMITS)
         return Face(sign_of(first), title, tag_of(first), sentence, tuple(links), reasons)

@@ -12,7 +12,15 @@ from model.rules.standing import sign_of
 from model.wording import CHANGED
 from ui.document import Document
 from ui.panels.parts import GAP, Citation, Ink, LinkButton, Prose, SignLabel, Span
-from ui.panels.problem_cards import LIMITS, MEND, WAIVE, WAIVER
+from ui.panels.problem_cards import (
+    LIMITS,
+    MEND,
+    NEXT_PART,
+    PREVIOUS_PART,
+    WAIVE,
+    WAIVER,
+    in_parts,
+)
 from ui.panels.section import Pool, Section
 from ui.panels.why import why
 from ui.theme import BODY, Theme
@@ -48,7 +56,7 @@ class FindingRow(QWidget):
         line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.sentence, 1)
         line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        self._lines = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
@@ -57,6 +65,7 @@ class FindingRow(QWidget):
         below = QHBoxLayout(self.deeds)
         below.setContentsMargins(24, 0, 0, 2)
         below.setSpacing(2 * GAP)
+        self.parts: QWidget | None = None
         below.addWidget(self.mend)
         below.addWidget(self.waive)
         below.addStretch(1)
@@ -85,10 +94,34 @@ class FindingRow(QWidget):
         self.waive.setAccessibleName(f"{self.waive.text()} {finding.rule.id}, {finding.rule.title}")
         self.link.setAccessibleName(f"Why? {finding.rule.id}, {finding.rule.title}")
         self.mend.setVisible(is_mendable(finding))
+        self._show_parts(finding)
         self.deeds.setVisible(finding.is_waivable or is_mendable(finding))
         self.mend.setAccessibleName(f"Mend {finding.rule.id}, {finding.rule.title}")
         if self.is_open:
             self._fill()
+
+    def _show_parts(self, finding: Finding) -> None:
+        """Offer to go from part to part where there are several; few rules have any."""
+        if in_parts(finding) and self.parts is None:
+            self.parts = QWidget()
+            line = QHBoxLayout(self.parts)
+            line.setContentsMargins(24, 0, 0, 2)
+            line.setSpacing(2 * GAP)
+            for text, by in ((PREVIOUS_PART, -1), (NEXT_PART, 1)):
+                button = LinkButton(text)
+                button.setToolTip("Select a part of it in all views")
+                button.clicked.connect(lambda _=False, by=by: self._on_part(by))
+                line.addWidget(button)
+            line.addStretch(1)
+            self._lines.insertWidget(self._lines.indexOf(self.reasons), self.parts)
+        if self.parts is not None:
+            self.parts.setVisible(in_parts(finding))
+
+    def _on_part(self, by: int) -> None:
+        from ui.showing_parts import show_part
+
+        if self._finding is not None:
+            show_part(self._document, self._finding.organisation, by)
 
     def _on_mend(self) -> None:
         if self._finding is not None:

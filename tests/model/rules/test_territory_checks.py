@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from model.changes import Answer, Create, KeepLink, Move
-from model.organisations import Organisations
-from model.pack import Link, Pack
+from model.organisations import Figure, Organisations
+from model.pack import Border, Link, Pack
 from model.rules.checks import compile_rule
 from model.rules.rule import Finding, Item
 from model.state import State
 from tests.model.packs import ON, rich_pack, rule, units_pack
-from tests.model.rules.asking import INFO, ask, heart, some, together
+from tests.model.rules.asking import INFO, ask, fault, heart, some, together
 
 # -- the number of units -----------------------------------------------------------------------
 
@@ -180,3 +180,95 @@ def test_who_joins_puts_a_unit_at_risk() -> None:
     assert at_risk(state).verdict == "meets"
     state.apply(Move("U2", "C"))
     assert at_risk(state).verdict == "breaks"
+
+
+# -- groups in one piece -----------------------------------------------------------------------
+
+
+def apart(*borders: tuple[str, str, str, bool], limit: int = 1, **rest: object) -> Finding:
+    """Ask of U1 to U5, with so many people that U4 comes before U5, whether they hang together."""
+    figures = ({"population": Figure(n)} for n in (10, 20, 30, 50, 40))
+    pack = units_pack(*figures)
+    found = tuple(Border(a, b, kind, fixed_link=link) for a, b, kind, link in borders)
+    return ask(
+        together(replace(pack, borders=found)), "contiguous", "C", allowed_parts=limit, **rest
+    )
+
+
+LAND = [("U1", "U2", "land", True), ("U2", "U3", "land", True)]
+CHAIN = [*LAND, ("U3", "U4", "water", True), ("U4", "U5", "land", True)]
+
+
+def test_units_hang_together_on_land_and_by_bridges() -> None:
+    finding = apart(*CHAIN)
+    assert heart(finding) == ("meets", 1, 1, 0)
+    assert finding.sentence == "5 trusts in one piece."
+
+
+def test_parts_are_named_with_their_units_the_largest_first() -> None:
+    finding = apart(*LAND, ("U3", "U4", "water", False), ("U3", "U5", "sea", False))
+    assert heart(finding) == ("breaks", 3, 1, -2)
+    assert finding.sentence == (
+        "In 3 parts that no border on land, bridge or tunnel joins: "
+        "(1) Unit 1, Unit 2 and Unit 3; (2) Unit 4; (3) Unit 5."
+    )
+    assert finding.involved == ("U4", "U5")
+
+
+def test_users_may_allow_more_parts() -> None:
+    finding = apart(*LAND, limit=2)
+    assert heart(finding) == ("breaks", 3, 2, -1)
+    assert finding.sentence.endswith("(3) Unit 5. Up to 2 are allowed.")
+    assert heart(apart(*LAND, limit=3)) == ("meets", 3, 3, 0)
+    assert heart(apart(*CHAIN, limit=0)) == ("meets", 1, 1, 0)  # less than one there can't be
+
+
+@pytest.mark.parametrize(
+    ("islands", "verdict"),
+    [(("U4", "U5"), "waived"), (("U5",), "breaks"), (("U4", "U5", "U1"), "waived"), ((), "breaks")],
+)
+def test_islands_on_record_may_be_apart(islands: tuple[str, ...], verdict: str) -> None:
+    listed = [{"unit": unit, "note": f"{unit} is an island."} for unit in islands]
+    finding = apart(*LAND, **({"exceptions": listed} if listed else {}))
+    assert finding.verdict == verdict
+    assert finding.exception is (verdict == "waived")
+    if verdict == "waived":
+        assert finding.sentence.startswith("Recorded exception: In 3 parts")
+        assert finding.sentence.endswith("(3) Unit 5. U4 is an island. U5 is an island.")
+
+
+def test_a_group_of_islands_alone_is_apart_by_record() -> None:
+    listed = [{"unit": f"U{n}", "note": "An island."} for n in range(1, 6)]
+    borders = [("U1", "U6", "land", True)]
+    assert apart(*borders, exceptions=listed).verdict == "waived"
+
+
+def test_what_joins_two_parts_and_what_leaves_is_seen() -> None:
+    borders = tuple(Border(a, b, kind, fixed_link=link) for a, b, kind, link in CHAIN)
+    state = together(replace(units_pack(*({} for _ in range(5))), borders=borders), "R1", "U1")
+    assert ask(state, "contiguous", "C", allowed_parts=1).sentence == "1 trust alone."
+    for unit, parts in (("U3", 2), ("U2", 1), ("U5", 2), ("U4", 1)):
+        state.apply(Move(unit, "C"))
+        assert ask(state, "contiguous", "C", allowed_parts=1).value == parts
+    state.apply(Move("U3", "R1"))
+    assert ask(state, "contiguous", "C", allowed_parts=1).value == 2
+
+
+def test_without_borders_nothing_is_judged() -> None:
+    finding = apart()
+    assert heart(finding) == ("not applicable", None, None, None)
+    assert finding.sentence == "No borders are recorded."
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ({}, "allowed_parts"),
+        ({"allowed_parts": "1"}, "allowed_parts"),
+        ({"allowed_parts": 1, "exceptions": [{"unit": "U99", "note": "x"}]}, "exceptions"),
+        ({"allowed_parts": 1, "exceptions": [{"unit": "T01"}]}, "exceptions"),
+        ({"allowed_parts": 1, "parts": 2}, "parts"),
+    ],
+)
+def test_odd_data_are_refused(data: dict[str, object], key: str) -> None:
+    assert fault("contiguous", "group", **data)[0] == key

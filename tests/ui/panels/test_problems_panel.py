@@ -75,7 +75,7 @@ def test_an_edit_while_it_is_filled_takes_nothing_from_under_it(england: Documen
 
 def test_england_breaks_first_then_exceptions_then_lists(england: Document, panel_of: Make) -> None:
     panel = panel_of(england)
-    assert titles(panel)[:15] == [
+    assert titles(panel)[:16] == [
         ("LAW DH-37", "Cumbria Teaching"),
         ("LAW DH-37", "Surrey"),
         *(
@@ -92,8 +92,9 @@ def test_england_breaks_first_then_exceptions_then_lists(england: Document, pane
         ("EXCEPTION DH-40", "North Yorkshire and York"),
         ("EXCEPTION DH-31", "South Yorkshire and Bassetlaw"),
         ("EXCEPTION DH-31", "Northamptonshire and Milton Keynes"),
+        ("EXCEPTION GEO-1", "Southampton, Hampshire, Isle of Wight and Portsmouth"),
     ]
-    lists = dict(titles(panel)[15:])
+    lists = dict(titles(panel)[16:])
     some = {
         "INCOMPLETE DH-07": "42 clusters",
         "INCOMPLETE DH-40": "150 PCTs",
@@ -102,7 +103,7 @@ def test_england_breaks_first_then_exceptions_then_lists(england: Document, pane
     assert {tag: lists[tag] for tag in some} == some
     missing = incomplete(england)
     assert set(lists) == {f"INCOMPLETE {finding.rule.id}" for finding in missing}
-    assert panel.counts == Counts(2, 10, 3, len(missing))
+    assert panel.counts == Counts(2, 10, 4, len(missing))
     assert panel.count == 12
     assert panel.heading.text() == "Problems · 12"
 
@@ -290,10 +291,12 @@ def test_filters_by_words_and_by_verdict(england: Document, panel_of: Make) -> N
     assert titles(panel) == [("NORM DH-32", "Cumbria")]
     panel.filter.clear()
     panel.verdicts.setCurrentIndex(panel.verdicts.findData(Verdict.WAIVED))
-    assert {tag for tag, _ in titles(panel)} == {"EXCEPTION DH-31", "EXCEPTION DH-40"}
+    assert {tag for tag, _ in titles(panel)} == {
+        *("EXCEPTION DH-31", "EXCEPTION DH-40", "EXCEPTION GEO-1")
+    }
     missing = len(incomplete(england))
     assert [panel.verdicts.itemText(i) for i in range(4)] == [
-        *(f"All {missing + 15:,}", "Breaks 12", "Exceptions 3", f"Incomplete {missing:,}")
+        *(f"All {missing + 16:,}", "Breaks 12", "Exceptions 4", f"Incomplete {missing:,}")
     ]
     assert panel.count == 12
 
