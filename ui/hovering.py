@@ -187,7 +187,7 @@ class ChartLight(QObject):
         if box is None:
             return
         self._room = QRectF(*box)
-        # Round a card, beside the frame of what is selected; round a row, off its neighbours' names.
+        # Round a card, beside the frame of what is selected; of a row, off its neighbours' names.
         reach = 3.0 / zoom
         down = reach if self._lit in self._chart.chart.card_of else 0.0
         frame = self._room.adjusted(-reach, -down, reach, down)
