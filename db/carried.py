@@ -227,7 +227,10 @@ def _refusal(path: Path, data: bytes) -> NotAScenarioError:
         remedy = f"save the attached {NAME} with a PDF reader, and open that"
     else:
         what = "carries no scenario"
-        remedy = "choose a PDF that Footprint exported with its scenario"
+        remedy = (
+            "choose a PDF that Footprint exported with its scenario, or save the one that a PDF "
+            "reader shows as attached, and open that"
+        )
     return NotAScenarioError(path, what, remedy=remedy)
 
 

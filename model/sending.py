@@ -44,7 +44,7 @@ class Contents:
 
     Attributes
     ----------
-    options, changes, notes, figures, exceptions, answers : int
+    options, changes, notes, figures, exceptions, answers, presets : int
         Numbers of options, of entries in their logs, of notes in plan and history, of figures
         entered by hand, of accepted exceptions, and of answers to what rules ask.
     people : tuple of str
@@ -61,6 +61,7 @@ class Contents:
     figures: int
     exceptions: int
     answers: int
+    presets: int
 
 
 def contents(scenario: Scenario) -> Contents:
@@ -91,7 +92,15 @@ def contents(scenario: Scenario) -> Contents:
         authors |= {checkpoint.who for checkpoint in option.log.checkpoints}
     named, known = (tuple(sorted(found - {""})) for found in (people, authors))
     return Contents(
-        len(scenario.options), changes, named, known, notes, figures, exceptions, answers
+        len(scenario.options),
+        changes,
+        named,
+        known,
+        notes,
+        figures,
+        exceptions,
+        answers,
+        len(scenario.presets),
     )
 
 
@@ -105,6 +114,8 @@ def contents_lines(found: Contents, level: Level) -> list[str]:
     lines.append(_people_text(found, level) or "nobody's name")
     for number, one, many in _kinds(found):
         lines.append(counted(number, one, many) if number else f"no {many}")
+    if found.presets:
+        lines.append(counted(found.presets, "preset for exports", "presets for exports"))
     return [*lines, "the published figures and the rules"]
 
 

@@ -10,7 +10,7 @@ from model.merging import Merging
 from model.option import Option
 from model.presets import MAX_PRESETS, Settings
 from model.scenario import Listed, Scenario, SetPreset, edit_text
-from model.sending import Level, reduced
+from model.sending import Level, contents, contents_lines, reduced
 from tests.model.packs import ON, WHEN, rich_pack
 
 PACK = rich_pack()
@@ -94,6 +94,8 @@ def test_one_that_is_gone_is_not_removed() -> None:
 def test_they_travel_with_the_whole_and_not_with_less() -> None:
     one = scenario(Board=PDF)
     assert reduced(one, Level.WHOLE, when=WHEN).presets == {"Board": PDF}
+    lines = contents_lines(contents(one), Level.WHOLE)
+    assert "1 preset for exports" in lines
     for level in (Level.PLAN, Level.NAMELESS, Level.TOTALS):
         assert reduced(one, level, when=WHEN).presets == {}
 
