@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from ui.letters import letters
 from ui.map.land import USUAL
-from ui.map.legend import Key, Legend, draw_scale
+from ui.map.legend import Key, Legend, draw_scale, scale_width
 from ui.map.screen import Screen
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Corners:
         scale = view.zoom * view.land.sheet.main.scale
         corner = QPointF(port.width() - 2 * PAD, port.height() - PAD)
         kind = letters(USUAL)
+        self._draw_plate(painter, QRectF(corner, corner).adjusted(*self._reach(scale)))
         draw_scale(painter, corner, scale, kind, self._surface, view.theme)
 
     def settle(self) -> None:
@@ -95,6 +96,20 @@ class Corners:
 
     def _place(self, picture: QPixmap) -> QPointF:
         return self._box(self._corner, picture.deviceIndependentSize()).topLeft()
+
+    @staticmethod
+    def _reach(scale: float) -> tuple[float, float, float, float]:
+        """Return how far the ground of the scale reaches about its lower right corner."""
+        return -scale_width(scale, letters(USUAL)) - 2, -_FOOT + PAD / 2, PAD / 2, 2.0
+
+    def _draw_plate(self, painter: QPainter, box: QRectF) -> None:
+        """Draw a ground on which the scale can be read whatever lies below."""
+        ground = QColor(self._view.theme.panel)
+        ground.setAlpha(200)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 6, 6)
 
     def _paint(self, legend: Legend, ratio: float) -> QPixmap:
         width, height = legend.width + 2 * PAD, legend.height + 2 * PAD

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF, QTr
 
 from model.geography.arcs import Arc
 from model.geography.labels import Label, Placed, place
-from model.geography.outlines import Outlines
+from model.geography.outlines import Outlines, Ties
 from model.geography.sheet import LONG_SIDE, Box, Sheet, sheet_of
 from model.pack import Pack
 from ui.chart.paper import wrapped
@@ -69,6 +69,11 @@ def line_height(letters: Letters) -> float:
 class Land:
     """The map of a pack.
 
+    Parameters
+    ----------
+    outlines : Outlines, optional
+        Those of the atlas, if somebody has them already.
+
     Attributes
     ----------
     atlas : Atlas
@@ -77,6 +82,8 @@ class Land:
         The area of each unit, in the atlas's metres.
     outlines : Outlines
         The lines, and what is round several areas together.
+    ties : Ties
+        What several units are tied to.
     arcs : tuple of Arc
         All lines, each once.
     lines : list of QPainterPath
@@ -89,12 +96,13 @@ class Land:
         How the map and its insets lie.
     """
 
-    def __init__(self, pack: Pack, atlas: Atlas) -> None:
+    def __init__(self, pack: Pack, atlas: Atlas, outlines: Outlines | None = None) -> None:
         self.pack = pack
         self.atlas = atlas
         self.paths = {o: _area(shape.rings) for o, shape in atlas.shapes.items()}
-        self.outlines = Outlines(atlas)
+        self.outlines = outlines or Outlines(atlas)
         self.arcs = self.outlines.arcs
+        self.ties = Ties(pack)
         self.lines = [_line(arc.points) for arc in self.arcs]
         self.pieces = [list(_pieces(arc)) for arc in self.arcs]
         self.arcs_of: Mapping[str, list[int]] = defaultdict(list)
@@ -113,6 +121,10 @@ class Land:
     def beside(self, unit: str) -> set[str]:
         """Return the units that touch one."""
         return {self.arcs[number].beyond(unit) for number in self.arcs_of[unit]} - {""}
+
+    def around(self, units: Iterable[str]) -> QPainterPath:
+        """Return the line round some units together, in the atlas's metres."""
+        return _area(self.outlines.of(units))
 
     @property
     def borders(self) -> Iterator[tuple[str, str]]:

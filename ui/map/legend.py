@@ -39,12 +39,15 @@ class Key(NamedTuple):
         Fills that share the swatch.
     weight : Weight or None
         A line, in place of fills.
+    number : int
+        The number of a part, in place of fills; 0 for none.
     """
 
     text: str
     looks: tuple[Look, ...] = ()
     weight: Weight | None = None
     sign: Sign = Sign.NONE
+    number: int = 0
 
 
 def title(scheme: Scheme) -> str:
@@ -73,13 +76,24 @@ def keys(scheme: Scheme, theme: Theme) -> list[Key]:
     if region is not None:
         found.append(Key(_border(region), weight=Weight.REGION))
     found.append(Key(_border(group), weight=Weight.GROUP))
+    if scheme.cuts:
+        words = pack.words
+        number = counted(len(scheme.cuts), words.link, words.links)
+        found.append(Key(f"{number} in several {group.plural}", weight=Weight.CUT))
+    if scheme.badges:
+        found.append(Key(f"Part of {_article(group.label)} that is in several", number=1))
     return found
 
 
 def _border(kind: Kind) -> str:
-    """Return what a line between organisations of a kind is; what is in capitals is spelt."""
-    spelt = "AEFHILMNORSX" if kind.label[:2].isupper() else "AEIOUaeiou"
-    return f"Border of {'an' if kind.label[:1] in spelt else 'a'} {kind.label}"
+    """Return what a line between organisations of a kind is."""
+    return f"Border of {_article(kind.label)}"
+
+
+def _article(noun: str) -> str:
+    """Return a noun with its article; what is in capitals is spelt: an SHA."""
+    spelt = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
+    return f"{'an' if noun[:1] in spelt else 'a'} {noun}"
 
 
 def _verdicts(scheme: Scheme, theme: Theme) -> Iterator[Key]:
@@ -154,6 +168,9 @@ class Legend:
             path.lineTo(box.right(), middle)
             surface.stroke(painter, [path], pens[key.weight])
             return
+        if key.number:
+            self._draw_number(painter, str(key.number), box, surface)
+            return
         width = box.width() / len(key.looks or "x")
         for number, look in enumerate(key.looks):
             path = QPainterPath()
@@ -166,6 +183,17 @@ class Legend:
             side = 10 * self._unit
             place = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
             signs.draw(painter, key.sign, place, self._theme)
+
+    def _draw_number(self, painter: QPainter, text: str, box: QRectF, surface: Surface) -> None:
+        side = box.height() + 2 * self._unit
+        middle = box.center()
+        place = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.text)
+        painter.drawRoundedRect(place, side / 2, side / 2)
+        name = Name((text,), self._small, self._small.width(text), float(line_height(self._small)))
+        surface.write_plain(painter, name, middle, self._theme.panel)
 
 
 def _write(painter: QPainter, name: Name, at: QPointF, surface: Surface, theme: Theme) -> None:
@@ -195,6 +223,12 @@ def scale_bar(scale: float, room: float) -> tuple[float, str]:
     length = max(n * ten for n in _NICE if n * ten <= metres)
     text = f"{length / _KM:g} km" if length >= _KM else f"{length:g} m"
     return length * scale, text
+
+
+def scale_width(scale: float, letters: Letters) -> float:
+    """Return how wide the scale bar and the arrow to the north are together."""
+    unit = letters.pixels / 11
+    return scale_bar(scale, 110 * unit)[0] + 30 * unit
 
 
 def draw_scale(

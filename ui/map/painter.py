@@ -19,13 +19,14 @@ from model.geography.shades import Show
 from model.geography.sheet import LONG_SIDE, Box, Frame
 from model.rules.standing import Sign
 from ui import signs
+from ui.letters import Letters
 from ui.map import palette
 from ui.map.land import PAGE, Land, Name, line_height
 from ui.map.palette import Look
-from ui.map.scheme import Scheme, Weight
+from ui.map.scheme import Badge, Scheme, Weight
 from ui.theme import Theme
 
-WIDTHS: Final = {Weight.UNIT: 1.0, Weight.GROUP: 2.0, Weight.REGION: 3.2}
+WIDTHS: Final = {Weight.UNIT: 1.0, Weight.GROUP: 2.0, Weight.REGION: 3.2, Weight.CUT: 2.4}
 """Of lines, in the painter's unit."""
 MARGIN: Final = 4.0
 """How far lines reach out of what they lie along."""
@@ -167,6 +168,7 @@ class MapPainter:
             self._draw_selection(painter, through, selection, box)
         if self.scheme.pending:
             self._draw_pending(painter, through, box)
+        self._draw_cuts(painter, through, box)
         if frame is self.land.sheet.main:
             for inset in self.land.sheet.insets:
                 (left, top), (right, bottom) = (
@@ -237,6 +239,52 @@ class MapPainter:
         for path in around:
             painter.drawPath(path)
 
+    def _draw_cuts(self, painter: QPainter, through: QTransform, box: Box) -> None:
+        """Draw a dashed line round each tie that is cut."""
+        pen = self._pens[Weight.CUT]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        casing = QPen(self.theme.panel, pen.widthF() + 2.0)
+        for cut in self.scheme.cuts:
+            path = self.land.around(cut.units)
+            place = path.boundingRect()
+            if _touch((place.left(), place.top(), place.right(), place.bottom()), box):
+                line = [through.map(path)]
+                self.surface.stroke(painter, line, casing)
+                self.surface.stroke(painter, line, pen)
+
+    def _draw_badges(self, painter: QPainter, through: QTransform, seen: Box) -> None:
+        """Draw the numbers of the parts of groups that are in several."""
+        strong, theme = self.scheme.lettering.strong, self.theme
+        for badge in sorted(self.scheme.badges):
+            box = badge_box(badge, through, strong)
+            if not _touch((box.left(), box.top(), box.right(), box.bottom()), seen):
+                continue
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.panel, 1.5))
+            painter.setBrush(theme.text)
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            text = str(badge.number)
+            name = Name((text,), strong, strong.width(text), float(line_height(strong)))
+            self.surface.write_plain(painter, name, box.center(), theme.panel)
+
+    def altered(self, lens: Lens) -> list[QRectF]:
+        """Return where the last edit altered names and numbers, on the map and in insets.
+
+        With a group's name go those of units that it may hide.
+        """
+        strong, found = self.scheme.lettering.strong, []
+        for frame in self.land.sheet.frames:
+            through = lens.through(frame)
+            for placed in self.scheme.changed_names:
+                box = name_box(placed, through)
+                if box is not None:
+                    name = QRectF(QPointF(*box[:2]), QPointF(*box[2:]))
+                    found.append(name.adjusted(-110, -50, 110, 50))
+            for badge in self.scheme.changed_badges:
+                found.append(badge_box(badge, through, strong).adjusted(-2, -2, 2, 2))
+        return found
+
     def _draw_dots(
         self, painter: QPainter, through: QTransform, frame: Frame, lens: Lens, box: Box
     ) -> None:
@@ -282,17 +330,9 @@ class MapPainter:
                 continue
             if not any(_touch(box, other) for other in taken):
                 writing.append((self.land.name(unit, small), box))
+        self._draw_badges(painter, through, seen)
         for name, (x, y, to_x, to_y) in reversed(writing):
             self.surface.write(painter, name, QPointF((x + to_x) / 2, (y + to_y) / 2), self.theme)
-
-    def boxes_of_name(self, placed: Placed, lens: Lens) -> list[QRectF]:
-        """Return where a group's name is written, with the names of units that it may hide."""
-        found = [name_box(placed, lens.through(frame)) for frame in self.land.sheet.frames]
-        return [
-            QRectF(QPointF(*box[:2]), QPointF(*box[2:])).adjusted(-110, -50, 110, 50)
-            for box in found
-            if box is not None
-        ]
 
     def _draw_sign(self, painter: QPainter, group: str, box: Box) -> None:
         """Draw how a group stands beside its name, where fills tell that."""
@@ -348,13 +388,25 @@ def line_pens(theme: Theme, times: float = 1.0) -> dict[Weight, QPen]:
         Weight.UNIT: theme.ground if theme.name == "dark" else theme.panel,
         Weight.GROUP: middle,
         Weight.REGION: theme.text,
+        Weight.CUT: theme.warning,
     }
-    pens = {}
+    pens: dict[Weight, QPen] = {}
     for weight, colour in colours.items():
+        if weight is Weight.CUT:
+            pens[weight] = QPen(colour, WIDTHS[weight] * times, Qt.PenStyle.DashLine)
+            continue
         pen = QPen(colour, WIDTHS[weight] * times, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         pens[weight] = pen
     return pens
+
+
+def badge_box(badge: Badge, through: QTransform, strong: Letters) -> QRectF:
+    """Return where a number is drawn."""
+    middle = through.map(QPointF(badge.x, badge.y)) + QPointF(0.0, badge.drop)
+    high = float(line_height(strong))
+    wide = max(high, strong.width(str(badge.number)) + high / 2)
+    return QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
 
 
 def seen_box(through: QTransform, exposed: QRectF) -> Box:

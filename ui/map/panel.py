@@ -141,13 +141,22 @@ class MapPanel(QWidget):
         self._class_menu.aboutToShow.connect(self._fill_classes)
         self.classes_button.setMenu(self._class_menu)
         row.addWidget(self.classes_button)
-        self.legend_action = QAction("Legend", self)
+        self.show_button = QToolButton()
+        self.show_button.setText("Show")
+        self.show_button.setToolTip("What else the map shows")
+        self.show_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.show_button)
+        menu.setToolTipsVisible(True)
+        self.show_button.setMenu(menu)
+        self.legend_action = menu.addAction("Legend")
         self.legend_action.setCheckable(True)
         self.legend_action.setChecked(True)
         self.legend_action.setToolTip("Show what fills and lines mean")
         self.legend_action.toggled.connect(self._show_legend)
-        self.legend_button = self._button(self.legend_action)
-        row.addWidget(self.legend_button)
+        self.cuts_action = menu.addAction("")
+        self.cuts_action.setCheckable(True)
+        self.cuts_action.toggled.connect(self._show_cuts)
+        row.addWidget(self.show_button)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -199,13 +208,19 @@ class MapPanel(QWidget):
         if not atlas:
             self._say(f"There is no map: {pack.name} has no boundaries.")
             return
-        self._land = Land(pack, atlas)
+        self._land = Land(pack, atlas, self._document.open.outlines())
         if self.view is None:
-            self._make_view(self._land)
+            self.view = self._make_view(self._land)
         else:
             self.view.show_land(self._land)
         self._stack.setCurrentIndex(1)
         self._bar.setEnabled(True)
+        group, words = pack.kind_at(Tier.GROUP), pack.words
+        self.cuts_action.setText(capital(f"{words.links} in several {group.plural}"))
+        about = f"Draw a dashed line round each {words.link} that the plan divides"
+        self.cuts_action.setToolTip(about)
+        self.cuts_action.setVisible(bool(pack.links))
+        self.view.show_cuts(self.cuts_action.isChecked())
         self._fill_shades()
 
     def _say(self, text: str) -> None:
@@ -214,9 +229,9 @@ class MapPanel(QWidget):
         self._stack.setCurrentIndex(0)
         self._bar.setEnabled(False)
 
-    def _make_view(self, land: Land) -> None:
+    def _make_view(self, land: Land) -> MapView:
         window = self._window
-        view = self.view = MapView(self._document, land, self._theme, self)
+        view = MapView(self._document, land, self._theme, self)
         self.corners = view.corners = Corners(view)
         view.is_over_tray = window.is_over_tray
         view.drag_ended.connect(lambda: window.tray.set_target(False))
@@ -232,7 +247,8 @@ class MapPanel(QWidget):
         self._column.insertWidget(1, self.paint_bar)
         self._stack.addWidget(view)
         self.setFocusProxy(view)
-        self._on_tool()
+        self.tool_actions[view.tool.id].setChecked(True)
+        return view
 
     def _on_tool(self) -> None:
         assert self.view is not None
@@ -278,7 +294,12 @@ class MapPanel(QWidget):
     def _show_keys(self) -> None:
         """Set the legend anew; its button has it in words."""
         self.corners.refresh()
-        self.legend_button.setAccessibleDescription(self.corners.words)
+        self.show_button.setAccessibleDescription(self.corners.words)
+
+    def _show_cuts(self, is_shown: bool) -> None:
+        if self.view is not None:
+            self.view.show_cuts(is_shown)
+            self._show_keys()
 
     def _show_legend(self, is_shown: bool) -> None:
         self._has_legend = is_shown
@@ -308,6 +329,7 @@ class MapPanel(QWidget):
             "method": self._method.value,
             "number": self._number,
             "legend": self._has_legend,
+            "cuts": self.cuts_action.isChecked(),
         }
         return QByteArray(json.dumps(kept).encode())
 
@@ -317,12 +339,14 @@ class MapPanel(QWidget):
             kept = json.loads(bytes(QByteArray(state).data()))
             method, number = Method(kept["method"]), int(kept["number"])
             shade, legend = str(kept["shade"]), bool(kept["legend"])
+            cuts = bool(kept["cuts"])
         except (ValueError, KeyError, TypeError):
             return False
         if not 2 <= number <= MOST_CLASSES:
             return False
         self._method, self._number, self._shade = method, number, shade
         self.legend_action.setChecked(legend)
+        self.cuts_action.setChecked(cuts)
         if self.view is not None:
             self._fill_shades()
         return True

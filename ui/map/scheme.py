@@ -8,9 +8,12 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from model.contiguity import Contiguity
 from model.events import Changed
 from model.geography.colouring import Colouring, Fill, touching
 from model.geography.labels import Label, Placed, place
+from model.geography.outlines import Cut
+from model.geography.parts import Parts
 from model.geography.projection import Point
 from model.geography.shades import Shade, Show, bearers, classes_of, shades, value_of, written
 from model.geography.shading import Classes, Method
@@ -35,6 +38,26 @@ class Weight(IntEnum):
     GROUP = 1
     """Between groups, and along what belongs to nobody: coast."""
     REGION = 2
+    CUT = 3
+    """Round what units of several groups are tied to."""
+
+
+class Badge(NamedTuple):
+    """The number of one of the parts that a group falls into.
+
+    Attributes
+    ----------
+    x, y : float
+        The point of the map that it belongs to.
+    drop : float
+        How far below that its middle is, in the painter's unit: under the name there.
+    """
+
+    group: str
+    number: int
+    x: float
+    y: float
+    drop: float
 
 
 class Lettering(NamedTuple):
@@ -68,6 +91,12 @@ class Scheme:
         Of each of the land's lines.
     shade : Shade
         What the areas are filled for.
+    badges : frozenset of Badge
+        The numbers of the parts of those groups that are in several.
+    cuts : list of Cut
+        What units of several groups are tied to; none while that is not shown.
+    changed_badges : frozenset of Badge
+        Those that the last edit took away or brought.
     changed_names : list of Placed
         Names of groups that the last edit took away, set elsewhere or wrote.
     pending : mapping of str to str
@@ -86,6 +115,10 @@ class Scheme:
         self.number = CLASSES
         self.classes: Classes | None = None
         self.changed_names: list[Placed] = []
+        self.changed_badges: frozenset[Badge] = frozenset()
+        self.cuts: list[Cut] = []
+        self._has_cuts = False
+        self._parts = Parts(Contiguity(option.pack.borders))
         self._looks: dict[tuple[str, str], Look] = {}
         self._known: dict[str, Name] = {}
         self.pending: dict[str, str] = {}
@@ -103,6 +136,7 @@ class Scheme:
         self._recolour()
         self.weights = [self._weight(n) for n in range(len(self.land.arcs))]
         self._place_names()
+        self.badges = self._number_parts()
         self._dots: dict[str | None, list[Point]] | None = None
 
     def _recolour(self) -> set[str]:
@@ -127,6 +161,7 @@ class Scheme:
         """Take up an edit; returns the units whose area looks another way."""
         state, land = self.option.state, self.land
         altered = {u for u in self._reached(event) if u in land.paths}
+        self.changed_badges = frozenset()
         names = {g for g in event.edited | event.created | event.removed if g not in land.paths}
         old = dict(self.group_of)
         moved = set()
@@ -143,6 +178,9 @@ class Scheme:
                 self.weights[number] = self._weight(number)
             recoloured = self._recolour()
             self._dots = None
+            badges, self.badges = self.badges, self._number_parts()
+            self.changed_badges = badges ^ self.badges
+            altered |= self._cut_anew()
             reached = {*recoloured, *(old.get(u) for u in moved), *map(self.group_of.get, moved)}
             names |= {g for g in reached if g is not None}
             altered |= moved | {u for u, g in self.group_of.items() if g in recoloured}
@@ -279,6 +317,39 @@ class Scheme:
             offsets = ((0.0, lift), (0.0, -lift))
             labels.append(Label(group, x, y, *size, least, offsets))
         self.names: Mapping[str, Placed] = place(labels)
+
+    def _number_parts(self) -> frozenset[Badge]:
+        """Return the numbers of the parts of groups that are in several."""
+        found = []
+        small = self.lettering.small
+        for group in dict.fromkeys(self.group_of.values()):
+            parts = self._parts.of(self.option.state, group)
+            if len(parts) < 2:
+                continue
+            for number, part in enumerate(parts, 1):
+                units = [unit for unit in part if unit in self.land.paths]
+                if units:
+                    unit = self._middle(units)
+                    drop = self.land.name(unit, small).height / 2 + small.pixels * 0.9
+                    x, y = self.land.atlas.shapes[unit].label
+                    found.append(Badge(group, number, x, y, drop))
+        return frozenset(found)
+
+    # -- ties that are cut -----------------------------------------------------------------
+
+    def show_cuts(self, is_on: bool) -> None:
+        """Show what units of several groups are tied to, or no more."""
+        self._has_cuts = is_on
+        self._cut_anew()
+
+    def _cut_anew(self) -> set[str]:
+        """Find what is cut; returns the units of what was not before, or is no more."""
+        before = {cut.code: cut.units for cut in self.cuts}
+        self.cuts = self.land.ties.cut(self.option.state) if self._has_cuts else []
+        after = {cut.code: cut.units for cut in self.cuts}
+        codes = before.keys() ^ after.keys()
+        units = {u for code in codes for u in (*before.get(code, ()), *after.get(code, ()))}
+        return {unit for unit in units if unit in self.land.paths}
 
     def _name(self, text: str) -> Name:
         name = self._known.get(text)

@@ -109,7 +109,7 @@ class Screen:
         out first. On screens with finer pixels it would take so many that they gain nothing.
         """
         width = pen.widthF() * self.ratio
-        if width <= 1 or self.ratio > 1:
+        if width <= 1 or self.ratio > 1 or pen.style() is not Qt.PenStyle.SolidLine:
             painter.setPen(pen)
             for path in paths:
                 painter.drawPath(path)

@@ -99,6 +99,7 @@ class MapView(Canvas):
         self._gesture: Gesture | None = None
         self._has_space = False
         self._is_fitted = True
+        self._has_cuts = False
         self._marked: frozenset[str] = frozenset()
         self.painting = Painting(document, self)
         self.walk = Walk(self)
@@ -137,6 +138,7 @@ class MapView(Canvas):
         self.marks = Marks()
         old = self.scheme
         self.scheme = Scheme(self.document.option, self.land)
+        self.scheme.show_cuts(self._has_cuts)
         if old.land is self.land:
             self.scheme.choose(old.shade, old.method, old.number)
         self._make_painter()
@@ -166,6 +168,12 @@ class MapView(Canvas):
         self.scheme.choose(shade, method, number)
         self.picture.forget()
 
+    def show_cuts(self, is_on: bool) -> None:
+        """Show what units of several groups are tied to, or no more."""
+        self._has_cuts = is_on
+        self.scheme.show_cuts(is_on)
+        self.picture.forget()
+
     def _make_painter(self) -> None:
         self.painter = MapPainter(self.land, self.scheme, self.theme, self._screen)
         self.picture.forget()
@@ -176,12 +184,7 @@ class MapView(Canvas):
         altered = self.scheme.refresh(event)
         self.marks.forget()
         self._on_selected()
-        names = [
-            box
-            for p in self.scheme.changed_names
-            for box in self.painter.boxes_of_name(p, self.lens)
-        ]
-        self.picture.forget([*self.boxes(altered), *names])
+        self.picture.forget([*self.boxes(altered), *self.painter.altered(self.lens)])
 
     def _on_selected(self) -> None:
         """Mark the units that are selected, or that lie in what is."""

@@ -127,7 +127,7 @@ def test_everything_on_the_map_can_be_done_by_keys(qtbot, window: MainWindow) ->
     qtbot.keyClick(panel.shade_box, Qt.Key.Key_Down)
     assert panel.shade_box.currentText() != shade
     qtbot.keyClick(panel.shade_box, Qt.Key.Key_Up)
-    for button in (panel.legend_button, panel.paint_bar.target, panel.paint_bar.source):
+    for button in (panel.show_button, panel.paint_bar.target, panel.paint_bar.source):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
 
     # The group is chosen from a list that is searched.

@@ -92,7 +92,7 @@ def test_the_legend_is_out_of_the_way_and_can_be_hidden(panel: MapPanel) -> None
     assert panel.view.grab().toImage() != shown
     panel.legend_action.trigger()
     assert panel.view.grab().toImage() == shown
-    assert "Border of a cluster" in panel.legend_button.accessibleDescription()
+    assert "Border of a cluster" in panel.show_button.accessibleDescription()
 
 
 def test_what_was_chosen_is_remembered(window: MainWindow, panel: MapPanel) -> None:
@@ -132,3 +132,39 @@ def test_the_map_takes_the_theme(window: MainWindow, panel: MapPanel) -> None:
     assert panel.view is not None
     assert panel.view.theme is DARK
     assert panel.view.painter.theme is DARK
+
+
+def test_what_is_divided_is_drawn_and_counted(window: MainWindow, panel: MapPanel) -> None:
+    assert panel.view is not None
+    assert panel.cuts_action.text() == "Councils in several clusters"
+    plain = panel.view.grab().toImage()
+    panel.cuts_action.trigger()
+    cuts = panel.view.scheme.cuts
+    assert cuts
+    assert "1 council in several clusters" in texts(panel)
+    assert panel.view.grab().toImage() != plain
+    state = window.document.state
+    (cut,) = cuts
+    there = state.group_of(cut.units[0])
+    others = [unit for unit in cut.units if state.group_of(unit) != there]
+    window.document.commit(edits.move(state, others, there))
+    assert panel.view.scheme.cuts == []
+    assert "1 council in several clusters" not in texts(panel)
+    window.document.undo()
+    assert panel.view.scheme.cuts == cuts
+    panel.cuts_action.trigger()
+    assert panel.view.scheme.cuts == []
+
+
+def test_parts_of_a_cluster_are_numbered(window: MainWindow, panel: MapPanel) -> None:
+    assert panel.view is not None
+    state = window.document.state
+    before = panel.view.scheme.badges
+    cumbria = "5NE"
+    window.document.commit(edits.move(state, ["5QP"], state.group_of(cumbria)))
+    new = panel.view.scheme.badges - before
+    assert sorted(badge.number for badge in new) == [1, 2]
+    assert {badge.group for badge in new} == {state.group_of(cumbria)}
+    assert "Part of a cluster that is in several" in texts(panel)
+    window.document.undo()
+    assert panel.view.scheme.badges == before

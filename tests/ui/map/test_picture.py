@@ -67,6 +67,7 @@ def test_edits_paint_anew_what_they_alter(view: MapView, document: Document, sha
     random = Random(7)
     wanted = next(s for s in shades(document.option.pack) if s.id == shade)
     view.choose(wanted, Method.QUANTILES, 5)
+    view.show_cuts(True)
     shot(view)
     units = sorted(view.land.paths)
     for number in range(6):
