@@ -47,6 +47,8 @@ os._exit(0)
 NEVER = {
     "numpy": "it takes as long as all of our modules; model.layout and model.totals do without",
     "pyqtgraph": "it takes as long as all of Qt; plots load it when they are first shown",
+    "ui.plots": "the View menu loads it",
+    "model.plots": "what plots show is worked out when they are shown",
     "sqlite_utils": "the standard sqlite3 reads files; migrations load it",
     "click": "a file to open needs no parser; ui.cli loads it for everything else",
     "xlsxwriter": "exports load it",

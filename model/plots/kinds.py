@@ -187,7 +187,7 @@ class MoneyAndPeople(_OfGroups):
         if across > 0:
             each = column_of(money).text((2 * up + across) // (2 * across))
             all_ = f"all {self._group.plural} together, {column_of(people).spoken(across)}"
-            line = f"Line: {all_}, {each} for each."
+            line = f"{capital(all_)}, {each} for each."
         return " ".join(filter(None, [line, self._starred(found)]))
 
 

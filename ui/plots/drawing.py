@@ -30,10 +30,9 @@ from ui.plots.frames import (
     label_of,
 )
 from ui.plots.labels import DOT, Label, placed
+from ui.plots.legend import LEGEND, legend_places
 from ui.theme import CAPTION, Theme
 
-LEGEND = 20.0
-"""Height of a line of the legend."""
 _HATCH = 5.0
 _THIN = 1.0
 _LONGEST_NAME = 180
@@ -261,6 +260,9 @@ class Drawer:
                 self._painter.setPen(QPen(look.text, 1.5, Qt.PenStyle.DotLine))
                 x = box.center().x()
                 self._painter.drawLine(QLineF(x, box.top() - 2, x, box.bottom() + 2))
+            case "line":
+                self._painter.setPen(QPen(look.quiet, 1.5, Qt.PenStyle.DotLine))
+                self._painter.drawLine(QLineF(box.bottomLeft(), box.topRight()))
             case "dot":
                 self._dot(box.center(), look.accent, QPen(look.panel, _THIN), 4.5)
             case "other":
@@ -582,55 +584,3 @@ def name_lines(name: str, room: float) -> list[str]:
     from ui.chart.paper import wrapped  # only paper shows names in several lines
 
     return wrapped(name, letters(SMALL, bold=True).width, room)
-
-
-def legend_of(figure: Figure) -> list[tuple[str, str]]:
-    """Return the signs of a plot and what they mean."""
-    if figure.legend is None:
-        figure.legend = _legend(figure)
-    return figure.legend
-
-
-def _legend(figure: Figure) -> list[tuple[str, str]]:
-    plot, found = figure.plot, list[tuple[str, str]]()
-    if plot.shape is Shape.STACKS:
-        found += [("bar", plot.columns[0].title), ("hatched", plot.columns[1].title)]
-    elif plot.shape is Shape.BARS and len(plot.columns) > 1:
-        found += [("hatched", plot.columns[0].title), ("bar", plot.columns[1].title)]
-    elif any((item.size or 0) < 0 for item in figure.items):
-        found += [("bar", "above 0"), ("below", "below 0")]
-    if plot.norm is not None:
-        found.append(("norm", plot.norm.text))
-        if any(
-            plot.is_main(i) and i.size is not None and not plot.norm.contains(i.size)
-            for i in figure.then.values()
-        ):
-            found.append(("outside", f"outside the {plot.norm.word}"))
-    if figure.average is not None:
-        found.append(("average", f"average {plot.columns[0].text(figure.average)}"))
-    if plot.shape is Shape.DOTS:
-        found.append(("average", "average of an option"))
-        if any(not plot.is_main(item) for item in figure.items):
-            found += [("dot", "the option that is shown"), ("other", "other options")]
-    if figure.would:
-        found.append(("now", "as it is now"))
-    return found
-
-
-def legend_places(figure: Figure, width: float) -> list[tuple[float, float, str, str]]:
-    """Return where signs of the legend stand, with their texts: (x, y, sign, text)."""
-    found, x, y = [], 0.0, 0.0
-    of = letters(CAPTION)
-    for sign, text in legend_of(figure):
-        needed = 20 + of.width(text) + 16
-        if x and x + needed > width:
-            x, y = 0.0, y + LEGEND
-        found.append((x, y, sign, text))
-        x += needed
-    return found
-
-
-def legend_height(figure: Figure, width: float) -> float:
-    """Return how high the legend is at a width."""
-    places = legend_places(figure, width)
-    return places[-1][1] + LEGEND if places else 0.0

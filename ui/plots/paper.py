@@ -29,9 +29,10 @@ from ui.letters import letters, writing
 from ui.pages.page import POINTS_PER_MM, Page
 from ui.panels.parts import cell_text
 from ui.plots.axes import Axis
-from ui.plots.drawing import Drawer, legend_height, name_lines
+from ui.plots.drawing import Drawer, name_lines
 from ui.plots.figure import Figure
 from ui.plots.frames import EDGE, FOOT, INDENT, NAME_GAP, names_width, point_frame, row_frame
+from ui.plots.legend import legend_height
 from ui.plots.table import rows_of
 from ui.theme import CAPTION, LIGHT
 from ui.version import PROGRAM

@@ -33,9 +33,10 @@ from PySide6.QtWidgets import (
 from model.plots.plot import Shape, words
 from ui.panels.parts import tip
 from ui.plots.axes import Axis
-from ui.plots.drawing import Drawer, Marks, legend_height, legend_of
+from ui.plots.drawing import Drawer, Marks
 from ui.plots.figure import ROW, Figure
 from ui.plots.frames import FOOT, Frame, foot_height, home, point_frame, row_frame
+from ui.plots.legend import legend_height, legend_of
 from ui.theme import Theme
 
 pg.setConfigOptions(exitCleanup=False, antialias=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from model import edits
 from model.changes import Field, Move, SetField, SetLimit
@@ -20,7 +20,10 @@ from model.plots.plot import PlotKind
 from model.scenario import Add, Scenario
 from tests.sample_pack import WHEN, WHO, sample_scenario
 from tests.ui.in_the_window import LEFT, MANCHESTER
+from ui import theme
+from ui.app import first_scenario
 from ui.dialogs import messages
+from ui.document import Document
 from ui.hovering import RowLights
 from ui.main_window import MainWindow
 from ui.panels.parts import is_seen
@@ -38,6 +41,33 @@ def panel(window: MainWindow, qtbot) -> PlotsPanel:
     found = window.docks.late("plots").panel
     qtbot.waitUntil(lambda: found.figure is not None)
     return found
+
+
+class Host(QWidget):
+    """What the panel needs of a window: most of what it does is tried without the others."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.document, self.theme = document, theme.LIGHT
+
+
+@pytest.fixture
+def host(qtbot) -> Host:
+    host = Host(Document(first_scenario()))
+    qtbot.addWidget(host)
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    host.resize(1440, 330)
+    return host
+
+
+@pytest.fixture
+def alone(qtbot, host: Host) -> PlotsPanel:
+    """Return the panel by itself, with England."""
+    panel = PlotsPanel(host)
+    panel.resize(1440, 330)
+    with qtbot.waitExposed(host):
+        host.show()
+    return panel
 
 
 @pytest.fixture
@@ -128,13 +158,13 @@ def test_hovering_goes_both_ways(window, panel, qtbot) -> None:
     assert window.document.pointed == ""
 
 
-def test_a_row_of_the_table_lights_up(window, panel, qtbot) -> None:
-    panel.as_table.setChecked(True)
-    (lights,) = panel.table.findChildren(RowLights)
-    window.document.hover(MANCHESTER)
+def test_a_row_of_the_table_lights_up(host, alone, qtbot) -> None:
+    alone.as_table.setChecked(True)
+    (lights,) = alone.table.findChildren(RowLights)
+    host.document.hover(MANCHESTER)
     (lit,) = lights.lit
-    index = panel.table.indexAt(lit.center())
-    assert panel.model.item(index.row()).organisation == MANCHESTER
+    index = alone.table.indexAt(lit.center())
+    assert alone.model.item(index.row()).organisation == MANCHESTER
 
 
 def test_arrow_keys_walk_through_the_bars(window, panel, qtbot) -> None:
@@ -160,16 +190,16 @@ def test_arrow_keys_walk_through_the_bars(window, panel, qtbot) -> None:
 
 
 @pytest.mark.parametrize("kind", list(PlotKind))
-def test_every_plot_can_be_walked_through_by_keys(window, panel, qtbot, kind) -> None:
-    panel.show_kind(kind)
-    figure = panel.figure
+def test_every_plot_can_be_walked_through_by_keys(host, alone, qtbot, kind) -> None:
+    alone.show_kind(kind)
+    figure = alone.figure
     assert figure is not None
     seen = []
-    qtbot.keyClick(panel.view, Qt.Key.Key_Home)
+    qtbot.keyClick(alone.view, Qt.Key.Key_Home)
     step = Qt.Key.Key_Down if figure.rows and kind is not PlotKind.SPREAD else Qt.Key.Key_Right
-    while panel.view.at not in seen:
-        seen.append(panel.view.at)
-        qtbot.keyClick(panel.view, step)
+    while alone.view.at not in seen:
+        seen.append(alone.view.at)
+        qtbot.keyClick(alone.view, step)
     assert sorted(seen) == sorted(figure.walk())
 
 
@@ -177,49 +207,49 @@ def test_every_plot_can_be_walked_through_by_keys(window, panel, qtbot, kind) ->
 
 
 @pytest.mark.parametrize("kind", [PlotKind.SIZES, PlotKind.MONEY, PlotKind.OFFICERS])
-def test_an_edit_and_its_undo_are_followed(window, panel, kind) -> None:
-    panel.show_kind(kind)
-    change, here, there = move_of(window)
-    before = numbers(panel, here), numbers(panel, there)
-    window.document.commit(change)
-    after = numbers(panel, here), numbers(panel, there)
+def test_an_edit_and_its_undo_are_followed(host, alone, kind) -> None:
+    alone.show_kind(kind)
+    change, here, there = move_of(host)
+    before = numbers(alone, here), numbers(alone, there)
+    host.document.commit(change)
+    after = numbers(alone, here), numbers(alone, there)
     assert after[0] != before[0]
     assert after[1] != before[1]
-    state = window.document.state
+    state = host.document.state
     if kind is PlotKind.SIZES:
         assert after[0] == (state.sum(here, "population").value,)
-    window.document.undo()
-    assert (numbers(panel, here), numbers(panel, there)) == before
+    host.document.undo()
+    assert (numbers(alone, here), numbers(alone, there)) == before
 
 
 @pytest.mark.parametrize("kind", list(PlotKind))
-def test_what_hovers_is_shown_beside_what_is(window, panel, qtbot, kind) -> None:
-    panel.show_kind(kind)
-    state = window.document.state
-    change, here, there = move_of(window)
+def test_what_hovers_is_shown_beside_what_is(host, alone, qtbot, kind) -> None:
+    alone.show_kind(kind)
+    state = host.document.state
+    change, here, there = move_of(host)
     unit = ""
     if kind is PlotKind.BALANCE:
         unit = next(u for u in state.members(MANCHESTER) if state.value(u, "surplus") is not None)
         change = Move(unit, there)
     if kind is PlotKind.SERIES:
         change = edits.dissolve(state, [here])
-    picture = panel.view.grab().toImage()
-    window.document.preview(change)
-    figure = panel.figure
+    picture = alone.view.grab().toImage()
+    host.document.preview(change)
+    figure = alone.figure
     assert figure is not None
     wanted = {
         PlotKind.BALANCE: {unit},
         PlotKind.SERIES: {"now"},
-        PlotKind.SPREAD: {f"{window.document.live.id}/{g}" for g in (here, there)},
+        PlotKind.SPREAD: {f"{host.document.live.id}/{g}" for g in (here, there)},
     }.get(kind, {here, there})
     assert set(figure.would) == wanted
-    assert panel.view.grab().toImage() != picture
+    assert alone.view.grab().toImage() != picture
     key = min(wanted)
-    assert "If dropped here" in panel.view.about(key)
-    window.document.preview(None)
-    assert panel.figure is not None
-    assert not panel.figure.would
-    assert panel.view.grab().toImage() == picture
+    assert "If dropped here" in alone.view.about(key)
+    host.document.preview(None)
+    assert alone.figure is not None
+    assert not alone.figure.would
+    assert alone.view.grab().toImage() == picture
 
 
 def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel, qtbot) -> None:
@@ -249,14 +279,14 @@ def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel, qtbot) -> 
     assert panel.figure.now[target].numbers == before
 
 
-def test_only_rows_that_differ_are_drawn_anew(window, panel, qtbot) -> None:
-    window.document.preview(move_of(window)[0])
-    window.document.preview(None)
-    panel.view.scroll_to(0)
+def test_only_rows_that_differ_are_drawn_anew(host, alone, qtbot) -> None:
+    host.document.preview(move_of(host)[0])
+    host.document.preview(None)
+    alone.view.scroll_to(0)
     QApplication.processEvents()
     regions = []
-    whole = panel.view.box.geometry().height()
-    inside = panel.view._inside
+    whole = alone.view.box.geometry().height()
+    inside = alone.view._inside
     paint = inside.paint
 
     def watched(painter, option, widget=None) -> None:
@@ -264,7 +294,7 @@ def test_only_rows_that_differ_are_drawn_anew(window, panel, qtbot) -> None:
         paint(painter, option, widget)
 
     inside.paint = watched
-    window.document.hover(MANCHESTER)
+    host.document.hover(MANCHESTER)
     QApplication.processEvents()
     assert regions
     assert max(regions) < whole / 3
@@ -281,13 +311,13 @@ def test_a_panel_that_is_not_seen_catches_up(window, panel, qtbot) -> None:
     assert numbers(panel, here) != before
 
 
-def test_limits_that_users_set_move_the_norm(window, panel) -> None:
-    figure = panel.figure
+def test_limits_that_users_set_move_the_norm(host, alone) -> None:
+    figure = alone.figure
     assert figure is not None
     norm = figure.plot.norm
     assert norm is not None
-    window.document.commit(SetLimit(norm.rule.id, "high", "900000"))
-    figure = panel.figure
+    host.document.commit(SetLimit(norm.rule.id, "high", "900000"))
+    figure = alone.figure
     assert figure is not None
     assert figure.plot.norm is not None
     assert figure.plot.norm.high == 900_000
@@ -331,19 +361,19 @@ def test_a_panel_that_is_put_away_listens_to_no_other_option(window, panel) -> N
 # -- orders, tables, zooming ---------------------------------------------------------------------
 
 
-def test_bars_can_be_put_in_another_order(window, panel) -> None:
-    state = window.document.state
+def test_bars_can_be_put_in_another_order(host, alone) -> None:
+    state = host.document.state
 
     def names() -> list[str]:
-        assert panel.figure is not None
-        return [item.name for item in panel.figure.shown]
+        assert alone.figure is not None
+        return [item.name for item in alone.figure.shown]
 
     assert names()[0] == state.label(MANCHESTER)
-    panel.order.setCurrentIndex(panel.order.findText("By name"))
+    alone.order.setCurrentIndex(alone.order.findText("By name"))
     assert names() == sorted(names(), key=str.casefold)
-    panel.order.setCurrentIndex(panel.order.findText("By SHA"))
-    assert panel.figure is not None
-    assert [line.heading for line in panel.figure.rows if line.heading] == [
+    alone.order.setCurrentIndex(alone.order.findText("By SHA"))
+    assert alone.figure is not None
+    assert [line.heading for line in alone.figure.rows if line.heading] == [
         state.label(region) for region in state.at_tier(Tier.REGION)
     ]
 
@@ -376,9 +406,9 @@ def _control_shift() -> Qt.KeyboardModifier:
     return Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-def test_points_are_zoomed_and_a_double_click_shows_all_again(window, panel, qtbot) -> None:
-    panel.show_kind(PlotKind.MONEY)
-    view = panel.view
+def test_points_are_zoomed_and_a_double_click_shows_all_again(host, alone, qtbot) -> None:
+    alone.show_kind(PlotKind.MONEY)
+    view = alone.view
     home = view.frame
     middle = home.area.center()
     wheel = QWheelEvent(
@@ -409,8 +439,8 @@ def test_points_are_zoomed_and_a_double_click_shows_all_again(window, panel, qtb
     assert view.frame.up == pytest.approx(home.up)
 
 
-def test_rows_are_scrolled_and_never_out_of_sight(panel, qtbot) -> None:
-    view = panel.view
+def test_rows_are_scrolled_and_never_out_of_sight(alone, qtbot) -> None:
+    view = alone.view
     assert view.bar.isVisible()
     view.bar.setValue(view.bar.maximum())
     assert view.frame.scrolled == pytest.approx(view.bar.maximum(), abs=1)
@@ -423,11 +453,11 @@ def test_rows_are_scrolled_and_never_out_of_sight(panel, qtbot) -> None:
     assert view.frame.scrolled == 0
 
 
-def test_the_menu_has_our_commands_alone(panel, qtbot) -> None:
-    at = place(panel, LONDON)
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.RightButton, pos=at)
-    assert not panel.view.box.menuEnabled()
-    texts = [a.text() for a in panel.menu.actions() if a.text()]
+def test_the_menu_has_our_commands_alone(alone, qtbot) -> None:
+    at = place(alone, LONDON)
+    qtbot.mouseClick(alone.view.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert not alone.view.box.menuEnabled()
+    texts = [a.text() for a in alone.menu.actions() if a.text()]
     assert texts == [
         "Copy as &picture",
         "Copy &numbers as text",
@@ -435,7 +465,7 @@ def test_the_menu_has_our_commands_alone(panel, qtbot) -> None:
         "Show as &table",
         "&Show all of it",
     ]
-    assert panel.menu in [panel.take.menu()]
+    assert alone.menu in [alone.take.menu()]
 
 
 # -- taking it elsewhere -------------------------------------------------------------------------
@@ -455,13 +485,13 @@ def test_plot_and_numbers_are_copied(window, panel, qtbot) -> None:
 
 
 @pytest.mark.parametrize("kind", list(PlotKind))
-def test_every_plot_is_exported_with_its_texts(panel, tmp_path: Path, kind: PlotKind) -> None:
-    panel.show_kind(kind)
-    figure = panel.figure
+def test_every_plot_is_exported_with_its_texts(alone, tmp_path: Path, kind: PlotKind) -> None:
+    alone.show_kind(kind)
+    figure = alone.figure
     assert figure is not None
     name = figure.shown[0].name if kind is not PlotKind.SPREAD else "Clusters of June 2011"
     for suffix in (".pdf", ".png", ".svg", ".csv"):
-        assert panel.export(tmp_path / f"plot{suffix}"), panel.told.text()
+        assert alone.export(tmp_path / f"plot{suffix}"), alone.told.text()
     reader = shutil.which("pdftotext")
     assert reader is not None
     text = subprocess.run(
@@ -484,15 +514,15 @@ def test_every_plot_is_exported_with_its_texts(panel, tmp_path: Path, kind: Plot
     ]
 
 
-def test_an_export_that_fails_says_why(panel, tmp_path: Path) -> None:
-    assert not panel.export(tmp_path / "plot.doc")
-    assert "end it in .pdf" in panel.told.text()
-    assert not panel.export(tmp_path / "nowhere" / "plot.svg")
-    assert "plot.svg" in panel.told.text()
+def test_an_export_that_fails_says_why(alone, tmp_path: Path) -> None:
+    assert not alone.export(tmp_path / "plot.doc")
+    assert "end it in .pdf" in alone.told.text()
+    assert not alone.export(tmp_path / "nowhere" / "plot.svg")
+    assert "plot.svg" in alone.told.text()
 
 
-def test_the_dialog_offers_all_formats(panel, qtbot) -> None:
-    dialog = panel.ask_export()
+def test_the_dialog_offers_all_formats(alone, qtbot) -> None:
+    dialog = alone.ask_export()
     assert isinstance(dialog, QFileDialog)
     assert len(dialog.nameFilters()) == 4
     dialog.filterSelected.emit(dialog.nameFilters()[2])
@@ -503,12 +533,12 @@ def test_the_dialog_offers_all_formats(panel, qtbot) -> None:
 # -- remembering, names, emptiness ---------------------------------------------------------------
 
 
-def test_what_was_shown_last_is_shown_again(window, panel) -> None:
-    panel.show_kind(PlotKind.OFFICERS)
-    panel.order.setCurrentIndex(panel.order.findText("By name"))
-    panel.as_table.setChecked(True)
-    other = PlotsPanel(window)
-    assert other.restore_layout(panel.layout_state())
+def test_what_was_shown_last_is_shown_again(host, alone) -> None:
+    alone.show_kind(PlotKind.OFFICERS)
+    alone.order.setCurrentIndex(alone.order.findText("By name"))
+    alone.as_table.setChecked(True)
+    other = PlotsPanel(host)
+    assert other.restore_layout(alone.layout_state())
     assert other.kind.currentData() == PlotKind.OFFICERS.value
     assert other.as_table.isChecked()
     other.resize(600, 300)
