@@ -68,7 +68,7 @@ class Axis:
                 break
             found = more
         while len(found) > 2 and not self._has_room(found, pixels, upright):
-            found = found[::2]
+            found = found[found.index(0.0) % 2 if 0.0 in found else 0 :: 2]
         return [number * self._scale for number in found]
 
     def _has_room(self, numbers: Sequence[float], pixels: float, upright: bool) -> bool:

@@ -6,7 +6,7 @@ below 0, before or compared with is hatched or hollow, what is outside a norm sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,8 @@ _HATCH = 5.0
 _THIN = 1.0
 _LONGEST_NAME = 180
 """Pixels of a name beside a point on screen."""
+_LONGEST_PLATE = 220
+"""Pixels of the name of a point that is marked."""
 _LEAST_NOTE = 4
 """Characters of a shortened note that are worth showing."""
 _THICKEST = 40.0
@@ -454,7 +456,7 @@ class Drawer:
             self._painter.setPen(QPen(look.text, 1.5, Qt.PenStyle.DotLine))
             self._painter.drawLine(QLineF(x, row.top() + 4, x, row.bottom() - 4))
         self._spots(line.keys, spots, then)
-        self._named(line.keys, then, row)
+        self._named(self._plates(line.keys, then, row))
 
     def points(self) -> None:
         """Draw all points, and the names that find room."""
@@ -462,15 +464,17 @@ class Drawer:
         spots, then = figure.spots(self._frame), figure.spots(self._frame, then=True)
         keys = tuple(item.key for item in figure.shown)
         self._spots(keys, spots, then)
-        shown = [label for label in self._labels(spots) if label.key not in figure.would]
-        for label in shown:
-            item = figure.by_key[label.key]
+        over = self._plates(keys, then, self._frame.area)
+        marked = {key for key, _, _ in over}
+        dots = [QRectF(then[k].x() - DOT, then[k].y() - DOT, 2 * DOT, 2 * DOT) for k in marked]
+        taken = [*dots, *(box for _, _, box in over)]
+        for label in self._labels(spots):
+            if label.key in marked or any(box.intersects(label.box) for box in taken):
+                continue
             self._fill(label.box.adjusted(0, 2, 0, -2), self._look.panel)
-            of = self._bold if self._is_marked(item) else self._small
             middle = label.box.center().y()
-            self._write(label.text, label.box.left(), middle, of, self._look.text)
-        named = {label.key for label in shown}
-        self._named([key for key in keys if key not in named], then, self._frame.area)
+            self._write(label.text, label.box.left(), middle, self._small, self._look.text)
+        self._named(over)
 
     def _labels(self, spots: Mapping[str, QPointF]) -> list[Label]:
         """Return the names that find room beside points as they are."""
@@ -543,9 +547,11 @@ class Drawer:
             box = QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius)
             painter.drawRoundedRect(box, radius, radius)
 
-    def _named(self, keys: Sequence[str], spots: Mapping[str, QPointF], room: QRectF) -> None:
-        """Write the names of what is marked, over everything."""
-        look = self._look
+    def _plates(
+        self, keys: Iterable[str], spots: Mapping[str, QPointF], room: QRectF
+    ) -> list[tuple[str, str, QRectF]]:
+        """Return the names of what is marked, and where they stand over everything."""
+        found = []
         for key in keys:
             item = self._figure.by_key[key]
             is_marked = self._is_marked(item) or self._is_hovered(item)
@@ -553,18 +559,23 @@ class Drawer:
                 continue
             if key not in spots:
                 continue
-            spot = spots[key]
-            text = metrics(CAPTION, bold=True).elidedText(
-                item.name, Qt.TextElideMode.ElideRight, 220
-            )
+            spot, elide = spots[key], Qt.TextElideMode.ElideRight
+            text = metrics(CAPTION, bold=True).elidedText(item.name, elide, _LONGEST_PLATE)
             width = self._bold.width(text)
             x = min(max(room.left() + 4, spot.x() - width / 2), room.right() - width - 4)
             y = spot.y() - DOT - 12
             y = y if y - 8 >= room.top() else spot.y() + DOT + 13
-            self._fill(QRectF(x - 3, y - 8, width + 6, 16), look.panel)
-            self._outline(QRectF(x - 3, y - 8, width + 6, 16), QPen(look.hairline, _THIN))
+            found.append((key, text, QRectF(x - 3, y - 8, width + 6, 16)))
+        return found
+
+    def _named(self, plates: Iterable[tuple[str, str, QRectF]]) -> None:
+        """Write the names of what is marked."""
+        look = self._look
+        for key, text, box in plates:
+            self._fill(box, look.panel)
+            self._outline(box, QPen(look.hairline, _THIN))
             colour = look.accent if key in self._figure.would else look.text
-            self._write(text, x, y, self._bold, colour)
+            self._write(text, box.left() + 3, box.center().y(), self._bold, colour)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from math import hypot, inf
 from PySide6.QtCore import QPointF
 
 from model.plots.plot import Item, Order, Plot, Shape, average, averages, ordered
-from ui.plots.frames import Frame, label_widths, name_width
+from ui.plots.frames import Frame, Labels, labels_of, name_width
 from ui.plots.labels import DOT, Label
 
 ROW, PAIR, DOTS, HEAD = 22.0, 26.0, 72.0, 24.0
@@ -242,9 +242,9 @@ class Figure:
         return {key: line for line in self.rows for key in line.keys}
 
     @cached_property
-    def labels(self) -> tuple[float, float, float]:
-        """Widths of the texts beside bars; see `label_widths`."""
-        return self.kept.labels if self.kept and not self.new else label_widths(self)
+    def labels(self) -> Labels:
+        """The texts beside bars as things are."""
+        return self.kept.labels if self.kept and not self.new else labels_of(self)
 
     @cached_property
     def widest_name(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF
 
@@ -107,8 +107,9 @@ def row_frame(
     """
     names = names_width(figure, width, is_whole=is_whole)
     is_dots = figure.plot.shape is Shape.DOTS
-    room = 2 * EDGE if is_dots else _label_room(figure, width, is_whole=is_whole)
-    area = QRectF(left + names, top, max(_LEAST, width - names - room), height)
+    rest = width - names
+    bars = rest - 2 * EDGE if is_dots else _bars_width(figure, rest, is_whole=is_whole)
+    area = QRectF(left + names, top, max(_LEAST, bars), height)
     stretch = height / figure.height if is_whole and figure.height else figure.stretch(height)
     return Frame(area, left, figure.extent(0), scrolled=scrolled, stretch=stretch)
 
@@ -128,30 +129,69 @@ def name_width(figure: Figure) -> float:
     return max((of.width(text) for text in texts), default=0.0)
 
 
-def label_widths(figure: Figure) -> tuple[float, float, float]:
-    """Return how wide numbers beside bars are: alone, with what is said, and with what hovers."""
+class Labels(NamedTuple):
+    """The texts beside bars, as what they leave of the width: (where a bar ends, width) each.
+
+    Attributes
+    ----------
+    alone, said, full : list of (float, float)
+        Numbers alone, with what is said of them, and with what hovers.
+    """
+
+    alone: list[tuple[float, float]]
+    said: list[tuple[float, float]]
+    full: list[tuple[float, float]]
+
+
+def labels_of(figure: Figure) -> Labels:
+    """Return the texts beside bars, but for those that others leave room for anyway."""
     plain, bold = letters(CAPTION), letters(CAPTION, bold=True)
-    alone, said, full = 0.0, 0.0, 0.0
-    twice = figure.plot.shape is not Shape.STACKS
+    found = Labels([], [], [])
+    is_stack = figure.plot.shape is Shape.STACKS
     for item in figure.by_key.values():
         number, note = label_of(figure, item)
+        known = [n for n in item.numbers if n is not None]
+        end = float(max([0, *known]))
         width = bold.width(number)
         also = plain.width(note) + NAME_GAP if note else 0.0
-        alone, said = max(alone, width), max(said, width + also)
-        both = bold.width(f"{number} {ARROW} {number}") if twice else width
-        full = max(full, both + also)
-    return alone, said, full
+        both = width if is_stack else bold.width(f"{number} {ARROW} {number}")
+        found.alone.append((end, width))
+        found.said.append((end, width + also))
+        found.full.append((end, both + also))
+    return Labels(*(_foremost(of) for of in found))
 
 
-def _label_room(figure: Figure, width: float, *, is_whole: bool) -> float:
-    """Return how wide the texts beside bars may become, whatever hovers: bars stay as they are.
+def _foremost(labels: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the labels that are wider than all beside longer bars."""
+    found: list[tuple[float, float]] = []
+    for end, width in sorted(labels, reverse=True):
+        if not found or width > found[-1][1]:
+            found.append((end, width))
+    return found
 
-    Where that is too wide, there is room for the numbers as they are. On paper nothing hovers.
+
+def _bars_width(figure: Figure, width: float, *, is_whole: bool) -> float:
+    """Return how wide bars may be in a width that texts beside them share, whatever hovers.
+
+    Where that leaves too little, there is room for the numbers as they are. On paper nothing
+    hovers.
     """
-    alone, said, full = figure.labels
+    labels = figure.labels
     if is_whole:
-        return min(said, _LABELS_WHOLE * width) + 2 * EDGE
-    return (full if full <= _LABELS * width else min(alone, _LABELS * width)) + 2 * EDGE
+        return max(_fitting(figure, labels.said, width), (1 - _LABELS_WHOLE) * width)
+    full = _fitting(figure, labels.full, width)
+    return full if full >= (1 - _LABELS) * width else _fitting(figure, labels.alone, width)
+
+
+def _fitting(figure: Figure, labels: list[tuple[float, float]], width: float) -> float:
+    """Return the width of bars at which no text beside them goes over the edge."""
+    low, high = figure.extent(0)
+    widths = [
+        (width - label - 2 * EDGE) * (high - low) / (end - low)
+        for end, label in labels
+        if end > low
+    ]
+    return min([width - 2 * EDGE, *widths])
 
 
 def point_frame(

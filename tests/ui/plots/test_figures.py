@@ -13,13 +13,15 @@ from model.option import Option
 from model.pack import Tier
 from model.plots.kept import Items
 from model.plots.kinds import plot_of
-from model.plots.plot import Order, PlotKind
+from model.plots.plot import Item, Order, PlotKind
 from tests.model.plots.test_plots import england_in_small
+from ui.letters import letters
 from ui.plots.axes import Axis
 from ui.plots.drawing import hatch
 from ui.plots.figure import Figure, swarm
-from ui.plots.frames import row_frame
+from ui.plots.frames import label_of, row_frame
 from ui.plots.labels import DOT, placed
+from ui.theme import CAPTION
 
 SPOT = st.tuples(st.floats(20, 580), st.floats(20, 380))
 AREA = QRectF(0, 0, 600, 400)
@@ -116,6 +118,22 @@ def test_rows_stand_below_each_other_and_are_found_again(qapp: QApplication) -> 
         for line in found.rows:
             there = found.at(frame, frame.row(line, 700).center(), 700)
             assert there == (line.keys[0] if line.keys else "")
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12), st.floats(500, 2_000))
+def test_no_text_beside_a_bar_goes_over_the_edge(
+    qapp: QApplication, values: list[int], width: float
+) -> None:
+    del qapp
+    plot = figure(PlotKind.BALANCE).plot
+    items = [Item(str(n), "", "A name", "", (value,)) for n, value in enumerate(values)]
+    found = Figure(plot, items, Order.SIZE)
+    for is_whole in (False, True):
+        frame = row_frame(found, 0, 0, width, 400, is_whole=is_whole)
+        for item in items:
+            text = letters(CAPTION, bold=True).width(label_of(found, item)[0])
+            assert frame.x(max(0, item.size)) + 6 + text <= width + 0.01
+        assert frame.area.right() <= width
 
 
 def test_units_stand_below_their_groups(qapp: QApplication) -> None:
