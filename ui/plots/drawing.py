@@ -424,7 +424,8 @@ class Drawer:
         """Keep lines from going through a text, on the colour that is there."""
         norm, frame = self._figure.plot.norm, self._frame
         is_in_norm = norm is not None and (
-            frame.x(norm.low) <= box.left() and box.right() <= frame.x(norm.high)
+            frame.x(norm.low) <= box.left()
+            and box.right() <= min(frame.x(norm.high), frame.area.right())
         )
         self._fill(box, self._look.tint if is_in_norm else self._look.panel)
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from ui.hovering import RowLights
 from ui.panels.parts import (
     GAP,
     MARGIN,
+    SECTION,
     SMALL,
     Choice,
     Heading,
@@ -120,10 +120,13 @@ class PlotsPanel(QWidget):
         self.table = NumbersTable(self.model)
         RowLights(self.table, self._document, self._about_row, with_group=True)
         self.empty = Prose(self._theme, BODY, Ink.QUIET)
-        self.empty.setContentsMargins(0, 24, 0, 0)
-        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._nothing = QWidget()
+        around = QVBoxLayout(self._nothing)
+        around.setContentsMargins(GAP, SECTION, MARGIN, 0)
+        around.addWidget(self.empty)
+        around.addStretch(1)
         self.stack = QStackedWidget()
-        for widget in (self.view, self.table, self.empty):
+        for widget in (self.view, self.table, self._nothing):
             self.stack.addWidget(widget)
         self.about = Prose(self._theme, SMALL, Ink.QUIET)
         self.told = Prose(self._theme, SMALL, Ink.QUIET)
@@ -300,11 +303,11 @@ class PlotsPanel(QWidget):
 
     def _show_in_stack(self, widget: QWidget) -> None:
         self.stack.setCurrentWidget(widget)
-        self.setFocusProxy(self.kind if widget is self.empty else widget)
+        self.setFocusProxy(self.kind if widget is self._nothing else widget)
 
     def _show_empty(self, text: str) -> None:
         self.empty.write(breakable(text))
-        self._show_in_stack(self.empty)
+        self._show_in_stack(self._nothing)
         self.view.show_figure(None)
         self.model.show_figure(None)
         self.about.hide()
