@@ -58,6 +58,8 @@ def make_window(path: Path | None) -> MainWindow:
     window = MainWindow(opened.scenario if opened else first_scenario(), store, recovery)
     if path is not None and opened is not None:
         window.files.adopt(path, opened)
+    else:
+        window.later.done.connect(lambda: _read_map(window))
 
     def greet() -> None:
         if path is not None and fault:
@@ -85,6 +87,16 @@ def application() -> QApplication:
     return app
 
 
+def _read_map(window: MainWindow) -> None:
+    """Read the pack's map once nobody waits for anything, and before the first change is kept."""
+    from db.packs.boundaries import Boundaries
+    from ui.later import Later
+
+    boundaries = window.document.option.pack.boundaries
+    if isinstance(boundaries, Boundaries) and not boundaries.is_read:
+        Later(boundaries.read_slowly(), window).start()
+
+
 def first_scenario() -> Scenario:
     """Return what the window shows when no file is given: a pack's first ready-made option.
 
@@ -99,7 +111,7 @@ def first_scenario() -> Scenario:
 
     for info in installed(resources.path("packs")):
         if info.problem is None:
-            # Its map is read when it is first shown or saved: the window need not wait for it.
+            # Its map is read later, or when it is first wanted: the window need not wait for it.
             pack = read_pack(info.folder, map_later=True)
             return from_ready(pack, pack.options[0], new_id(), when=now(), who=user())
     raise InputError("no pack is installed", remedy="install the program again")

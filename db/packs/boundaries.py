@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain, pairwise, repeat
 from operator import mul
 from typing import Any
@@ -34,11 +35,32 @@ class Boundaries(Mapping[str, bytes]):
         self._found: dict[str, bytes] = {}
 
     @property
+    def is_read(self) -> bool:
+        """Whether the file has been read, and nothing was at fault."""
+        return self._reader is None
+
+    @property
     def _outlines(self) -> Mapping[str, bytes]:
-        if self._reader is not None:
-            self._found = self._reader.outlines()
-            self._reader = None
+        for _ in self._steps():
+            pass
         return self._found
+
+    def _steps(self) -> Iterator[None]:
+        reader = self._reader
+        if reader is None:
+            return
+        found: dict[str, bytes] = {}
+        for unit, outline in reader.outlines():
+            found[unit] = outline
+            yield
+            if self._reader is None:  # somebody could not wait
+                return
+        self._found, self._reader = reader.in_order(found), None
+
+    def read_slowly(self) -> Iterator[None]:
+        """Read the file in steps, before anybody asks; a fault is told to those who do."""
+        with suppress(PackError):
+            yield from self._steps()
 
     def __getitem__(self, organisation: str) -> bytes:
         return self._outlines[organisation]
@@ -60,14 +82,18 @@ class _Reader:
         self._where = ""
         self._points = 0
 
-    def outlines(self) -> dict[str, bytes]:
-        """Return the outlines of units, in the order of the baseline."""
+    def outlines(self) -> Iterator[tuple[str, bytes]]:
+        """Iterate over units and their outlines, as they stand in the file."""
         self._points = 0
-        found: dict[str, bytes] = {}
+        found: set[str] = set()
         for number, feature in enumerate(self._features(), 1):
             self._where = f"feature {number}"
             unit, polygons = self._read(feature, found)
-            found[unit] = pack_outline(polygons)
+            found.add(unit)
+            yield unit, pack_outline(polygons)
+
+    def in_order(self, found: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return outlines in the order of the baseline."""
         return {unit: found[unit] for unit in self._baseline.organisations if unit in found}
 
     def _fault(self, message: str, remedy: str = "") -> PackError:
@@ -99,7 +125,7 @@ class _Reader:
 
     # -- one feature -----------------------------------------------------------------------
 
-    def _read(self, feature: object, found: Mapping[str, bytes]) -> tuple[str, list[Polygon]]:
+    def _read(self, feature: object, found: Container[str]) -> tuple[str, list[Polygon]]:
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise self._fault("is not a GeoJSON Feature")
         unit = self._unit(feature.get("properties"), found)
@@ -114,7 +140,7 @@ class _Reader:
         self._check_place(unit, polygons)
         return unit, polygons
 
-    def _unit(self, properties: object, found: Mapping[str, bytes]) -> str:
+    def _unit(self, properties: object, found: Container[str]) -> str:
         unit = properties.get("id") if isinstance(properties, dict) else None
         if not isinstance(unit, str) or not IDENTIFIER.fullmatch(unit):
             raise self._fault("has no property 'id' that is the id of a unit")

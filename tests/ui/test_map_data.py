@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 import resources
@@ -15,14 +17,17 @@ from db.packs import boundaries
 from db.packs.reader import read_pack
 from model.scenario import Scenario
 from tests.sample_pack import sample_scenario
-from ui.app import first_scenario
+from ui import app
+from ui.app import first_scenario, make_window
 from ui.document import Document
+from ui.later import Later
+
+
+def broken(_reader: object) -> Iterator[tuple[str, bytes]]:
+    raise PackError("pct-2011", "is at fault", file="boundaries.geojson")
 
 
 def test_a_start_without_a_file_does_not_read_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_reader: object) -> dict[str, bytes]:
-        raise PackError("pct-2011", "is at fault", file="boundaries.geojson")
-
     monkeypatch.setattr(packs, "read_pack", read_pack)  # the tests' own keeps what it has read
     monkeypatch.setattr(boundaries._Reader, "outlines", broken)
     scenario = first_scenario()
@@ -70,9 +75,6 @@ def test_a_map_that_is_at_fault_keeps_no_change_from_being_made(
     from db.recovery import Recorder
     from model.changes import Move
 
-    def broken(_reader: object) -> dict[str, bytes]:
-        raise PackError("pct-2011", "is at fault", file="boundaries.geojson")
-
     monkeypatch.setattr(packs, "read_pack", read_pack)
     monkeypatch.setattr(boundaries._Reader, "outlines", broken)
     document = Document(first_scenario(), parent)
@@ -84,3 +86,25 @@ def test_a_map_that_is_at_fault_keeps_no_change_from_being_made(
     assert document.state.group_of(unit) is None
     assert len(told) == 1
     assert "boundaries.geojson: is at fault" in told[0]
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_after_a_start_without_a_file_the_map_is_read_before_anybody_asks(
+    is_broken: bool, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with it is told to those who ask, and to nobody before."""
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    monkeypatch.setattr(app, "settings", lambda: store)
+    monkeypatch.setattr(app, "recovery_folder", lambda: tmp_path / "recovery")
+    monkeypatch.setattr(packs, "read_pack", read_pack)
+    if is_broken:
+        monkeypatch.setattr(boundaries._Reader, "outlines", broken)
+    window = make_window(None)
+    qtbot.addWidget(window)
+    found = window.document.option.pack.boundaries
+    assert isinstance(found, boundaries.Boundaries)
+    assert not found.is_read
+    window.later.finish()
+    (reading,) = [later for later in window.findChildren(Later) if later is not window.later]
+    qtbot.waitUntil(lambda: reading.is_done)
+    assert found.is_read is not is_broken
