@@ -27,6 +27,7 @@ from ui.chart.compare_marks import CompareMarks, marks_after, marks_before
 from ui.chart.flipping import Flip
 from ui.chart.view import ChartView
 from ui.files import OPEN_FILTER
+from ui.hovering import RowLights
 from ui.later import Later
 from ui.panels.comparison import OPEN_FILE, ComparisonPanel
 from ui.panels.parts import is_seen
@@ -81,6 +82,8 @@ class Comparing(QObject):
         panel.other_wanted.connect(self._on_other)
         panel.flip_wanted.connect(self._on_flip_wanted)
         panel.blend_wanted.connect(self._on_blend_wanted)
+        RowLights(panel.list, document, panel.list.concerned)
+        RowLights(panel.totals, document, lambda i: (panel.model.pair(i.row()).after,))
         panel.gone_to.connect(self._go_to)
         panel.place_wanted.connect(self._go_to_totals)
         panel.end_wanted.connect(self.end)

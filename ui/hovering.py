@@ -92,7 +92,9 @@ class RowLights(QObject):
         """Hear of the mouse."""
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
             if event.buttons() == Qt.MouseButton.NoButton:
-                self._is_source = True
+                if not self._is_source:
+                    self._is_source = True
+                    self._light()
                 self._document.hover(self._under(event.position().toPoint()))
         elif event.type() is QEvent.Type.Leave:
             self._document.hover("")
@@ -161,7 +163,9 @@ class ChartLight(QObject):
         """Hear of the mouse."""
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
             if event.buttons() == Qt.MouseButton.NoButton:
-                self._is_source = True
+                if not self._is_source:
+                    self._is_source = True
+                    self._follow()
                 hit = self._chart.hit(event.position())
                 self._document.hover("" if hit.part is Part.GROUND else hit.id)
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.MouseButtonPress):

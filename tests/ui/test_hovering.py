@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from model.changes import Move
 from ui.app import first_scenario
+from ui.comparing import comparing
 from ui.dialogs import messages
 from ui.hovering import RowLights, lowest
 from ui.main_window import MainWindow
@@ -185,6 +186,25 @@ def test_posts_light_up_and_say_whose_they_are(window: MainWindow) -> None:
         for i in lit_rows(posts.table)
     )
     assert lit(posts.table)
+
+
+def test_what_is_compared_lights_up(window: MainWindow) -> None:
+    compares = comparing(window)
+    compares.toggle()
+    compares.finish()
+    QApplication.processEvents()
+    for view in (compares.panel.list, compares.panel.totals):
+        model = view.model()
+        parent = model.index(0, 0) if model.rowCount(model.index(0, 0)) else QModelIndex()
+        rows = (model.index(row, 0, parent) for row in range(model.rowCount(parent)))
+        row = next(index for index in rows if index.data().startswith("C01 "))
+        view.scrollTo(row)
+        point_at(view.viewport(), view.visualRect(row).center())
+        assert window.document.pointed == "C01"
+        assert not lit(view)
+        leave(view.viewport())
+        window.document.hover("C01")
+        assert row in [index.siblingAtColumn(0) for index in lit_rows(view)]
 
 
 def test_windows_in_step_light_up_together(window: MainWindow, qtbot) -> None:

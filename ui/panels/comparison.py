@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -127,6 +127,12 @@ class DifferenceList(QTreeWidget):
     def _on_current(self, item: QTreeWidgetItem | None, _old: QTreeWidgetItem | None) -> None:
         if item is not None:
             self._go(item)
+
+    @staticmethod
+    def concerned(index: QModelIndex) -> tuple[str, ...]:
+        """Return the organisation of the plan in the window that a row is about, if any."""
+        line = index.siblingAtColumn(0).data(_LINE)
+        return (line.after,) if isinstance(line, Line) and line.after else ()
 
     def _go(self, item: QTreeWidgetItem) -> None:
         line = item.data(0, _LINE)
