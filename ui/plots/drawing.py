@@ -22,11 +22,9 @@ from ui.plots.figure import PAIR, ROW, Figure, Line
 from ui.plots.frames import (
     EDGE,
     INDENT,
-    LOW_FOOT,
     NAME_GAP,
     TITLE_GAP,
     Frame,
-    foot_height,
     label_of,
 )
 from ui.plots.labels import DOT, Label, placed
@@ -205,15 +203,15 @@ class Drawer:
                 QLineF(frame.x(start), frame.y(start * ratio), frame.x(end), frame.y(end * ratio))
             )
 
-    def foot(self, axis: Axis) -> None:
-        """Write the numbers below the area, and what they are."""
+    def foot(self, axis: Axis, *, is_beside: bool = False) -> None:
+        """Write the numbers below the area, and under or beside them what they are."""
         area, look = self._frame.area, self._look
         numbers = axis.ticks(*self._frame.across, area.width())
         middle = area.bottom() + 12
         for number, text in zip(numbers, axis.texts(numbers), strict=True):
             self._write(text, self._frame.x(number), middle, self._small, look.quiet, 0.5)
         width = self._bold.width(axis.title)
-        if foot_height(axis, area.right(), self._right) == LOW_FOOT:
+        if is_beside:
             x = area.right() + TITLE_GAP
         else:
             x, middle = max(self._frame.left + EDGE, area.right() - width), middle + 17

@@ -142,8 +142,7 @@ class PlotsPanel(QWidget):
         self.export_action = self._action("&Export plot…", self.ask_export, "Ctrl+Shift+E", self)
         self.table_action = self._action("Show as &table", self.toggle_table, "Ctrl+Shift+T", self)
         self.table_action.setCheckable(True)
-        self.home_action = self._action("&Show all of it", self.view.go_home, "Home", None)
-        self.home_action.setShortcut(QKeySequence())
+        self.home_action = self._action("&Show all of it", self.view.go_home, "0", self.view)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.menu.addActions([self.copy_picture_action, self.copy_text_action, self.export_action])
@@ -156,15 +155,14 @@ class PlotsPanel(QWidget):
         text: str,
         do: Callable[[], object],
         key: str | QKeySequence.StandardKey,
-        where: QWidget | None,
+        where: QWidget,
     ) -> QAction:
         action = QAction(text, self)
         action.triggered.connect(lambda *_: do())
         action.setShortcut(QKeySequence(key))
         # The same keys mean other things elsewhere in the window.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if where is not None:
-            where.addAction(action)
+        where.addAction(action)
         return action
 
     def _lay_out(self) -> None:

@@ -35,7 +35,7 @@ from ui.panels.parts import tip
 from ui.plots.axes import Axis
 from ui.plots.drawing import Drawer, Marks
 from ui.plots.figure import ROW, Figure
-from ui.plots.frames import FOOT, Frame, foot_height, home, point_frame, row_frame
+from ui.plots.frames import FOOT, LOW_FOOT, Frame, foot_height, home, point_frame, row_frame
 from ui.plots.legend import legend_height, legend_of
 from ui.theme import Theme
 
@@ -142,6 +142,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         self._across: Axis | None = None
         self._up: Axis | None = None
         self._is_home = True
+        self._foot = FOOT
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.box.disableAutoRange()
         self._sheet = _Sheet(self)
@@ -181,12 +182,9 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
 
     @staticmethod
     def _axis(old: Axis | None, figure: Figure, number: int) -> Axis:
-        made_for = (figure.plot, figure.extent(number))
-        return (
-            old
-            if old is not None and old.of == made_for
-            else Axis(made_for[0], number, made_for[1])
-        )
+        plot, extent = figure.plot, figure.extent(number)
+        is_same = old is not None and old.of == (plot, extent)
+        return old if is_same and old is not None else Axis(plot, number, extent)
 
     @staticmethod
     def _is_placed_alike(old: Figure | None, figure: Figure | None) -> bool:
@@ -242,10 +240,6 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
     def _is_plane(self) -> bool:
         return self.figure is not None and self.figure.plot.shape is Shape.POINTS
 
-    @property
-    def _width(self) -> float:
-        return float(self.viewport().width() - (self.bar.width() if self.bar.isVisible() else 0))
-
     def _place(self, *, to_top: bool = False) -> None:
         """Give the view box its place, and the numbers or rows that it shows."""
         figure = self.figure
@@ -259,11 +253,15 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         height = whole.height() - top
         if self._is_plane:
             self.bar.hide()
+            self._foot = FOOT
             self._place_plane(figure, top, whole.width(), max(1.0, height - FOOT))
         elif self._across is not None:
-            right = row_frame(figure, 0.0, 0.0, whole.width(), height).area.right()
-            height = max(1.0, height - foot_height(self._across, right, whole.width()))
-            self._place_rows(figure, top, height, to_top=to_top)
+            width = whole.width()
+            if figure.height > height - LOW_FOOT:
+                width -= self.bar.sizeHint().width()
+            right = row_frame(figure, 0.0, 0.0, width, height).area.right()
+            self._foot = foot_height(self._across, right, width)
+            self._place_rows(figure, top, max(1.0, height - self._foot), to_top=to_top)
 
     def _place_plane(self, figure: Figure, top: float, width: float, height: float) -> None:
         assert self._up is not None
@@ -335,7 +333,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         if drawer is None or self.figure is None or self._across is None:
             return
         drawer.legend(8.0, 0.0, self.viewport().width() - 32)
-        drawer.foot(self._across)
+        drawer.foot(self._across, is_beside=self._foot == LOW_FOOT)
         if self._up is not None:
             drawer.side(self._up)
 

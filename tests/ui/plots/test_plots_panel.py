@@ -189,6 +189,18 @@ def test_arrow_keys_walk_through_the_bars(window, panel, qtbot) -> None:
     assert heard == [keys[0]]
 
 
+def test_tab_leads_on(host, alone, qtbot) -> None:
+    with qtbot.waitActive(host):
+        host.activateWindow()
+    alone.setFocus()
+    assert alone.view.hasFocus()
+    qtbot.keyClick(alone.view, Qt.Key.Key_Up)
+    assert alone.view.marks.current
+    qtbot.keyClick(alone.view, Qt.Key.Key_Tab)
+    assert not alone.view.hasFocus()
+    assert not alone.view.marks.current
+
+
 @pytest.mark.parametrize("kind", list(PlotKind))
 def test_every_plot_can_be_walked_through_by_keys(host, alone, qtbot, kind) -> None:
     alone.show_kind(kind)
@@ -220,6 +232,19 @@ def test_an_edit_and_its_undo_are_followed(host, alone, kind) -> None:
         assert after[0] == (state.sum(here, "population").value,)
     host.document.undo()
     assert (numbers(alone, here), numbers(alone, there)) == before
+
+
+def test_the_past_is_plotted_while_it_is_shown(host, alone) -> None:
+    document = host.document
+    change, here, _ = move_of(host)
+    before = numbers(alone, here)
+    document.commit(change)
+    after = numbers(alone, here)
+    document.step_through_past(-1)
+    assert document.past is not None
+    assert numbers(alone, here) == before != after
+    document.look_at_now()
+    assert numbers(alone, here) == after
 
 
 @pytest.mark.parametrize("kind", list(PlotKind))
@@ -437,6 +462,10 @@ def test_points_are_zoomed_and_a_double_click_shows_all_again(host, alone, qtbot
     qtbot.mouseDClick(view.viewport(), LEFT, pos=empty)
     assert view.frame.across == pytest.approx(home.across)
     assert view.frame.up == pytest.approx(home.up)
+    qtbot.keyClicks(view, "++")
+    assert view.frame.across[1] < home.across[1]
+    qtbot.keyClicks(view, "0")
+    assert view.frame.across == pytest.approx(home.across)
 
 
 def test_rows_are_scrolled_and_never_out_of_sight(alone, qtbot) -> None:
