@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from math import atan2
 
 from model.geography.arcs import Arc, arcs_of, by_side
@@ -17,6 +17,7 @@ from model.state import State
 
 SEAM = 2.0
 """Widest gap or overlap between areas that is a fault of drawing, and no outline, metres."""
+_MANY = 50
 _KEPT = 600
 """How many unions are remembered: those of all groups, regions and ties, and some of before."""
 
@@ -65,30 +66,37 @@ class Outlines:
             ahead[way[0], way[1]].append(way)
         rings = []
         while ahead:
-            first = way = next(iter(ahead.values()))[0]
+            first = way = next(iter(ahead.values()))[-1]
             ring = array("d")
             is_closed = False
             while not is_closed:
                 ring += way[:-2]
-                at = (way[-2], way[-1])
-                if at not in ahead:  # areas overlap, or an edge is there twice
+                ways = ahead.get((way[-2], way[-1]), [])
+                if not ways:  # areas overlap, or an edge is there twice
                     _leave(ahead, first)
                     break
-                way = min(ahead[at], key=partial(_turn, way))
-                _leave(ahead, way)
+                # Where many meet in one point, nobody can see which goes around which.
+                place = len(ways) - 1 if len(ways) > _MANY else _leftmost(way, ways)
+                way = ways[place]
+                _leave(ahead, way, place)
                 is_closed = way is first
             rings.append(ring)
         return tuple(ring for ring in rings if abs(ring_area(ring)) > SEAM * ring_length(ring) / 2)
 
 
-def _leave(ahead: dict[Point, list[Ring]], way: Ring) -> None:
-    """Take a way from those that are left to go."""
+def _leave(ahead: dict[Point, list[Ring]], way: Ring, place: int | None = None) -> None:
+    """Take a way from those that are left to go; `place` is where it stands, if that is known."""
     start = (way[0], way[1])
-    left = [other for other in ahead.get(start, ()) if other is not way]
-    if left:
-        ahead[start] = left
-    else:
-        ahead.pop(start, None)
+    ways = ahead[start]
+    if place is None:
+        place = next(n for n in reversed(range(len(ways))) if ways[n] is way)
+    del ways[place]
+    if not ways:
+        del ahead[start]
+
+
+def _leftmost(before: Ring, ways: list[Ring]) -> int:
+    return min(range(len(ways)), key=lambda place: _turn(before, ways[place]))
 
 
 def _turn(before: Ring, after: Ring) -> float:

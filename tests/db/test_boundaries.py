@@ -27,10 +27,13 @@ from db.boundaries import (
 from db.errors import InputError
 from db.packs import read_pack
 from db.scenario_file import open_scenario, save
+from db.sending import bytes_to_send
 from model.geography.shapes import Atlas, Degrees
 from model.pack import Pack
+from model.scenario import Scenario, from_ready
+from model.sending import Level, reduced
 from tests.faults.mutants import damaged
-from tests.sample_pack import sample_pack, sample_scenario
+from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
@@ -135,11 +138,17 @@ def test_points_are_counted_over_all_areas(monkeypatch: pytest.MonkeyPatch) -> N
         read_atlas(sample_pack())
 
 
+def odd_scenario() -> Scenario:
+    """Return a scenario with areas of which one is none."""
+    pack = sample_pack()
+    pack = replace(pack, boundaries={**pack.boundaries, "U6": b"no outline"})
+    return from_ready(pack, pack.options[0], "A", when=WHEN, who=WHO)
+
+
 def test_a_file_carries_areas_as_they_are(tmp_path: Path) -> None:
     """What is no outline too: only the map looks at it, and says so."""
-    scenario = sample_scenario()
-    odd = {**scenario.pack.boundaries, "U6": b"no outline"}
-    scenario.pack = replace(scenario.pack, boundaries=odd)
+    scenario = odd_scenario()
+    odd = scenario.pack.boundaries
     path = tmp_path / "plan.footprint"
     save(scenario, path)
 
@@ -150,6 +159,14 @@ def test_a_file_carries_areas_as_they_are(tmp_path: Path) -> None:
     assert again.read_bytes() == path.read_bytes()
     with pytest.raises(InputError, match="Fenwick"):
         read_atlas(opened.pack)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_copy_that_is_sent_carries_areas_as_they_are(level: Level, tmp_path: Path) -> None:
+    scenario = odd_scenario()
+    path = tmp_path / "sent.footprint"
+    path.write_bytes(bytes_to_send(reduced(scenario, level, when=WHEN)))
+    assert dict(open_scenario(path).scenario.pack.boundaries) == scenario.pack.boundaries
 
 
 def test_areas_hang_together_with_places(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from math import hypot
+from math import cos, hypot, pi, sin
 from random import Random
 from types import MappingProxyType
 
@@ -119,6 +119,20 @@ def test_areas_that_overlap_come_to_an_end_too() -> None:
     outlines = Outlines(atlas_of(shapes))
     assert outlines.of("abcd")
     assert outlines.of("ad")
+
+
+def test_areas_that_all_meet_in_one_point_are_outlined_in_no_time() -> None:
+    """Trying every way on from there for each would take their number squared."""
+    number = 4_000
+    radius = 1e6
+    rim = [
+        (radius * cos(2 * pi * i / number), radius * sin(2 * pi * i / number))
+        for i in range(number)
+    ]
+    parts = [Part(ring((0, 0), rim[i], rim[i + 1])) for i in range(0, number, 2)]
+    outlines = Outlines(atlas_of({"a": Shape("a", parts)}))
+    area = sum(map(ring_area, outlines.of("a")))
+    assert area == pytest.approx(sum(ring_area(part.outer) for part in parts))
 
 
 # -- England -----------------------------------------------------------------------------------
