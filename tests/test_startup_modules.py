@@ -148,6 +148,7 @@ EXPECTED = {
     "ui.chart.arranging",
     "ui.chart.canvas",
     "ui.chart.faces",
+    "ui.chart.floor",
     "ui.chart.gestures",
     "ui.chart.ghost",
     "ui.chart.overview",

@@ -34,7 +34,7 @@ WIDEST_FIRST, WIDEST = 320.0, 420.0
 Line = Sequence[Span]
 
 
-class Floor(Protocol):
+class Ground(Protocol):
     """A view that things are carried over."""
 
     document: Document
@@ -53,7 +53,7 @@ class Ghost:
         Which pixels of the viewport are to be kept in sight.
     """
 
-    def __init__(self, view: Floor, avoided: Callable[[], QRect] = QRect) -> None:
+    def __init__(self, view: Ground, avoided: Callable[[], QRect] = QRect) -> None:
         self._view = view
         self._avoided = avoided
         self._key: tuple[object, ...] = ()

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -31,30 +27,25 @@ from model.posts import Post
 from ui.chart import tips, walking
 from ui.chart.ahead import Ahead
 from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom, metrics_for
-from ui.chart.canvas import Canvas
 from ui.chart.faces import Faces
+from ui.chart.floor import Floor
 from ui.chart.gestures import Band, Carry, Drag, Press, target_header
 from ui.chart.ghost import Ghost
 from ui.chart.painter import FULL_FROM, Marks, Painter
 from ui.chart.pictures import Pictures
 from ui.chart.sliding import Slide
 from ui.document import Document
-from ui.gestures import Gesture, Pan
+from ui.gestures import Gesture, Held, Pan
 from ui.theme import Theme
 
 if TYPE_CHECKING:
     from ui.chart.overlays import Overlay
 
-UNITS_MIME = "application/x-footprint-units"
-"""What a drag from the tray carries: ids of units, one a line."""
-
 AHEAD_FROM = 0.3
 """Zoom from which on rows are set that zooming in would show."""
-EDGE = 36
-"""Pixels from the viewport's edge at which a drag scrolls."""
 
 
-class ChartView(Canvas):
+class ChartView(Floor):
     """The chart of a document's active option.
 
     Signals
@@ -94,20 +85,13 @@ class ChartView(Canvas):
         self._pictures = Pictures()
         self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
         self._gesture: Gesture | None = None
-        self._carry: Carry | None = None
         self.arrangement = Arrangement.READ
         self._columns = 0
         self._has_space = False
         self._slide = Slide(self, self._show_slide)
         self._ahead = Ahead(self, self._look_ahead)
-        self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(30)
-        self._edge_timer.timeout.connect(self._on_edge_timer)
-        self._edge_step = QPointF()
-        self._edge_at = QPointF()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
         # Of our own: to find out of which class Qt's is, all widgets would have to be loaded.
         port = QWidget()
         port.setMouseTracking(True)
@@ -470,71 +454,20 @@ class ChartView(Canvas):
             gesture.cancel()
         self.viewport().update()
 
-    # -- drags from outside (the tray) -----------------------------------------------------
+    # -- what is held ----------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take units dragged from the tray."""
-        if event.mimeData().hasFormat(UNITS_MIME):
-            text = bytes(event.mimeData().data(UNITS_MIME).data()).decode()
-            units = [u for u in text.splitlines() if u in self.document.state]
-            self._carry = Carry(self, units)
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+    def hold(self, units: list[str]) -> Held:
+        """Return what holds units from the tray over the chart."""
+        return Carry(self, units)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show what a drop here would do."""
-        if self._carry is None:
-            event.ignore()
-            return
-        self._carry.over(self.hit(event.position()))
-        self.ghost.show(self._carry, event.position().toPoint())
-        self.scroll_near_edge(event.position())
-        event.setAccepted(self._carry.change is not None)
+    def hold_over(self, held: Held, at: QPointF) -> None:
+        """Show what a drop at a pixel would do."""
+        assert isinstance(held, Carry)
+        held.over(self.hit(at))
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """End the preview."""
-        self._end_carry()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Carry it out."""
-        carry = self._carry
-        if carry is None:
-            event.ignore()
-            return
-        carry.over(self.hit(event.position()))
-        self._carry = None
-        self.ghost.hide()
-        self.stop_scrolling()
-        carry.drop()
-        event.acceptProposedAction()
-
-    def _end_carry(self) -> None:
-        if self._carry is not None:
-            self._carry.clear()
-            self._carry = None
-        self.ghost.hide()
-        self.stop_scrolling()
-
-    def scroll_near_edge(self, at: QPointF) -> None:
-        """Scroll while something is held near the viewport's edge."""
-        size = self.viewport().size()
-        dx = min(0.0, at.x() - EDGE) + max(0.0, at.x() - size.width() + EDGE)
-        dy = min(0.0, at.y() - EDGE) + max(0.0, at.y() - size.height() + EDGE)
-        self._edge_step, self._edge_at = QPointF(dx, dy) * 0.5, at
-        if self._edge_step.isNull():
-            self._edge_timer.stop()
-        elif not self._edge_timer.isActive():
-            self._edge_timer.start()
-
-    def stop_scrolling(self) -> None:
-        """Stop scrolling by itself."""
-        self._edge_timer.stop()
-
-    def _on_edge_timer(self) -> None:
-        self.scroll_by(self._edge_step.x(), self._edge_step.y())
-        if isinstance(self._gesture, Drag):
-            self._gesture.carry.over(self.hit(self._edge_at))
+    def held_by_gesture(self) -> Held | None:
+        """Return what is dragged on the chart."""
+        return self._gesture.carry if isinstance(self._gesture, Drag) else None
 
     # -- keyboard --------------------------------------------------------------------------
 
@@ -544,8 +477,8 @@ class ChartView(Canvas):
         if key == Qt.Key.Key_Escape:
             if self._gesture is not None:
                 self._cancel()
-            elif self._carry is not None:
-                self._end_carry()
+            elif self.carried is not None:
+                self.let_go()
             else:
                 self.document.select(())
             return

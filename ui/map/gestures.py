@@ -109,6 +109,10 @@ class Drag(Gesture):
         tray = not inside and view.is_over_tray(view.viewport().mapToGlobal(at.toPoint()))
         self.carry.over(at if inside else None, tray=tray)
         view.ghost.show(self.carry, at.toPoint() if inside else None)
+        if inside:
+            view.scroll_near_edge(at)
+        else:
+            view.stop_scrolling()
 
     def end(self, at: QPointF) -> None:
         """Drop."""
@@ -123,6 +127,7 @@ class Drag(Gesture):
     def _finish(self) -> None:
         self.view.mark_dragged(())
         self.view.ghost.hide()
+        self.view.stop_scrolling()
         self.view.viewport().unsetCursor()
         self.view.drag_ended.emit()
 

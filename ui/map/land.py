@@ -9,6 +9,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QDataStream
@@ -34,6 +35,8 @@ USUAL: Final = 11
 _LINES: Final = 3
 _OVERLAP: Final = 1.15
 """How far a name may reach out of its area, of the area's width."""
+_PLACE_CELLS: Final = 200
+"""Cells along the longer side by which places are found; none reaches farther."""
 _PIECE: Final = 48
 """Edges of a piece of a line."""
 _LAND_STEPS: Final = 100
@@ -125,6 +128,29 @@ class Land:
     def around(self, units: Iterable[str]) -> QPainterPath:
         """Return the line round some units together, in the atlas's metres."""
         return _area(self.outlines.of(units))
+
+    def place_near(self, x: float, y: float, reach: float) -> str | None:
+        """Return the organisation whose place is nearest to a point, within a reach in metres."""
+        column, row = self._cell(x), self._cell(y)
+        near = [
+            (math.dist(self.atlas.points[organisation], (x, y)), organisation)
+            for c in (column - 1, column, column + 1)
+            for r in (row - 1, row, row + 1)
+            for organisation in self._places.get((c, r), ())
+        ]
+        found = min(near, default=(math.inf, None))
+        return found[1] if found[0] <= reach else None
+
+    def _cell(self, metres: float) -> int:
+        return math.floor(metres * self.scale / LONG_SIDE * _PLACE_CELLS)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[int, int], list[str]]:
+        """The organisations of which a place is known, by cells."""
+        cells: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for organisation, (x, y) in self.atlas.points.items():
+            cells[self._cell(x), self._cell(y)].append(organisation)
+        return cells
 
     @property
     def borders(self) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,7 @@ def _border(kind: Kind) -> str:
 
 
 def _article(noun: str) -> str:
-    """Return a noun with its article; what is in capitals is spelt: an SHA."""
+    """Return a noun with its article; what is in capitals is spelt: an MP."""
     spelt = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
     return f"{'an' if noun[:1] in spelt else 'a'} {noun}"
 

@@ -24,16 +24,16 @@ from model.geography.shading import Method
 from model.geography.sheet import Box, Frame
 from model.pack import Tier
 from ui.chart import tips
-from ui.chart.canvas import Canvas
+from ui.chart.floor import Floor
 from ui.chart.ghost import Ghost
 from ui.document import Document
-from ui.gestures import Gesture, Pan
+from ui.gestures import Gesture, Held, Pan
 from ui.map.corners import Corners
-from ui.map.gestures import Around
+from ui.map.gestures import Around, Carry, Drag
 from ui.map.keys import Walk
 from ui.map.land import Land
 from ui.map.marks import Marks, draw_marks
-from ui.map.painter import Lens, MapPainter
+from ui.map.painter import Lens, MapPainter, dot_size
 from ui.map.painting import Painting
 from ui.map.picture import Picture
 from ui.map.scheme import Scheme
@@ -44,6 +44,8 @@ from ui.theme import Theme
 
 REACH = 6.0
 """How far round an area marks and lines reach, pixels."""
+LEAST_DOT = 1.5
+"""Radius of a dot from which on one can point at it, pixels."""
 SMALL = 40.0
 """What is smaller on the screen, pixels, is zoomed in on when it is to be seen."""
 _PROBES = 6
@@ -51,7 +53,7 @@ STEP = 1.25
 """How much a key or a button zooms."""
 
 
-class MapView(Canvas):
+class MapView(Floor):
     """The map of a document's active option.
 
     Signals
@@ -244,6 +246,18 @@ class MapView(Canvas):
         """Return the unit whose area is at a pixel of the viewport, "" if none is."""
         x, y = self.to_scene(at).toTuple()
         return self.land.atlas.at(*self.land.sheet.frame_at(x, y).to_map(x, y)) or ""
+
+    def thing_at(self, at: QPointF) -> str:
+        """Return the place whose dot is at a pixel of the viewport, else the unit there."""
+        x, y = self.to_scene(at).toTuple()
+        frame = self.land.sheet.frame_at(x, y)
+        size = dot_size(frame.scale * self.zoom / self.land.scale)
+        if self.land.atlas.points and size > LEAST_DOT:
+            reach = (size + 1.0) / (frame.scale * self.zoom)
+            place = self.land.place_near(*frame.to_map(x, y), reach)
+            if place is not None:
+                return place
+        return self.unit_at(at)
 
     def boxes(self, units: Collection[str]) -> list[QRectF]:
         """Return the pixels round units' areas, on the map and in insets."""
@@ -449,7 +463,7 @@ class MapView(Canvas):
         if self._gesture is not None:
             self._gesture.move(event.position())
         else:
-            self.document.hover(self.unit_at(event.position()))
+            self.document.hover(self.thing_at(event.position()))
             self.tool.hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -480,6 +494,19 @@ class MapView(Canvas):
             self.document.select((unit,))
         self.menu_requested.emit(unit, event.globalPos())
 
+    def hold(self, units: list[str]) -> Held:
+        """Return what holds units from the tray over the map."""
+        return Carry(self, units)
+
+    def hold_over(self, held: Held, at: QPointF) -> None:
+        """Show what a drop at a pixel would do."""
+        assert isinstance(held, Carry)
+        held.over(at)
+
+    def held_by_gesture(self) -> Held | None:
+        """Return what is dragged on the map."""
+        return self._gesture.carry if isinstance(self._gesture, Drag) else None
+
     def _cancel(self) -> None:
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
@@ -493,11 +520,15 @@ class MapView(Canvas):
             self.document.hover("")
             self.tool.hover(None)
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            unit = self.unit_at(QPointF(event.pos()))
-            text = tips.tip_of_unit(self.document, unit) if unit and not self.is_busy else ""
+            text = "" if self.is_busy else self._tip(self.thing_at(QPointF(event.pos())))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def _tip(self, organisation: str) -> str:
+        if organisation in self.land.paths:
+            return tips.tip_of_unit(self.document, organisation)
+        return tips.wrapped(tips.lines(self.document, organisation)) if organisation else ""
 
     # -- keyboard --------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ from model.pack import Style, Tier
 from model.state import State
 from model.totals import Sum, add_sums
 from model.wording import counted, sum_note, sum_text
-from ui.chart.view import UNITS_MIME
+from ui.chart.floor import UNITS_MIME
 from ui.dialogs.matching import fold, has_all, words
 from ui.document import Document
 from ui.panels.parts import SMALL, face, metrics, tip

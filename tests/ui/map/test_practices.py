@@ -9,6 +9,7 @@ import resources
 from db.boundaries import read_atlas
 from db.packs import read_pack
 from model import edits
+from model.pack import Tier
 from model.scenario import from_ready
 from ui import theme
 from ui.document import Document
@@ -52,3 +53,9 @@ def test_every_practice_is_a_dot_in_the_colour_of_its_cluster(view: MapView) -> 
     dot = palette.dot_colour(view.scheme.fill(MANCHESTER), theme.LIGHT)
     near = [image.pixelColor(at.x() + dx, at.y() + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
     assert dot in near
+    thing = view.thing_at(view.lens.box((x, y, x, y)).topLeft())
+    assert view.land.atlas.points[thing] == pytest.approx(point, abs=100)
+    assert state.tier(thing) is Tier.PART
+    assert state.label(thing) in view._tip(thing)
+    view.fit()
+    assert view.thing_at(view.lens.box((x, y, x, y)).topLeft()) == WIRRAL  # too small to point at

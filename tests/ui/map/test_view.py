@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 from model import edits
 from model.changes import Field, SetField
 from model.option import Preview
 from tests.ui.map.conftest import Pixel
+from ui.chart.floor import UNITS_MIME
 from ui.document import Document
 from ui.map.view import MapView
 
@@ -271,3 +279,33 @@ def test_another_option_is_shown_as_it_is(view: MapView, document: Document) -> 
     assert WIRRAL not in view.scheme.group_of
     document.undo()
     assert view.scheme.group_of[WIRRAL] == CHESHIRE
+
+
+def test_units_are_dropped_from_the_tray(view: MapView, document: Document, pixel: Pixel) -> None:
+    document.commit(edits.to_tray(document.state, [WIRRAL]))
+    mime = QMimeData()
+    mime.setData(UNITS_MIME, WIRRAL.encode())
+    at, action = QPointF(pixel(CUMBRIA)), Qt.DropAction.MoveAction
+    more = (action, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    seen: list[Preview | None] = []
+    document.previewed.connect(seen.append)
+    view.dragEnterEvent(QDragEnterEvent(at.toPoint(), *more))
+    view.dragMoveEvent(QDragMoveEvent(at.toPoint(), *more))
+    assert seen[-1] is not None
+    assert view.marks.target == {CUMBRIA}
+    view.dragLeaveEvent(QDragLeaveEvent())
+    assert seen[-1] is None
+    assert not view.marks.target
+    view.dragEnterEvent(QDragEnterEvent(at.toPoint(), *more))
+    view.dropEvent(QDropEvent(at, *more))
+    assert document.state.group_of(WIRRAL) == document.state.group_of(CUMBRIA)
+
+
+def test_a_drag_to_the_edge_scrolls(qtbot, view: MapView, pixel: Pixel) -> None:
+    view.set_zoom(0.6)
+    view.reveal(BOLTON)
+    corner = view.to_scene(QPointF())
+    drag(qtbot, view, pixel(BOLTON), QPoint(400, 8), drop=False)
+    qtbot.waitUntil(lambda: view.to_scene(QPointF()).y() < corner.y() - 40)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view._edge_timer.isActive()
