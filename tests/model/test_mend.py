@@ -138,9 +138,9 @@ def test_no_single_move_of_a_member_or_into_the_group_is_overlooked(seed: int) -
             here = state.region_of(unit)
             is_out = group == source
             is_near = state.region_of(to) in (state.home(unit), here) if is_out else here == region
-            if not is_near or option.preview(Move(unit, to)).refused:
+            preview = option.preview(Move(unit, to)) if is_near else None
+            if preview is None or preview.refused:
                 continue
-            preview = option.preview(Move(unit, to))
             after = next(f for f in preview.findings[group][1] if f.rule == finding.rule)
             clears = after.verdict not in (Verdict.BREAKS, Verdict.INCOMPLETE)
             assert (Move(unit, to) in offered) is clears, (unit, to, finding.sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +102,7 @@ class Deck:
         self._plain = template.plain_layout(self._file)
         self.room = template.room_of(self._file, house.name if house else "")
         self._smallest = 100.0
-        self._foot = ""
+        self._feet: list[str] = []
 
     def write(
         self,
@@ -121,7 +121,7 @@ class Deck:
         line : str
             A line for the cover and every foot, "" for none.
         """
-        self._foot = " · ".join(filter(None, (line, imprint.line)))
+        self._feet = [*self._feet_with(" · ".join(filter(None, (line, imprint.line))))]
         slides = _with_unique_titles(planned)
         columns = self._contents(slides)
         total = 1 + len(columns) + len(slides)
@@ -155,7 +155,8 @@ class Deck:
         for draw in planned.draw:
             draw(canvas)
         self._put(slide, canvas)
-        self._add_foot(slide)
+        for foot in self._feet:
+            slide.shapes.element.append(parse_xml(foot))
         if planned.notes:
             frame = slide.notes_slide.notes_text_frame
             if frame is not None:  # a template's notes may have no room for text
@@ -196,9 +197,8 @@ class Deck:
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(size)
 
-    def _add_foot(self, slide: PptxSlide) -> None:
-        """Give a slide its layout's footer and number."""
-        tree = slide.shapes.element
+    def _feet_with(self, foot: str) -> Iterator[str]:
+        """Iterate over the layout's number and footer, as each slide has them."""
         for holder in self._plain.placeholders:
             kind = holder.placeholder_format.type
             number = 10 + holder.placeholder_format.idx
@@ -207,15 +207,15 @@ class Deck:
                     '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
                     '<a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
                 )
-                tree.append(parse_xml(_holder_xml(holder, "sldNum", number, text)))
-            elif kind is PP_PLACEHOLDER.FOOTER and self._foot:
+                yield _holder_xml(holder, "sldNum", number, text)
+            elif kind is PP_PLACEHOLDER.FOOTER and foot:
                 box = template.box_of(holder)
-                words = _shortened(self._foot, box.width - 2 * _INSET[0], FLOOR)
+                words = _shortened(foot, box.width - 2 * _INSET[0], FLOOR)
                 text = (
                     f'<a:r><a:rPr lang="en-GB" sz="{round(FLOOR * 100)}"/>'
                     f"<a:t>{plain(words)}</a:t></a:r>"
                 )
-                tree.append(parse_xml(_holder_xml(holder, "ftr", number, text)))
+                yield _holder_xml(holder, "ftr", number, text)
 
     def _cover(self, heading: str, line: str, facts: Sequence[str]) -> None:
         layout = template.cover_layout(self._file)

@@ -100,7 +100,7 @@ def test_panels_follow_any_edits(document: Document, qtbot, seed: int, waits: bo
     testers = [QAbstractItemModelTester(model, strict) for model in models if seed % 2]
     problems.list.expandAll()
     problems.verdicts.setCurrentIndex(seed)
-    for number in range(40):
+    for number in range(30):
         try:
             change = any_change(document, random, number)
         except ChangeRefusedError:
