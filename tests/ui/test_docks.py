@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from model.changes import Move
+from tests.england import judged
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.docks import LATE
@@ -30,7 +31,7 @@ def discarding(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(qtbot, store: QSettings) -> MainWindow:
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
@@ -83,7 +84,7 @@ def test_a_panel_that_was_open_has_its_place_at_once_and_comes_after_the_first_p
     first.docks.late(name).bring()
     beside = tabs(first, first.docks.late(name))
     first.close()
-    again = MainWindow(first_scenario(), store)
+    again = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(again)
     again.later.begin_again(iter(()))  # nobody has painted it yet
     again.show()

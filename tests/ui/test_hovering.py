@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from model.changes import Move
+from tests.england import judged
 from ui.app import first_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages
@@ -26,7 +27,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     window.resize(1440, 900)
     window.show()
     qtbot.waitExposed(window)

@@ -14,6 +14,7 @@ from model.changes import OptionField, SetOption, Waive
 from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.rule import Verdict
+from tests.england import judged
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
@@ -36,7 +37,7 @@ def store(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def window(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
@@ -205,7 +206,7 @@ def test_recent_files_are_remembered(window: MainWindow, store: QSettings, tmp_p
 def test_the_layout_is_remembered(qtbot, window: MainWindow, store: QSettings) -> None:
     window.docks.tray.hide()
     window.close()
-    again = MainWindow(first_scenario(), store)
+    again = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(again)
     assert again.docks.tray.isHidden()
     assert not again.docks.problems.isHidden()
@@ -223,7 +224,7 @@ def test_keys_choose_how_much_of_the_posts_is_shown_and_it_is_remembered(
         assert [a.isChecked() for a in window.actions_.posts] == [d is detail for d in PostDetail]
     qtbot.keyClick(window.chart, "2", alt)
     window.close()
-    again = MainWindow(first_scenario(), store)
+    again = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(again)
     assert again.chart.posts is PostDetail.TEAM
     assert again.actions_.posts[2].isChecked()
@@ -247,7 +248,7 @@ def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: Q
     window.chart.fit()
     window.chart.set_zoom(0.42)
     window.close()
-    again = MainWindow(first_scenario(), store)
+    again = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitExposed(again)
@@ -361,7 +362,7 @@ def test_panels_that_wait_to_be_filled_again_take_the_theme(window: MainWindow) 
 def fresh(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """A window that was not painted yet."""
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     yield window
     window.close()

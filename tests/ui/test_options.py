@@ -14,6 +14,7 @@ from db.scenario_file import open_scenario
 from model.changes import Move, OptionField, SetOption
 from model.option import Option, Status
 from model.rules.standing import Sign, sign_of
+from tests.england import judged
 from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.dialogs.new_option import NewOptionDialog
@@ -34,7 +35,7 @@ CTRL, SHIFT, ALT = (
 def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store)
+    window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     with qtbot.waitActive(window):

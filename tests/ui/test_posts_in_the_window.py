@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from model.changes import Arrangement, PostState
+from tests.england import judged
 from tests.ui.in_the_window import (
     CITY,
     CONTROL,
@@ -145,7 +146,7 @@ def test_the_table_is_open_again_at_the_next_start(qtbot, window: MainWindow) ->
     window.actions_.panels.late["posts"].trigger()
     window.docks.posts.panel.table.horizontalHeader().resizeSection(3, 333)
     window.close()
-    again = MainWindow(first_scenario(), window._store)
+    again = MainWindow(judged(first_scenario()), window._store)
     qtbot.addWidget(again)
     again.show()
     again.later.finish()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from db.recovered import find
 from model.changes import Move
+from tests.england import judged
 from ui.app import first_scenario
 from ui.chart.canvas import MIN_ZOOM
 from ui.comparing import comparing
@@ -40,7 +41,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def first(qtbot, tmp_path: Path, asked: list[str]) -> Iterator[MainWindow]:
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(first_scenario(), store, tmp_path / "recovery")
+    window = MainWindow(judged(first_scenario()), store, tmp_path / "recovery")
     with qtbot.waitActive(window):
         window.show()
     window.later.finish()
