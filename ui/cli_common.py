@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from db.errors import InputError
+from model.option import Status
 from ui.start import complain
 
 if TYPE_CHECKING:
@@ -64,10 +65,13 @@ def read(file: str) -> Opened:
 
 
 def open_option(file: str, name: str) -> tuple[Opened, Option]:
-    """Open a file, and find the option that the user names in it."""
+    """Open a file, and find the option that the user names in it, or that is on a PDF's pages."""
     from ui.headless import option_named
 
     opened = read(file)
+    if not name and opened.carried is not None:  # it may be archived
+        ids = {o.id for o in opened.scenario.options if o.status is not Status.DELETED}
+        name = opened.carried.option if opened.carried.option in ids else ""
     return opened, option_named(opened.scenario, name, file)
 
 

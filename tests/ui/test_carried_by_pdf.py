@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from db.scenario_file import Source, open_scenario, save, to_bytes
 from model.changes import Appoint, Move
+from model.option import Status
 from model.past import Past
-from model.scenario import Add, Scenario
+from model.scenario import Add, Scenario, SetStatus
 from tests.sample_pack import WHEN, WHO, sample_scenario
 from tests.ui.commands import Run
 from ui import theme
@@ -154,6 +155,20 @@ def test_commands_read_it_as_they_read_a_file(run: Run, pdf: Path, tmp_path: Pat
     assert run("send", pdf, "-o", tmp_path / "taken.footprint").code == 0
     taken = open_scenario(tmp_path / "taken.footprint").scenario
     assert taken.option().log.head == made().option().log.head
+
+
+def test_an_archived_option_on_the_pages_is_the_one_that_is_meant(
+    run: Run, qtbot: QtBot, tmp_path: Path
+) -> None:
+    out, scenario = tmp_path / "plan.pdf", made()
+    scenario.apply(Add(scenario.option().branch("B", "Another way", when=WHEN, who=WHO), 1))
+    scenario.apply(SetStatus("B", Status.ARCHIVED))
+    exported(out, scenario, "B")
+    assert run("show", out, "--json").json["option"] == "Another way"
+    exported(out, scenario, "B", ExportSettings(scenario="totals"))  # which leaves it out
+    told = run("show", out, "--json")
+    assert told.json["option"] == "Three clusters"
+    assert "its pages show an option that is not in the scenario" in told.err
 
 
 def test_a_pdf_is_never_written_to(run: Run, pdf: Path, tmp_path: Path) -> None:
