@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QTabWidget, QWidget
 
+import resources
 from ui.panels.parts import is_seen
 
 if TYPE_CHECKING:
@@ -372,6 +374,26 @@ class Docks:
         dock.setTitleBarWidget(None if shown else QWidget(dock))  # type: ignore[arg-type]
         if bar is not None:
             bar.deleteLater()
+        self._dress(dock)
+
+    def _dress(self, dock: QDockWidget) -> None:
+        """Give the buttons of a title bar that is shown pictures for the theme, and words."""
+        if dock.titleBarWidget() is not None:
+            return
+        for name, words in (("close", "Close the panel"), ("float", "In a window of its own")):
+            button = dock.findChild(QAbstractButton, f"qt_dockwidget_{name}button")
+            if isinstance(button, QAbstractButton):
+                picture = resources.path("icons", f"{name}-{self.window.theme.name}.svg")
+                button.setIcon(QIcon(str(picture)))
+                button.setToolTip(words)
+                button.setAccessibleName(words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for late in self._late.values():
+            late.set_theme(theme)
+        for dock in self:
+            self._dress(dock)
 
     def let_move(self, is_movable: bool) -> None:
         """Show the title bars, to drag, float and close panels by; or hide them again."""

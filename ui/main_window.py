@@ -465,8 +465,7 @@ class MainWindow(QMainWindow):
         theme.apply(_app(), wanted)
         for panel in (self.chart, self.tray, self.totals, self.problems, self.inspector):
             panel.set_theme(wanted)
-        for dock in self.docks.made.values():
-            dock.set_theme(wanted)
+        self.docks.set_theme(wanted)
         self.search.set_theme(wanted)
 
     # -- layout and life -------------------------------------------------------------------

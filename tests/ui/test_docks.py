@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QTabBar
 
 from model.changes import Move
 from tests.england import judged
@@ -287,3 +287,19 @@ def test_the_map_comes_between_the_chart_and_the_problems_and_stays_where_it_is_
     dock.hide()
     dock.bring()
     assert window.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
+
+
+def test_buttons_of_title_bars_are_named_and_take_the_theme(window: MainWindow) -> None:
+    window.choose_theme("light")
+    window.actions_.panels.title_bars.trigger()
+    for dock in window.docks:
+        close = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+        assert close.accessibleName() == "Close the panel"
+        light = close.icon().pixmap(14, 14).toImage()
+        window.choose_theme("dark")
+        assert close.icon().pixmap(14, 14).toImage() != light
+        window.choose_theme("light")
+        assert close.icon().pixmap(14, 14).toImage() == light
+    dock = window.docks.totals
+    dock.findChild(QAbstractButton, "qt_dockwidget_closebutton").click()
+    assert dock.isHidden()
