@@ -196,14 +196,14 @@ TestEditing = Editing.TestCase
 # `explain` is left out: on a failure it traces every line, for minutes.
 PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 TestEditing.settings = settings(
-    max_examples=max(1, settings.default.max_examples * 2 // 5),  # 20, or what the profile says
+    max_examples=max(1, settings.default.max_examples * 3 // 10),  # 15, or what the profile says
     stateful_step_count=25,
     phases=PHASES,
 )
 
 
-MANY = 15 * settings.default.max_examples
-"""750, or thousands if the profile is a thorough one."""
+MANY = 12 * settings.default.max_examples
+"""600, or thousands if the profile is a thorough one."""
 
 
 def test_many_random_edits() -> None:
