@@ -59,6 +59,7 @@ class Colleague:
             extra,
             self._window,
             news=news,
+            kept=merging.kept if merging is not None else (),
             can_merge=merging is not None and not merging.is_nothing,
             can_compare=bool(theirs),
             read_only=document.read_only,

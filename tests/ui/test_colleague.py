@@ -242,6 +242,38 @@ def test_news_in_options_that_are_not_shown_is_told(
     assert window.document.state.name == "Theirs"
 
 
+def test_what_is_other_in_the_list_of_options_is_told(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    window.files.adopt(files[0], open_scenario(files[0]))
+    window.options.branch()
+    assert window.files.save()
+    shutil.copy(*files)
+    scenario = open_scenario(files[1]).scenario
+    scenario.apply(SetStatus("A", Status.ARCHIVED))
+    save(scenario, files[1])
+    window.files.open(files[1])
+    found = sheet(window)
+    assert "Three clusters is archived in theirs; yours is in use." in found.text.text()
+    assert not found.choices[MERGE, ""].isEnabled()
+
+
+def test_nothing_is_merged_while_the_other_plan_is_shown(
+    window: MainWindow, files: tuple[Path, Path]
+) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    window.document.held = "Another plan is shown."
+    press(dialog.merge_button)
+    assert dialog.isVisible()
+    assert parent(window, "U6") == "R2"
+    window.document.held = ""
+    assert window.document.commit(Move("U1", "G3"))  # it still follows
+    press(dialog.merge_button)
+    assert [parent(window, u) for u in ("U1", "U6")] == ["G3", "G1"]
+
+
 def test_what_they_lack_is_no_reason_to_offer_nothing(
     window: MainWindow, files: tuple[Path, Path]
 ) -> None:

@@ -33,6 +33,8 @@ class CopyFound(Message):
         Their options that may be taken over beside one's own.
     news : list of str
         Names of their other options in which something is new.
+    kept : list of str
+        What is other in their list of options and would stay as one has it, in sentences.
     can_merge : bool
         Whether there is something to merge, in that option or beside it.
     can_compare : bool
@@ -55,6 +57,7 @@ class CopyFound(Message):
         parent: QWidget | None = None,
         *,
         news: Sequence[str] = (),
+        kept: Sequence[str] = (),
         can_merge: bool = False,
         can_compare: bool = True,
         read_only: bool = False,
@@ -63,6 +66,7 @@ class CopyFound(Message):
         if news:
             names = listed([shortened(name, 40, tail=10) for name in news], 4)
             told += f"\u2028There is something new in other options too: {names}."
+        told += "".join(f"\u2028{text}" for text in kept[:_MOST])
         super().__init__(
             f"“{shortened(name, LONG)}” is another copy of this scenario",
             told,
@@ -112,7 +116,7 @@ class CopyFound(Message):
 
 
 _MOST = 4
-"""How many of their options are offered."""
+"""How many of their options are offered, and how many differences of the lists are said."""
 
 
 def told_of(merge: Merge) -> str:

@@ -58,6 +58,7 @@ class MergeDialog(Dialog):
         self._name = name
         self._theme = theme
         self.parts: list[MergePart] = []
+        self._is_merging = False
         self._ahead = Ahead(self, self._work_out)
         self.heading = Prose(theme, TITLE, Ink.STRONG)
         self.area = QScrollArea()
@@ -198,7 +199,7 @@ class MergeDialog(Dialog):
 
     def _on_altered(self) -> None:
         """Reckon anew what to merge when the plan was altered; what is decided stays so."""
-        if self._merging.is_current:
+        if self._is_merging or self._merging.is_current:
             return
         chosen = {part.merge.mine.id: part.chosen for part in self.parts}
         self._merging = self._merging.again()
@@ -215,11 +216,12 @@ class MergeDialog(Dialog):
         if not self._merging.is_current:  # in an option that another window shows
             self._on_altered()
             return
-        self._ahead.stop()
-        self._document.logged.disconnect(self._on_altered)
-        self._document.listed.disconnect(self._on_altered)
         decisions = [part.decisions for part in self.parts]
-        if put_in(self._document, self._merging, decisions):
+        self._is_merging = True
+        is_done = put_in(self._document, self._merging, decisions)
+        self._is_merging = False
+        if is_done:
+            self._ahead.stop()
             self.merged.emit(_told(self._merging))
             super().accept()
 
