@@ -58,6 +58,8 @@ class Late(NamedTuple):
         Makes the panel, a `Panel`, for a window; imports what it needs itself.
     place : callable
         Puts the dock where it belongs at first.
+    prepare : callable, optional
+        Does what takes long of making the panel, in steps, while there is time.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Late(NamedTuple):
     help: str
     make: Callable[[MainWindow], QWidget]
     place: Callable[[Docks, QDockWidget], None]
+    prepare: Callable[[MainWindow], Iterator[None]] | None = None
 
 
 def _posts(window: MainWindow) -> QWidget:
@@ -98,6 +101,13 @@ def _plots(window: MainWindow) -> QWidget:
     from ui.plots.panel import PlotsPanel
 
     return PlotsPanel(window)
+
+
+def _prepare_map(window: MainWindow) -> Iterator[None]:
+    from ui.map.panel import prepare
+
+    yield
+    yield from prepare(window.document.open)
 
 
 def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
@@ -134,6 +144,7 @@ LATE: dict[str, Late] = {
         "Show the plan on the ground, beside the chart; once more to hide it",
         _map,
         beside_chart,
+        _prepare_map,
     ),
     "posts": Late(
         "Posts",
@@ -409,6 +420,8 @@ class Docks:
         for dock in self._late.values():
             if is_seen(dock):
                 yield
+                if dock.late.prepare is not None and not dock.is_made:
+                    yield from dock.late.prepare(self.window)
                 dock.fill()
 
     def put_back(self) -> None:

@@ -19,6 +19,8 @@ class Marks:
     ----------
     hovered, dragged, target : frozenset of str
         Units: under the pointer, held by it, and of the group that would take those.
+    current : frozenset of str
+        The one of several that are selected which keys act on.
     is_refused : bool
         That group would refuse them.
     """
@@ -27,6 +29,7 @@ class Marks:
         self.hovered: frozenset[str] = frozenset()
         self.dragged: frozenset[str] = frozenset()
         self.target: frozenset[str] = frozenset()
+        self.current: frozenset[str] = frozenset()
         self.is_refused = False
 
     def forget(self) -> None:
@@ -38,7 +41,7 @@ def draw_marks(
     painter: QPainter, map_: MapPainter, lens: Lens, exposed: QRectF, marks: Marks
 ) -> None:
     """Draw the marks that a rectangle of the viewport shows."""
-    if not (marks.hovered or marks.dragged or marks.target):
+    if not (marks.hovered or marks.dragged or marks.target or marks.current):
         return
     theme, sheet = map_.theme, map_.land.sheet
     for frame in sheet.frames:
@@ -62,6 +65,8 @@ def draw_marks(
         if marks.target:
             colour = theme.broken if marks.is_refused else theme.accent
             line(marks.target, (theme.panel, 5.0), (colour, 3.0))
+        if marks.current:
+            line(marks.current, (theme.text, 6.5), (theme.panel, 4.0), (theme.accent, 2.0))
         if marks.hovered:
             line(marks.hovered, (theme.panel, 4.0), (theme.text, 2.0))
         painter.restore()

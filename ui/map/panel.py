@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +31,21 @@ from ui.theme import BODY, Theme
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.open_scenario import OpenScenario
 
 MOST_CLASSES: Final = 7
+
+
+def prepare(opened: OpenScenario) -> Iterator[None]:
+    """Read areas and find their lines, which is most of the work of making a map, in steps."""
+    try:
+        is_there = bool(opened.atlas())
+    except InputError:
+        return  # the panel says so
+    yield
+    if is_there:
+        len(opened.outlines().arcs)
+        yield
 
 
 class MapPanel(QWidget):

@@ -115,8 +115,7 @@ class MapView(Floor):
         self.setViewport(port)
         self.picture = Picture(self._draw_map, port.update, self)
         self.setAccessibleName("Map")
-        self.scheme = Scheme(document.option, land)
-        self._on_switched()
+        self._show_scheme(Scheme(document.option, land))
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
         document.selected.connect(self._on_selected)
@@ -137,12 +136,15 @@ class MapView(Floor):
             return
         self._cancel()
         self.tool.leave()
-        self.marks = Marks()
-        old = self.scheme
-        self.scheme = Scheme(self.document.option, self.land)
-        self.scheme.show_cuts(self._has_cuts)
+        old, scheme = self.scheme, Scheme(self.document.option, self.land)
         if old.land is self.land:
-            self.scheme.choose(old.shade, old.method, old.number)
+            scheme.choose(old.shade, old.method, old.number)
+        self._show_scheme(scheme)
+
+    def _show_scheme(self, scheme: Scheme) -> None:
+        self.marks = Marks()
+        self.scheme = scheme
+        scheme.show_cuts(self._has_cuts)
         self._make_painter()
         self._on_selected()
         self.tool.enter()
@@ -198,7 +200,10 @@ class MapView(Floor):
         self.setAccessibleDescription(tips.said_of_selection(self.document, self._remarks))
         if altered:
             self.picture.forget(self.boxes(altered))
-        self.viewport().update()
+        current = frozenset({self.document.current} if len(marked) > 1 else ()) & marked
+        if current != self.marks.current:
+            self.update_units(self.marks.current | current)
+            self.marks.current = current
 
     def units_of(self, organisations: Iterable[str]) -> list[str]:
         """Return the units on the map that are, are in, or have among them some organisations."""

@@ -168,3 +168,16 @@ def test_parts_of_a_cluster_are_numbered(window: MainWindow, panel: MapPanel) ->
     assert "Part of a cluster that is in several" in texts(panel)
     window.document.undo()
     assert panel.view.scheme.badges == before
+
+
+def test_a_map_that_was_open_comes_in_steps(qtbot, window: MainWindow) -> None:
+    from ui.docks import LATE
+
+    steps = LATE["map"].prepare
+    assert steps is not None
+    assert sum(1 for _ in steps(window)) == 3
+    assert window.document.open.atlas()
+    scenario = sample_scenario()
+    scenario.pack = replace(scenario.pack, boundaries={"U1": b"broken"})
+    window.document.replace(scenario)
+    assert sum(1 for _ in steps(window)) == 1  # the panel says what is wrong

@@ -64,7 +64,9 @@ def test_a_click_selects_what_is_there_in_every_view(
     assert (document.selection, document.current) == ({CUMBRIA}, CUMBRIA)
     qtbot.mouseClick(view.viewport(), LEFT, CTRL, pixel(CORNWALL))
     assert document.selection == {CUMBRIA, CORNWALL}
+    assert view.marks.current == {CORNWALL}  # which keys act on
     qtbot.mouseClick(view.viewport(), LEFT, CTRL, pixel(CUMBRIA))
+    assert not view.marks.current  # it is the only one
     assert document.selection == {CORNWALL}
     qtbot.mouseClick(view.viewport(), LEFT, SHIFT, pixel(CUMBRIA))
     assert document.selection == {CUMBRIA, CORNWALL}
