@@ -11,7 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from math import dist
 
 from model.geography.projection import Point
@@ -61,9 +61,11 @@ def arcs_of(atlas: Atlas) -> tuple[Arc, ...]:
     rings, places = _numbered(atlas)
     owner: dict[_Edge, str] = {}
     for organisation, corners in rings:
-        for edge in zip(corners, [*corners[1:], corners[0]], strict=True):
-            owner.setdefault(edge, organisation)
-    met = Counter(corner for a, b in owner if a < b or (b, a) not in owner for corner in (a, b))
+        owner.update(
+            zip(zip(corners, [*corners[1:], corners[0]], strict=True), repeat(organisation))
+        )
+    once = [edge for edge in owner if edge[0] < edge[1] or edge[::-1] not in owner]
+    met = Counter(chain.from_iterable(once))
     nodes = {corner for corner, number in met.items() if number != 2}
     done: set[_Edge] = set()
     found = []
@@ -85,9 +87,11 @@ def _numbered(atlas: Atlas) -> tuple[list[tuple[str, list[int]]], list[Point]]:
     rings = []
     for organisation, shape in atlas.shapes.items():
         for ring in shape.rings:
-            rings.append(
-                (organisation, [numbers.setdefault(p, len(numbers)) for p in points_of(ring)])
-            )
+            points = list(points_of(ring))
+            for point in points:
+                if point not in numbers:
+                    numbers[point] = len(numbers)
+            rings.append((organisation, [numbers[point] for point in points]))
     return rings, list(numbers)
 
 

@@ -9,7 +9,7 @@ them. Areas are kept; within 350 km of the centre lengths are off by less than 0
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import atanh, cos, radians, sin, sqrt
+from math import atanh, cos, pi, radians, sin, sqrt
 
 Point = tuple[float, float]
 
@@ -19,6 +19,7 @@ ECCENTRICITY = 0.081_819_190_842_621_49
 """Of the WGS84 ellipsoid: the square root of f (2 - f), f = 1 / 298.257223563."""
 
 _E2 = ECCENTRICITY**2
+_DEGREE = pi / 180
 _FAR = 1e-9
 """Nearest to the point opposite the centre, which would be everywhere and nowhere."""
 _STEEPEST = 89.9
@@ -48,11 +49,12 @@ class Projection:
         """Return where places are, each a longitude and a latitude: metres east and south."""
         # Tens of thousands are asked for at once, so that a call for each would be felt.
         middle_sine, middle_cosine, stretch = self._sine, self._cosine, self._stretch
-        centre, polar, radius = self.centre[0], self._polar, self._radius
+        centre, radius, scale = self.centre[0], self._radius, (1 - _E2) / self._polar
         found = []
         for longitude, latitude in places:
-            turn, sine = radians(longitude - centre), sin(radians(latitude))
-            sine = _q(sine) / polar  # (3-11)
+            turn, sine = (longitude - centre) * _DEGREE, sin(latitude * _DEGREE)
+            part = ECCENTRICITY * sine
+            sine = scale * (sine / (1 - part * part) + atanh(part) / ECCENTRICITY)  # (3-11, 3-12)
             cosine = sqrt(abs(1 - sine * sine))
             along = cosine * cos(turn)
             far = 1 + middle_sine * sine + middle_cosine * along
