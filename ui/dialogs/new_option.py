@@ -111,7 +111,8 @@ class NewOptionDialog(Dialog):
         ready: ReadyOption = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
         if self._info is None or not ready.id:
             return ready
-        full = read_pack(self._info.folder)  # a while with a large one: only for what is chosen
+        # A while with a large one: only for what is chosen, and without its map.
+        full = read_pack(self._info.folder, map_later=True)
         return next(option for option in full.options if option.id == ready.id)
 
     def _suggest(self) -> None:
