@@ -104,7 +104,7 @@ def play(file: Path, pictures: Path | None) -> None:
     window.show()
     state = window.document.state
     number = sum(state.tier(o) is Tier.PART for o in state)
-    player = _Player(app, window)
+    player = Player(app, window)
     player.rest(1.0)
     longest: dict[str, float] = {}
     for name, gesture in (
@@ -132,7 +132,7 @@ def play(file: Path, pictures: Path | None) -> None:
     os._exit(0)  # unsaved, and nobody is to be asked
 
 
-class _Player:
+class Player:
     """Sends what a hand on mouse and keyboard would, and times how long the window is busy."""
 
     def __init__(self, app: object, window: object) -> None:

@@ -164,9 +164,8 @@ class Ghost:
         box = QRectF(QPointF(SHADOW, SHADOW), self.rect.size().toSizeF())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(0, 0, 0, 0))
-        for spread in (5, 3, 1):
-            painter.setBrush(QColor(0, 0, 0, 14))
-            painter.drawRoundedRect(box.adjusted(-spread, -spread + 2, spread, spread + 2), 8, 8)
+        painter.setBrush(QColor(0, 0, 0, 30))
+        painter.drawRoundedRect(box.adjusted(-2, 0, 2, 4), 8, 8)
         painter.setBrush(theme.panel)
         painter.setPen(QPen(theme.broken if self._refused else theme.accent, 2))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)

@@ -18,9 +18,7 @@ from model.stroke import Place
 from model.wording import capital
 from ui.map import stroke_words
 from ui.map.painting import Painting
-from ui.panels.dropped import Line
-from ui.panels.parts import GAP, MARGIN, SMALL, Choice, Hairline, Ink, Prose, Span, on_button, tip
-from ui.theme import Theme
+from ui.panels.parts import GAP, MARGIN, SMALL, Choice, Elided, Hairline, on_button, tip
 
 ANYWHERE, TRAY = "", "tray "
 """What stands for those sources; ids have no space at their end."""
@@ -42,7 +40,7 @@ class PaintBar(QWidget):
     accepted = Signal()
     discarded = Signal()
 
-    def __init__(self, painting: Painting, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._painting = painting
         self.setAccessibleName("Painting")
@@ -57,7 +55,8 @@ class PaintBar(QWidget):
         self.source.setAccessibleName("Paint from")
         self.source.setToolTip("Which units are taken; the others stay where they are")
         self.source.activated.connect(self._on_source)
-        self.text = Prose(theme, SMALL, Ink.QUIET)
+        # Of one line whatever it says: the map must not move under the pointer.
+        self.text = Elided(SMALL)
         self.accept = QPushButton("Accept")
         self.accept.setToolTip("Put what is swept where it goes, as one step (Enter)")
         self.accept.setProperty("primary", True)
@@ -89,10 +88,6 @@ class PaintBar(QWidget):
         painting.previewed.connect(self._show_stroke)
         self._on_chosen()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self.text.set_theme(theme)
-
     def _on_chosen(self) -> None:
         """Show target and source; the bar itself, while one paints or has to decide."""
         painting = self._painting
@@ -120,7 +115,7 @@ class PaintBar(QWidget):
         self._painting.take_only(Place.TRAY if key == TRAY else key or None)
 
     def _show_stroke(self) -> None:
-        """Say what the stroke would bring, in one line as far as there is room."""
+        """Say what the stroke would bring, in one line."""
         if self.isHidden():
             return
         painting = self._painting
@@ -129,16 +124,9 @@ class PaintBar(QWidget):
         self.discard.setEnabled(has_units)
         if not has_units:
             words = painting.document.option.pack.kind_at(Tier.UNIT)
-            self.text.write(
-                (painting.refusal, Ink.BROKEN)
-                if painting.refusal
-                else f"Sweep {words.plural} over the map. Nothing moves before you accept."
-            )
+            hint = f"Sweep {words.plural} over the map. Nothing moves before you accept."
+            self.text.write(painting.refusal or hint)
             return
-        said: list[Line] = [((stroke_words.headline(painting), Ink.STRONG),)]
-        said += stroke_words.lines(painting)[:1]
-        spans: list[Span] = []
-        for line in said:
-            spans += [(" · ", Ink.QUIET)] if spans else []
-            spans += line
-        self.text.write(*spans)
+        said = [stroke_words.number_of(painting.document.state, painting.units)]
+        said += ["".join(text for text, _ in line) for line in stroke_words.lines(painting)[:1]]
+        self.text.write(" · ".join(said))

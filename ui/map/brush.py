@@ -86,9 +86,15 @@ class Paint(Tool):
         else:
             self.ghost.move(at.toPoint())
 
+    def wait(self, at: QPointF) -> None:
+        """Have the box follow the pointer when there is something else to say."""
+        self._at = at
+
     def _write(self) -> None:
         """Say what the stroke would bring; nothing where nothing is swept."""
         painting = self.painting
+        if self._at is not None and self.view.is_busy:
+            self.view.document.hover(self.view.unit_at(self._at))
         if self._at is None or not (painting.units or painting.refusal):
             self.ghost.hide()
             return
@@ -187,8 +193,11 @@ class Sweep(Gesture):
             self._passed = unit
         if units:
             painting.take_back(units) if self._takes_back else painting.sweep(units)
-        view.document.hover(self._passed)
-        self._tool.hover(places[-1])
+        if painting.is_settled:
+            view.document.hover(self._passed)
+            self._tool.hover(places[-1])
+        else:  # once it is known what that brings, all of it is painted together
+            self._tool.wait(places[-1])
 
     def end(self, at: QPointF) -> None:
         """Leave what was swept in the stroke."""

@@ -231,11 +231,18 @@ class MapPainter:
 
     def _draw_pending(self, painter: QPainter, through: QTransform, box: Box) -> None:
         """Draw a dashed line round what is not decided on."""
+        land, pending = self.land, self.scheme.pending
+        near = (u for u in pending if _touch(land.atlas.shapes[u].bounds, box))
+        around = [
+            through.map(path)
+            for number in {n for unit in near for n in land.arcs_of[unit]}
+            if (land.arcs[number].left in pending) is not (land.arcs[number].right in pending)
+            for piece, path in land.pieces[number]
+            if _touch(piece, box)
+        ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        around = [through.map(path) for path in self.outline(self.scheme.pending, box)]
-        self.surface.stroke(painter, around, QPen(self.theme.panel, 4.0))
-        painter.setPen(QPen(self.theme.accent, 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self.theme.accent, 2.5, Qt.PenStyle.DashLine))
         for path in around:
             painter.drawPath(path)
 

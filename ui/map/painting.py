@@ -16,6 +16,7 @@ from model.pack import Tier
 from model.stroke import Place, Source, Stroke, Target
 from ui.chart.ahead import STEP_S
 from ui.document import Document
+from ui.panels.dropped import Line
 
 
 class Painting(QObject):
@@ -46,6 +47,8 @@ class Painting(QObject):
         Why the last unit that was swept did not come in, "" if it did.
     preview : Preview or None
         What the stroke would bring, as far as it is known.
+    said : list of line
+        The same in words, once somebody has asked for them (`ui.map.stroke_words`).
     """
 
     chosen = Signal()
@@ -62,6 +65,8 @@ class Painting(QObject):
         self.stroke: Stroke | None = None
         self.refusal = ""
         self.preview: Preview | None = None
+        self.said: list[Line] = []
+        self._altered: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
@@ -165,7 +170,7 @@ class Painting(QObject):
         """Have what was swept, or what is left of it, for the stroke."""
         self.stroke = stroke if stroke.units else None
         if altered:
-            self.swept.emit(altered)
+            self._altered |= altered
             self._timer.start(0)
 
     def _begin_anew(self) -> None:
@@ -191,6 +196,11 @@ class Painting(QObject):
         self._announce()
 
     def _announce(self) -> None:
+        # Once for all that one turn of the event loop brought: views paint in the next.
+        altered, self._altered = self._altered, frozenset()
+        if altered:
+            self.swept.emit(altered)
+        self.said = []
         self.preview = None if self.stroke is None else self.stroke.preview
         self.document.keep_preview(self.preview)
         self.previewed.emit()
@@ -240,10 +250,10 @@ class Painting(QObject):
             self.told.emit("Nothing was moved.")
 
     def _drop(self) -> None:
-        units, self.stroke, self.refusal = frozenset(self.units), None, ""
+        self._altered |= frozenset(self.units)
+        self.stroke, self.refusal = None, ""
         self._timer.stop()
         self._announce()
-        self.swept.emit(units)
 
     # -- keeping up ------------------------------------------------------------------------
 

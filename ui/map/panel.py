@@ -252,7 +252,7 @@ class MapPanel(QWidget):
         view.menu_requested.connect(window.show_menu)
         view.tool_changed.connect(self._on_tool)
         self.corners.is_open = self._has_legend
-        self.paint_bar = PaintBar(view.painting, self._theme)
+        self.paint_bar = PaintBar(view.painting)
         self.paint_bar.target_wanted.connect(self.commands.choose_target)
         self.paint_bar.accepted.connect(self.commands.accept)
         self.paint_bar.discarded.connect(self.commands.discard)
@@ -328,7 +328,6 @@ class MapPanel(QWidget):
         self.text.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
-            self.paint_bar.set_theme(theme)
             if self._land is not None:
                 self._show_keys()
 

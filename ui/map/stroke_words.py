@@ -32,10 +32,14 @@ def headline(painting: Painting) -> str:
 
 def lines(painting: Painting) -> list[Line]:
     """Return what the stroke would bring: to where units go, and to what loses by it."""
-    state, stroke = painting.document.state, painting.stroke
-    if stroke is None or painting.preview is None:
+    if painting.stroke is None or painting.preview is None:
         return []
-    preview = painting.preview
+    if not painting.said:  # the box, the bar and a screen reader ask for the same
+        painting.said = _lines(painting.document.state, painting.stroke, painting.preview)
+    return painting.said
+
+
+def _lines(state: State, stroke: Stroke, preview: Preview) -> list[Line]:
     found: list[Line] = []
     if stroke.group in preview.totals:
         found += _of(state, preview, [stroke.group])[0][1][:1]

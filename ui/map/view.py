@@ -310,8 +310,9 @@ class MapView(Floor):
         """Show units as swept, or as they were."""
         painting = self.painting
         group = "" if painting.stroke is None else painting.stroke.group
-        self.scheme.pend(dict.fromkeys(painting.units, group))
-        self.picture.forget(self.boxes([u for u in units if u in self.land.paths]))
+        paths = self.land.paths
+        self.scheme.pend({unit: group for unit in painting.units if unit in paths})
+        self.picture.forget(self.boxes([u for u in units if u in paths]))
 
     # -- scrolling and zooming -------------------------------------------------------------
 

@@ -110,9 +110,10 @@ def _turns(before: Sequence[Finding], after: Sequence[Finding], without: str) ->
     One that is told already is left out; so is what turns from one harmless verdict to another.
     """
     lines: list[Line] = []
+    known = {f.rule.id: f for f in before}
     for new in after:
-        old = _of_rule(before, new.rule.id)
-        if new.rule.id == without or (old is not None and old.verdict is new.verdict):
+        old = known.get(new.rule.id)
+        if old is new or new.rule.id == without or (old and old.verdict is new.verdict):
             continue
         if not {new.verdict, old.verdict if old else None} & _PROBLEMS:
             continue

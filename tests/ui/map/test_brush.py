@@ -161,6 +161,7 @@ def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
     own = view.scheme.look(CUMBRIA, theme)
     member = document.state.members(LANCASHIRE)[0]
     view.painting.sweep([CUMBRIA])
+    view.painting.finish()
     pending = view.scheme.look(CUMBRIA, theme)
     assert pending.pattern is Pattern.LATTICE
     assert pending.colour == view.scheme.look(member, theme).colour != own.colour
@@ -178,6 +179,7 @@ def test_the_picture_is_painted_anew_where_units_came_and_went(
     view.painting.take_only(Place.TRAY)
 
     def seen() -> list[int]:
+        view.painting.finish()
         view.picture.finish()
         picture = view.viewport().grab().toImage()
         return [
@@ -200,6 +202,8 @@ def test_another_plan_is_painted_on_with_nothing_left_of_the_stroke(
     view: MapView, document: Document, brush: Paint
 ) -> None:
     view.painting.sweep([CUMBRIA])
+    view.painting.finish()
+    assert view.scheme.pending
     document.look_at("")
     assert not view.painting.units
     assert not view.scheme.pending

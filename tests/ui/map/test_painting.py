@@ -86,8 +86,10 @@ def test_units_are_taken_back_one_by_one(qtbot, document: Document, painting: Pa
     previews, altered = heard(document), []
     painting.swept.connect(altered.append)
     painting.sweep([CITY, SALFORD])
+    settled(qtbot, painting)
     painting.take_back([CITY])
     assert painting.units == [SALFORD]
+    settled(qtbot, painting)
     painting.take_back([CITY, SALFORD])
     settled(qtbot, painting)
     assert painting.stroke is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
+from model.changes import Field, SetField
 from model.pack import Tier
 from model.stroke import Place
 from tests.ui.in_the_window import LANCASHIRE, LEFT, MANCHESTER, cards, dialog
@@ -148,7 +149,7 @@ def test_everything_on_the_map_can_be_done_by_keys(qtbot, window: MainWindow) ->
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_Space)
     assert view.painting.units == [CORNWALL, DEVON]
-    assert panel.paint_bar.text.text().startswith("2 PCTs → Lancashire · 1.46m → ")
+    assert panel.paint_bar.text.text().startswith("2 PCTs · 1.46m → ")
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not view.painting.units
     qtbot.keyClick(view, Qt.Key.Key_Return)
@@ -206,3 +207,21 @@ def test_the_list_of_targets_says_what_is_locked_and_what_is_not_found(
     assert again.target is Place.NEW
     again.accept()
     assert painting.target is Place.NEW
+
+
+def test_the_map_stays_where_it_is_whatever_the_bar_says(qtbot, window: MainWindow) -> None:
+    document = window.document
+    name = "The long-winded transitional cluster of Lancashire and " + "W" * 140
+    document.commit(SetField(LANCASHIRE, Field.NAME, name))
+    panel = show_map(qtbot, window)
+    view, bar = shown(panel), panel.paint_bar
+    qtbot.keyClick(window.chart, Qt.Key.Key_B)
+    qtbot.waitUntil(bar.isVisible)
+    height = bar.sizeHint().height()
+    view.painting.choose(LANCASHIRE)
+    view.painting.sweep([CORNWALL, DEVON])
+    view.painting.finish()
+    assert bar.sizeHint().height() == height
+    assert bar.sizeHint().width() <= panel.minimumWidth() + 200
+    assert "PCTs · 1.46m → " in bar.text.text()
+    assert name in bar.target.toolTip()
