@@ -255,7 +255,7 @@ class HistoryPanel(QWidget):
         )
         self.slider.setSingleStep(1)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(160)
+        self.slider.setMinimumWidth(80)
         self.slider.valueChanged.connect(self._on_slid)
 
     def _lay_out(self) -> None:
@@ -264,9 +264,11 @@ class HistoryPanel(QWidget):
         top.setSpacing(GAP)
         top.addWidget(self.slider, 2)
         top.addWidget(self.place, 2)
+        self.search.setMinimumWidth(80)
         self.search.setMaximumWidth(220)
         top.addWidget(self.search, 1)
         for box in (self.groups, self.people, self.since, self.until):
+            box.setMinimumWidth(64)  # at the side of a window its text may be shortened
             box.setMaximumWidth(170)
             top.addWidget(box, 1)
         self._blank = QWidget()
