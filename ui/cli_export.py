@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--landscape/--portrait",
     default=None,
-    help="Which way the paper lies; a board paper is upright.",
+    help="Which way the paper lies; a board paper and a map are upright.",
 )
 @click.option(
     "--layout",
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     default="one-page",
     show_default=True,
     help="one-page, or (PDF only) pages: an overview and a page for each region; board-paper: "
-    "cover, contents, charts, tables, findings, changes and sources; poster: over several sheets.",
+    "cover, contents, charts, tables, findings, changes and sources; poster: over several sheets; "
+    "map (also PNG and SVG): the plan on the ground.",
 )
 @click.option(
     "--tiles", metavar="NxM", default="2x2", show_default=True, help="Sheets of a poster."
@@ -62,8 +63,8 @@ if TYPE_CHECKING:
     "--include",
     metavar="PARTS",
     default="",
-    help="A report's parts, with commas between (all, if not given): overview, regions, clusters, "
-    "findings, changes, sources. A chart alone has only changes, if they are named.",
+    help="A report's parts, with commas between (all, if not given): overview, map, regions, "
+    "clusters, findings, changes, sources. A chart alone has only map and changes, if named.",
 )
 @click.option(
     "--template", metavar="FILE", default="", help="Slides: a .potx or .pptx whose look they take."
@@ -174,9 +175,10 @@ def _settings(
     }
     if include:
         values["parts"] = parts = parts_named(include)
-        # A drawing has a list of changes behind it only if that is asked for.
+        # A drawing has a map and a list of changes behind it only if they are asked for.
         told = settings_told(made_as, layout)
         values["changes"] = Part.CHANGES in parts and Setting.CHANGES in told
+        values["map"] = Part.MAP in parts and Setting.CHANGES in told and layout != "map"
     return replace(base, **values)
 
 

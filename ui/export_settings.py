@@ -85,6 +85,13 @@ class Format:
     settings: frozenset[Setting]
     is_drawn: bool = False
 
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The layouts that it can have."""
+        if Setting.LAYOUT not in self.settings:
+            return ()
+        return LAYOUTS if self.suffix == PDF else PICTURED
+
 
 _DRAWN = frozenset({Setting.PAPER, Setting.TITLE, Setting.POSTS, Setting.LINE, Setting.LOGO})
 
@@ -104,7 +111,7 @@ FORMATS = {
             "PNG",
             "a picture made of dots",
             "PNG pictures",
-            _DRAWN | {Setting.DPI},
+            _DRAWN | {Setting.LAYOUT, Setting.DPI},
             is_drawn=True,
         ),
         Format(
@@ -112,7 +119,7 @@ FORMATS = {
             "SVG",
             "a drawing to be edited",
             "SVG drawings",
-            _DRAWN,
+            _DRAWN | {Setting.LAYOUT},
             is_drawn=True,
         ),
         Format(
@@ -150,14 +157,16 @@ FORMATS = {
 Who adds one gives it a line here and a writer in `ui.export_file.WRITERS`.
 """
 
-LAYOUTS = ("one-page", "pages", "board-paper", "poster")
+LAYOUTS = ("one-page", "pages", "board-paper", "poster", "map")
 """The whole chart on one page; an overview and a page for each region; all that a board reads; the
-whole chart over several sheets."""
+whole chart over several sheets; the map."""
+PICTURED = ("one-page", "map")
+"""Those of one page, that a picture can hold."""
 
 
 def usual_paper(layout: str) -> tuple[str, bool]:
     """Return the paper that suits a layout, and whether it lies: what is read is held upright."""
-    return ("A4", False) if layout == "board-paper" else ("A3", True)
+    return {"board-paper": ("A4", False), "map": ("A3", False)}.get(layout, ("A3", True))
 
 
 def settings_told(made_as: Format, layout: str) -> frozenset[Setting]:
@@ -169,6 +178,8 @@ def settings_told(made_as: Format, layout: str) -> frozenset[Setting]:
         return told - {Setting.CHANGES} | {Setting.PARTS}
     if layout == "poster":
         return told - {Setting.CHANGES} | {Setting.TILES}
+    if layout == "map":
+        return told - {Setting.POSTS}
     return told
 
 
@@ -293,8 +304,8 @@ class ExportSettings:
         What stands on top of every page: who may read it.
     logo : str
         Path of a picture that stands on the first page; "" for none.
-    changes : bool
-        Whether the list of changes follows the chart, on pages of its own.
+    changes, map : bool
+        Whether the list of changes, and the map, follow the chart, on pages of their own.
     template : str
         Path of a presentation whose look slides take; "" for ours.
     scenario : str
@@ -320,6 +331,7 @@ class ExportSettings:
     template: str = ""
     logo: str = ""
     scenario: str = Level.WHOLE.value
+    map: bool = False
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -383,10 +395,10 @@ class ExportSettings:
         InputError
             If it is laid out on several pages.
         """
-        if self.layout != "one-page":
+        if self.layout not in PICTURED:
             raise InputError(
                 f"a picture has one page, so the layout {self.layout!r} is for PDF only",
-                remedy="export a PDF, or choose the layout one-page",
+                remedy=f"export a PDF, or choose the layout {' or '.join(PICTURED)}",
             )
 
     def check_picture(self) -> str:

@@ -26,7 +26,7 @@ from model.wording import counted
 from ui import pages as page_model
 from ui import png
 from ui.export_file import Job, Made
-from ui.export_settings import PDF, PNG, SVG, ExportSettings
+from ui.export_settings import PDF, PICTURED, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
 from ui.pages.figures import figures
 from ui.pdf import Attachment, finished
@@ -111,7 +111,7 @@ def _attachment(job: Job, imprint: Imprint) -> tuple[Attachment, str]:
 
 def charts(job: Job) -> dict[str, str]:
     """Return the charts of a report as elements of HTML, by the section that they stand in."""
-    wanted = {Part.OVERVIEW, Part.REGIONS}.intersection(job.settings.parts)
+    wanted = {Part.OVERVIEW, Part.MAP, Part.REGIONS}.intersection(job.settings.parts)
     if not wanted:
         return {}
     application = ensure_application()
@@ -129,7 +129,7 @@ def check_picture(settings: ExportSettings) -> str:
         If such a picture can't be made.
     """
     width, height = settings.pixels
-    if width * height > MOST_PIXELS and settings.layout == "one-page":
+    if width * height > MOST_PIXELS and settings.layout in PICTURED:
         most = int(settings.dpi * (MOST_PIXELS / (width * height)) ** 0.5)
         raise InputError(
             f"{settings.paper} at {settings.dpi} dots per inch is {width:,} × {height:,} pixels, "

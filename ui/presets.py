@@ -36,7 +36,7 @@ _FIELDS: Mapping[Setting, tuple[str, ...]] = {
     Setting.DPI: ("dpi",),
     Setting.POSTS: ("posts",),
     Setting.PARTS: ("parts",),
-    Setting.CHANGES: ("changes",),
+    Setting.CHANGES: ("changes", "map"),
     Setting.TILES: ("tiles",),
     Setting.LINE: ("line",),
     Setting.LOGO: ("logo",),
@@ -47,7 +47,7 @@ _FIELDS: Mapping[Setting, tuple[str, ...]] = {
 _FILES = ("logo", "template")
 """Those that are paths."""
 _TYPES: Mapping[str, type] = {
-    **dict.fromkeys(("landscape", "changes"), bool),
+    **dict.fromkeys(("landscape", "changes", "map"), bool),
     **dict.fromkeys(("margin_mm", "dpi"), int),
     "parts": list,
 }

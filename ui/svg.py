@@ -65,13 +65,14 @@ class _Style:
     opacity: str
     pen: QPen
     brush: QBrush
+    clips: int
 
 
 class SvgPainter:
     """Writes what is drawn with it.
 
     It stands in for a `QPainter` and has what our painters call on paper, no more: nothing is
-    turned, clipped or made of pixels.
+    turned or made of pixels.
 
     Parameters
     ----------
@@ -109,6 +110,7 @@ class SvgPainter:
         self._opacity = ""
         self._pen, self._brush = QPen(), QBrush()
         self._kept: list[_Style] = []
+        self._clips, self._clip_count = 0, 0
         # By the object, which is kept as well: as long as it is there, no other has its id.
         self._pens: dict[tuple[int, float], tuple[QPen, str]] = {}
         self._types: dict[tuple[int, int, float], tuple[QPen, str]] = {}
@@ -124,12 +126,18 @@ class SvgPainter:
     def save(self) -> None:
         """Keep place, scale, pen, brush and opacity until `restore`."""
         self._kept.append(
-            _Style(self._scale, self._dx, self._dy, self._opacity, self._pen, self._brush)
+            _Style(
+                *(self._scale, self._dx, self._dy, self._opacity),
+                *(self._pen, self._brush, self._clips),
+            )
         )
+        self._clips = 0
 
     def restore(self) -> None:
         """Take what was kept last."""
+        self._out += ["</g>"] * self._clips
         kept = self._kept.pop()
+        self._clips = kept.clips
         self._scale, self._dx, self._dy = kept.scale, kept.dx, kept.dy
         self._opacity, self._pen, self._brush = kept.opacity, kept.pen, kept.brush
 
@@ -152,6 +160,30 @@ class SvgPainter:
         if not math.isclose(x, y):
             raise ValueError(f"an SVG picture is not stretched, by {x} and {y}")
         self._scale *= x
+
+    def setClipRect(self, box: QRectF, operation: Qt.ClipOperation) -> None:
+        """Draw nothing outside a box, besides what is cut off already, until `restore`."""
+        path = QPainterPath()
+        path.addRect(box)
+        self.setClipPath(path, operation)
+
+    def setClipPath(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
+        """Draw nothing outside a shape, besides what is cut off already, until `restore`.
+
+        Raises
+        ------
+        ValueError
+            If what is cut off already would be shown again.
+        """
+        if operation is not Qt.ClipOperation.IntersectClip or not self._kept:
+            raise ValueError("an SVG picture is cut off more and more until the next restore")
+        self._clip_count += 1
+        self._clips += 1
+        name = f"clip{self._clip_count}"
+        self._out.append(
+            f'<clipPath id="{name}"><path d="{_outline(path)}" clip-rule="evenodd"'
+            f'{self._placed()}/></clipPath><g clip-path="url(#{name})">'
+        )
 
     def setRenderHint(self, *_: object) -> None:
         """Do nothing: whoever shows the picture smooths it."""
@@ -242,7 +274,16 @@ class SvgPainter:
     def _shape(self, outline: str, rest: str) -> None:
         self._out.append(f'<path d="{outline}"{rest}{self._opacity}/>')
 
+    def drawPath(self, path: QPainterPath) -> None:
+        """Draw a shape: what is in it, and along its edge."""
+        if filled := self._filled(self._brush):
+            self._shape(self._outline(path), f"{filled}{self._placed()}")
+        if stroked := self._stroked(self._pen, 1.0):
+            self._shape(self._outline(path), f"{stroked}{self._placed()}")
+
     def _placed(self) -> str:
+        if (self._scale, self._dx, self._dy) == (1.0, 0.0, 0.0):
+            return ""
         return f' transform="matrix({self._scale:.6g} 0 0 {self._scale:.6g}' + (
             f' {self._dx:.6g} {self._dy:.6g})"'
         )

@@ -18,7 +18,8 @@ from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
 from model.wording import capital, counted, day
 
-OVERVIEW = "overview"
+OVERVIEW, MAP = "overview", "map"
+"""Ids of sections."""
 
 
 def region_section(number: int) -> str:
@@ -49,13 +50,15 @@ def outline(option: Option, parts: Collection[Part] = frozenset(Part)) -> tuple[
     """Return the sections of a report of an option, in their order."""
     makers = {
         Part.OVERVIEW: _overview,
+        Part.MAP: _map,
         Part.REGIONS: _regions,
         Part.GROUPS: _groups,
         Part.FINDINGS: _findings,
         Part.CHANGES: _changes,
         Part.SOURCES: _sources,
     }
-    return tuple(make(option) for part, make in makers.items() if part in parts)
+    wanted = parts if option.pack.boundaries else set(parts) - {Part.MAP}
+    return tuple(make(option) for part, make in makers.items() if part in wanted)
 
 
 def facts(option: Option) -> tuple[tuple[str, str], ...]:
@@ -84,6 +87,13 @@ def _overview(option: Option) -> Section:
     if limits:
         paragraphs.append(f"Limits that are not the pack's: {'; '.join(limits)}.")
     return Section(OVERVIEW, "Overview", tuple(paragraphs), tables)
+
+
+def _map(option: Option) -> Section:
+    pack = option.pack
+    group, unit = pack.kind_at(Tier.GROUP), pack.kind_at(Tier.UNIT)
+    told = f"Where the {group.plural} lie, and the {unit.plural} in each."
+    return Section(MAP, "Map", (told,))
 
 
 def _regions(option: Option) -> Section:

@@ -9,6 +9,8 @@ class Part(StrEnum):
     """A chapter of a report, by the name that users choose it by, in the order that it has."""
 
     OVERVIEW = "overview"
+    MAP = "map"
+    """Only where the pack has boundaries."""
     REGIONS = "regions"
     GROUPS = "clusters"
     FINDINGS = "findings"

@@ -54,7 +54,7 @@ def test_pixels_follow_paper_and_resolution() -> None:
         ({"line": "x" * 121}, "at most 120 characters"),
         ({"dpi": 29}, "from 30 to 1200"),
         ({"dpi": 1201}, "from 30 to 1200"),
-        ({"parts": ()}, "one or more of overview, regions"),
+        ({"parts": ()}, "one or more of overview, map, regions"),
         ({"title": "two\nlines"}, "one line"),
         ({"title": "x" * 201}, "at most 200 characters"),
     ],
@@ -117,5 +117,5 @@ def test_parts_come_in_the_order_of_a_report() -> None:
 
 @pytest.mark.parametrize("names", ["overviews", "overview,,changes", ","])
 def test_parts_that_are_not_there_are_refused_with_those_that_are(names: str) -> None:
-    with pytest.raises(InputError, match="choose of overview, regions, clusters, findings"):
+    with pytest.raises(InputError, match="choose of overview, map, regions, clusters, findings"):
         parts_named(names)

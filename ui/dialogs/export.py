@@ -42,7 +42,7 @@ from ui.dialogs.export_form import ExportForm
 from ui.dialogs.export_preview import Leaves
 from ui.document import Document
 from ui.export_file import ExportStoppedError, export
-from ui.export_settings import PNG, PPTX, ExportSettings, Setting
+from ui.export_settings import PNG, PPTX, ExportSettings
 from ui.exporting import check_picture
 from ui.later import Later
 from ui.pages import PageMaker, legibility_warning, smallest_pt
@@ -270,7 +270,7 @@ class ExportDialog(Dialog):
         width, height = settings.pixels
         megabytes = max(1, round(width * height * 4 / 1e6))
         self.form.size_label.write(f"{width:,} × {height:,} pixels · {megabytes:,} MB")
-        has_pages = Setting.LAYOUT in self.form.format.settings
+        has_pages = "pages" in self.form.format.layouts
         option = self._document.option
         small = legibility_warning(pages, settings, option, can_divide=has_pages)
         self.divide.setVisible(bool(small) and has_pages and settings.layout == "one-page")

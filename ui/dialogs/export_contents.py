@@ -50,6 +50,9 @@ class Contents(QScrollArea):
         self.setAccessibleDescription("; ".join(f"{h}: {t}" for h, t in self.lines))
 
 
+_MAP = "Map"
+
+
 def contents(option: Option, made_as: Format, settings: ExportSettings) -> list[Line]:
     """Return what a file will hold."""
     return _CONTENTS[made_as.suffix](option, settings)
@@ -61,7 +64,7 @@ def extent(option: Option, made_as: Format, settings: ExportSettings) -> str:
         return counted(sum(1 for _ in placements(option.state)), "row", "rows")
     if made_as.suffix == XLSX:
         return counted(1 + len(_workbook(option, settings)), "sheet", "sheets")
-    return f"One page of {counted(len(settings.parts), 'part', 'parts')}"
+    return f"One page of {counted(len(_report(option, settings)), 'part', 'parts')}"
 
 
 def _report(option: Option, settings: ExportSettings) -> list[Line]:
@@ -74,6 +77,7 @@ def _report(option: Option, settings: ExportSettings) -> list[Line]:
             f"Totals of {counted(regions, region.label, region.plural)}, how many rules are met "
             "and broken, posts and boards before and after",
         ),
+        Part.MAP: (_MAP, f"Where the {group.plural} lie"),
         Part.REGIONS: (
             capital(region.plural),
             f"{regions:,}, each with its {group.plural} and their totals",
@@ -89,7 +93,8 @@ def _report(option: Option, settings: ExportSettings) -> list[Line]:
         Part.CHANGES: ("Changes", f"{len(option.log.path()):,}: when, who, what and why"),
         Part.SOURCES: ("Sources", "Rules and where they are from, estimates, credits"),
     }
-    return [about[part] for part in settings.parts]
+    parts = settings.parts if option.pack.boundaries else set(settings.parts) - {Part.MAP}
+    return [line for part, line in about.items() if part in parts]
 
 
 def _workbook(option: Option, settings: ExportSettings) -> list[Line]:
@@ -132,7 +137,8 @@ def _placements(option: Option, settings: ExportSettings) -> list[Line]:
 
 def _slides(option: Option, settings: ExportSettings) -> list[Line]:
     first = "The option, its date and pack; then links to all that follows"
-    return [("Title and contents", first), *_report(option, settings)]
+    told = _report(option, settings)
+    return [("Title and contents", first), *(line for line in told if line[0] != _MAP)]
 
 
 _CONTENTS: dict[str, Callable[[Option, ExportSettings], list[Line]]] = {

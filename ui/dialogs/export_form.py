@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QStandardItemModel
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -31,6 +31,7 @@ from ui.dialogs.preset_field import PresetField
 from ui.document import Document
 from ui.export_settings import (
     FORMATS,
+    HTML,
     LAYOUTS,
     MAX_DPI,
     MAX_LINE,
@@ -40,6 +41,7 @@ from ui.export_settings import (
     MIN_MARGIN,
     PAPERS,
     PDF,
+    PICTURED,
     ExportSettings,
     Format,
     Setting,
@@ -137,6 +139,10 @@ class ExportForm(QWidget):
         self.changes.setToolTip(
             tip("A table of who changed what, when and why, on pages behind the chart")
         )
+        self.map = QCheckBox("M&ap")
+        self.map.setToolTip("The plan on the ground, on a page behind the chart")
+        self._put_off = ""
+        self._has_map = bool(document.option.pack.boundaries)
         self.dpi = Choice()
         self.dpi.setEditable(True)
         self.dpi.addItems([str(number) for number in _USUAL_DPI])
@@ -189,6 +195,7 @@ class ExportForm(QWidget):
         pack = document.option.pack
         names = {
             Part.OVERVIEW: "Overview",
+            Part.MAP: "Map",
             Part.REGIONS: capital(pack.kind_at(Tier.REGION).plural),
             Part.GROUPS: capital(pack.kind_at(Tier.GROUP).plural),
             Part.FINDINGS: "Rule findings",
@@ -222,6 +229,7 @@ class ExportForm(QWidget):
         form.addRow("La&yout", self.layout_)
         form.addRow("S&heets", self.tiles)
         form.addRow("P&osts", self.posts)
+        form.addRow("", self.map)
         form.addRow("", self.changes)
         form.addRow("Dots per &inch", self.dpi)
         form.addRow("", self.size_label)
@@ -239,7 +247,7 @@ class ExportForm(QWidget):
             Setting.PAPER: (self.paper, margin),
             Setting.LAYOUT: (self.layout_,),
             Setting.POSTS: (self.posts,),
-            Setting.CHANGES: (self.changes,),
+            Setting.CHANGES: (self.map, self.changes),
             Setting.TILES: (self.tiles,),
             Setting.LINE: (self.line,),
             Setting.LOGO: (self.logo,),
@@ -261,6 +269,7 @@ class ExportForm(QWidget):
             box.currentIndexChanged.connect(self._on_changed)
         self.layout_.activated.connect(self._take_usual_paper)
         self.changes.toggled.connect(self._on_changed)
+        self.map.toggled.connect(self._on_changed)
         for part in self.parts.values():
             part.toggled.connect(self._on_changed)
         self.dpi.currentTextChanged.connect(self._on_changed)
@@ -272,6 +281,7 @@ class ExportForm(QWidget):
 
     def _take_usual_paper(self) -> None:
         """Hold upright what is read, as soon as it is chosen."""
+        self._put_off = ""
         paper, lies = usual_paper(str(self.layout_.currentData()))
         if not lies:
             self._show_paper(paper)
@@ -284,6 +294,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _show_rows(self) -> None:
+        self._offer_layouts()
         wanted = self._told
         level = self.scenario.currentData()
         about = next(about for known, (_, about) in _ATTACHED.items() if (known or "") == level)
@@ -294,8 +305,9 @@ class ExportForm(QWidget):
         has_paper, is_named = Setting.PAPER in wanted, bool(self.paper.currentData())
         self._form.setRowVisible(self._size, has_paper and not is_named)
         self._form.setRowVisible(self._lies, has_paper and is_named)
-        is_picture = self.format.is_drawn and Setting.LAYOUT not in wanted
-        self._form.setRowVisible(self.one_page, is_picture)
+        self._form.setRowVisible(self.one_page, self.format.layouts == PICTURED)
+        self._form.setRowVisible(self.map, self._can_add_map)
+        self.parts[Part.MAP].setVisible(self._has_map and self.format.suffix in (PDF, HTML))
 
     # -- choices ---------------------------------------------------------------------------
 
@@ -332,7 +344,7 @@ class ExportForm(QWidget):
         return ExportSettings(
             self._paper(),
             self.landscape.isChecked(),
-            layout if Setting.LAYOUT in told else usual.layout,
+            layout if layout in self.format.layouts else usual.layout,
             int(dpi or 0) if Setting.DPI in told or _is_number(dpi) else usual.dpi,
             self.title.text().strip(),
             str(self.posts.currentData()),
@@ -344,7 +356,31 @@ class ExportForm(QWidget):
             template=self.template.path if Setting.TEMPLATE in told else "",
             logo=self.logo.path if Setting.LOGO in told else "",
             scenario=str(self.scenario.currentData()),
+            map=self._can_add_map and self.map.isChecked(),
         )
+
+    @property
+    def _can_add_map(self) -> bool:
+        """Whether a map may follow what is drawn."""
+        is_map = self.layout_.currentData() == "map"
+        return Setting.CHANGES in self._told and self._has_map and not is_map
+
+    def _offer_layouts(self) -> None:
+        """Offer the layouts that the format can have, and the map if there is one.
+
+        What another format could have is chosen again with one that can.
+        """
+        offered = self.format.layouts or LAYOUTS
+        rows = self.layout_.model()
+        assert isinstance(rows, QStandardItemModel)
+        for place, layout in enumerate(LAYOUTS):
+            rows.item(place).setEnabled(layout in offered and (layout != "map" or self._has_map))
+        if not rows.item(self.layout_.currentIndex()).isEnabled():
+            self._put_off = str(self.layout_.currentData())
+            self.layout_.setCurrentIndex(0)
+        elif self._put_off and rows.item(self.layout_.findData(self._put_off)).isEnabled():
+            wanted, self._put_off = self._put_off, ""
+            self.choose_layout(wanted)
 
     def show_settings(self, made_as: Format, settings: ExportSettings) -> None:
         """Choose what a preset says; what tells nothing about its format stays as it is."""
@@ -359,6 +395,7 @@ class ExportForm(QWidget):
             (Setting.POSTS, lambda: _show(self.posts, settings.posts)),
             (Setting.PARTS, lambda: self._show_parts(settings.parts)),
             (Setting.CHANGES, lambda: self.changes.setChecked(settings.changes)),
+            (Setting.CHANGES, lambda: self.map.setChecked(settings.map)),
             (Setting.LINE, lambda: self.line.setText(settings.line)),
             (Setting.LOGO, lambda: self.logo.edit.setText(settings.logo)),
             (Setting.TEMPLATE, lambda: self.template.edit.setText(settings.template)),
@@ -414,6 +451,7 @@ class ExportForm(QWidget):
         for part, box in self.parts.items():
             box.setChecked(part not in left_out)
         self.changes.setChecked(self.remembered("changes") == "true")
+        self.map.setChecked(self.remembered("map") == "true")
         self.template.edit.setText(self.remembered("template"))
         self.open_after.setChecked(self.remembered("open") != "false")
 
@@ -435,6 +473,7 @@ class ExportForm(QWidget):
             ("logo", self.logo.path),
             ("dpi", str(self.settings().dpi)),
             ("changes", str(self.changes.isChecked()).lower()),
+            ("map", str(self.map.isChecked()).lower()),
             ("without", " ".join(without)),
             ("template", self.template.path),
             ("scenario", str(self.scenario.currentData())),
@@ -458,6 +497,7 @@ def _layouts(region: str) -> tuple[tuple[str, str], ...]:
             "best on upright A4",
         ),
         ("Poster", "The whole chart over several sheets, to be put together on a wall"),
+        ("Map", "The plan on the ground, on one page"),
     )
 
 

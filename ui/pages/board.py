@@ -55,6 +55,7 @@ class BoardPaper(ByRegion):
         option = self.material.option
         makers = {
             Part.OVERVIEW: self._overview,
+            Part.MAP: self._map,
             Part.REGIONS: self._regions,
             Part.GROUPS: self._groups,
             Part.FINDINGS: self._text,
@@ -115,6 +116,11 @@ class BoardPaper(ByRegion):
     def _overview(self, section: Section) -> Iterator[Sheet]:
         yield self.overview()
         yield from self.flowed(f"{section.title}, figures", section)
+
+    def _map(self, section: Section) -> Iterator[Sheet]:
+        told = [[paragraph] for paragraph in section.paragraphs]
+        sheet = self.ground(section.title, (self.around.header(section.title, told),))
+        yield from marked([sheet], Mark(0, section.title))
 
     def _regions(self, section: Section) -> Iterator[Sheet]:
         regions = self.state.at_tier(Tier.REGION)

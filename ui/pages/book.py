@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QRectF
 
 from model.chart import PostDetail
 from model.pack import Tier
@@ -21,10 +23,16 @@ from ui.pages.furniture import Block, Item
 from ui.pages.material import Material
 from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed, Tile
 
+if TYPE_CHECKING:
+    from ui.map.paper import PlacedMap
+
 _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
 _MOST_SCALE = 9.5 / 12
 """Points a scene unit on A4: a unit's name is at most 9.5 pt high."""
+SMALL_PRINT = 7.0
+"""Size of the small print, points on A4."""
+MAP_TITLE = "Map"
 _WAITING_ROWS = (24, 18, 14, 11, 9, 7)
 """Most rows of a card of units to place, tried in turn."""
 _WORTH_IT = 1.06
@@ -52,6 +60,7 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     tile: Tile | None = None
     items: tuple[Item, ...] = ()
+    map: PlacedMap | None = None
 
 
 def marked(sheets: Iterable[Sheet], *marks: Mark) -> Iterator[Sheet]:
@@ -108,6 +117,26 @@ class Book(ABC):
         """Iterate over the pages that list what was changed."""
         for section in self.material.sections(Part.CHANGES):
             yield from self.flowed(section.title, section)
+
+    def ground(self, title: str, blocks: Sequence[Block]) -> Sheet:
+        """Return a page with the map below some blocks, and who made its boundaries at the foot.
+
+        Raises
+        ------
+        InputError
+            If there is no map.
+        """
+        from ui.map.paper import placed_map  # few pages are maps
+
+        feet = (self.around.small_print(SMALL_PRINT),)
+        area = self.area(blocks, feet)
+        box = QRectF(area.x, area.y, area.width, area.height)
+        placed = placed_map(self.material.option, self.material.land, box, self.k)
+        return Sheet(title, tuple(blocks), feet, map=placed)
+
+    def map_behind(self) -> Iterator[Sheet]:
+        """Iterate over the page with the map that follows a chart."""
+        yield self.ground(MAP_TITLE, (self.around.header(MAP_TITLE, []),))
 
     # -- pages of text ---------------------------------------------------------------------
 
@@ -167,6 +196,7 @@ class Book(ABC):
             sheet.chart,
             sheet.marks,
             sheet.tile,
+            sheet.map,
         )
 
     def area(self, blocks: Sequence[Block], feet: Sequence[Block]) -> Area:

@@ -13,19 +13,18 @@ from model.pack import Tier
 from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, OutlineFaces, PaperFaces, outline_of
 from ui.pages import furniture
-from ui.pages.book import Book, Sheet, marked
+from ui.pages.book import SMALL_PRINT, Book, Sheet, marked
 from ui.pages.dividing import NEARLY, in_pages, split_tall
 from ui.pages.furniture import Block
 from ui.pages.legend import Shown
 from ui.pages.page import FLOOR, Area, Mark, Placed
 
-SMALL_PRINT = 7.0
-"""Size of the small print, points on A4."""
-
 _OVERVIEWS = ((CARD_WIDTH, False), (216.0, False), (204.0, True))
 """Widths of cards in an overview, and whether they are brief."""
 _OUTLINES = (246.0, 232.0, 216.0)
 """Widths of cards in an overview that have a row for each group."""
+_NARROWED = (1.0, 0.6, 0.4, 0.25)
+"""Shares of the width of the longest region's name that its lines may have, tried in turn."""
 _LEAST_CARD, _LEAST_ROW = 45.0, 20.0
 """Heights that cards and rows of an overview have at least, scene units."""
 OVERVIEW = "Overview"
@@ -81,7 +80,10 @@ class ByRegion(Book):
         bare: Stacks = {region: [] for region in regions}
         made = faces(OutlineFaces)
         broad = max(made.head_width(region) for region in regions)
-        placed = self.fit(bare, self.area(blocks, feet), faces=made, card_width=broad)
+        area = self.area(blocks, feet)
+        tried = (broad * share for share in _NARROWED)
+        found = [self.fit(bare, area, faces=made, card_width=width) for width in tried]
+        placed = max(found, key=lambda one: one.scale)
         return Sheet(OVERVIEW, blocks, feet, placed, (Mark(0, OVERVIEW),))
 
     def _overfull(self, least: float, kind: type[PaperFaces]) -> bool:

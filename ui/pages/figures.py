@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import cast
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from model.pack import Tier
-from model.report.outline import OVERVIEW, region_section
+from model.report.outline import MAP, OVERVIEW, region_section
 from model.report.parts import Part
 from model.wording import counted
 from ui.chart.fitting import Stacks
@@ -37,6 +38,14 @@ def figures(material: Material, parts: Collection[Part]) -> Iterator[tuple[str, 
         groups = counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)
         told = f"Chart of {state.label(state.root)}: {groups}; the tables below have them in words."
         yield OVERVIEW, _drawn(book.fit(whole, area, cap=_SCALE), told)
+    if Part.MAP in parts and material.option.pack.boundaries:
+        from ui.map.paper import placed_map  # few reports have a map
+
+        ground = placed_map(material.option, material.land, QRectF(0, 0, _WIDTH, _WIDTH), 1.0)
+        told = f"Map of {state.label(state.root)}. {ground.words}. The tables have all in words."
+        painter = SvgPainter(_WIDTH, ground.bottom, title=told)
+        ground.draw(cast("QPainter", painter))
+        yield MAP, painter.finish().decode()
     for number, region in enumerate(regions if Part.REGIONS in parts else (), 1):
         inside = [o for o in state.children(region) if state.tier(o) is Tier.GROUP]
         told = (

@@ -7,6 +7,7 @@ from ui.export_settings import ExportSettings
 from ui.pages.board import BoardPaper
 from ui.pages.book import Book
 from ui.pages.by_region import ByRegion
+from ui.pages.map_page import MapPage
 from ui.pages.material import Material
 from ui.pages.one_page import OnePage
 from ui.pages.page import Page
@@ -17,6 +18,7 @@ _LAYOUTS: dict[str, type[Book]] = {
     "pages": ByRegion,
     "board-paper": BoardPaper,
     "poster": Poster,
+    "map": MapPage,
 }
 
 
@@ -34,7 +36,9 @@ class PageMaker(Material):
         """Return the pages as the settings ask for them."""
         if settings not in self._made:
             book = _LAYOUTS[settings.layout](self, settings)
-            sheets = [*book.sheets(), *(book.changes() if settings.changes else ())]
+            behind = book.map_behind() if settings.map else ()
+            listed = book.changes() if settings.changes else ()
+            sheets = [*book.sheets(), *behind, *listed]
             pages = [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
             self._made = {settings: pages}
         return self._made[settings]

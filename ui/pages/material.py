@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from db.errors import InputError
 from model.before_after import BeforeAfter, What
 from model.chart import PostDetail, Stack, stacks_of
 from model.option import Option
@@ -16,6 +18,9 @@ from ui.chart.paper import CARD_WIDTH, PaperFaces
 from ui.pages.flow import Flow
 from ui.pages.furniture import Block
 from ui.version import PROGRAM
+
+if TYPE_CHECKING:
+    from ui.map.land import Land
 
 
 class Material:
@@ -43,6 +48,25 @@ class Material:
         """Whether anything on the chart is locked."""
         state = self.option.state
         return any(map(state.is_locked, (*state.at_tier(Tier.GROUP), *state.at_tier(Tier.UNIT))))
+
+    @cached_property
+    def land(self) -> Land:
+        """What the map shows that no plan alters.
+
+        Raises
+        ------
+        InputError
+            If the pack has no boundaries, or they are damaged.
+        """
+        from db.boundaries import read_atlas  # few exports have a map
+        from ui.map.land import Land
+
+        pack = self.option.pack
+        if not pack.boundaries:
+            raise InputError(
+                f"there is no map: {pack.name} has no boundaries", remedy="leave it out"
+            )
+        return Land(pack, read_atlas(pack))
 
     @cached_property
     def _counts(self) -> BeforeAfter:

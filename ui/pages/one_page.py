@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from model.pack import Tier
 from ui.export_settings import ExportSettings
 from ui.pages import furniture
-from ui.pages.book import Book, Sheet
-from ui.pages.by_region import SMALL_PRINT
+from ui.pages.book import SMALL_PRINT, Book, Sheet
 from ui.pages.furniture import Block
 from ui.pages.legend import Shown
 from ui.pages.material import Material

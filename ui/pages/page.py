@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -21,6 +22,9 @@ from ui.chart.paper import LEAST_LINE, PaperFaces, PaperPainter
 from ui.export_settings import ExportSettings
 from ui.pages import furniture
 from ui.pages.furniture import Glyph, Hairline, Item, Link, Stroke, Words
+
+if TYPE_CHECKING:
+    from ui.map.paper import PlacedMap
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0
@@ -154,6 +158,8 @@ class Page:
         What begins on it.
     tile : Tile or None
         The part of a poster that it shows.
+    map : PlacedMap or None
+        The map, if it shows that.
     """
 
     title: str
@@ -166,6 +172,7 @@ class Page:
     chart: Placed | None
     marks: tuple[Mark, ...] = ()
     tile: Tile | None = None
+    map: PlacedMap | None = None
 
     @property
     def links(self) -> list[Link]:
@@ -188,6 +195,8 @@ class Page:
         sizes = [item.size for item in self.items if isinstance(item, Words)]
         if self.chart is not None:
             sizes.append(self.chart.smallest_pt)
+        if self.map is not None:
+            sizes.append(self.map.smallest_pt)
         if self.tile is not None:
             sizes.append(self.tile.whole.smallest_pt)
         return min(sizes)
@@ -201,6 +210,8 @@ class Page:
             self.tile.draw(painter)
         if self.chart is not None:
             self.chart.draw(painter, part)
+        if self.map is not None:
+            self.map.draw(painter, part)
 
 
 def _reaches(item: Item, part: QRectF) -> bool:

@@ -100,7 +100,7 @@ def to_pptx(
 
 
 def slides_of(part: Part, option: Option, room: Box) -> Iterable[Planned]:
-    """Iterate over the slides of a part of the report, planned one by one."""
+    """Iterate over the slides of a part of the report, planned one by one; none show a map."""
     makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
         Part.OVERVIEW: _overview,
         Part.REGIONS: _regions,
@@ -109,7 +109,8 @@ def slides_of(part: Part, option: Option, room: Box) -> Iterable[Planned]:
         Part.CHANGES: _changes,
         Part.SOURCES: _sources,
     }
-    return makers[part](option, room)
+    make = makers.get(part)
+    return make(option, room) if make is not None else ()
 
 
 def _tables(

@@ -22,6 +22,7 @@ from model.chart import PostDetail
 from model.report.parts import Part
 from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_form import ExportForm
 from ui.document import Document
 from ui.export_settings import HTML, PDF, PNG, PPTX, SVG, ExportSettings
 from ui.pages import PageMaker
@@ -139,6 +140,37 @@ def test_pages_are_leafed_through(dialog: ExportDialog, qtbot) -> None:
     assert not dialog.leaves.forth.isVisible()
 
 
+def test_the_map_is_offered_where_there_is_one(dialog: ExportDialog, tmp_path: Path) -> None:
+    form = dialog.form
+    chosen(dialog, "A3", "one-page")
+    assert form.map.isVisible()
+    form.map.setChecked(True)
+    dialog.refresh()
+    assert [page.map is not None for page in dialog.leaves.pages] == [False, True]
+    form.choose(PPTX)  # slides show none
+    assert not form.parts[Part.MAP].isVisible()
+    form.choose(PNG)
+    form.choose_layout("map")
+    dialog.refresh()
+    (page,) = dialog.leaves.pages
+    assert page.map is not None
+    assert not form.map.isVisible()
+    assert not form.posts.isVisible()
+    form.choose(PDF)
+    form.choose_layout("board-paper")
+    form.choose(SVG)  # what a picture can't be is not chosen any more
+    assert form.settings().layout == "one-page"
+
+
+def offered(form: ExportForm) -> list[str]:
+    """Return the layouts that can be chosen."""
+    box = form.layout_
+    rows = [box.model().index(row, 0) for row in range(box.count())]
+    return [
+        box.itemData(index.row()) for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled
+    ]
+
+
 def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
     chosen(dialog, "A4", "one-page")
     assert dialog.warning.text().startswith("The smallest text is ")
@@ -212,7 +244,8 @@ def test_a_picture_has_its_size_and_one_page(dialog: ExportDialog) -> None:
     dialog.form.paper.setCurrentText("A3")
     dialog.refresh()
     assert dialog.form.dpi.isVisible()
-    assert not dialog.form.layout_.isVisible()
+    assert dialog.form.settings().layout == "one-page"
+    assert offered(dialog.form) == ["one-page", "map"]
     assert len(dialog.leaves.pages) == 1
     assert dialog.form.size_label.text() == "2,480 × 1,754 pixels · 17 MB"
     dialog.form.paper.setCurrentText("A0")
@@ -361,7 +394,7 @@ def test_a_drawing_has_one_page_and_no_dots(small: ExportDialog, tmp_path: Path)
     small.form.choose(SVG)
     small.refresh()
     assert not small.form.dpi.isVisible()
-    assert not small.form.layout_.isVisible()
+    assert offered(small.form) == ["one-page", "map"]
     assert len(small.leaves.pages) == 1
     assert small.suggested().name == "Three clusters.svg"
     assert small.export_to(tmp_path / "plan.svg")

@@ -103,6 +103,7 @@ def test_it_has_every_part_in_order_and_what_is_left_out_is_not_there() -> None:
     assert marks == [
         state.name,
         "Overview",
+        "Map",
         heads[0],
         *(state.label(region) for region in regions),
         heads[1],

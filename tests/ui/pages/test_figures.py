@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from model.pack import Tier
-from model.report.outline import OVERVIEW, outline
+from model.report.outline import MAP, OVERVIEW, outline
 from model.report.parts import Part
 from tests.sample_pack import sample_scenario
 from tests.ui.pages.test_board_paper import nasty
@@ -31,7 +31,9 @@ def test_each_section_has_the_chart_of_what_it_is_about(make) -> None:
     sections = {s.id: s.title for part in outline(option) for s in (part, *part.sections)}
     assert set(made) <= set(sections)
     regions = state.at_tier(Tier.REGION)
+    ground = made.pop(MAP)
     assert list(made) == [OVERVIEW, *[i for i in sections if i.startswith("region-")]]
+    assert "Map of" in ElementTree.fromstring(ground).get("aria-label")
     for (place, svg), organisation in zip(made.items(), (state.root, *regions), strict=True):
         root = ElementTree.fromstring(svg)
         assert root.get("role") == "img"
