@@ -274,6 +274,17 @@ def test_nothing_is_merged_while_the_other_plan_is_shown(
     assert [parent(window, u) for u in ("U1", "U6")] == ["G3", "G1"]
 
 
+def test_the_sheet_takes_the_windows_theme(window: MainWindow, files: tuple[Path, Path]) -> None:
+    edit(files[1], "Anna", Move("U6", "G1"))
+    press(open_both(window, files).choices[MERGE, ""])
+    (dialog,) = window.findChildren(MergeDialog)
+    for choice in ("dark", "light"):
+        window.choose_theme(choice)
+        image = dialog.heading.grab().toImage()
+        row = [image.pixelColor(x, image.height() // 2).lightness() for x in range(image.width())]
+        assert max(row) - min(row) > 100  # its letters stand out from the ground
+
+
 def test_what_they_lack_is_no_reason_to_offer_nothing(
     window: MainWindow, files: tuple[Path, Path]
 ) -> None:

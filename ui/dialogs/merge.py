@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from model.errors import ChangeRefusedError
@@ -13,12 +13,12 @@ from model.merging import Merging
 from model.scenario import SetPreset
 from model.wording import counted, listed
 from ui.chart.ahead import Ahead
-from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, primary, shortened
+from ui.dialogs.common import LONG, PAD, TITLE, Dialog, Standard, primary, shortened, theme_of
 from ui.dialogs.context_menu import READ_ONLY
 from ui.dialogs.merge_part import NAME, ConflictRow, MergePart
 from ui.document import Document
 from ui.merging import put_in
-from ui.panels.parts import SMALL, Ink, Prose, breakable
+from ui.panels.parts import SMALL, Ink, Prose, breakable, set_theme_below
 from ui.theme import Theme
 
 _SIZE = QSize(720, 640)
@@ -171,6 +171,13 @@ class MergeDialog(Dialog):
         """Work out what each choice brings, one after the other."""
         for part in self.parts:
             yield from part.work_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the window's theme: it may be another while this is open."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and "area" in self.__dict__:
+            self._theme = theme_of(self)
+            set_theme_below(self, self._theme)
 
     # -- deciding --------------------------------------------------------------------------
 
