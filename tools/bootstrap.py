@@ -265,7 +265,10 @@ def test(arguments: list[str]) -> int:
     """Run every check, pytest last; stop at the first that fails."""
     provide(development=True)
     # A process a core: the suite has to stay under three minutes on two cores.
-    return modules(*CHECKS, ("pytest", "-n", "auto", "--maxprocesses", "4", *arguments))
+    # Each begins with a run of files of its own, so that what tests of a file share is
+    # made once, and takes over from others when it is done.
+    shared = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+    return modules(*CHECKS, ("pytest", *shared, *arguments))
 
 
 def lint(_arguments: list[str]) -> int:
