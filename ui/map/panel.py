@@ -216,7 +216,7 @@ class MapPanel(QWidget):
         try:
             atlas = self._document.open.atlas()
         except InputError as error:
-            self._say(str(error))
+            self._say(f"{capital(str(error))}.")
             return
         if not atlas:
             self._say(f"There is no map: {pack.name} has no boundaries.")

@@ -124,7 +124,9 @@ def test_a_damaged_map_has_a_sentence_too(window: MainWindow, panel: MapPanel) -
     scenario = sample_scenario()
     scenario.pack = replace(scenario.pack, boundaries={"U1": b"broken"})
     window.document.replace(scenario)
-    assert "Ashford" in panel.text.text()
+    assert panel.text.text() == (
+        "The area of Ashford on the map is damaged (it can't be unpacked); all but the map can be used."
+    )
 
 
 def test_the_map_takes_the_theme(window: MainWindow, panel: MapPanel) -> None:
