@@ -117,7 +117,7 @@ class Land:
         self.scale = LONG_SIDE / max(
             atlas.bounds[2] - atlas.bounds[0], atlas.bounds[3] - atlas.bounds[1], 1.0
         )
-        self._placed: dict[Letters, Mapping[str, Placed]] = {}
+        self._placed: dict[tuple[Letters, int], Mapping[str, Placed]] = {}
         self._set: dict[tuple[str, Letters], Name] = {}
         self.sheet = self._sheet()
 
@@ -158,14 +158,20 @@ class Land:
         yield from ((arc.right, arc.left) for arc in self.arcs if arc.left)
         yield from ((border.a, border.b) for border in self.pack.borders)
 
-    def names(self, kind: Letters) -> Mapping[str, Placed]:
-        """Return where the units' names stand, and from which scale on: pixels to a metre."""
-        placed = self._placed.get(kind)
+    def names(self, kind: Letters, spare: int = 0) -> Mapping[str, Placed]:
+        """Return where the units' names stand, and from which scale on: pixels to a metre.
+
+        Parameters
+        ----------
+        spare : int
+            How many lines are to stand below each.
+        """
+        placed = self._placed.get((kind, spare))
         if placed is None:
-            placed = self._placed[kind] = self._place(kind)
+            placed = self._placed[kind, spare] = self._place(kind, spare * line_height(kind))
         return placed
 
-    def _place(self, kind: Letters) -> Mapping[str, Placed]:
+    def _place(self, kind: Letters, spare: float) -> Mapping[str, Placed]:
         room = UNIT_ROOM * kind.pixels / USUAL
         shapes = sorted(self.atlas.shapes.values(), key=lambda s: (-s.area, s.organisation))
         labels = []
@@ -174,7 +180,7 @@ class Land:
             left, _, right, _ = shape.bounds
             fits = name.width / max((right - left) * _OVERLAP, 1e-9)
             least = max(fits, 0.35 * PAGE * self.scale / LONG_SIDE)
-            size = (min(name.width, room) + 4, name.height + 2)
+            size = (min(name.width, room) + 4, name.height + spare + 2)
             labels.append(Label(shape.organisation, *shape.label, *size, least))
         return place(labels)
 

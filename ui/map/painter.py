@@ -134,6 +134,8 @@ class MapPainter:
         """
         sheet = self.land.sheet
         self._pens = line_pens(self.theme, fineness(lens))
+        if self.scheme.shade.measure is not None:  # white would not show between pale classes
+            self._pens[Weight.UNIT].setColor(self.theme.quiet)
         for frame in sheet.frames:
             place = lens.box(frame.box)
             seen = place.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN).intersected(exposed)
@@ -330,13 +332,12 @@ class MapPainter:
                 taken.append(box)
                 writing.append((self.scheme.name(group), box))
                 self._draw_sign(painter, group, box)
-        small = self.scheme.lettering.small
-        for unit, placed in self.land.names(small).items():
+        for unit, placed in self.scheme.unit_names().items():
             box = name_box(placed, through)
             if box is None or not _touch(box, seen) or not _holds(inner, box):
                 continue
             if not any(_touch(box, other) for other in taken):
-                writing.append((self.land.name(unit, small), box))
+                writing.append((self.scheme.unit_name(unit), box))
         self._draw_badges(painter, through, seen)
         for name, (x, y, to_x, to_y) in reversed(writing):
             self.surface.write(painter, name, QPointF((x + to_x) / 2, (y + to_y) / 2), self.theme)

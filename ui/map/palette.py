@@ -103,7 +103,7 @@ def class_look(number: int, count: int, below: int, theme: Theme) -> Look:
     steps = below if is_below else count - below
     place = below - 1 - number if is_below else number - below
     share = (place + 0.5) / steps if below else place / max(1, steps - 1)
-    light = 0.30 + 0.30 * share if theme.name == "dark" else 0.95 - 0.33 * share
+    light = 0.28 + 0.22 * share if theme.name == "dark" else 0.96 - 0.32 * share
     angle, strong = (60.0, 0.04 + 0.07 * share) if is_below else (250.0, 0.02 + 0.09 * share)
     ink = light + (0.10 if theme.name == "dark" else -0.12)
     pattern = Pattern.FALLING if is_below else Pattern.NONE

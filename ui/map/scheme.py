@@ -23,7 +23,7 @@ from model.pack import Tier
 from model.rules.standing import Sign, standing_of
 from ui.letters import Letters, letters
 from ui.map import palette
-from ui.map.land import GROUP_ROOM, PAGE, USUAL, Land, Name, set_name
+from ui.map.land import GROUP_ROOM, PAGE, USUAL, Land, Name, line_height, set_name
 from ui.map.palette import Look
 from ui.theme import Theme
 
@@ -184,6 +184,8 @@ class Scheme:
             reached = {*recoloured, *(old.get(u) for u in moved), *map(self.group_of.get, moved)}
             names |= {g for g in reached if g is not None}
             altered |= moved | {u for u, g in self.group_of.items() if g in recoloured}
+        if self.shade.of_groups:
+            names |= {g for g in event.totals if g in self.names}
         if self.shade.show is Show.VERDICT or self.shade.of_groups:
             told = event.totals | event.findings
             altered |= {u for u, g in self.group_of.items() if g in told}
@@ -215,6 +217,8 @@ class Scheme:
         if shade.measure is not None:
             self.classes = classes_of(self.option.state, shade, number, method)
         self._looks.clear()
+        self._place_names()
+        self.badges = self._number_parts()
 
     def pend(self, units: Mapping[str, str]) -> None:
         """Show units as what would go into a group, "" for into none."""
@@ -296,7 +300,7 @@ class Scheme:
     # -- names of groups -------------------------------------------------------------------
 
     def _place_names(self) -> None:
-        state, land, small = self.option.state, self.land, self.lettering.small
+        state, land = self.option.state, self.land
         members: dict[str, list[str]] = defaultdict(list)
         for unit, group in self.group_of.items():
             members[group].append(unit)
@@ -304,19 +308,47 @@ class Scheme:
         spread = {g: sum(shapes[u].area for u in units) for g, units in members.items()}
         labels = []
         self._set: dict[str, Name] = {}
-        for group in sorted(members, key=lambda g: (-spread[g], g)):
-            name = self._set[group] = self._name(state.label(group))
+        # Where figures are those of units, their names are what people look for.
+        named = () if self._has_figures else members
+        for group in sorted(named, key=lambda g: (-spread[g], g)):
+            name = self._set[group] = self._told(self._name(state.label(group)), group)
             unit = self._middle(members[group])
-            below = land.name(unit, small).height
+            below = self.unit_name(unit).height
             boxes = [shapes[u].bounds for u in members[group]]
             wide = max(b[2] for b in boxes) - min(b[0] for b in boxes)
             least = max(name.width / (wide * 1.35 + 1e-9), 0.4 * PAGE * land.scale / LONG_SIDE)
             lift = -(below + name.height) / 2 - 1
             x, y = shapes[unit].label
             size = (name.width + 6, name.height + 2)
-            offsets = ((0.0, lift), (0.0, -lift))
+            offsets = ((0.0, lift), (0.0, 0.0))  # over the unit's name, or in its place
             labels.append(Label(group, x, y, *size, least, offsets))
         self.names: Mapping[str, Placed] = place(labels)
+
+    def unit_name(self, unit: str) -> Name:
+        """Return a unit's name as it is set, with its figure if the map is shaded by that."""
+        return self._told(self.land.name(unit, self.lettering.small), unit)
+
+    def unit_names(self) -> Mapping[str, Placed]:
+        """Return where the names of units stand, and from which scale on."""
+        return self.land.names(self.lettering.small, spare=int(self._has_figures))
+
+    @property
+    def _has_figures(self) -> bool:
+        """Whether the map shows figures of units."""
+        return self.shade.measure is not None and not self.shade.of_groups
+
+    def _told(self, name: Name, organisation: str) -> Name:
+        """Return a name with a line below it for the figure that the map is shaded by."""
+        shade, state = self.shade, self.option.state
+        if shade.measure is None or shade.of_groups is (state.tier(organisation) is Tier.UNIT):
+            return name
+        value = value_of(state, shade, organisation)
+        if value is None:
+            return name
+        figure = written(shade, value)
+        width = max(name.width, name.letters.width(figure))
+        height = name.height + line_height(name.letters)
+        return Name((*name.lines, figure), name.letters, width, height)
 
     def _number_parts(self) -> frozenset[Badge]:
         """Return the numbers of the parts of groups that are in several."""
@@ -330,7 +362,7 @@ class Scheme:
                 units = [unit for unit in part if unit in self.land.paths]
                 if units:
                     unit = self._middle(units)
-                    drop = self.land.name(unit, small).height / 2 + small.pixels * 0.9
+                    drop = self.unit_name(unit).height / 2 + small.pixels * 0.9
                     x, y = self.land.atlas.shapes[unit].label
                     found.append(Badge(group, number, x, y, drop))
         return frozenset(found)

@@ -183,3 +183,22 @@ def test_a_map_that_was_open_comes_in_steps(qtbot, window: MainWindow) -> None:
     scenario.pack = replace(scenario.pack, boundaries={"U1": b"broken"})
     window.document.replace(scenario)
     assert sum(1 for _ in steps(window)) == 1  # the panel says what is wrong
+
+
+def test_figures_stand_below_the_names_of_those_that_they_are_of(
+    window: MainWindow, panel: MapPanel
+) -> None:
+    assert panel.view is not None
+    panel.shade_by("unit:population", Method.QUANTILES, 5)
+    scheme = panel.view.scheme
+    assert scheme.unit_name(WIRRAL).lines == ("Wirral", "320k")
+    assert not scheme.names  # of clusters: theirs would be in the way
+    panel.shade_by("unit:surplus", Method.QUANTILES, 5)
+    assert scheme.unit_name(WIRRAL).lines == ("Wirral",)  # nothing is known
+    panel.shade_by("group:population", Method.QUANTILES, 5)
+    assert scheme.unit_name(WIRRAL).lines == ("Wirral",)
+    assert scheme.name(MANCHESTER).lines == ("Greater Manchester", "2.72m")
+    window.document.commit(edits.move(window.document.state, [WIRRAL], MANCHESTER))
+    assert scheme.name(MANCHESTER).lines == ("Greater Manchester", "3.04m")
+    panel.shade_by("groups", Method.QUANTILES, 5)
+    assert scheme.name(MANCHESTER).lines == ("Greater Manchester",)
