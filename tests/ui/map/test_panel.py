@@ -125,7 +125,8 @@ def test_a_damaged_map_has_a_sentence_too(window: MainWindow, panel: MapPanel) -
     scenario.pack = replace(scenario.pack, boundaries={"U1": b"broken"})
     window.document.replace(scenario)
     assert panel.text.text() == (
-        "The area of Ashford on the map is damaged (it can't be unpacked); all but the map can be used."
+        "The area of Ashford on the map is damaged (it can't be unpacked);"
+        " all but the map can be used."
     )
 
 
