@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -303,3 +304,31 @@ def test_buttons_of_title_bars_are_named_and_take_the_theme(window: MainWindow) 
     dock = window.docks.totals
     dock.findChild(QAbstractButton, "qt_dockwidget_closebutton").click()
     assert dock.isHidden()
+
+
+def test_after_anything_that_is_done_with_panels_the_menu_is_right_and_resetting_works(
+    window: MainWindow,
+) -> None:
+    random, docks, panels = Random(3), window.docks, window.actions_.panels
+    first = [(dock, dock.width()) for dock in docks.first if is_seen(dock)]
+    commands = [
+        *panels.late.values(),
+        *panels.arrangements,
+        *(panels.reset, panels.float, panels.title_bars),
+        *panels.focus,
+        *(dock.toggleViewAction() for dock in docks.first),
+    ]
+    for _ in range(60):
+        random.choice(commands).trigger()
+        QApplication.processEvents()
+        for name, dock in docks.made.items():
+            assert panels.late[name].isChecked() is not dock.isHidden()
+    panels.reset.trigger()
+    QApplication.processEvents()
+    assert all(dock.isHidden() for dock in docks.made.values())
+    assert not any(dock.isFloating() for dock in docks)
+    assert not any(dock.isHidden() for dock in docks.first)
+    for dock, width in first:
+        assert is_seen(dock)
+        assert abs(dock.width() - width) < 8
+    assert window.chart.verticalScrollBar().value() == 0

@@ -243,8 +243,10 @@ class ChartView(Floor):
         return self.chart.cards[seen] if self.chart.cards and top.y() > 0 else self.chart.root
 
     def _keep_height(self, organisation: str, height: float) -> None:
-        """Scroll so that an organisation's box begins at a height again, if it is there."""
-        if self.chart.box(organisation):
+        """Scroll so that an organisation's box is at a height again; for the root, to the top."""
+        if organisation == self.chart.root:
+            self.verticalScrollBar().setValue(0)
+        elif self.chart.box(organisation):
             self.scroll_by(0.0, self._height_in_view(organisation) - height)
 
     def _height_in_view(self, organisation: str) -> float:

@@ -58,5 +58,6 @@ def test_another_width_keeps_in_view_what_was_at_the_top(qtbot, view: ChartView)
         shown = view.pixels(QRectF(*view.chart.box(MANCHESTER)))
         assert view.viewport().rect().intersects(shown)
     view.verticalScrollBar().setValue(0)
-    view.resize(500, 800)
-    assert view.verticalScrollBar().value() == 0
+    for width in (500, 1280, 700):
+        view.resize(width, 800)
+        assert view.verticalScrollBar().value() == 0
