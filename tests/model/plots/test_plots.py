@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import edits
-from model.changes import Enter, Field, Move, SetField
+from model.changes import Enter, Field, Move, SetField, Staff
 from model.errors import ChangeRefusedError, LogError
 from model.events import Changed
 from model.option import Option
@@ -189,6 +189,24 @@ def test_an_edit_that_reaches_nothing_here_is_no_reason_to_draw() -> None:
     assert heard[0] is False
     with_figure = {item.key for item in items.all()}
     assert heard[1] is bool(with_figure & {"T01", "T02"})
+
+
+def test_officers_follow_posts_and_what_hovers_over_them() -> None:
+    option = england_in_small()
+    items = Items(plot(PlotKind.OFFICERS, option))
+    option.subscribe(lambda event: items.follow(event) is None)
+    role = next(r for r in option.pack.roles if r.executive and not r.merges)
+    before = items["G1"].numbers
+    for change in (Staff("T01", role.id, 3), Staff("T02", role.id, 2)):
+        would = items.would(option, change)["G1"]
+        assert would is not None
+        assert would.numbers != items["G1"].numbers
+        option.commit(change, when=WHEN, who="me")
+        assert items["G1"] == would
+    assert items["G1"].numbers[1] == officers(option.state, "G1") != before[1]
+    while option.edits[-1].change in (Staff("T01", role.id, 3), Staff("T02", role.id, 2)):
+        option.undo()
+    assert items["G1"].numbers == before
 
 
 def test_a_figure_that_is_entered_makes_an_item() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 
 from hypothesis import assume, given
@@ -9,18 +10,23 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
+from model.changes import Field, Move, SetField
 from model.option import Option
 from model.pack import Tier
 from model.plots.kept import Items
 from model.plots.kinds import plot_of
 from model.plots.plot import Item, Order, PlotKind
+from tests.model.packs import WHEN
 from tests.model.plots.test_plots import england_in_small
 from ui.letters import letters
 from ui.plots.axes import Axis
 from ui.plots.drawing import hatch
 from ui.plots.figure import Figure, swarm
-from ui.plots.frames import label_of, row_frame
+from ui.plots.frames import label_of, point_frame, row_frame
 from ui.plots.labels import DOT, placed
+from ui.plots.paper import Sheet, to_csv
+from ui.plots.table import as_text
+from ui.svg import SvgPainter
 from ui.theme import CAPTION
 
 SPOT = st.tuples(st.floats(20, 580), st.floats(20, 380))
@@ -106,6 +112,59 @@ def test_axes_say_their_unit_in_words(qapp: QApplication) -> None:
     whole = Axis(figure(PlotKind.OFFICERS).plot, 0, (0, 2))
     assert whole.texts(whole.ticks(0, 2, 900)) == ["0", "1", "2"]
     assert Axis(balance, 0, (-6_000_000, 10)).texts([-5_000_000, 0.0]) == ["−5", "0"]
+
+
+def test_axes_that_are_thinned_out_keep_0(qapp: QApplication) -> None:
+    del qapp
+    axis = Axis(figure(PlotKind.BALANCE).plot, 0, (-12_000_000, 12_000_000))
+    for pixels in range(60, 900, 7):
+        assert 0 in axis.ticks(-12_000_000, 12_000_000, pixels), pixels
+
+
+def test_what_hovers_is_beside_what_is_there(qapp: QApplication) -> None:
+    del qapp
+    option = england_in_small()
+    for kind in (PlotKind.MONEY, PlotKind.SPREAD):
+        found = plot_of(kind, option.state, option.id, [option])
+        items = Items(found)
+        base = Figure(found, items.all(), Order.PLACE)
+        during = base.during(items.would(option, Move("T02", "G2")))
+        keys = {item.organisation: item.key for item in base.items}
+        if kind is PlotKind.MONEY:
+            frame = point_frame(base, Axis(found, 1, base.extent(1)), 0, 0, 600, 400)
+        else:
+            frame = row_frame(base, 0, 0, 600, base.height)
+        assert during.spots(frame) == base.spots(frame)
+        now, then = during.spots(frame), during.spots(frame, then=True)
+        assert then[keys["G1"]].x() < now[keys["G1"]].x()
+        assert then[keys["G2"]].x() > now[keys["G2"]].x()
+
+
+def test_names_on_paper_are_whole(qapp: QApplication) -> None:
+    del qapp
+    option = england_in_small()
+    name = "A name of many words " * 8
+    option.commit(SetField("G1", Field.NAME, name.strip()), when=WHEN, who="me")
+    sheet = Sheet(figure(PlotKind.SIZES, option), option, "s")
+    lines = sheet.figure.line_of
+    assert lines["G1"].height > 2 * lines["G2"].height
+    for kind in (PlotKind.SIZES, PlotKind.OFFICERS, PlotKind.SPREAD):
+        page = Sheet(figure(kind, option), option, "s").page(is_paper=False)
+        painter = SvgPainter(page.width, page.height, title="x")
+        page.draw(painter)
+        texts = re.findall(r">([^<]+)</text>", painter.finish().decode())
+        assert kind is PlotKind.SPREAD or name.strip() in " ".join(texts)
+        assert not any("…" in text for text in texts)
+
+
+def test_names_are_no_formulas_elsewhere_and_numbers_stay_numbers(qapp: QApplication) -> None:
+    del qapp
+    items = [Item("a", "a", "=1+1", "@home", (-5,)), Item("b", "b", "Plain", "North", (None,))]
+    found = Figure(figure(PlotKind.BALANCE).plot, items, Order.SIZE)
+    rows = [line.split("\t") for line in as_text(found).splitlines()]
+    assert rows[1:] == [["'=1+1", "'@home", "-5", ""], ["Plain", "North", "", ""]]
+    lines = to_csv(found).decode("utf-8-sig").splitlines()
+    assert lines[1:] == ["'=1+1,'@home,-5,", "Plain,North,,"]
 
 
 def test_rows_stand_below_each_other_and_are_found_again(qapp: QApplication) -> None:
