@@ -36,6 +36,8 @@ _SAME = 4
 """Fewer lines than this by which a column is the longer are no matter."""
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
+_MOVED = (Tier.UNIT, Tier.GROUP)
+
 Line = tuple[str, str]
 """Keys or gesture, and what they do."""
 Part = tuple[str, list[Line]]
@@ -94,20 +96,47 @@ def gestures(pack: Pack | None) -> list[Part]:
     return [("Keys on the chart", keys), ("Mouse on the chart", mouse)]
 
 
-def in_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """Return parts as two columns about as even as can be; the later ones stand at the right.
+def gestures_elsewhere(pack: Pack | None) -> list[Part]:
+    """Return what mouse and keys do on the map and on plots, in the pack's words."""
+    unit, group = (t.value if pack is None else pack.kind_at(t).label for t in _MOVED)
+    units = "units" if pack is None else pack.kind_at(Tier.UNIT).plural
+    on_map = [
+        ("Arrow keys", f"To the {unit} that lies there; with Shift select it too"),
+        ("V, O, B", "Select, lasso, paint"),
+        ("+, −, 0", "Zoom in, zoom out, show all"),
+        ("Drag the sea, or Alt+drag", f"Select the {units} in a frame"),
+        (f"Drag a {unit}", f"To the ground of another {group}, or to the tray"),
+    ]
+    painting = [
+        ("G; Shift+G", f"Choose what to paint into; a new {group}"),
+        ("I or Alt+click", f"Paint into the {group} of that {unit}"),
+        ("Press and drag, or Space", f"Sweep {units}; once more puts them back"),
+        ("Backspace", f"Put the last {unit} back"),
+        ("Enter", "Accept what is swept, as one step"),
+        ("Esc", "Call it off"),
+    ]
+    on_plots = [
+        ("Arrow keys, Home, End", "Walk from bar to bar, or point to point"),
+        ("Enter", "Go to it in all views"),
+        ("Ctrl+C; Ctrl+Shift+C", "Copy the picture; its figures as text"),
+        ("Ctrl+Shift+T", "Show the figures as a table, or the plot again"),
+        ("Ctrl+Shift+E", "Export it"),
+        ("+, −, 0", "Zoom in, zoom out, show all"),
+    ]
+    return [("On the map", on_map), ("Painting on the map", painting), ("On plots", on_plots)]
 
-    All ways are tried: there are as many parts as the window has menus, and two.
-    """
+
+def in_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """Return parts as two columns about as even as can be; the later ones stand at the right."""
     heights = [len(lines) + 2 for _, lines in parts]
     whole = sum(heights)
-
-    def badness(right: int) -> tuple[int, int]:
-        uneven = abs(whole - 2 * sum(h for i, h in enumerate(heights) if right >> i & 1))
-        return uneven // _SAME, -right
-
-    # Bit i says that part i stands at the right; never the first.
-    best = min(range(0, max(1, 2 ** len(parts)), 2), key=badness)
+    # By the height of the right column, its parts: bit i is part i's; never the first.
+    found = {0: 0}
+    for i, height in list(enumerate(heights))[1:]:
+        for tall, right in list(found.items()):
+            found[tall + height] = max(found.get(tall + height, 0), right | 1 << i)
+    _, least = min((abs(whole - 2 * tall) // _SAME, -right) for tall, right in found.items())
+    best = -least
     left = [part for i, part in enumerate(parts) if not best >> i & 1]
     return left, [part for i, part in enumerate(parts) if best >> i & 1]
 
@@ -132,7 +161,7 @@ class ShortcutSheet(Dialog):
     ) -> None:
         super().__init__("Keys and gestures", parent)
         self._theme = theme
-        self.parts = [*lines_of(sections), *gestures(pack)]
+        self.parts = [*lines_of(sections), *gestures(pack), *gestures_elsewhere(pack)]
         heading = QLabel("Keys and gestures")
         heading.setFont(face(TITLE, bold=True))
         inside = QWidget()

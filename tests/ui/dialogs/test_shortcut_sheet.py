@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from model.pack import Pack
 from ui import theme
-from ui.dialogs.shortcuts import ShortcutSheet, gestures, in_columns, lines_of
+from ui.dialogs.shortcuts import (
+    ShortcutSheet,
+    gestures,
+    gestures_elsewhere,
+    in_columns,
+    lines_of,
+)
 
 
 @pytest.fixture
@@ -42,6 +48,12 @@ def test_gestures_are_told_in_the_packs_words(pack: Pack) -> None:
     for words in ("Drag a PCT", "To a cluster", "New cluster in that SHA"):
         assert words in said
     assert "PCT" not in str(gestures(None))
+    said = " ".join(
+        f"{keys} {what}" for _, lines in gestures_elsewhere(pack) for keys, what in lines
+    )
+    for words in ("Sweep PCTs", "To the PCT that lies there", "a new cluster"):
+        assert words in said
+    assert "PCT" not in str(gestures_elsewhere(None))
 
 
 @pytest.mark.parametrize(
