@@ -19,6 +19,7 @@ from model.state import State
 from ui.chart.view import ChartView
 from ui.dialogs.common import theme_of
 from ui.document import Document
+from ui.panels.parts import is_seen
 
 _TIERS = list(Tier)
 _EDGE = 3
@@ -127,7 +128,7 @@ class RowLights(QObject):
     def _rooms(self) -> Iterator[QRect]:
         """Iterate over the rows on the screen that are about what the mouse is over."""
         document, view = self._document, self._view
-        if not document.pointed or not view.isVisible():
+        if not document.pointed or not is_seen(view):
             return
         wanted = {document.pointed}
         if self._with_group and (group := document.state.group_of(document.pointed)):
