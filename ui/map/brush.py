@@ -93,8 +93,6 @@ class Paint(Tool):
     def _write(self) -> None:
         """Say what the stroke would bring; nothing where nothing is swept."""
         painting = self.painting
-        if self._at is not None and self.view.is_busy:
-            self.view.document.hover(self.view.unit_at(self._at))
         if self._at is None or not (painting.units or painting.refusal):
             self.ghost.hide()
             return
@@ -174,6 +172,7 @@ class Sweep(Gesture):
         self._before = list(tool.painting.units)
         self._last = at
         self._passed = ""
+        tool.view.document.hover("")
         self._pass([at])
 
     def move(self, at: QPointF) -> None:
@@ -194,9 +193,8 @@ class Sweep(Gesture):
         if units:
             painting.take_back(units) if self._takes_back else painting.sweep(units)
         if painting.is_settled:
-            view.document.hover(self._passed)
             self._tool.hover(places[-1])
-        else:  # once it is known what that brings, all of it is painted together
+        else:  # what that brings, and the box, are painted together
             self._tool.wait(places[-1])
 
     def end(self, at: QPointF) -> None:

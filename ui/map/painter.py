@@ -232,7 +232,7 @@ class MapPainter:
         surface.stroke(painter, around, QPen(self.theme.panel, 1.0))
 
     def _draw_pending(self, painter: QPainter, through: QTransform, box: Box) -> None:
-        """Draw a dashed line round what is not decided on."""
+        """Draw a line round what is not decided on."""
         land, pending = self.land, self.scheme.pending
         near = (u for u in pending if _touch(land.atlas.shapes[u].bounds, box))
         around = [
@@ -244,9 +244,7 @@ class MapPainter:
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.accent, 2.5, Qt.PenStyle.DashLine))
-        for path in around:
-            painter.drawPath(path)
+        self.surface.stroke(painter, around, QPen(self.theme.accent, 2.0))
 
     def _draw_cuts(self, painter: QPainter, through: QTransform, box: Box) -> None:
         """Draw a dashed line round each tie that is cut."""

@@ -14,9 +14,11 @@ from db.identity import new_id
 from model.option import Preview
 from model.pack import Tier
 from model.stroke import Place, Source, Stroke, Target
-from ui.chart.ahead import STEP_S
 from ui.document import Document
 from ui.panels.dropped import Line
+
+PAUSE_S = 0.002
+"""How long it is worked out in one turn of the event loop: a frame has room for it."""
 
 
 class Painting(QObject):
@@ -66,6 +68,7 @@ class Painting(QObject):
         self.refusal = ""
         self.preview: Preview | None = None
         self.said: list[Line] = []
+        self._is_shown = True
         self._altered: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -171,6 +174,7 @@ class Painting(QObject):
         self.stroke = stroke if stroke.units else None
         if altered:
             self._altered |= altered
+            self._is_shown = False
             self._timer.start(0)
 
     def _begin_anew(self) -> None:
@@ -186,14 +190,23 @@ class Painting(QObject):
     # -- what it would bring ---------------------------------------------------------------
 
     def _on_pause(self) -> None:
-        """Show what the stroke would bring; work out more of it while nothing else happens."""
+        """Work out what the stroke would bring, a little at a time; show it at once and at its end.
+
+        Between the two only what comes next is worked out: while units are swept one after the
+        other, views paint once for each.
+        """
+        is_known = True
         if self.stroke is not None:
-            end = perf_counter() + STEP_S
+            end = perf_counter() + PAUSE_S
             for _ in self.stroke.settle():
                 if perf_counter() >= end:
-                    self._timer.start(0)
+                    is_known = False
                     break
-        self._announce()
+        if not is_known:
+            self._timer.start(0)
+        if is_known or not self._is_shown:
+            self._is_shown = True
+            self._announce()
 
     def _announce(self) -> None:
         # Once for all that one turn of the event loop brought: views paint in the next.

@@ -44,10 +44,10 @@ class Picture(QObject):
     draw : callable
         Draws on a painter, in the viewport's pixels.
     update : callable
-        Has the viewport painted anew.
+        Has the viewport painted anew, or a rectangle of it.
     """
 
-    def __init__(self, draw: Draw, update: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, draw: Draw, update: Callable[..., None], parent: QObject) -> None:
         super().__init__(parent)
         self._draw = draw
         self._update = update
@@ -70,14 +70,16 @@ class Picture(QObject):
     def forget(self, boxes: Iterable[QRectF] | None = None) -> None:
         """Have boxes of the viewport painted anew; everything, if none are given."""
         self._bands = None
-        if boxes is None:
-            self._key = None
-        else:
-            for box in boxes:
-                self._stale.append(box.toAlignedRect().adjusted(-1, -1, 1, 1))
         if self._wanted is not None:
             self._rest.start(0)
-        self._update()
+        if boxes is None:
+            self._key = None
+            self._update()
+            return
+        for box in boxes:
+            rect = box.toAlignedRect().adjusted(-1, -1, 1, 1)
+            self._stale.append(rect)
+            self._update(rect)
 
     def paint(self, painter: QPainter, lens: Lens, size: QSize, ratio: float) -> None:
         """Show the picture; what is missing is painted first, or follows if that takes long."""

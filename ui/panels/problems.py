@@ -17,7 +17,7 @@ from model.rules.rule import Finding, Verdict
 from model.rules.standing import EXCEPTION
 from model.wording import counted
 from ui.document import Document
-from ui.later import A_FRAME_MS, WaitingPanel
+from ui.later import WaitingPanel
 from ui.panels.parts import GAP, MARGIN, Choice, Heading, Ink, Prose, set_theme_below, tip
 from ui.theme import BODY, Theme
 
@@ -37,6 +37,9 @@ _AT_ONCE = 40
 """Organisations whose rules are checked in one go, some milliseconds."""
 
 NOTHING = "Nothing breaks and nothing is missing."
+
+A_GLANCE_MS = 50
+"""How long what a drop would alter stays as it is: nobody reads sentences faster than that."""
 
 
 class ProblemsPanel(WaitingPanel):
@@ -227,7 +230,7 @@ class ProblemsPanel(WaitingPanel):
         """
         self._preview, self._is_behind = preview, True
         if not self._previewing.isActive():
-            self._previewing.start(A_FRAME_MS)
+            self._previewing.start(A_GLANCE_MS)
 
     def _show_preview(self) -> None:
         if self._is_behind:
