@@ -58,7 +58,8 @@ def test_a_drag_shows_old_and_new_in_both_headers_before_the_drop(
 def test_the_word_changes_while_the_drag_would_mend_a_norm(
     qtbot, north_west: ChartView, pixel: Pixel
 ) -> None:
-    drag(qtbot, north_west, pixel(BOLTON), pixel(CHESHIRE), drop=False)
+    trafford = "5NR"  # beside Warrington, so that all stay in one piece
+    drag(qtbot, north_west, pixel(trafford), pixel(CHESHIRE), drop=False)
     assert "breaks → meets" in texts(north_west, MANCHESTER)[1]
     assert "still meets" in texts(north_west, CHESHIRE)[1]
 
