@@ -8,7 +8,7 @@ from model.before_after import BeforeAfter
 from model.option import Option
 from model.pack import Tier
 from model.records import altered, record
-from model.remarks import limits_set, waivers_given
+from model.remarks import limits_set
 from model.report.changes import changes_table, changes_told
 from model.report.condensed import not_yet_known, team_table, with_sources_below, without_zeros
 from model.report.parts import Part
@@ -121,7 +121,7 @@ def _group_sections(option: Option) -> Iterator[Section]:
         yield Section(
             f"group-{place}",
             f"{state.code(group)} {state.label(group)}",
-            (*above, *waivers_given(option, inside)),
+            tuple(above),
             (
                 units_table(option, group),
                 without_zeros(before_after_table(state, [group], counts)),
