@@ -120,6 +120,7 @@ class Scheme:
         self._has_cuts = False
         self._parts = Parts(Contiguity(option.pack.borders))
         self._looks: dict[tuple[str, str], Look] = {}
+        self._fills: dict[str, Fill] = {}
         self._known: dict[str, Name] = {}
         self.pending: dict[str, str] = {}
         self._read()
@@ -144,7 +145,11 @@ class Scheme:
         inside = dict.fromkeys(self.option.state.at_tier(Tier.GROUP))
         beside = touching(self.land.borders, self.group_of)
         near = {group: beside.get(group, set()) for group in inside}
-        return colouring_of(self.option).update(near)
+        colouring = colouring_of(self.option)
+        colouring.update(near)
+        # Another map of the option may have fitted them already: what counts is what this one had.
+        before, self._fills = self._fills, {group: colouring[group] for group in near}
+        return {group for group, fill in self._fills.items() if before.get(group) != fill}
 
     def _weight(self, number: int) -> Weight:
         arc, state = self.land.arcs[number], self.option.state

@@ -126,3 +126,30 @@ def test_a_picture_at_twice_the_pixels_is_kept_as_well(
     kept = view.picture._pixmap.toImage()
     anew(view)
     assert alike(view.picture._pixmap.toImage(), kept)
+
+
+def test_two_maps_of_one_plan_follow_its_edits_alike(
+    view: MapView, document: Document, land: Land, qtbot
+) -> None:
+    beside = MapView(document, land, theme.LIGHT)
+    qtbot.addWidget(beside)
+    beside.resize(view.size())
+    beside.show()
+    shot(view)
+    shot(beside)
+    state, scheme = document.state, view.scheme
+    groups = sorted(set(scheme.group_of.values()))
+    one, other = next(
+        (a, b)
+        for a in groups
+        for b in groups
+        if a != b and scheme.fill(a).hue == scheme.fill(b).hue and len(state.members(b)) > 1
+    )
+    fills = scheme.fill(one), scheme.fill(other)
+    unit = next(u for u in state.members(other) if land.beside(u) & set(state.members(other)))
+    document.commit(edits.move(state, [unit], one))  # now they touch
+    assert (scheme.fill(one), scheme.fill(other)) != fills
+    for unit in land.paths:
+        assert beside.scheme.look(unit, theme.LIGHT) == view.scheme.look(unit, theme.LIGHT), unit
+    assert alike(shot(beside), anew(beside))
+    assert alike(shot(view), anew(view))
