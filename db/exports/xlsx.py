@@ -39,8 +39,10 @@ from model.wording import DASH, STAR
 
 Step = Callable[[int, int], None]
 
-A4 = 9
-"""Excel's number of the paper."""
+A4, A3 = 9, 8
+"""Excel's numbers of papers."""
+_BROAD = 190
+"""Characters from which on a sheet has the larger paper: on A4 they would be under 7 pt."""
 
 _LONGEST = 32_000
 """Characters of a text; a cell holds 767 more."""
@@ -283,6 +285,8 @@ class _Writer:
             bold=True, text_wrap=True, bottom=2, bg_color="#E8EDF2", align="right"
         )
         widths = [_width(table, place) for place in range(last + 1)]
+        if sum(widths) > _BROAD:
+            page.set_paper(A3)
         titles = [column.title for column in table.columns]
         page.set_row(0, _LINE * max(map(_lines, titles, (width - 3 for width in widths))))
         for place, column in enumerate(table.columns):

@@ -141,6 +141,9 @@ def test_sheets_are_set_up_to_be_read_and_printed() -> None:
         assert 'state="frozen"' in xml
         assert "<autoFilter" in xml
         assert 'orientation="landscape"' in xml
+        wide = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', xml)
+        across = sum((int(last) - int(first) + 1) * float(one) for first, last, one in wide)
+        assert f'paperSize="{8 if across > 210 else 9}"' in xml or 180 < across < 210
         assert 'fitToHeight="0"' in xml
         assert "Page &amp;P of &amp;N" in xml
         assert "a&amp;&amp;b.footprint" in xml
