@@ -45,6 +45,8 @@ PARTS = (
     "XlsxWriter, © John McNamara: BSD 2-Clause licence.",
     "python-pptx, © Steve Canny: MIT licence. It uses lxml (BSD 3-Clause licence), Pillow "
     "(MIT-CMU licence) and typing_extensions (PSF licence).",
+    "pyqtgraph, © Luke Campagnola and contributors: MIT licence. It uses colorama (BSD 3-Clause "
+    "licence).",
     "SQLite: in the public domain. Python, © Python Software Foundation: PSF licence.",
 )
 
