@@ -124,6 +124,7 @@ def _high_behind_totals(docks: Docks, dock: QDockWidget) -> None:
 def beside_chart(docks: Docks, dock: QDockWidget) -> None:
     """Put a dock between the chart and the problems, as wide as the chart is then."""
     window, right = docks.window, Area.RightDockWidgetArea
+    width = window.chart.width() // 2
     window.addDockWidget(right, dock)
     for first in (docks.problems, docks.inspector):
         if window.dockWidgetArea(first) is right and not first.isFloating():
@@ -133,7 +134,8 @@ def beside_chart(docks: Docks, dock: QDockWidget) -> None:
                 window.tabifyDockWidget(first, other)
             first.raise_()
             break
-    window.resizeDocks([dock], [window.chart.width() // 2], Qt.Orientation.Horizontal)
+    dock.show()  # the size of what is hidden can not be set
+    window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
 
 LATE: dict[str, Late] = {

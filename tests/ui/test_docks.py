@@ -278,9 +278,10 @@ def test_chart_and_map_share_the_room_and_panels_are_behind_each_other(
 def test_the_map_comes_between_the_chart_and_the_problems_and_stays_where_it_is_put(
     window: MainWindow,
 ) -> None:
-    dock = window.docks.late("map")
+    dock, room = window.docks.late("map"), window.chart.width()
     dock.bring()
     QApplication.processEvents()
+    assert abs(dock.width() - room // 2) < 20
     assert window.chart.geometry().right() < dock.geometry().left()
     assert dock.geometry().right() < window.docks.problems.geometry().left()
     assert tabs(window, window.docks.problems) == {"Inspector"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from ui.letters import letters
@@ -22,6 +22,8 @@ _CORNERS: Final = ((False, True), (False, False), (True, False), (True, True))
 """Right, bottom: those that the legend is put in, the first one if all are as free."""
 _FOOT: Final = 34.0
 """Height of the scale, pixels."""
+LARGEST: Final = 0.4
+"""Part of the view that the legend takes at most; it is left out of smaller ones."""
 
 
 class Corners:
@@ -40,6 +42,7 @@ class Corners:
         self._picture: QPixmap | None = None
         self._look: tuple[object, ...] = ()
         self.is_open = True
+        self._is_crowded = False
         self._corner = 0
 
     @property
@@ -52,50 +55,92 @@ class Corners:
         """The lines of the legend."""
         return [] if self._legend is None else self._legend.keys
 
+    @property
+    def box(self) -> QRectF | None:
+        """Where the legend is, pixels of the viewport; None if it is not shown."""
+        if self._legend is None or not self.is_open or self._is_crowded:
+            return None
+        return self._box(self._corner)
+
+    @property
+    def size(self) -> QSizeF:
+        """How much room the legend takes with what is kept free about it; none if it is closed."""
+        if self._legend is None or not self.is_open:
+            return QSizeF()
+        return self._extent().grownBy(QMarginsF(PAD, PAD, PAD, PAD))
+
     def refresh(self) -> None:
         """Set the legend anew."""
-        view = self._view
+        view, before = self._view, self.size
         small, strong = letters(USUAL), letters(USUAL, bold=True)
         self._legend = Legend(view.scheme, view.theme, small, strong, ROOM)
         self._picture = None
-        self.settle()
+        if self.size != before:
+            self.settle()
         view.viewport().update()
 
     def draw(self, painter: QPainter) -> None:
         """Draw all, in pixels of the viewport."""
         view = self._view
-        port, ratio = view.viewport(), view.viewport().devicePixelRatioF()
+        ratio = view.viewport().devicePixelRatioF()
         self._surface.begin(ratio, (0, 0))
-        legend = self._legend
-        if legend is not None and self.is_open:
+        legend, box = self._legend, self.box
+        if legend is not None and box is not None:
             if self._picture is None or self._look != (ratio, view.theme.name):
                 self._look = ratio, view.theme.name
                 self._picture = self._paint(legend, ratio)
-            painter.drawPixmap(self._place(self._picture), self._picture)
-        scale = view.zoom * view.land.sheet.main.scale
-        corner = QPointF(port.width() - 2 * PAD, port.height() - PAD)
-        kind = letters(USUAL)
-        self._draw_plate(painter, QRectF(corner, corner).adjusted(*self._reach(scale)))
-        draw_scale(painter, corner, scale, kind, self._surface, view.theme)
+            painter.drawPixmap(box.topLeft(), self._picture)
+        kind, scale = letters(USUAL), self._scale
+        self._draw_plate(painter, self.foot)
+        draw_scale(painter, self._foot_corner, scale, kind, self._surface, view.theme)
 
-    def settle(self) -> None:
-        """Put the legend where it hides least, as the map lies now."""
-        if self._legend is None:
-            return
-        view, legend = self._view, self._legend
-        size = QSizeF(legend.width + 2 * PAD, legend.height + 2 * PAD)
-        self._corner = min(range(len(_CORNERS)), key=lambda n: view.covered(self._box(n, size)))
+    @property
+    def foot(self) -> QRectF:
+        """Where scale and north are, pixels of the viewport."""
+        corner = self._foot_corner
+        return QRectF(corner, corner).adjusted(*self._reach(self._scale))
 
-    def _box(self, corner: int, size: QSizeF) -> QRectF:
-        port, (right, bottom) = self._view.viewport(), _CORNERS[corner]
-        # The scale has the lower right corner.
-        foot = _FOOT if right and bottom else 0.0
+    @property
+    def _foot_corner(self) -> QPointF:
+        port = self._view.viewport()
+        return QPointF(port.width() - 2 * PAD, port.height() - PAD)
+
+    @property
+    def _scale(self) -> float:
+        return self._view.zoom * self._view.land.sheet.main.scale
+
+    def settle(self) -> int:
+        """Put the legend where it hides least, as the map lies now; returns how much it hides."""
+        if self._legend is None or not self.is_open:
+            return 0
+        extent, port = self._extent(), self._view.viewport()
+        room = port.width() * port.height()
+        self._is_crowded = extent.width() * extent.height() > LARGEST * room
+        if self._is_crowded:
+            return 0
+        hidden = [self._hidden(self._box(n)) for n in range(len(_CORNERS))]
+        self._corner = hidden.index(min(hidden))
+        return hidden[self._corner]
+
+    def _hidden(self, box: QRectF) -> int:
+        """Return at how many places in a box of the viewport the map has something."""
+        first, last = self._view.to_scene(box.topLeft()), self._view.to_scene(box.bottomRight())
+        left, top, right, bottom = first.x(), first.y(), last.x(), last.y()
+        return sum(left < x < right and top < y < bottom for x, y in self._view.land.taken)
+
+    def _extent(self) -> QSizeF:
+        legend = self._legend
+        assert legend is not None
+        return QSizeF(legend.width + 2 * PAD, legend.height + 2 * PAD)
+
+    def _box(self, corner: int) -> QRectF:
+        size, port, (right, bottom) = self._extent(), self._view.viewport(), _CORNERS[corner]
         x = port.width() - size.width() - PAD if right else PAD
-        y = port.height() - size.height() - PAD - foot if bottom else PAD
-        return QRectF(QPointF(x, y), size)
-
-    def _place(self, picture: QPixmap) -> QPointF:
-        return self._box(self._corner, picture.deviceIndependentSize()).topLeft()
+        y = port.height() - size.height() - PAD if bottom else PAD
+        box, foot = QRectF(QPointF(x, y), size), self.foot
+        if box.intersects(foot):
+            box.moveBottom(foot.top() - PAD / 2)
+        return box
 
     @staticmethod
     def _reach(scale: float) -> tuple[float, float, float, float]:

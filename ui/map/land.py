@@ -97,6 +97,8 @@ class Land:
         The numbers of the lines along each unit.
     sheet : Sheet
         How the map and its insets lie.
+    taken : list of (float, float)
+        Points all over the sheet where there is land or an inset.
     """
 
     def __init__(self, pack: Pack, atlas: Atlas, outlines: Outlines | None = None) -> None:
@@ -119,7 +121,11 @@ class Land:
         )
         self._placed: dict[tuple[Letters, int], Mapping[str, Placed]] = {}
         self._set: dict[tuple[str, Letters], Name] = {}
-        self.sheet = self._sheet()
+        ground = list(self._ground())
+        self.sheet = self._sheet(ground)
+        self.taken = [self.sheet.main.to_sheet(*point) for point in ground]
+        for frame in self.sheet.frames[1:]:
+            self.taken += _grid(frame.box)
 
     def beside(self, unit: str) -> set[str]:
         """Return the units that touch one."""
@@ -192,7 +198,7 @@ class Land:
             name = self._set[unit, kind] = set_name(self._names[unit], kind, room)
         return name
 
-    def _sheet(self) -> Sheet:
+    def _sheet(self, ground: list[tuple[float, float]]) -> Sheet:
         page = PAGE * self.scale / LONG_SIDE
         kind = letters(USUAL)
         needed = {
@@ -200,7 +206,7 @@ class Land:
             for o, shape in self.atlas.shapes.items()
         }
         boxes = {o: shape.bounds for o, shape in self.atlas.shapes.items()}
-        return sheet_of(self.atlas.bounds, boxes, needed, self.beside, self._ground())
+        return sheet_of(self.atlas.bounds, boxes, needed, self.beside, ground)
 
     def _ground(self) -> Iterator[tuple[float, float]]:
         """Iterate over points all over the land: those of a small picture that are painted."""
@@ -221,6 +227,15 @@ class Land:
             if value:
                 row, column = divmod(number, stride)
                 yield left + (column + 0.5) * step, top + (row + 0.5) * step
+
+
+def _grid(box: Box) -> Iterator[tuple[float, float]]:
+    """Iterate over points all over a box of the sheet, as close as those of the land."""
+    left, top, right, bottom = box
+    step = LONG_SIDE / _LAND_STEPS
+    for row in range(math.ceil((bottom - top) / step)):
+        for column in range(math.ceil((right - left) / step)):
+            yield left + (column + 0.5) * step, top + (row + 0.5) * step
 
 
 def _polygon(points: Ring) -> QPolygonF:

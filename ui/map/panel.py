@@ -164,7 +164,7 @@ class MapPanel(QWidget):
         self.legend_action = menu.addAction("Legend")
         self.legend_action.setCheckable(True)
         self.legend_action.setChecked(True)
-        self.legend_action.setToolTip("Show what fills and lines mean")
+        self.legend_action.setToolTip("Show what fills and lines mean, where there is room for it")
         self.legend_action.toggled.connect(self._show_legend)
         self.cuts_action = menu.addAction("")
         self.cuts_action.setCheckable(True)
@@ -302,7 +302,10 @@ class MapPanel(QWidget):
         self.shade_box.setToolTip(tip(wanted.about))
         self.classes_button.setEnabled(wanted.measure is not None)
         self.view.choose(wanted, method, number)
+        before = self.corners.size
         self._show_keys()
+        if self.view.is_fitted and self.corners.size != before:
+            self.view.fit()
 
     def _show_keys(self) -> None:
         """Set the legend anew; its button has it in words."""
@@ -318,6 +321,9 @@ class MapPanel(QWidget):
         self._has_legend = is_shown
         if self.view is not None:
             self.corners.is_open = is_shown
+            if self.view.is_fitted:
+                self.view.fit()
+            self.corners.settle()
             self.view.viewport().update()
 
     # -- what a dock asks ------------------------------------------------------------------

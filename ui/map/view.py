@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from itertools import product
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -44,11 +45,13 @@ from ui.theme import Theme
 
 REACH = 6.0
 """How far round an area marks and lines reach, pixels."""
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""To how much of its size the map gives way to its legend."""
 LEAST_DOT = 1.5
 """Radius of a dot from which on one can point at it, pixels."""
 SMALL = 40.0
 """What is smaller on the screen, pixels, is zoomed in on when it is to be seen."""
-_PROBES = 6
+_MIDDLE = QPointF(0.5, 0.5)
 STEP = 1.25
 """How much a key or a button zooms."""
 
@@ -79,6 +82,8 @@ class MapView(Floor):
         What is marked at the moment.
     corners : Corners or None
         What floats over its corners.
+    is_fitted : bool
+        Whether the whole sheet is shown, also when the size of the view alters.
     """
 
     move_requested = Signal(list)
@@ -100,7 +105,8 @@ class MapView(Floor):
         self._screen = Screen()
         self._gesture: Gesture | None = None
         self._has_space = False
-        self._is_fitted = True
+        self.is_fitted = True
+        self._lean = _MIDDLE
         self._has_cuts = False
         self._marked: frozenset[str] = frozenset()
         self.painting = Painting(document, self)
@@ -233,8 +239,8 @@ class MapView(Floor):
         spare_y = size.height() - height * self.zoom
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         return QPointF(
-            -round(spare_x / 2) if spare_x > 0 else across.value(),
-            -round(spare_y / 2) if spare_y > 0 else down.value(),
+            -round(spare_x * self._lean.x()) if spare_x > 0 else across.value(),
+            -round(spare_y * self._lean.y()) if spare_y > 0 else down.value(),
         )
 
     @property
@@ -317,28 +323,30 @@ class MapView(Floor):
     # -- scrolling and zooming -------------------------------------------------------------
 
     def fit(self) -> None:
-        """Show the whole sheet."""
+        """Show the whole sheet, out from under the legend if that hides any of it."""
         (width, height), size = self.extent(), self.viewport().size()
-        self.set_zoom(min(size.width() / width, size.height() / height), QPointF())
-        self._is_fitted = True
-        if self.corners is not None:
-            self.corners.settle()
+        whole = min(size.width() / width, size.height() / height)
+        self._lean = _MIDDLE
+        self.set_zoom(whole, QPointF())
+        if self.corners is not None and self.corners.settle():
+            self._make_room(self.corners, whole)
+        self.is_fitted = True
 
-    def covered(self, box: QRectF) -> int:
-        """Return at how many places in a box of the viewport there is something."""
-        found = 0
-        for row in range(_PROBES):
-            for column in range(_PROBES):
-                x = box.left() + box.width() * (column + 0.5) / _PROBES
-                y = box.top() + box.height() * (row + 0.5) / _PROBES
-                at = QPointF(x, y)
-                found += bool(self.unit_at(at)) or self.frame_at(at) is not self.land.sheet.main
-        return found
+    def _make_room(self, corners: Corners, whole: float) -> None:
+        """Move the map aside, and show it smaller if need be, so that the legend hides nothing."""
+        for share, lean in product(_SHARES, (QPointF(1.0, 0.5), QPointF(0.5, 0.0))):
+            self.zoom, self._lean = whole * share, lean
+            if not corners.settle():
+                break
+        else:
+            self.zoom, self._lean = whole, _MIDDLE
+            corners.settle()
+        self.set_zoom(self.zoom, QPointF())
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Zoom so that what is under `anchor` (a pixel; the middle, if None) stays."""
         super().set_zoom(zoom, anchor)
-        self._is_fitted = False
+        self.is_fitted = False
 
     def zoom_in(self) -> None:
         """Show things larger."""
@@ -368,7 +376,7 @@ class MapView(Floor):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the whole sheet if it was shown before."""
         super().resizeEvent(event)
-        if self._is_fitted:
+        if self.is_fitted:
             self.fit()
         self.set_scroll_bars()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from model import edits
 from model.geography.shading import Method
@@ -203,3 +205,31 @@ def test_figures_stand_below_the_names_of_those_that_they_are_of(
     assert scheme.name(MANCHESTER).lines == ("Greater Manchester", "3.04m")
     panel.shade_by("groups", Method.QUANTILES, 5)
     assert scheme.name(MANCHESTER).lines == ("Greater Manchester",)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "is_shown"),
+    [(1200, 900, True), (935, 830, True), (500, 370, True), (320, 610, True), (320, 150, False)],
+)
+@pytest.mark.parametrize("shade", ["groups", "unit:population"])
+def test_the_legend_hides_neither_areas_nor_the_scale(
+    panel: MapPanel, qtbot, width: int, height: int, is_shown: bool, shade: str
+) -> None:
+    view = panel.view
+    assert view is not None
+    panel.shade_by(shade, Method.QUANTILES, 5)
+    view.setParent(None)  # so that it can have any size
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.show()
+    qtbot.waitExposed(view)
+    box = panel.corners.box
+    assert (box is not None) is is_shown
+    if box is None:
+        return
+    assert not box.intersects(panel.corners.foot)
+    assert view.rect().contains(box.toAlignedRect())
+    across = range(round(box.left()), round(box.right()), 4)
+    down = range(round(box.top()), round(box.bottom()), 4)
+    hidden = [at for at in product(across, down) if view.unit_at(QPointF(*at))]
+    assert len(hidden) < 10  # an islet
