@@ -38,8 +38,8 @@ _LEAST_GAIN: Final = 1.7
 _MOST_GAIN: Final = 6.0
 _CELLS: Final = 48
 """Cells along the longer side in which room for insets is looked for."""
-_ASPECT: Final = 1.25
-"""What windows and pages are like, width to height: a sheet like this is shown largest."""
+_ASPECT: Final = 1.0
+"""Width to height of the sheet that is shown largest: the map has a part of a window or page."""
 
 
 class Frame(NamedTuple):

@@ -224,8 +224,8 @@ class Land:
         painter.end()
         stride = picture.bytesPerLine()
         for number, value in enumerate(bytes(picture.constBits())):
-            if value:
-                row, column = divmod(number, stride)
+            row, column = divmod(number, stride)
+            if value and column < across:  # what fills a row up in memory can be anything
                 yield left + (column + 0.5) * step, top + (row + 0.5) * step
 
 
@@ -233,8 +233,8 @@ def _grid(box: Box) -> Iterator[tuple[float, float]]:
     """Iterate over points all over a box of the sheet, as close as those of the land."""
     left, top, right, bottom = box
     step = LONG_SIDE / _LAND_STEPS
-    for row in range(math.ceil((bottom - top) / step)):
-        for column in range(math.ceil((right - left) / step)):
+    for row in range(round((bottom - top) / step)):
+        for column in range(round((right - left) / step)):
             yield left + (column + 0.5) * step, top + (row + 0.5) * step
 
 

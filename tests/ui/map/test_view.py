@@ -20,6 +20,7 @@ from model.option import Preview
 from tests.ui.map.conftest import Pixel
 from ui.chart.floor import UNITS_MIME
 from ui.document import Document
+from ui.map.land import Land
 from ui.map.view import MapView
 
 WIRRAL, BOLTON, STOCKPORT, CUMBRIA, CORNWALL = "5NK", "5HQ", "5F7", "5NE", "5QP"
@@ -311,3 +312,12 @@ def test_a_drag_to_the_edge_scrolls(qtbot, view: MapView, pixel: Pixel) -> None:
     qtbot.waitUntil(lambda: view.to_scene(QPointF()).y() < corner.y() - 40)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not view._edge_timer.isActive()
+
+
+def test_nothing_beyond_the_land_keeps_room_from_insets(land: Land) -> None:
+    """What fills rows of a picture up in memory was once taken for land, at random."""
+    left, top, right, bottom = land.sheet.main.box
+    main = [at for at in land.taken if land.sheet.frame_at(*at) is land.sheet.main]
+    near = 100.0  # points are about 65 apart
+    assert all(left <= x <= right + near and top <= y <= bottom + near for x, y in main)
+    assert max(land.sheet.width, land.sheet.height) == land.sheet.height  # none makes it wide
