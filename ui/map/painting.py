@@ -19,6 +19,8 @@ from ui.panels.dropped import Line
 
 PAUSE_S = 0.002
 """How long it is worked out in one turn of the event loop: a frame has room for it."""
+OTHERS_MS = 33
+"""How often the other views follow a sweep; map and box follow each of its steps."""
 
 
 class Painting(QObject):
@@ -73,6 +75,10 @@ class Painting(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
+        self._others = QTimer(self)
+        self._others.setSingleShot(True)
+        self._others.timeout.connect(self._tell_others)
+        self._told_at = 0.0
         document.selected.connect(self._on_selected)
         document.changed.connect(self._on_changed)
         document.switched.connect(self._on_switched)
@@ -215,8 +221,18 @@ class Painting(QObject):
             self.swept.emit(altered)
         self.said = []
         self.preview = None if self.stroke is None else self.stroke.preview
-        self.document.keep_preview(self.preview)
         self.previewed.emit()
+        if self.preview is None:
+            self._tell_others()
+        elif not self._others.isActive():
+            since = round((perf_counter() - self._told_at) * 1000)
+            self._others.start(max(1, OTHERS_MS - since))  # in a frame of their own
+
+    def _tell_others(self) -> None:
+        """Have all other views show what the stroke would bring."""
+        self._others.stop()
+        self._told_at = perf_counter()
+        self.document.keep_preview(self.preview)
 
     def finish(self) -> None:
         """Work out and show now all that the stroke would bring."""
@@ -225,6 +241,7 @@ class Painting(QObject):
             for _ in self.stroke.settle() if self.stroke is not None else ():
                 pass
             self._announce()
+            self._tell_others()
 
     def forget_refusal(self) -> None:
         """Say no more why something did not come in."""
@@ -235,7 +252,7 @@ class Painting(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether all that the stroke would bring is known and shown."""
-        return not self._timer.isActive()
+        return not self._timer.isActive() and not self._others.isActive()
 
     # -- deciding --------------------------------------------------------------------------
 
