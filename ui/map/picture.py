@@ -55,6 +55,7 @@ class Picture(QObject):
         self._key: _Key | None = None
         self._at = QPoint()
         self._stale: list[QRect] = []
+        self._missed: list[QRect] = []
         self._cost = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -69,17 +70,22 @@ class Picture(QObject):
 
     def forget(self, boxes: Iterable[QRectF] | None = None) -> None:
         """Have boxes of the viewport painted anew; everything, if none are given."""
-        self._bands = None
-        if self._wanted is not None:
-            self._rest.start(0)
         if boxes is None:
+            self._bands = None
             self._key = None
             self._update()
             return
-        for box in boxes:
-            rect = box.toAlignedRect().adjusted(-1, -1, 1, 1)
-            self._stale.append(rect)
+        rects = [box.toAlignedRect().adjusted(-1, -1, 1, 1) for box in boxes]
+        for rect in rects:
             self._update(rect)
+        if self._wanted is None or self._key is None:
+            self._stale += rects
+        elif rects:
+            # The boxes are those of the picture that is wanted. What is painted of it already
+            # is kept, however often something is altered: else it would never be there.
+            self._missed += rects
+            self._stale = [QRect(QPoint(), self._key.size)]
+            self._rest.start(0)
 
     def paint(self, painter: QPainter, lens: Lens, size: QSize, ratio: float) -> None:
         """Show the picture; what is missing is painted first, or follows if that takes long."""
@@ -174,6 +180,7 @@ class Picture(QObject):
     def _sharpen(self) -> Iterator[None]:
         assert self._wanted is not None
         key, at = self._wanted
+        self._missed = []
         pixmap = _blank(key)
         lens = _snapped(key, at)
         cost, size = 0.0, key.size
@@ -186,7 +193,7 @@ class Picture(QObject):
             painter.end()
             cost += perf_counter() - began
             yield
-        self._pixmap, self._key, self._at, self._stale = pixmap, key, at, []
+        self._pixmap, self._key, self._at, self._stale = pixmap, key, at, self._missed
         self._cost, self._wanted = cost, None
         self._update()
 

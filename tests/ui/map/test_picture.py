@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from random import Random
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from db.identity import new_id
 from model import edits
@@ -17,6 +19,7 @@ from model.geography.shades import shades
 from model.geography.shading import Method
 from ui import theme
 from ui.document import Document
+from ui.map import picture
 from ui.map.land import Land
 from ui.map.view import MapView
 
@@ -153,3 +156,36 @@ def test_two_maps_of_one_plan_follow_its_edits_alike(
         assert beside.scheme.look(unit, theme.LIGHT) == view.scheme.look(unit, theme.LIGHT), unit
     assert alike(shot(beside), anew(beside))
     assert alike(shot(view), anew(view))
+
+
+def test_the_sharp_picture_comes_while_things_are_altered(
+    view: MapView, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shot(view)
+    monkeypatch.setattr(picture, "QUICK", -1.0)  # every picture takes long
+    view.set_zoom(view.zoom * 1.3)
+    view.grab()
+    assert not view.picture.is_sharp
+    units = cycle(sorted(view.land.paths))
+    for _ in range(500):
+        document.select((next(units),))
+        QApplication.processEvents()
+        if view.picture.is_sharp:
+            break
+    assert view.picture.is_sharp
+    assert alike(view.grab().toImage(), anew(view))
+
+
+def test_going_back_to_a_scale_shows_what_was_altered_meanwhile(
+    view: MapView, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shot(view)
+    monkeypatch.setattr(picture, "QUICK", -1.0)
+    before, zoom = view.grab().toImage(), view.zoom
+    view.set_zoom(zoom * 1.3)
+    view.grab()
+    document.select((MANCHESTER,))
+    view.set_zoom(zoom)
+    view.grab()
+    assert not alike(view.grab().toImage(), before)
+    assert alike(view.grab().toImage(), anew(view))
