@@ -1,4 +1,4 @@
-"""What Qt's PDF writer leaves out: bookmarks, links, the plan's dates, the scenario as a file.
+"""What Qt's PDF writer leaves out: bookmarks, links, dates, names of fonts, the scenario as a file.
 
 Qt writes a plain file: every object by itself, then a table of where each begins. So objects are
 added and altered here and the table is written anew; nothing is read that Qt did not just write.
@@ -8,6 +8,7 @@ A library that reads any PDF takes longer to load than the chart takes to draw.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,11 @@ from ui.pages.page import Mark, Page
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]*\)")
 _XMP_DATE = re.compile(rb'(xmp:\w+Date=")[^"]*(")')
 _KIDS = re.compile(rb"/Kids\s*\[(.*?)\]", re.DOTALL)
+_FONT_NAME = re.compile(rb"(/(?:BaseFont|FontName) /)(?:[A-Z]{6}\+)?")
 _WHEN = "%Y%m%d%H%M%SZ"
+_STREAM = rb"(?s)stream\n(.*)endstream"
+_FONT = b"<< /Type /Font"
+"""How an object begins that is a font."""
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -90,6 +95,7 @@ class _File:
         attachment: Attachment | None,
     ) -> bytes:
         self._date(changed)
+        self._tag_fonts()
         for number, page in zip(self._pages, pages, strict=True):
             self._link(number, page)
         entries = b"/Lang (en-GB)\n/ViewerPreferences << /DisplayDocTitle true >>\n"
@@ -120,6 +126,33 @@ class _File:
             self._objects[number] = _XMP_DATE.sub(
                 rb"\g<1>" + written + rb"\2", self._objects[number]
             )
+
+    def _tag_fonts(self) -> None:
+        """Say in each font's name that only what is used of it is here (ISO 32000-1, 9.6.4).
+
+        Qt says so in the descriptor alone, and numbers its fonts for that. Here the tag is made of
+        the font's bytes, so that two parts of one font have two names wherever pages are joined.
+        """
+        fonts = {
+            number: content
+            for number, content in self._objects.items()
+            if content.split(b"\n", 2)[1] == _FONT
+        }
+        outer = {
+            int(found[1]): number
+            for number, content in fonts.items()
+            if (found := re.search(rb"/DescendantFonts \[(\d+) 0 R\]", content))
+        }
+        for number in outer:
+            described = re.search(rb"/FontDescriptor (\d+) 0 R", fonts[number])
+            if described is None:
+                continue
+            about = int(described[1])
+            file = int(_group(rb"/FontFile[23]? (\d+) 0 R", self._objects[about]))
+            digest = hashlib.sha256(_group(_STREAM, self._objects[file])).digest()
+            name = rb"\1" + bytes(ord("A") + byte % 26 for byte in digest[:6]) + b"+"
+            for named in (outer[number], number, about):
+                self._objects[named] = _FONT_NAME.sub(name, self._objects[named], count=1)
 
     def _link(self, number: int, page: Page) -> None:
         links = []

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -259,7 +260,20 @@ def test_fonts_are_embedded_and_the_file_is_sound(pdf: Make) -> None:
         "FootprintInter-SemiBold",
     }
     assert {row[-5] for row in fonts} == {"yes"}
+    assert {row[-4] for row in fonts} == {"yes"}  # and said to be a part of the whole
     assert report.bytes == path.stat().st_size < 500_000
+
+
+def test_a_font_has_one_name_everywhere_and_other_parts_of_it_have_others(pdf: Make) -> None:
+    names = []
+    for settings in (PAGES, A3):
+        raw = pdf(settings).path.read_bytes()
+        found = re.findall(rb"/(?:BaseFont|FontName) /([A-Z]{6}\+FootprintInter-\w+)\n", raw)
+        # Of each: the font, what is below it, and the descriptor.
+        assert Counter(Counter(found).values()) == {3: 2}
+        assert len(re.findall(rb"/(?:BaseFont|FontName) /", raw)) == len(found)
+        names.append(set(found))
+    assert names[0] != names[1]
 
 
 def test_nobody_is_named_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
