@@ -39,6 +39,8 @@ _PLACE_CELLS: Final = 200
 """Cells along the longer side by which places are found; none reaches farther."""
 _PIECE: Final = 48
 """Edges of a piece of a line."""
+TAB_ROOM: Final = 3.0
+"""An inset has a letter if it is so many times as wide and high as that."""
 _LAND_STEPS: Final = 100
 """Along how many places of the longer side it is asked whether there is land."""
 
@@ -67,6 +69,11 @@ def set_name(text: str, letters: Letters, room: float, lines: int = _LINES) -> N
 def line_height(letters: Letters) -> float:
     """Return how far lines of a name are apart."""
     return round(letters.pixels * 1.22)
+
+
+def tab_side(strong: Letters) -> float:
+    """Return how wide and high an inset's letter is with its ground."""
+    return line_height(strong) + 2.0
 
 
 class Land:
@@ -119,7 +126,7 @@ class Land:
         self.scale = LONG_SIDE / max(
             atlas.bounds[2] - atlas.bounds[0], atlas.bounds[3] - atlas.bounds[1], 1.0
         )
-        self._placed: dict[tuple[Letters, int], Mapping[str, Placed]] = {}
+        self._placed: dict[tuple[Letters, Letters, int], Mapping[str, Placed]] = {}
         self._set: dict[tuple[str, Letters], Name] = {}
         ground = list(self._ground())
         self.sheet = self._sheet(ground)
@@ -164,21 +171,25 @@ class Land:
         yield from ((arc.right, arc.left) for arc in self.arcs if arc.left)
         yield from ((border.a, border.b) for border in self.pack.borders)
 
-    def names(self, kind: Letters, spare: int = 0) -> Mapping[str, Placed]:
+    def names(self, kind: Letters, strong: Letters, spare: int = 0) -> Mapping[str, Placed]:
         """Return where the units' names stand, and from which scale on: pixels to a metre.
 
         Parameters
         ----------
+        strong : Letters
+            Those of the insets' letters, which no name lies on.
         spare : int
             How many lines are to stand below each.
         """
-        placed = self._placed.get((kind, spare))
+        key = (kind, strong, spare)
+        placed = self._placed.get(key)
         if placed is None:
-            placed = self._placed[kind, spare] = self._place(kind, spare * line_height(kind))
+            placed = self._placed[key] = self._place(kind, self.tabs(strong), spare)
         return placed
 
-    def _place(self, kind: Letters, spare: float) -> Mapping[str, Placed]:
+    def _place(self, kind: Letters, tabs: Iterable[Placed], spare: int) -> Mapping[str, Placed]:
         room = UNIT_ROOM * kind.pixels / USUAL
+        below = spare * line_height(kind)
         shapes = sorted(self.atlas.shapes.values(), key=lambda s: (-s.area, s.organisation))
         labels = []
         for shape in shapes:
@@ -186,9 +197,20 @@ class Land:
             left, _, right, _ = shape.bounds
             fits = name.width / max((right - left) * _OVERLAP, 1e-9)
             least = max(fits, 0.35 * PAGE * self.scale / LONG_SIDE)
-            size = (min(name.width, room) + 4, name.height + spare + 2)
+            size = (min(name.width, room) + 4, name.height + below + 2)
             labels.append(Label(shape.organisation, *shape.label, *size, least))
-        return place(labels)
+        return place(labels, tabs)
+
+    def tabs(self, strong: Letters) -> list[Placed]:
+        """Return where on the map the insets' letters stand: on top of what each inset shows."""
+        side, found = tab_side(strong), []
+        for inset in self.sheet.insets:
+            left, top, right, bottom = inset.source
+            scale = self.sheet.main.scale / inset.scale
+            least = TAB_ROOM * side / min(right - left, bottom - top) * scale
+            label = Label(inset.units[0], left, top, side, side, least)
+            found.append(Placed(label, least, side / 2, -side / 2))
+        return found
 
     def name(self, unit: str, kind: Letters) -> Name:
         """Return a unit's name as it is set."""

@@ -21,7 +21,7 @@ from model.rules.standing import Sign
 from ui import signs
 from ui.letters import Letters
 from ui.map import palette
-from ui.map.land import PAGE, Land, Name, line_height
+from ui.map.land import PAGE, TAB_ROOM, Land, Name, line_height, tab_side
 from ui.map.palette import Look
 from ui.map.scheme import Badge, Scheme, Weight
 from ui.theme import Theme
@@ -322,14 +322,20 @@ class MapPainter:
         inner = (whole.left(), whole.top(), whole.right(), whole.bottom())
         if frame is self.land.sheet.main:
             inner = (-math.inf, -math.inf, math.inf, math.inf)
-        taken = []
+        # In an inset no name lies on its letter; on the map none is placed there.
+        tab = self._tab(frame, whole, lens, inside=True)
+        letters = [] if tab is None else [(tab.left(), tab.top(), tab.right(), tab.bottom())]
+        taken = [*letters]
         writing: list[tuple[Name, Box]] = []
         for group, placed in self.scheme.names.items():
             box = name_box(placed, through)
-            if box is not None and _touch(box, seen) and _holds(inner, box):
-                taken.append(box)
-                writing.append((self.scheme.name(group), box))
-                self._draw_sign(painter, group, box)
+            if box is None or not _touch(box, seen) or not _holds(inner, box):
+                continue
+            if any(_touch(box, letter) for letter in letters):
+                continue
+            taken.append(box)
+            writing.append((self.scheme.name(group), box))
+            self._draw_sign(painter, group, box)
         for unit, placed in self.scheme.unit_names().items():
             box = name_box(placed, through)
             if box is None or not _touch(box, seen) or not _holds(inner, box):
@@ -363,16 +369,22 @@ class MapPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.quiet, 1.0))
         painter.drawRect(place)
-        strong = self.scheme.lettering.strong
-        side = float(line_height(strong)) + 2
-        size = lens.box(inset.box)
-        if min(size.width(), size.height()) < 3 * side:
+        tab = self._tab(inset, place, lens, inside=inside)
+        if tab is None:
             return
-        tab = QRectF(place.left(), place.top() if inside else place.top() - side, side, side)
         painter.fillRect(tab, self.theme.quiet)
+        strong = self.scheme.lettering.strong
         letter = chr(ord("A") + self.land.sheet.insets.index(inset))
-        name = Name((letter,), strong, strong.width(letter), side)
+        name = Name((letter,), strong, strong.width(letter), tab.height())
         self.surface.write_plain(painter, name, tab.center(), self.theme.panel)
+
+    def _tab(self, frame: Frame, place: QRectF, lens: Lens, *, inside: bool) -> QRectF | None:
+        """Return where an inset's letter stands, None if it is too small to have one."""
+        side = tab_side(self.scheme.lettering.strong)
+        size = lens.box(frame.box)
+        if not frame.units or min(size.width(), size.height()) < TAB_ROOM * side:
+            return None
+        return QRectF(place.left(), place.top() if inside else place.top() - side, side, side)
 
 
 def dot_size(times: float) -> float:

@@ -327,7 +327,7 @@ class Scheme:
             size = (name.width + 6, name.height + 2)
             offsets = ((0.0, lift), (0.0, 0.0))  # over the unit's name, or in its place
             labels.append(Label(group, x, y, *size, least, offsets))
-        self.names: Mapping[str, Placed] = place(labels)
+        self.names: Mapping[str, Placed] = place(labels, land.tabs(self.lettering.strong))
 
     def unit_name(self, unit: str) -> Name:
         """Return a unit's name as it is set, with its figure if the map is shaded by that."""
@@ -335,7 +335,8 @@ class Scheme:
 
     def unit_names(self) -> Mapping[str, Placed]:
         """Return where the names of units stand, and from which scale on."""
-        return self.land.names(self.lettering.small, spare=int(self._has_figures))
+        small, strong = self.lettering
+        return self.land.names(small, strong, spare=int(self._has_figures))
 
     @property
     def _has_figures(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,7 +25,7 @@ from tests.model.report import plans
 from tests.ui.commands import Run
 from tests.ui.exported import FILE, pack, started, text_of, written
 from ui.export_settings import ExportSettings
-from ui.map.land import Land
+from ui.map.land import Land, tab_side
 from ui.map.paper import PlacedMap, placed_map
 from ui.pages import FLOOR, Page, PageMaker
 from ui.pages.furniture import Words
@@ -101,6 +102,25 @@ def test_a_longer_sheet_of_paper_has_more_names(maker: PageMaker) -> None:
         return len(texts(drawn(page.map, page.width, page.height)))
 
     assert count("A4") < count("A2") < count("A0")
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3", "A2", "A0"])
+def test_no_name_lies_on_the_letter_of_an_inset(maker: PageMaker, paper: str) -> None:
+    (page,) = maker.pages(ExportSettings(paper, False, "map"))
+    assert page.map is not None
+    side = tab_side(page.map.scheme.lettering.strong)
+    found = texts(drawn(page.map, page.width, page.height))
+    # Each is on the inset and where on the map the inset is from.
+    letters = [text for text in found if len(text[0]) == 1 and text[0] in "ABCD"]
+    assert Counter(Counter(text for text, *_ in letters).values()) == {2: 3}
+    for letter, left, right, line, size in letters:
+        middle, height = (left + right) / 2, line - size * 0.36
+        for text, begin, end, base, high in found:
+            if text in (letter, "1", "2"):
+                continue
+            across = begin < middle + side / 2 and end > middle - side / 2
+            down = base - high * 0.7 < height + side / 2 and base > height - side / 2
+            assert not (across and down), (text, letter)
 
 
 def test_what_is_cut_off_is_closed_again(maker: PageMaker) -> None:
