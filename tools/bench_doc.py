@@ -243,15 +243,18 @@ def _stall(results: Results) -> list[str]:
     n = keys[0][3]
     rows = []
     for key in keys:
-        busy = results.figures[key].note.get("busy")
-        rows.append((key[1].replace("_", " "), number(results.median(key)), number(busy)))
+        seen = results.figures[key].note.get("seen") or []
+        name = key[1].replace("_", " ")
+        rows.append((name, number(results.median(key)), ", ".join(map(number, seen))))
     words = (
         f"The real window on a virtual display (Xvfb), with {n:,} practices under their PCTs, moved"
         " by events as a mouse sends them; cards slide as they do for a user. A frame is the time"
-        " from an event to the event loop's next rest; the last column is how much of it the"
-        " processor worked for us."
+        " from an event to the event loop's next rest. The same is played five times in processes"
+        " of their own: *comes back* is the longest of all events' medians over the plays, a stall"
+        " of the program; *single plays* are the longest frames of each, in which the machine's"
+        " own pauses are too."
     )
-    heads = ("longest frame, ms", "by the clock", "processor")
+    heads = ("longest frame, ms", "comes back", "single plays")
     return ["## Stalls", words, _table(heads, rows)]
 
 

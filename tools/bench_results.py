@@ -60,7 +60,7 @@ class Results:
             figure.error = line["error"]
             return
         figure.values += line.get("values") or [line["median"]]
-        figure.note |= {k: v for k, v in line.items() if k in ("boxes", "zoom", "busy")}
+        figure.note |= {k: v for k, v in line.items() if k in ("boxes", "zoom", "seen")}
 
     def median(self, key: Key) -> float | None:
         """Return the median of a case, None if it was not measured."""

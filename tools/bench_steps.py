@@ -28,8 +28,6 @@ ADAPTER = ROOT / "tests" / "benchmarks" / "adapter.py"
 AREAS = ("chart", "layout", "start", "files", "export", "totals", "model", "stall")
 SIZES = (152, 1_000, 10_000, 100_000)
 QUICK_SIZES = (152, 10_000)
-PLAYS = 5
-"""How often a user is played: one who passes by on the machine doubles the longest frame."""
 _PATIENCE_S = 1_800
 
 
@@ -137,7 +135,7 @@ class Plan:
             "export": self._export,
             "totals": self._totals,
             "model": lambda _: [self._own("model", *map(str, self.sizes))],
-            "stall": lambda _: [_module("tests.benchmarks.stall")] * PLAYS,
+            "stall": lambda _: [_module("tests.benchmarks.stall")],
         }
         return planned[area](kit)
 
