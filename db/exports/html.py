@@ -183,7 +183,7 @@ dt { color: var(--quiet); }
 dd { margin: 0; font-weight: 600; }
 nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
 nav ul { margin: 0; padding-left: 1.1rem; }
-nav ul ul { columns: 16rem; padding-left: 1.1rem; }
+nav ul ul { columns: 16rem; column-gap: 2rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 .chart { margin: 0; background: #ffffff; padding: .5rem; }
 .chart svg { display: block; height: auto; font-variant-numeric: tabular-nums; }
