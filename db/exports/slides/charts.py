@@ -249,14 +249,17 @@ def _region(option: Option, place: str, room: Box, size: float) -> list[list[Dra
         kind = state.pack.kind_at(Tier.GROUP)
         none = [paragraph(f"No {kind.plural} yet.", 12.0)]
         return [[_region_drawing(top, head, [], lambda canvas: _note(canvas, room, y, none))]]
-    # As few slides as can be, and as many cards on each.
-    slides = -(-count // most)
-    abreast = -(-count // slides)
-    wide = min(_WIDEST_CARD * size / FLOOR, (room.width - _GAP * (abreast - 1)) / abreast)
     cards = [_group_card(option, group, size) for group in groups]
     if waiting:
         cards.append(_waiting_card(state, waiting, size))
-    top_height = _head_height(cards, wide)
+    # As few slides as can be, and as many cards on each as leave a unit room below their heads.
+    for beside in range(most, 0, -1):
+        abreast = -(-count // -(-count // beside))
+        wide = min(_WIDEST_CARD * size / FLOOR, (room.width - _GAP * (abreast - 1)) / abreast)
+        top_height = _head_height(cards, wide)
+        highest = max((_UNIT.height(said, wide) for c in cards for said in c.units), default=0.0)
+        if y + top_height + highest <= room.bottom:
+            break
     cards = [p for card in cards for p in _in_height(card, wide, top_height, room.bottom - y)]
     pages = []
     for first in range(0, len(cards), abreast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -19,6 +20,7 @@ from db.exports.slides.report import to_pptx
 from db.packs import read_pack
 from model import edits
 from model.option import Option
+from model.organisations import Organisations
 from model.pack import Tier
 from model.report.imprint import imprint
 from model.report.parts import Part
@@ -100,6 +102,23 @@ def test_positions(which: str) -> None:
     check_every_text_fits_into_its_shape(made)
     check_every_text_of_a_table_fits_into_its_row(made)
     check_no_text_is_under_ten_points(made)
+
+
+def test_cards_are_wider_where_long_names_leave_no_room_for_units() -> None:
+    pack = read_pack(resources.path("packs", "pct-2011"))
+
+    def long(name: str) -> str:
+        return (name + " and the Metropolitan Borough of Upper and Lower Wimbleford" * 5)[:200]
+
+    units = Organisations.of(replace(o, name=long(o.name)) for o in pack.organisations)
+    ready = next(o for o in pack.options if o.id == "june-2011")
+    ready = replace(ready, groups=tuple(replace(g, name=long(g.name)) for g in ready.groups))
+    named = replace(pack, organisations=units, options=(ready,))
+    option = from_ready(named, ready, "abc", when=WHEN, who="nobody").option()
+    made = deck_of(option, parts=[Part.REGIONS])
+    for slide in made.slides:
+        for one in placed(slide):
+            assert one.bottom <= made.slide_height / POINT + 0.1, slide.shapes.title.text
 
 
 def check_every_text_fits_into_its_shape(made) -> None:
