@@ -346,7 +346,8 @@ def mutate_folder(sound: Path, folder: Path, random: Random) -> None:
                 path.unlink()
                 path.mkdir()
             case _ if path.suffix == ".geojson" and random.random() < 0.7:
-                data = _grafted(json.loads(path.read_bytes()), random)
-                path.write_text(json.dumps(data), encoding="utf-8")
+                with suppress(ValueError):  # the first of two mutations may have torn it
+                    data = _grafted(json.loads(path.read_bytes()), random)
+                    path.write_text(json.dumps(data), encoding="utf-8")
             case _:
                 path.write_bytes(mutate_text(path.read_bytes(), random))
