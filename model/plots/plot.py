@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
@@ -129,7 +130,7 @@ class Item:
         return None not in self.numbers
 
 
-class Plot:
+class Plot(ABC):
     """One plot of a state. It reads what it is asked for, and keeps nothing.
 
     Attributes
@@ -166,9 +167,9 @@ class Plot:
         return False
 
     @property
+    @abstractmethod
     def empty(self) -> str:
         """What to say where there is no item."""
-        raise NotImplementedError
 
     def is_main(self, item: Item) -> bool:
         """Whether an item is of the option that is shown, not of one that it is compared with."""
@@ -180,10 +181,11 @@ class Plot:
         del items
         return ""
 
+    @abstractmethod
     def list_keys(self) -> list[str]:
         """Return the keys of all items, in the chart's order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def item(self, key: str, anew: frozenset[str] = frozenset()) -> Item | None:
         """Return an item as it is now, None if there is none.
 
@@ -192,14 +194,14 @@ class Plot:
         anew : frozenset of str
             Ids of what a change that is being tried has reached: not to be taken from what is kept.
         """
-        raise NotImplementedError
 
     def stale(self, organisations: Iterable[str]) -> set[str]:
         """Return the keys of items that may differ where something of organisations does."""
         return set(organisations)
 
     def forget(self, organisations: frozenset[str]) -> None:
-        """Forget what may be kept of organisations."""
+        """Forget what may be kept of organisations; as it is, nothing is."""
+        del organisations
 
 
 def average(items: Iterable[Item]) -> int | None:

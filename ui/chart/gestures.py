@@ -13,6 +13,7 @@ from model import edits
 from model.changes import Change
 from model.chart import Hit, Part
 from model.pack import Tier
+from ui.chart.floor import Drag
 from ui.gestures import Gesture, Held
 
 if TYPE_CHECKING:
@@ -134,48 +135,6 @@ def target_header(view: ChartView) -> QRect:
     height = view.chart.shape.header[card]
     corner = view.to_view(QPointF(x, y))
     return QRectF(corner.x(), corner.y(), width * view.zoom, height * view.zoom).toAlignedRect()
-
-
-class Drag(Gesture):
-    """Carry units from one card to another place."""
-
-    def __init__(self, view: ChartView, units: list[str], at: QPointF) -> None:
-        self.view = view
-        self.carry = Carry(view, units)
-        view.marks.dragged = frozenset(units)
-        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.move(at)
-
-    def move(self, at: QPointF) -> None:
-        """Show what a drop here would do; the ghost follows the pointer."""
-        view = self.view
-        inside = view.viewport().rect().contains(at.toPoint())
-        tray = not inside and view.is_over_tray(view.viewport().mapToGlobal(at.toPoint()))
-        self.carry.over(view.hit(at) if inside else None, tray=tray)
-        view.ghost.show(self.carry, at.toPoint() if inside else None)
-        if inside:
-            view.scroll_near_edge(at)
-        else:
-            # On its way out the pointer passed the edge; what scrolls there would take the drop.
-            view.stop_scrolling()
-
-    def end(self, at: QPointF) -> None:
-        """Drop."""
-        self._finish()
-        self.carry.drop()
-
-    def cancel(self) -> None:
-        """Put them back."""
-        self._finish()
-        self.carry.clear()
-
-    def _finish(self) -> None:
-        view = self.view
-        view.marks.dragged = frozenset()
-        view.ghost.hide()
-        view.stop_scrolling()
-        view.viewport().unsetCursor()
-        view.drag_ended.emit()
 
 
 class Press(Gesture):

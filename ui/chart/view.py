@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from model.chart import Chart, Hit, Part, PostDetail, restacked
 from model.events import Changed
@@ -29,13 +28,13 @@ from ui.chart.ahead import Ahead
 from ui.chart.arranging import Arrangement, arranged, columns_for, first_zoom, metrics_for
 from ui.chart.faces import Faces
 from ui.chart.floor import Floor
-from ui.chart.gestures import Band, Carry, Drag, Press, target_header
+from ui.chart.gestures import Band, Carry, Press, target_header
 from ui.chart.ghost import Ghost
 from ui.chart.painter import FULL_FROM, Marks, Painter
 from ui.chart.pictures import Pictures
 from ui.chart.sliding import Slide
 from ui.document import Document
-from ui.gestures import Gesture, Held, Pan
+from ui.gestures import Held, Pan
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -58,15 +57,12 @@ class ChartView(Floor):
         The user wants to rename an organisation.
     post_requested(str, str, int)
         The user wants to see to a post: its organisation, role and number.
-    drag_ended()
-        What was dragged on the chart was dropped or put back.
     """
 
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     rename_requested = Signal(str)
     post_requested = Signal(str, str, int)
-    drag_ended = Signal()
 
     def __init__(
         self,
@@ -83,11 +79,8 @@ class ChartView(Floor):
         self.ghost = Ghost(self, lambda: target_header(self))
         self.overlays: list[Overlay] = []
         self._pictures = Pictures()
-        self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
-        self._gesture: Gesture | None = None
         self.arrangement = Arrangement.READ
         self._columns = 0
-        self._has_space = False
         self._slide = Slide(self, self._show_slide)
         self._ahead = Ahead(self, self._look_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -365,26 +358,7 @@ class ChartView(Floor):
             places = self.chart.rows_at(card, top.y(), bottom.y())
             yield from self.faces.prepare(rows[i][0] for i in places)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go here."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self._has_space = False
-        self.viewport().update()
-
     # -- mouse -----------------------------------------------------------------------------
-
-    def begin(self, gesture: Gesture) -> None:
-        """Let a gesture take over from the one that goes on."""
-        self._gesture = gesture
-
-    def drag_distance(self) -> int:
-        """Return how far the pointer moves before a press becomes a drag, pixels."""
-        return QApplication.startDragDistance()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture: what it is depends on button, key and place."""
@@ -450,26 +424,20 @@ class ChartView(Floor):
             self.document.select((organisation,))
         self.menu_requested.emit(organisation, event.globalPos())
 
-    def _cancel(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
-        self.viewport().update()
-
     # -- what is held ----------------------------------------------------------------------
 
     def hold(self, units: list[str]) -> Held:
         """Return what holds units from the tray over the chart."""
         return Carry(self, units)
 
-    def hold_over(self, held: Held, at: QPointF) -> None:
-        """Show what a drop at a pixel would do."""
+    def hold_over(self, held: Held, at: QPointF | None, *, tray: bool = False) -> None:
+        """Show what a drop at a pixel, or outside, would do."""
         assert isinstance(held, Carry)
-        held.over(self.hit(at))
+        held.over(None if at is None else self.hit(at), tray=tray)
 
-    def held_by_gesture(self) -> Held | None:
-        """Return what is dragged on the chart."""
-        return self._gesture.carry if isinstance(self._gesture, Drag) else None
+    def mark_dragged(self, units: Collection[str]) -> None:
+        """Draw units faintly; the end of the gesture repaints them."""
+        self.marks.dragged = frozenset(units)
 
     # -- keyboard --------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from model import edits
 from model.changes import Change
+from ui.chart.floor import Drag
 from ui.gestures import Gesture, Held
 
 if TYPE_CHECKING:
@@ -92,47 +94,7 @@ class Carry(Held):
         super().clear()
 
 
-class Drag(Gesture):
-    """Carry units to another group's ground, or to the tray."""
-
-    def __init__(self, view: MapView, units: list[str], at: QPointF) -> None:
-        self.view = view
-        self.carry = Carry(view, units)
-        view.mark_dragged(units)
-        view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.move(at)
-
-    def move(self, at: QPointF) -> None:
-        """Show what a drop here would do; the ghost follows the pointer."""
-        view = self.view
-        inside = view.viewport().rect().contains(at.toPoint())
-        tray = not inside and view.is_over_tray(view.viewport().mapToGlobal(at.toPoint()))
-        self.carry.over(at if inside else None, tray=tray)
-        view.ghost.show(self.carry, at.toPoint() if inside else None)
-        if inside:
-            view.scroll_near_edge(at)
-        else:
-            view.stop_scrolling()
-
-    def end(self, at: QPointF) -> None:
-        """Drop."""
-        self._finish()
-        self.carry.drop()
-
-    def cancel(self) -> None:
-        """Put them back."""
-        self._finish()
-        self.carry.clear()
-
-    def _finish(self) -> None:
-        self.view.mark_dragged(())
-        self.view.ghost.hide()
-        self.view.stop_scrolling()
-        self.view.viewport().unsetCursor()
-        self.view.drag_ended.emit()
-
-
-class Around(Gesture):
+class Around(Gesture, ABC):
     """Select the units that lie in a shape that the pointer draws.
 
     What begins in an inset is about what that shows.
@@ -178,13 +140,13 @@ class Around(Gesture):
     def _follow(self) -> None:
         """Take the pointer's new place."""
 
+    @abstractmethod
     def _corners(self) -> list[QPointF]:
         """Return the shape's corners on the sheet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _found(self) -> list[str]:
         """Return the units in the shape."""
-        raise NotImplementedError
 
 
 class Band(Around):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from model.events import Changed
 from model.geography.shades import Shade
@@ -28,9 +27,9 @@ from ui.chart import tips
 from ui.chart.floor import Floor
 from ui.chart.ghost import Ghost
 from ui.document import Document
-from ui.gestures import Gesture, Held, Pan
+from ui.gestures import Held, Pan
 from ui.map.corners import Corners
-from ui.map.gestures import Around, Carry, Drag
+from ui.map.gestures import Around, Carry
 from ui.map.keys import Walk
 from ui.map.land import Land
 from ui.map.marks import Marks, draw_marks
@@ -65,8 +64,6 @@ class MapView(Floor):
         The user asks for the Move dialog for those units.
     menu_requested(str, QPoint)
         The context menu of an organisation ("" for the ground), at a global position.
-    drag_ended()
-        What was dragged on the map was dropped or put back.
     tool_changed()
         Another tool was chosen.
 
@@ -88,7 +85,6 @@ class MapView(Floor):
 
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
-    drag_ended = Signal()
     tool_changed = Signal()
 
     def __init__(
@@ -99,12 +95,9 @@ class MapView(Floor):
         self.theme = theme
         self.land = land
         self.ghost = Ghost(self)
-        self.is_over_tray: Callable[[QPoint], bool] = lambda _: False
         self.marks = Marks()
         self.corners: Corners | None = None
         self._screen = Screen()
-        self._gesture: Gesture | None = None
-        self._has_space = False
         self.is_fitted = True
         self._lean = _MIDDLE
         self._has_cuts = False
@@ -407,17 +400,6 @@ class MapView(Floor):
         painter.fillRect(exposed, self.theme.ground)
         self.painter.draw(painter, exposed, lens, self._marked)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go here."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self._has_space = False
-        self.viewport().update()
-
     # -- tools and mouse -------------------------------------------------------------------
 
     def use(self, tool: str) -> None:
@@ -438,19 +420,6 @@ class MapView(Floor):
 
     def _show_cursor(self) -> None:
         self.viewport().setCursor(self.tool.cursor)
-
-    def begin(self, gesture: Gesture) -> None:
-        """Let a gesture take over from the one that goes on."""
-        self._gesture = gesture
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a gesture goes on."""
-        return self._gesture is not None
-
-    def drag_distance(self) -> int:
-        """Return how far the pointer moves before a press becomes a drag, pixels."""
-        return QApplication.startDragDistance()
 
     def movable(self, unit: str) -> list[str]:
         """Return what a drag of a unit carries: the selected units if it is one of them."""
@@ -512,21 +481,10 @@ class MapView(Floor):
         """Return what holds units from the tray over the map."""
         return Carry(self, units)
 
-    def hold_over(self, held: Held, at: QPointF) -> None:
-        """Show what a drop at a pixel would do."""
+    def hold_over(self, held: Held, at: QPointF | None, *, tray: bool = False) -> None:
+        """Show what a drop at a pixel, or outside, would do."""
         assert isinstance(held, Carry)
-        held.over(at)
-
-    def held_by_gesture(self) -> Held | None:
-        """Return what is dragged on the map."""
-        return self._gesture.carry if isinstance(self._gesture, Drag) else None
-
-    def _cancel(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
-        self._show_cursor()
-        self.viewport().update()
+        held.over(at, tray=tray)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Take questions for a tooltip; forget what the pointer was over when it leaves."""

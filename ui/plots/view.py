@@ -39,7 +39,7 @@ from ui.plots.frames import FOOT, LOW_FOOT, Frame, foot_height, home, point_fram
 from ui.plots.legend import legend_height, legend_of
 from ui.theme import Theme
 
-pg.setConfigOptions(exitCleanup=False, antialias=True)
+pg.setConfigOptions(exitCleanup=False, antialias=True, mouseRateLimit=0)
 
 _WHEEL = 3 * ROW
 """How far a step of the wheel scrolls, pixels."""
