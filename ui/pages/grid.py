@@ -136,8 +136,9 @@ class Grid:
 
     def _shared(self, least: Sequence[float], spare: float) -> list[float]:
         """Return the widths of the columns."""
-        if sum(least) > spare:  # a word here and there is broken
-            return [width * spare / sum(least) for width in least]
+        if sum(least) > spare:  # a word here and there is broken, but no date and no number
+            most = _level(least, spare)
+            return [min(width, most) for width in least]
         wanted = [max(low, self._wanted(number)) for number, low in enumerate(least)]
         if sum(wanted) <= spare:
             stretch = min(_STRETCH, spare / sum(wanted))
@@ -248,6 +249,17 @@ class Grid:
             return first, replace(strip, cells=rests)
         below, left = _divided(strip.below, room - first.lines_height)
         return replace(first, below=below), Strip(tuple(() for _ in strip.cells), left)
+
+
+def _level(widths: Sequence[float], spare: float) -> float:
+    """Return the width to which the broadest must come down for all to take no more than that."""
+    left = spare
+    for place, width in enumerate(sorted(widths)):
+        share = left / (len(widths) - place)
+        if width > share:
+            return share
+        left -= width
+    return max(widths)
 
 
 def _divided(lines: tuple[Line, ...], room: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
