@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from math import dist, isqrt
+from math import dist
 from operator import mul
 from typing import TYPE_CHECKING
 
+from model.geography.cells import Box, Cells
 from model.geography.projection import Point, Projection, middle
 from model.records import record
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 else:
     Ring = array
 """Of "d": x0, y0, x1, y1... It is closed without saying so."""
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
 Degrees = tuple[Sequence[int], Sequence[int]]
 """A ring on the earth: its longitudes and latitudes, millionths of a degree."""
 
@@ -32,10 +31,6 @@ MICRO = 1_000_000
 """Parts of a degree in which rings on the earth are given: 11 cm at the equator."""
 
 _SMALLEST_RING = 6
-_CELLS_FOR_EACH = 4
-"""Cells of the grid along the longer side of a square that would hold one area."""
-_MOST_CELLS = 400
-"""Most cells that an area is found by; a larger one is tried for every place."""
 _LINES = 9
 """How many lines across an area are tried for the place of its label."""
 _EDGES_IN_BAND = 8
@@ -117,6 +112,10 @@ class Shape:
                 inside = not inside
         return inside
 
+    def prepare(self) -> None:
+        """Make what `contains` would make when it is first asked."""
+        len(self._bands)
+
     def _band(self, y: float) -> int:
         return int((y - self.bounds[1]) / self._band_height)
 
@@ -132,12 +131,18 @@ class Shape:
     def _bands(self) -> Mapping[int, list[tuple[float, float, float, float]]]:
         """The edges that cross each band of equal height, upper end first; level ones nowhere."""
         bands = defaultdict(list)
+        top, high = self.bounds[1], self._band_height
         for ring in self.rings:
-            for ax, ay, bx, by in edges(ring):
-                if ay == by:
+            for edge in edges(ring):
+                ax, ay, bx, by = edge
+                if ay > by:
+                    edge = ax, ay, bx, by = bx, by, ax, ay
+                first, last = int((ay - top) / high), int((by - top) / high)
+                if first == last:  # as of most; calls for each would take longer than the rest
+                    if ay != by:
+                        bands[first].append(edge)
                     continue
-                edge = (ax, ay, bx, by) if ay < by else (bx, by, ax, ay)
-                for band in range(self._band(edge[1]), self._band(edge[3]) + 1):
+                for band in range(first, last + 1):
                     bands[band].append(edge)
         return bands
 
@@ -276,13 +281,28 @@ class Atlas:
 
     def at(self, x: float, y: float) -> str | None:
         """Return the organisation in whose area a place is."""
-        if not self.shapes:
-            return None
-        cells, large = self._grid
-        for organisation in chain(cells.get(self._cell(x, y), ()), large):
-            if self.shapes[organisation].contains(x, y):
+        for number in self._cells.at(x, y):
+            organisation, shape = self._areas[number]
+            if shape.contains(x, y):
                 return organisation
         return None
+
+    def prepare(self) -> Iterator[None]:
+        """Make, an area at a time, what `at` would make when it is first asked about each."""
+        for shape in self.shapes.values():
+            shape.prepare()
+            yield
+
+    def near(self, box: Box) -> list[str]:
+        """Return the organisations whose areas' boxes touch a box."""
+        left, top, right, bottom = box
+        found = []
+        for number in self._cells.near(box):
+            organisation, shape = self._areas[number]
+            west, north, east, south = shape.bounds
+            if west <= right and east >= left and north <= bottom and south >= top:
+                found.append(organisation)
+        return found
 
     def within(self, ring: Ring) -> list[str]:
         """Return the organisations whose areas have their label inside a ring (a lasso)."""
@@ -299,32 +319,14 @@ class Atlas:
             if left <= shape.label[0] <= right and top <= shape.label[1] <= bottom
         ]
 
-    # -- a grid, to find areas by ----------------------------------------------------------
-
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
-        left, top, _, _ = self.bounds
-        return int((x - left) // self._cell_size), int((y - top) // self._cell_size)
+    @cached_property
+    def _areas(self) -> list[tuple[str, Shape]]:
+        return list(self.shapes.items())
 
     @cached_property
-    def _cell_size(self) -> float:
-        left, top, right, bottom = self.bounds
-        across = _CELLS_FOR_EACH * (isqrt(len(self.shapes)) + 1)
-        return max(right - left, bottom - top) / across or 1.0
-
-    @cached_property
-    def _grid(self) -> tuple[Mapping[tuple[int, int], list[str]], list[str]]:
-        """The organisations whose boxes touch each cell, and those that touch too many."""
-        cells, large = defaultdict(list), []
-        for organisation, shape in self.shapes.items():
-            left, top, right, bottom = shape.bounds
-            (first, above), (last, below) = self._cell(left, top), self._cell(right, bottom)
-            if (last - first + 1) * (below - above + 1) > _MOST_CELLS:
-                large.append(organisation)
-                continue
-            for column in range(first, last + 1):
-                for row in range(above, below + 1):
-                    cells[column, row].append(organisation)
-        return cells, large
+    def _cells(self) -> Cells:
+        """The areas' boxes; numbered as the areas are."""
+        return Cells([shape.bounds for shape in self.shapes.values()])
 
 
 def _plane(

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
+from model.geography.cells import Box
 
 LONG_SIDE: Final = 6400.0
 """How long the map's longer side is on the sheet, in the sheet's unit."""

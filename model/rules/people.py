@@ -54,13 +54,13 @@ def lay_elsewhere(rule: Rule, params: Params) -> Test:
 
     def test(state: State, group: str) -> Finding:
         inside = {group, *state.members(group)}
-        lay = [role for role in state.pack.roles if role.lay]
+        ids = {role.id for role in state.pack.roles if role.lay}
         people = {
-            name
-            for o, role, n in _posts(state, inside, lay)
-            if (name := state.holder(o, role, n)) and state.is_filled(o, role, n)
+            state.holder(o, role, n)
+            for o in inside
+            for role, n in state.named(o)
+            if role in ids and state.is_filled(o, role, n)
         }
-        ids = {role.id for role in lay}
         where = {
             name: sorted(
                 {o for o, r, _ in state.posts_filled(name) if r in ids and o not in inside}

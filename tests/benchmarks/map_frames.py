@@ -8,7 +8,8 @@ group, row by row over the map, until all that it would bring is known; discards
 into a group that is there and accepts. Then, with every GP practice of England as a point, drags
 the map about and zooms. A *frame* is one stretch in which the event loop is busy: nothing is
 handled or painted before it ends. Findings that are not known within a frame come with a later one;
-`until known` is how long the last of them took after the last unit.
+`until known` is how long the last of them took after the last unit; `a_second` is how often the map
+was painted a second while the gesture went on.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from math import cos, sin, tau
 from pathlib import Path
 from statistics import median
+
+from PySide6.QtCore import QEvent, QObject
 
 from tests.benchmarks import inputs
 from tests.benchmarks.stall import FRAME_S, Player, practices
@@ -87,24 +91,36 @@ def play(part: str, file: Path, pictures: Path | None) -> None:
         window.grab().save(str(pictures / f"{part}.png"))
     for name, frames in player.frames.items():
         number = 151 if part == "stroke" else 8234
-        tell(name, number, frames, player.busy[name])
+        tell(name, number, frames, player)
     sys.stdout.flush()
     os._exit(0)  # unsaved, and nobody is to be asked
 
 
-def tell(name: str, number: int, frames: list[float], busy: list[float]) -> None:
+def tell(name: str, number: int, frames: list[float], player: Painter) -> None:
     """Print the frames of a gesture."""
-    ordered = sorted(frames)
+    ordered, busy = sorted(frames), player.busy[name]
     result(
         *("map", "product", "product", name, number, [median(frames)]),
         frames=len(frames),
         p95=round(ordered[int(len(ordered) * 0.95)], 2),
         longest=round(ordered[-1], 2),
+        a_second=player.a_second.get(name),
         busy_median=round(median(busy), 2),
         busy_p95=round(sorted(busy)[int(len(busy) * 0.95)], 2),
         over_a_60th=sum(f > FRAME_S * 1e3 for f in frames),
         busy_over_a_60th=sum(f > FRAME_S * 1e3 for f in busy),
     )
+
+
+class Counter(QObject):
+    """Counts how often a widget is painted."""
+
+    paints = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count, and let it be painted."""
+        self.paints += event.type() is QEvent.Type.Paint
+        return False
 
 
 class Painter(Player):
@@ -114,6 +130,7 @@ class Painter(Player):
         from PySide6.QtCore import Qt
 
         super().__init__(app, window)
+        self.a_second: dict[str, float] = {}
         dock = self.window.docks.late("map")
         dock.bring()
         self.map = dock.panel.view
@@ -123,6 +140,17 @@ class Painter(Player):
             self.rest(0.1)
         self.window.resizeDocks([dock], [WIDTH], Qt.Orientation.Horizontal)
         self.rest(0.5)
+
+    @contextmanager
+    def counted(self, name: str) -> Iterator[None]:
+        """Count how often the map is painted."""
+        counter = Counter()
+        self.map.viewport().installEventFilter(counter)
+        began = time.perf_counter()
+        yield
+        took = time.perf_counter() - began
+        self.map.viewport().removeEventFilter(counter)
+        self.a_second[name] = round(counter.paints / took, 1)
 
     def stroke(self) -> None:
         """Sweep everything into a new group; discard; sweep some into one, and accept."""
@@ -148,10 +176,11 @@ class Painter(Player):
             ),
         )
         first = places[order[0]]
-        self.step("stroke", partial(self._press, first.x(), first.y(), left))
-        for unit in order[1:]:
-            at = places[unit]
-            self.step("stroke", partial(self._move, at.x(), at.y()))
+        with self.counted("stroke"):
+            self.step("stroke", partial(self._press, first.x(), first.y(), left))
+            for unit in order[1:]:
+                at = places[unit]
+                self.step("stroke", partial(self._move, at.x(), at.y()))
         began = time.perf_counter()
         while not view.painting.is_settled:
             self.rest(FRAME_S, "after the stroke")
@@ -189,16 +218,18 @@ class Painter(Player):
             self.rest(1.0)
             self.step("pan", partial(self._press, x, y, middle))
             seen = set()
-            for i in range(90):
-                angle = tau * i / 45
-                self.step("pan", partial(self._move, x + 160 * sin(angle), y - 160 * cos(angle)))
-                seen.add((view.horizontalScrollBar().value(), view.verticalScrollBar().value()))
+            with self.counted(f"pan at {zoom:.0f}"):
+                for i in range(90):
+                    east, south = 160 * sin(tau * i / 45), -160 * cos(tau * i / 45)
+                    self.step(f"pan at {zoom:.0f}", partial(self._move, x + east, y + south))
+                    seen.add((view.horizontalScrollBar().value(), view.verticalScrollBar().value()))
             self.step("pan", partial(self._release, x, y, middle))
             assert len(seen) > 20, f"the map was at {len(seen)} places only"
             view.fit()
             self.rest(1.0)
-        for turn in [120] * 24 + [-120] * 24:
-            self.step("zoom", partial(self._wheel, x, y, turn, ctrl=True))
+        with self.counted("zoom"):
+            for turn in [120] * 24 + [-120] * 24:
+                self.step("zoom", partial(self._wheel, x, y, turn, ctrl=True))
         self.rest(1.0, "sharp again")
 
 

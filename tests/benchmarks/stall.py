@@ -168,8 +168,7 @@ class Player:
     """Sends what a hand on mouse and keyboard would, and times how long the window is busy."""
 
     def __init__(self, app: object, window: object) -> None:
-        from PySide6.QtCore import QEventLoop
-        from PySide6.QtTest import QTest
+        from PySide6.QtCore import QEventLoop, Qt
         from PySide6.QtWidgets import QApplication
 
         from ui.main_window import MainWindow
@@ -177,13 +176,13 @@ class Player:
         assert isinstance(app, QApplication)
         assert isinstance(window, MainWindow)
         self.window, self.view = window, window.chart
-        self.test = QTest
         self.frames: dict[str, list[float]] = {}
         self.busy: dict[str, list[float]] = {}
         """The processor's time in each frame: what is left when others keep it from us."""
         self.steps: list[tuple[str, float]] = []
         """For each event, what it was for and the longest frame that followed, milliseconds."""
-        self._worked = 0.0
+        self._worked = self._due = 0.0
+        self._held: object = Qt.MouseButton.NoButton
         dispatcher = app.eventDispatcher()
         flags = QEventLoop.ProcessEventsFlag.AllEvents
         self.work: Callable[[], bool] = lambda: dispatcher.processEvents(flags)
@@ -194,10 +193,13 @@ class Player:
         """Send one event and let the rest of a 60th of a second pass."""
         self.steps.append((name, 0.0))
         start, self._worked = time.perf_counter(), time.thread_time()
+        if start > self._due + FRAME_S:  # a hand does not make up for what was lost
+            self._due = start
         act()
         self.work()
         self._note(name, start)
-        self._pass(start + FRAME_S, name)
+        self._due += FRAME_S
+        self._pass(self._due, name)
 
     def rest(self, seconds: float, name: str = "") -> None:
         """Let time pass."""
@@ -222,20 +224,37 @@ class Player:
 
     # -- hands -----------------------------------------------------------------------------
 
-    def _at(self, x: float, y: float) -> object:
-        """Return a pixel of the chart as a pixel of the window."""
-        from PySide6.QtCore import QPoint
-
-        return self.view.viewport().mapTo(self.window, QPoint(round(x), round(y)))
-
     def _press(self, x: float, y: float, button: object) -> None:
-        self.test.mousePress(self.window.windowHandle(), button, _none(), self._at(x, y))
+        from PySide6.QtCore import QEvent
+
+        self._held = button
+        self._mouse(QEvent.Type.MouseButtonPress, x, y, button)
 
     def _release(self, x: float, y: float, button: object) -> None:
-        self.test.mouseRelease(self.window.windowHandle(), button, _none(), self._at(x, y))
+        from PySide6.QtCore import QEvent, Qt
+
+        self._held = Qt.MouseButton.NoButton
+        self._mouse(QEvent.Type.MouseButtonRelease, x, y, button)
 
     def _move(self, x: float, y: float) -> None:
-        self.test.mouseMove(self.window.windowHandle(), self._at(x, y))
+        from PySide6.QtCore import QEvent, Qt
+
+        self._mouse(QEvent.Type.MouseMove, x, y, Qt.MouseButton.NoButton)
+
+    def _mouse(self, kind: object, x: float, y: float, button: object) -> None:
+        """Send the window an event of the mouse, which it hands on to whatever is there.
+
+        QTest would have the event loop turn in between, and two frames look like one.
+        """
+        from PySide6.QtCore import QPoint, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        at = self.view.viewport().mapTo(self.window, QPoint(round(x), round(y)))
+        everywhere = QPointF(self.window.mapToGlobal(at))
+        modifiers = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, QPointF(at), everywhere, button, self._held, modifiers)
+        QApplication.sendEvent(self.window.windowHandle(), event)
 
     def _wheel(self, x: float, y: float, turn: int, *, ctrl: bool) -> None:
         from PySide6.QtCore import QPoint, QPointF, Qt
@@ -350,12 +369,6 @@ class Player:
             return None
         _, px, py = max(found)
         return (start.x(), start.y()), (float(px), float(py))
-
-
-def _none() -> object:
-    from PySide6.QtCore import Qt
-
-    return Qt.KeyboardModifier.NoModifier
 
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ class Sweep(Gesture):
             self._passed = unit
         if units:
             painting.take_back(units) if self._takes_back else painting.sweep(units)
-        if painting.is_settled:
+        if painting.is_shown:
             self._tool.hover(places[-1])
         else:  # what that brings, and the box, are painted together
             self._tool.wait(places[-1])

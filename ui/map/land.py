@@ -16,9 +16,10 @@ from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF, QTransform
 
 from model.geography.arcs import Arc
+from model.geography.cells import Box, Cells
 from model.geography.labels import Label, Placed, place
 from model.geography.outlines import Outlines, Ties
-from model.geography.sheet import LONG_SIDE, Box, Sheet, sheet_of
+from model.geography.sheet import LONG_SIDE, Sheet, sheet_of
 from model.pack import Pack
 from ui.chart.paper import wrapped
 from ui.letters import Letters, letters
@@ -98,8 +99,6 @@ class Land:
         All lines, each once.
     lines : list of QPainterPath
         The same, to be drawn.
-    pieces : list of list of (Box, QPainterPath)
-        Each of them in short pieces, so that only what is seen of one need be drawn.
     arcs_of : mapping of str to list of int
         The numbers of the lines along each unit.
     sheet : Sheet
@@ -116,7 +115,12 @@ class Land:
         self.arcs = self.outlines.arcs
         self.ties = Ties(pack)
         self.lines = [_line(arc.points) for arc in self.arcs]
-        self.pieces = [list(_pieces(arc)) for arc in self.arcs]
+        self._pieces = [
+            (number, box, path)
+            for number, arc in enumerate(self.arcs)
+            for box, path in _pieces(arc)
+        ]
+        self._cells = Cells([box for _, box, _ in self._pieces])
         self.arcs_of: Mapping[str, list[int]] = defaultdict(list)
         for number, arc in enumerate(self.arcs):
             for unit in filter(None, (arc.right, arc.left)):
@@ -133,6 +137,17 @@ class Land:
         self.taken = [self.sheet.main.to_sheet(*point) for point in ground]
         for frame in self.sheet.frames[1:]:
             self.taken += _grid(frame.box)
+
+    def near(self, box: Box) -> Iterator[tuple[int, QPainterPath]]:
+        """Iterate over the pieces of lines that a box shows, each with its line's number.
+
+        Lines are in short pieces, so that only what is seen of one need be drawn.
+        """
+        left, top, right, bottom = box
+        for at in self._cells.near(box):
+            number, (west, north, east, south), path = self._pieces[at]
+            if west <= right and east >= left and north <= bottom and south >= top:
+                yield number, path
 
     def beside(self, unit: str) -> set[str]:
         """Return the units that touch one."""

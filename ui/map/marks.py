@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from model.geography.sheet import Box
+from model.geography.cells import Box
 from ui.map.painter import Lens, MapPainter, seen_box
 
 

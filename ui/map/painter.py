@@ -8,15 +8,16 @@ letters on paper) is a `Surface`.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
+from model.geography.cells import Box
 from model.geography.labels import Placed
 from model.geography.shades import Show
-from model.geography.sheet import LONG_SIDE, Box, Frame
+from model.geography.sheet import LONG_SIDE, Frame
 from model.rules.standing import Sign
 from ui import signs
 from ui.letters import Letters
@@ -182,23 +183,18 @@ class MapPainter:
         self._draw_names(painter, through, exposed, frame, lens)
 
     def _draw_areas(self, painter: QPainter, through: QTransform, box: Box) -> None:
-        shapes, scheme, theme = self.land.atlas.shapes, self.scheme, self.theme
+        paths, scheme, theme = self.land.paths, self.scheme, self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for unit, path in self.land.paths.items():
-            if _touch(shapes[unit].bounds, box):
-                self.surface.fill(painter, through.map(path), scheme.look(unit, theme))
+        for unit in self.land.atlas.near(box):
+            self.surface.fill(painter, through.map(paths[unit]), scheme.look(unit, theme))
 
     def _draw_lines(self, painter: QPainter, through: QTransform, box: Box) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        weights, (left, top, right, bottom) = self.scheme.weights, box
+        weights = self.scheme.weights
         seen: dict[Weight, list[QPainterPath]] = {weight: [] for weight in Weight}
-        # Asked of a thousand for each frame: not by a call for each.
-        for number, pieces in enumerate(self.land.pieces):
-            found = seen[weights[number]]
-            for (west, north, east, south), path in pieces:
-                if west <= right and east >= left and north <= bottom and south >= top:
-                    found.append(path)
+        for number, path in self.land.near(box):
+            seen[weights[number]].append(path)
         for weight, paths in seen.items():
             self.surface.stroke(painter, map(through.map, paths), self._pens[weight])
 
@@ -209,14 +205,12 @@ class MapPainter:
 
         All are in metres.
         """
-        land = self.land
-        return [
-            path
-            for number in {n for unit in units for n in land.arcs_of.get(unit, ())}
-            if (land.arcs[number].right in units and land.arcs[number].left in units) is inside
-            for piece, path in land.pieces[number]
-            if _touch(piece, box)
-        ]
+        found, arcs = [], self.land.arcs
+        for number, path in self.land.near(box):
+            right, left = arcs[number].right in units, arcs[number].left in units
+            if (right or left) and (right and left) is inside:
+                found.append(path)
+        return found
 
     def _draw_selection(
         self, painter: QPainter, through: QTransform, units: Collection[str], box: Box
@@ -233,15 +227,7 @@ class MapPainter:
 
     def _draw_pending(self, painter: QPainter, through: QTransform, box: Box) -> None:
         """Draw a line round what is not decided on."""
-        land, pending = self.land, self.scheme.pending
-        near = (u for u in pending if _touch(land.atlas.shapes[u].bounds, box))
-        around = [
-            through.map(path)
-            for number in {n for unit in near for n in land.arcs_of[unit]}
-            if (land.arcs[number].left in pending) is not (land.arcs[number].right in pending)
-            for piece, path in land.pieces[number]
-            if _touch(piece, box)
-        ]
+        around = [through.map(path) for path in self.outline(self.scheme.pending, box)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self.surface.stroke(painter, around, QPen(self.theme.accent, 2.0))
@@ -300,10 +286,12 @@ class MapPainter:
         left, top, right, bottom = box
         scale, dx, dy = through.m11(), through.dx(), through.dy()
         size = dot_size(frame.scale * lens.zoom / self.land.scale)
-        for group, points in self.scheme.dots.items():
+        for group, dots in self.scheme.dots.items():
+            if not _touch(dots.bounds, box):
+                continue
             near = [
                 (x * scale + dx, y * scale + dy)
-                for x, y in points
+                for x, y in dots.points
                 if left <= x <= right and top <= y <= bottom
             ]
             fill = None if group is None else self.scheme.fill(group)
@@ -327,20 +315,16 @@ class MapPainter:
         letters = [] if tab is None else [(tab.left(), tab.top(), tab.right(), tab.bottom())]
         taken = [*letters]
         writing: list[tuple[Name, Box]] = []
-        for group, placed in self.scheme.names.items():
-            box = name_box(placed, through)
-            if box is None or not _touch(box, seen) or not _holds(inner, box):
+        for group, box in boxes_seen(self.scheme.names, through, seen):
+            if not _holds(inner, box):
                 continue
             if any(_touch(box, letter) for letter in letters):
                 continue
             taken.append(box)
             writing.append((self.scheme.name(group), box))
             self._draw_sign(painter, group, box)
-        for unit, placed in self.scheme.unit_names().items():
-            box = name_box(placed, through)
-            if box is None or not _touch(box, seen) or not _holds(inner, box):
-                continue
-            if not any(_touch(box, other) for other in taken):
+        for unit, box in boxes_seen(self.scheme.unit_names(), through, seen):
+            if _holds(inner, box) and not any(_touch(box, other) for other in taken):
                 writing.append((self.scheme.unit_name(unit), box))
         self._draw_badges(painter, through, seen)
         for name, (x, y, to_x, to_y) in reversed(writing):
@@ -444,6 +428,22 @@ def name_box(placed: Placed, through: QTransform) -> Box | None:
     y = label.y * scale + through.dy() + placed.dy
     across, down = label.width / 2, label.height / 2
     return x - across, y - down, x + across, y + down
+
+
+def boxes_seen(
+    names: Mapping[str, Placed], through: QTransform, seen: Box
+) -> Iterator[tuple[str, Box]]:
+    """Iterate over whose names a box shows, and where each is (`name_box`)."""
+    left, top, right, bottom = seen
+    scale, dx, dy = through.m11(), through.dx(), through.dy()
+    for key, placed in names.items():  # hundreds for each frame: not by a call for each
+        label = placed.label
+        x, across = label.x * scale + dx + placed.dx, label.width / 2
+        if x - across > right or x + across < left or placed.scale > scale:
+            continue
+        y, down = label.y * scale + dy + placed.dy, label.height / 2
+        if y - down <= bottom and y + down >= top:
+            yield key, (x - across, y - down, x + across, y + down)
 
 
 def _holds(a: Box, b: Box) -> bool:

@@ -19,8 +19,11 @@ from ui.panels.dropped import Line
 
 PAUSE_S = 0.002
 """How long it is worked out in one turn of the event loop: a frame has room for it."""
-OTHERS_MS = 33
-"""How often the other views follow a sweep; map and box follow each of its steps."""
+OTHERS_MS = 50
+"""How often the other views follow a sweep; map and box follow each of its steps.
+
+Numbers that change more often can't be read.
+"""
 
 
 class Painting(QObject):
@@ -253,6 +256,11 @@ class Painting(QObject):
     def is_settled(self) -> bool:
         """Whether all that the stroke would bring is known and shown."""
         return not self._timer.isActive() and not self._others.isActive()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether all that is swept is shown as swept, if not yet all that it would bring."""
+        return self._is_shown
 
     # -- deciding --------------------------------------------------------------------------
 

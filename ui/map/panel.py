@@ -18,6 +18,7 @@ from model.geography.shading import METHOD_WORDS, Method
 from model.pack import Tier
 from model.wording import capital
 from ui.dialogs.common import announce
+from ui.later import Later
 from ui.map.bar import PaintBar
 from ui.map.commands import MapCommands
 from ui.map.corners import Corners
@@ -246,6 +247,7 @@ class MapPanel(QWidget):
         window = self._window
         view = MapView(self._document, land, self._theme, self)
         self.corners = view.corners = Corners(view)
+        Later(land.atlas.prepare(), view).start()  # else the first stroke would stumble
         view.is_over_tray = window.is_over_tray
         view.drag_ended.connect(lambda: window.tray.set_target(False))
         view.move_requested.connect(window.ask_move)

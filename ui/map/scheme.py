@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from model.contiguity import Contiguity
 from model.events import Changed
+from model.geography.cells import Box
 from model.geography.colouring import Colouring, Fill, touching
 from model.geography.labels import Label, Placed, place
 from model.geography.outlines import Cut
@@ -58,6 +59,19 @@ class Badge(NamedTuple):
     x: float
     y: float
     drop: float
+
+
+class Dots(NamedTuple):
+    """Places and the box around them."""
+
+    points: list[Point]
+    bounds: Box
+
+    @classmethod
+    def of(cls, points: list[Point]) -> Dots:
+        """Return places with the box around them."""
+        xs, ys = zip(*points, strict=True)
+        return cls(points, (min(xs), min(ys), max(xs), max(ys)))
 
 
 class Lettering(NamedTuple):
@@ -138,7 +152,7 @@ class Scheme:
         self.weights = [self._weight(n) for n in range(len(self.land.arcs))]
         self._place_names()
         self.badges = self._number_parts()
-        self._dots: dict[str | None, list[Point]] | None = None
+        self._dots: dict[str | None, Dots] | None = None
 
     def _recolour(self) -> set[str]:
         """Fit the colours of groups; returns those that have another."""
@@ -425,12 +439,12 @@ class Scheme:
         return at
 
     @property
-    def dots(self) -> dict[str | None, list[Point]]:
+    def dots(self) -> dict[str | None, Dots]:
         """The places of organisations without an area, by the group that they are in."""
         if self._dots is None:
-            state, self._dots = self.option.state, {}
+            state, found = self.option.state, defaultdict[str | None, list[Point]](list)
             for organisation, point in self.land.atlas.points.items():
                 unit = self._unit_of(organisation)
-                group = None if unit is None else state.group_of(unit)
-                self._dots.setdefault(group, []).append(point)
+                found[None if unit is None else state.group_of(unit)].append(point)
+            self._dots = {group: Dots.of(points) for group, points in found.items()}
         return self._dots

@@ -19,9 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from model.events import Changed
+from model.geography.cells import Box
 from model.geography.shades import Shade
 from model.geography.shading import Method
-from model.geography.sheet import Box, Frame
+from model.geography.sheet import Frame
 from model.pack import Tier
 from ui.chart import tips
 from ui.chart.floor import Floor
@@ -268,10 +269,12 @@ class MapView(Floor):
         found, lens, view = [], self.lens, QRectF(self.viewport().rect())
         shapes = self.land.atlas.shapes
         for frame in self.land.sheet.frames:
-            through = lens.through(frame)
+            through, shown = lens.through(frame), view
+            if frame is not self.land.sheet.main:
+                shown = view.intersected(lens.box(frame.box))
             for unit in units:
                 box = through.mapRect(_rect(shapes[unit].bounds))
-                box = box.adjusted(-REACH, -REACH, REACH, REACH).intersected(view)
+                box = box.adjusted(-REACH, -REACH, REACH, REACH).intersected(shown)
                 if not box.isEmpty():
                     found.append(box)
         return found

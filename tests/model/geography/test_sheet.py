@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.geography.sheet import LONG_SIDE, Box, Frame, Sheet, plain_sheet, sheet_of
+from model.geography.cells import Box
+from model.geography.sheet import LONG_SIDE, Frame, Sheet, plain_sheet, sheet_of
 
 BOUNDS = (1000.0, -500.0, 6000.0, 5500.0)
 
