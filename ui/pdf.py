@@ -33,6 +33,7 @@ class _Item:
 
     mark: Mark
     page: int
+    top: float
     number: int = 0
     items: list[_Item] = field(default_factory=list)
 
@@ -163,7 +164,7 @@ class _File:
                 self._add(
                     "<< /Type /Annot /Subtype /Link /Border [0 0 0] "
                     f"/Rect [{left:.2f} {foot:.2f} {right:.2f} {top:.2f}] "
-                    f"/Dest {self._place(link.page)} >>"
+                    f"/Dest {self._place(link.page, page.height - link.down)} >>"
                 )
             )
         if links:
@@ -171,8 +172,9 @@ class _File:
             kept = int(_group(rb"/Annots (\d+) 0 R", self._objects[number]))
             self._objects[kept] = self._object(kept, f"[ {references} ]")
 
-    def _place(self, page: int) -> str:
-        return f"[{self._pages[page - 1]} 0 R /XYZ null null null]"
+    def _place(self, page: int, top: float) -> str:
+        """Return a destination: a page, from so far above its foot."""
+        return f"[{self._pages[page - 1]} 0 R /XYZ null {top:.2f} null]"
 
     def _outline(self, pages: Sequence[Page]) -> int:
         """Write the bookmarks; return the number of their root, 0 if there is none."""
@@ -180,7 +182,7 @@ class _File:
         for page in pages:
             for mark in page.marks:
                 above = top[-1].items if mark.level and top else top
-                above.append(_Item(mark, page.number))
+                above.append(_Item(mark, page.number, page.height - mark.y))
         if not top:
             return 0
         root = self._add("")
@@ -202,7 +204,7 @@ class _File:
                 parts.append(f"/Next {items[at + 1].number} 0 R")
             if item.items:  # folded up
                 parts += [_ends(item.items), f"/Count -{len(item.items)}"]
-            parts.append(f"/Dest {self._place(item.page)}")
+            parts.append(f"/Dest {self._place(item.page, item.top)}")
             self._objects[item.number] = self._object(item.number, f"<< {' '.join(parts)} >>")
             self._write(item.items, item.number)
 

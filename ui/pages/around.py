@@ -175,6 +175,12 @@ class Around:
         entries = legend_entries(self.option, shown, posts, has_bar, self.material.has_locks)
         return furniture.legend(entries, self.room, self.k)
 
+    def marks(self, *, starred: bool = True, missing: bool = True) -> Block:
+        """Return what the marks at numbers mean, as far as they are on a page."""
+        entries = furniture.mark_entries(has_missing=True)
+        shown = [entry for entry, seen in zip(entries, (starred, missing), strict=True) if seen]
+        return furniture.legend(shown, self.room, self.k) if shown else furniture.NOTHING
+
     def small_print(self, size: float) -> Block:
         """Return the credits of the pack."""
         return furniture.small_print(self.option.pack.credits, self.room, size * self.k**0.5)

@@ -15,21 +15,20 @@ from model.report.outline import Section, facts
 from model.report.parts import Part
 from ui.pages import furniture
 from ui.pages.around import Around
-from ui.pages.book import Sheet, marked
+from ui.pages.book import Sheet, marked, unmarked
 from ui.pages.by_region import ByRegion
 from ui.pages.contents import Entry, columns
 from ui.pages.dividing import NEARLY
-from ui.pages.flow import BODY
+from ui.pages.flow import BODY, TITLE
 from ui.pages.furniture import Block
 from ui.pages.page import FLOOR, Mark
 
 _CONTENTS = "Contents"
 _RUNNING = 8.0
 """Size of the heading that all pages share, points on A4."""
-_TITLE = 15.0
 _COVER = 26.0
-_APART = 12.0
-"""Between a chart and the figures below it."""
+_TEXTS = (Part.FINDINGS, Part.CHANGES, Part.SOURCES)
+"""What follows the charts, one below the other."""
 
 
 class _Around(Around):
@@ -39,7 +38,7 @@ class _Around(Around):
         """Return the heading of a page."""
         k = self.k
         running = furniture.prose(self.title, _RUNNING * k, self.room, tone="quiet")
-        own = furniture.prose(page_title, _TITLE * k, self.room, bold=True)
+        own = furniture.prose(page_title, TITLE * k, self.room, bold=True)
         notes_block = furniture.paragraphs(notes, 8.5 * k, self.room)
         gap = Block((), 3 * k)
         return furniture.below([self.line(), running, gap, own, notes_block, gap, gap])
@@ -58,17 +57,15 @@ class BoardPaper(ByRegion):
             Part.MAP: self._map,
             Part.REGIONS: self._regions,
             Part.GROUPS: self._groups,
-            Part.FINDINGS: self._text,
-            Part.CHANGES: self._text,
-            Part.SOURCES: self._text,
         }
         inner = [
             sheet
-            for part in Part
+            for part, make in makers.items()
             if part in self.settings.parts
             for section in self.material.sections(part)
-            for sheet in makers[part](section)
+            for sheet in make(section)
         ]
+        inner += self._texts()
         front = list(self._front(option, inner, 0))
         yield from self._front(option, inner, len(front))
         yield from inner
@@ -83,12 +80,12 @@ class BoardPaper(ByRegion):
     def _front(self, option: Option, inner: Sequence[Sheet], before: int) -> Iterator[Sheet]:
         """Iterate over cover and contents; `before` is how many pages these are."""
         entries = [
-            Entry(mark.level, mark.title, number)
+            Entry(mark.level, mark.title, number, mark.y)
             for number, sheet in enumerate(inner, before + 1)
             for mark in sheet.marks
         ]
         cover = self._cover(option)
-        heading = furniture.prose(_CONTENTS, _TITLE * self.k, self.room, bold=True)
+        heading = furniture.prose(_CONTENTS, TITLE * self.k, self.room, bold=True)
         gap = Block((), 6 * self.k)
         free = self.area((cover, heading, gap), ()).height
         later = self.area((self.around.header(_CONTENTS, []),), ()).height
@@ -100,7 +97,7 @@ class BoardPaper(ByRegion):
 
     def _cover(self, option: Option) -> Block:
         k, room = self.k, self.room
-        size = _COVER * k if len(self.around.title) <= 90 else _TITLE * k
+        size = _COVER * k if len(self.around.title) <= 90 else TITLE * k
         title = furniture.prose(self.around.title, size, room, bold=True)
         said = [f"{caption}: {text}" for caption, text in facts(option)]
         told = furniture.prose(said, BODY * k, room, tone="quiet")
@@ -115,7 +112,7 @@ class BoardPaper(ByRegion):
 
     def _overview(self, section: Section) -> Iterator[Sheet]:
         yield self.overview()
-        yield from self.flowed(f"{section.title}, figures", section)
+        yield from unmarked(self.flowed((f"{section.title}, figures", section)))
 
     def _map(self, section: Section) -> Iterator[Sheet]:
         told = [[paragraph] for paragraph in section.paragraphs]
@@ -131,25 +128,26 @@ class BoardPaper(ByRegion):
     def _region(self, region: str, section: Section) -> Iterator[Sheet]:
         """Iterate over the pages of a region: its chart, and its figures, below it if they fit."""
         title = f"{section.title}, figures"
-        block, *more = self.blocks(title, section)
+        leaf, *more = self.leaves((title, section))
         alone = list(self.region(region, with_credits=False))
         if not more and len(alone) == 1:
-            gap = Block((), _APART * self.k)
-            both = furniture.below([gap, block])
-            together = list(self.region(region, with_credits=False, below=both))
+            together = list(self.region(region, with_credits=False, below=leaf.block))
             if len(together) == 1 and _is_legible(together[0]):
                 yield from together
                 return
         yield from alone
-        yield from self.titled(title, (block, *more))
+        yield from unmarked(self.flowed((title, section)))
 
     def _groups(self, section: Section) -> Iterator[Sheet]:
-        for number, group in enumerate(section.sections):
-            marks = () if number else (Mark(0, section.title),)
-            yield from marked(self.flowed(group.title, group), *marks, Mark(1, group.title))
+        groups = [(group.title, group) for group in section.sections]
+        if groups:
+            yield from marked(self.flowed(*groups, level=1), Mark(0, section.title))
 
-    def _text(self, section: Section) -> Iterator[Sheet]:
-        yield from marked(self.flowed(section.title, section), Mark(0, section.title))
+    def _texts(self) -> Iterator[Sheet]:
+        wanted = (part for part in _TEXTS if part in self.settings.parts)
+        sections = [section for part in wanted for section in self.material.sections(part)]
+        if sections:
+            yield from self.flowed(*((section.title, section) for section in sections))
 
 
 def _is_legible(sheet: Sheet) -> bool:

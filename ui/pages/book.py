@@ -13,13 +13,15 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.report.outline import Section
 from model.report.parts import Part
+from model.wording import DASH, STAR
 from ui.chart.arranging import thread_room
 from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
 from ui.export_settings import ExportSettings
 from ui.pages.around import Around
 from ui.pages.dividing import split_waiting
-from ui.pages.furniture import Block, Item
+from ui.pages.flow import Leaf
+from ui.pages.furniture import NOTHING, Block, Item, Words
 from ui.pages.material import Material
 from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed, Tile
 
@@ -30,6 +32,8 @@ _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
 _MOST_SCALE = 9.5 / 12
 """Points a scene unit on A4: a unit's name is at most 9.5 pt high."""
+_APART = 14.0
+"""Between a chart and what is below it."""
 SMALL_PRINT = 7.0
 """Size of the small print, points on A4."""
 MAP_TITLE = "Map"
@@ -51,6 +55,8 @@ class Sheet:
         From the footer upwards.
     items : tuple of Item
         What has its place on the sheet; with a tile there is no footer.
+    below : Block
+        Directly below the chart.
     """
 
     title: str
@@ -61,12 +67,18 @@ class Sheet:
     tile: Tile | None = None
     items: tuple[Item, ...] = ()
     map: PlacedMap | None = None
+    below: Block = NOTHING
 
 
 def marked(sheets: Iterable[Sheet], *marks: Mark) -> Iterator[Sheet]:
     """Iterate over sheets with marks on the first."""
     for number, sheet in enumerate(sheets):
         yield sheet if number else replace(sheet, marks=(*marks, *sheet.marks))
+
+
+def unmarked(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Iterate over sheets that go on with what is marked before them."""
+    return (replace(sheet, marks=()) for sheet in sheets)
 
 
 class Book(ABC):
@@ -116,7 +128,7 @@ class Book(ABC):
     def changes(self) -> Iterator[Sheet]:
         """Iterate over the pages that list what was changed."""
         for section in self.material.sections(Part.CHANGES):
-            yield from self.flowed(section.title, section)
+            yield from self.flowed((section.title, section))
 
     def ground(self, title: str, blocks: Sequence[Block]) -> Sheet:
         """Return a page with the map below some blocks, and who made its boundaries at the foot.
@@ -140,20 +152,26 @@ class Book(ABC):
 
     # -- pages of text ---------------------------------------------------------------------
 
-    def flowed(self, title: str, section: Section) -> Iterator[Sheet]:
-        """Iterate over the pages of a section below such a title."""
-        yield from self.titled(title, self.blocks(title, section))
+    def flowed(self, *sections: tuple[str, Section], level: int = 0) -> Iterator[Sheet]:
+        """Iterate over the pages of sections with their titles, each of which is a mark."""
+        for leaf in self.leaves(*sections):
+            title = _continued(leaf.title) if leaf.goes_on else leaf.title
+            header = self.around.header(title, [])
+            top = self.margin + header.height
+            marks = tuple(Mark(level, name, top + y if y else 0.0) for name, y in leaf.begun)
+            yield Sheet(title, (header, leaf.block), self._explained(leaf), marks=marks)
 
-    def blocks(self, title: str, section: Section) -> list[Block]:
-        """Return what stands on the pages of a section below such a title."""
-        height = self.area((self.around.header(_continued(title), []),), ()).height
-        return self.material.flowed(section, self.room, height, self.k)
+    def leaves(self, *sections: tuple[str, Section]) -> list[Leaf]:
+        """Return what stands on the pages of sections with their titles."""
+        heads = [self.around.header(_continued(title), []) for title, _ in sections]
+        height = min(self.area((head,), (self.around.marks(),)).height for head in heads)
+        return self.material.flowed(sections, self.room, height, self.k)
 
-    def titled(self, title: str, pages: Iterable[Block]) -> Iterator[Sheet]:
-        """Iterate over pages below a title, which on all but the first says that it goes on."""
-        for number, block in enumerate(pages):
-            name = _continued(title) if number else title
-            yield Sheet(name, (self.around.header(name, []), block), ())
+    def _explained(self, leaf: Leaf) -> tuple[Block, ...]:
+        """Return what the marks on a page of tables mean, if there are any."""
+        texts = {item.text for item in leaf.items if isinstance(item, Words)}
+        starred, missing = any(text.endswith(STAR) for text in texts), DASH in texts
+        return (self.around.marks(starred=starred, missing=missing),)
 
     def enlarge(self, k: float) -> None:
         """Set everything around the chart `k` times as large as on A4."""
@@ -184,6 +202,9 @@ class Book(ABC):
         for block in sheet.feet:
             y -= block.height + self._foot_gap(block)
             items += block.at(self.margin, y)
+        if sheet.chart is not None:
+            y = sheet.chart.y + sheet.chart.height + _APART * self.k
+            items += sheet.below.at(self.margin, y)
         width, height = self.size_mm
         return Page(
             sheet.title,
@@ -199,11 +220,13 @@ class Book(ABC):
             sheet.map,
         )
 
-    def area(self, blocks: Sequence[Block], feet: Sequence[Block]) -> Area:
+    def area(self, blocks: Sequence[Block], feet: Sequence[Block], below: Block = NOTHING) -> Area:
         """Return what is left for the chart."""
         top = self.margin + sum(block.height for block in blocks)
         foot = self._footer_height + sum(b.height + self._foot_gap(b) for b in feet)
         gap = 6 * self.k
+        if below.height:
+            foot += below.height + _APART * self.k
         height = self.height - self.margin - foot - gap - top
         # Texts that leave the chart no room at all are absurd; the chart stays, very small.
         return Area(self.margin, top, self.room, max(height, self.height / 20))

@@ -93,17 +93,17 @@ class ByRegion(Book):
     def region(
         self, region: str, *, with_credits: bool, below: Block = furniture.NOTHING
     ) -> Iterator[Sheet]:
-        """Iterate over the pages of a region, with something below each chart."""
+        """Iterate over the pages of a region, with something directly below each chart."""
         name = self.state.label(region)
         legend = self.around.legend(Shown.ROWS, self.posts)
         small_print = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
-        feet = (*small_print, legend, self.around.waivers(region), below)
+        feet = (*small_print, legend, self.around.waivers(region))
         notes = self.around.region_notes(region)
-        area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet)
+        area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet, below)
         placed = self._paginate(region, area)
         for i, chart in enumerate(placed, 1):
             title = f"{name} ({i} of {len(placed)})" if len(placed) > 1 else name
-            yield Sheet(title, (self.around.header(title, notes),), feet, chart)
+            yield Sheet(title, (self.around.header(title, notes),), feet, chart, below=below)
 
     def _paginate(self, region: str, area: Area) -> list[Placed]:
         """Return a region's charts, one a page, none of them too small to read if possible."""

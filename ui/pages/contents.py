@@ -21,6 +21,7 @@ class Entry:
     level: int
     title: str
     page: int
+    down: float = 0.0
 
 
 def columns(
@@ -59,7 +60,7 @@ def _line(entry: Entry, width: float, k: float) -> Block:
     lead = 0.0 if entry.level else _SPACE * k
     foot = lead + text.height - size * LEADING
     items: tuple[Item, ...] = (
-        Link(entry.page, 0.0, lead, width, text.height),
+        Link(entry.page, 0.0, lead, width, text.height, entry.down),
         *text.at(indent, lead),
         Words(number, width - measure(number, size), foot, size),
     )

@@ -3,18 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from model.report.outline import Section
 from model.report.table import Table
 from ui.pages.furniture import LEADING, Block, Item, Words, prose, wrap
 from ui.pages.grid import Grid
+from ui.pages.reading import for_column
 
 BODY = 9.0
 """Of texts, points on A4."""
-_REMARK = 8.0
-_TITLE = 10.5
+TITLE = 15.0
+"""Of what begins a page or a section."""
+_REMARK = 7.5
+_HEADING = 10.5
 _GAP = 11.0
+_BETWEEN = 22.0
+"""Between a section and the heading of the next on the same page."""
+_GUTTER = 20.0
+"""Between two tables beside each other."""
+_TIGHTER = 1.2
+"""How much more room the right of two tables may want than it gets."""
+_WORTH_IT = 0.85
+"""Tables stand beside each other if both then take less than this share of the height."""
+_WHOLE = 0.4
+"""Share of a page: a table that takes no more is not divided for a little room that is left."""
 _CONTINUED = "continued"
+
+
+@dataclass(slots=True)
+class Leaf:
+    """What is on a page.
+
+    Attributes
+    ----------
+    items : list of Item
+        From its top.
+    title : str
+        Of the section that it begins with.
+    goes_on : bool
+        Whether that began on a page before.
+    begun : list of (str, float)
+        The sections that begin on it, and how far down.
+    """
+
+    title: str = ""
+    goes_on: bool = False
+    items: list[Item] = field(default_factory=list)
+    height: float = 0.0
+    begun: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def block(self) -> Block:
+        """What is on it, as one."""
+        return Block(tuple(self.items), self.height)
 
 
 class Flow:
@@ -30,13 +72,17 @@ class Flow:
 
     def __init__(self, room: float, height: float, k: float) -> None:
         self.room, self.height, self.k = room, height, k
-        self._pages: list[list[Item]] = [[]]
-        self._y = 0.0
+        self._pages = [Leaf()]
+        # With the table, so that no other has its identity meanwhile.
+        self._grids: dict[int, tuple[Table, Grid]] = {}
 
-    def pages(self) -> list[Block]:
+    def pages(self) -> list[Leaf]:
         """Return what is on each page."""
-        *full, last = self._pages
-        return [*(Block(tuple(items), self.height) for items in full), Block(tuple(last), self._y)]
+        return self._pages
+
+    @property
+    def _y(self) -> float:
+        return self._pages[-1].height
 
     @property
     def free(self) -> float:
@@ -45,29 +91,116 @@ class Flow:
 
     def turn(self) -> None:
         """Go on on a new page, unless this one is empty."""
-        if self._pages[-1]:
-            self._pages.append([])
-        self._y = 0.0
+        page = self._pages[-1]
+        if page.items:
+            title = page.begun[-1][0] if page.begun else page.title
+            self._pages.append(Leaf(title, goes_on=True))
+        page.height = self.height if page.items else 0.0
 
     def add(self, block: Block, *, after: float = 0.0) -> None:
         """Place a block; with so much room after it on the same page, if there is as much."""
         if block.height + after > self.free:
             self.turn()
-        self._pages[-1] += block.at(0.0, self._y)
-        self._y += block.height
+        page = self._pages[-1]
+        page.items += block.at(0.0, page.height)
+        page.height += block.height
 
     def gap(self, height: float = _GAP) -> None:
         """Leave room, but not at the top of a page."""
         if self._y:
-            self._y += height * self.k
+            self._pages[-1].height += height * self.k
 
     # -- what is said ----------------------------------------------------------------------
 
+    def chapter(self, title: str, section: Section) -> None:
+        """Place a section that has a title: on a page of its own, or below the one before it.
+
+        It stays below if it is wholly there, or if it is longer than a page in any case and much
+        of this one is left. So pages are neither left near empty nor sections torn for little.
+        """
+        alone = Flow(self.room, self.height, self.k)
+        alone.section(section)
+        first, *more = alone.pages()
+        heading = prose(title, TITLE * self.k, self.room, bold=True)
+        above = (_BETWEEN + 3) * self.k + heading.height
+        fits = above + first.height <= self.free and not more
+        if self._y and (fits or (more and self.free > self.height / 3)):
+            self.gap(_BETWEEN)
+            page = self._pages[-1]
+            page.begun.append((title, page.height))
+            self.add(heading)
+            self.gap(3.0)
+            if fits:
+                self.add(first.block)
+            else:
+                self.section(section)
+            return
+        if self._pages[-1].items:
+            self._pages[-1].height = self.height
+        else:
+            self._pages.pop()
+        first.title, first.begun = title, [(title, 0.0)]
+        for leaf in more:
+            leaf.title = title
+        self._pages += (first, *more)
+
     def section(self, section: Section) -> None:
-        """Place a section's paragraphs and tables."""
+        """Place a section's paragraphs and tables, small tables beside each other."""
         self.paragraphs(section.paragraphs)
-        for table in section.tables:
-            self.table(table)
+        tables = iter(section.tables)
+        before = next(tables, None)
+        while before is not None:
+            after = next(tables, None)
+            both = self._pair(before, after) if after is not None else None
+            if both is not None:
+                self.gap()
+                self.add(both)
+                after = next(tables, None)
+            else:
+                self.table(before)
+            before = after
+
+    def _pair(self, left: Table, right: Table) -> Block | None:
+        """Return two tables beside each other, None if they are too broad or too long for that."""
+        if not left.rows:
+            return None
+        gutter = _GUTTER * self.k
+        natural = self._grid(left).natural
+        rest = self.room - gutter - natural
+        if natural > self.room * 0.6 or rest < self.room * 0.3:
+            return None
+        half = (self.room - gutter) / 2
+        below = self._alone(right, self.room)
+        for shown in (right, for_column(right)):
+            if shown is None or below is None:
+                continue
+            wanted = self._grid(shown).natural if shown.rows else rest
+            if shown is right and wanted > rest * _TIGHTER:
+                continue
+            width = max(min(rest, wanted), min(half, rest))
+            one = self._alone(left, self.room - gutter - width)
+            other = self._alone(shown, width)
+            if one is None or other is None:
+                continue
+            height = max(one.height, other.height)
+            if height < (one.height + below.height) * _WORTH_IT:
+                return Block((*one.items, *other.at(self.room - width, 0.0)), height)
+        return None
+
+    def _grid(self, table: Table) -> Grid:
+        """Return a table as it is set in all the width, worked out once."""
+        if id(table) not in self._grids:
+            self._grids[id(table)] = table, Grid(table, self.room, self.k)
+        return self._grids[id(table)][1]
+
+    def _alone(self, table: Table, width: float) -> Block | None:
+        """Return a table in a width, None if it is higher than half a page or has no room there."""
+        flow = Flow(width, self.height / 2, self.k)
+        if table.rows and not flow._grid(table).is_roomy:
+            return None
+        flow.table(table)
+        pages = flow.pages()
+        return pages[0].block if len(pages) == 1 else None
 
     def paragraphs(self, texts: Iterable[str]) -> None:
         """Place texts, which go on over the foot of a page."""
@@ -82,18 +215,18 @@ class Flow:
         """Place a table with its heading; rows stay whole, and the columns' heads are repeated."""
         self.gap()
         if not table.rows:
-            words = ". ".join(filter(None, (table.title, table.empty)))
-            self.add(prose(words, BODY * self.k, self.room, tone="quiet"))
+            said = prose(table.empty, BODY * self.k, self.room)
+            self.add(self._heading(table.title), after=said.height)
+            self.add(said)
             self._remarks(table)
             return
-        grid = Grid(table, self.room, self.k)
+        grid = self._grid(table)
         strips = list(grid.strips())
         title = self._heading(table.title)
         again = self._heading(f"{table.title}, {_CONTINUED}")
         first = grid.head.height + min(grid.height(strips[0]), self.height / 3)
-        # A table that fits on a page is not divided for a little room that is left.
         whole = grid.head.height + sum(map(grid.height, strips))
-        self.add(title, after=whole if whole <= self.height / 3 else first)
+        self.add(title, after=whole if whole <= self.height * _WHOLE else first)
         self.add(grid.head)
         most = self.height - again.height - grid.head.height
         for at, strip in enumerate(strips):
@@ -129,5 +262,5 @@ class Flow:
         self.add(grid.head)
 
     def _heading(self, text: str) -> Block:
-        block = prose(text, _TITLE * self.k, self.room, bold=True)
+        block = prose(text, _HEADING * self.k, self.room, bold=True)
         return Block(block.items, block.height + 2 * self.k)

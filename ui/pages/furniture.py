@@ -85,13 +85,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An area that leads to another page, in a PDF."""
+    """An area that leads to another page, so far down it, in a PDF."""
 
     page: int
     x: float
     y: float
     width: float
     height: float
+    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from model.rules.standing import Sign
 from ui.pages.furniture import LEADING, Block, Glyph, Hairline, Item, Words, measure, wrap
 from ui.pages.reading import for_reading
 
-_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
+_SIZES = (8.5, 8.0, 7.5, 7.0)
 """Of texts, points on A4: the largest in which no word has to be broken."""
+_ROOMY = 8.0
+"""What is set smaller has too little room."""
 _LEAST = 7.0
 _GAP, _PAD = 9.0, 2.5
 """Between columns and above and below the lines of a row."""
@@ -87,7 +89,10 @@ class Grid:
             spare = room - self._gap * (len(least) - 1)
             if sum(least) <= spare:
                 break
-        self.widths = self._shared(least, spare)
+        self.is_roomy = self.size >= _ROOMY * k and sum(least) <= spare
+        wanted = [max(low, self._wanted(number)) for number, low in enumerate(least)]
+        self.natural = sum(wanted) + self._gap * (len(least) - 1)
+        self.widths = self._shared(least, wanted, spare)
         lefts = [0.0]
         for width in self.widths[:-1]:
             lefts.append(lefts[-1] + width + self._gap)
@@ -134,27 +139,28 @@ class Grid:
         most = max(self._least(number), self.room * share * _MOST)
         return max(widths) if column.holds.is_number else min(most, max(widths))
 
-    def _shared(self, least: Sequence[float], spare: float) -> list[float]:
+    def _shared(self, least: Sequence[float], wanted: Sequence[float], spare: float) -> list[float]:
         """Return the widths of the columns."""
         if sum(least) > spare:  # a word here and there is broken, but no date and no number
             most = _level(least, spare)
             return [min(width, most) for width in least]
-        wanted = [max(low, self._wanted(number)) for number, low in enumerate(least)]
         if sum(wanted) <= spare:
             stretch = min(_STRETCH, spare / sum(wanted))
             return [width * stretch for width in wanted]
-        # Texts need the room more than the heads of numbers do, which may be of several lines.
+        # Texts need the room more than the heads of numbers do, which may be of several lines; and
+        # what is short is whole before what is long gets more.
         widths = list(least)
         for is_number in (False, True):
-            asking = [
-                number
+            asking = sorted(
+                ((wanted[number] - least[number]) / column.weight, number, column.weight)
                 for number, column in enumerate(self.table.columns)
-                if column.holds.is_number is is_number and wanted[number] > least[number]
-            ]
-            asked = sum(wanted[number] - least[number] for number in asking)
-            part = min(1.0, (spare - sum(widths)) / asked) if asked else 0.0
-            for number in asking:
-                widths[number] += (wanted[number] - least[number]) * part
+                if column.holds.is_number is is_number
+            )
+            left, shares = spare - sum(widths), sum(weight for *_, weight in asking)
+            for extra, number, weight in asking:
+                given = min(extra, left / shares) * weight
+                widths[number] += given
+                left, shares = left - given, shares - weight
         return widths
 
     # -- rows ------------------------------------------------------------------------------
@@ -193,9 +199,23 @@ class Grid:
         """Where lines below a row begin: at its second column."""
         return self.lefts[1] if len(self.lefts) > 1 else 0.0
 
+    def _below_top(self, strip: Strip) -> float:
+        """Return how far down lines below a row begin: under those cells that they reach."""
+        if not strip.below:
+            return strip.lines_height
+        broad = max(measure(line.text, line.size, bold=line.bold) for line in strip.below)
+        left, right = self._indent, self._indent + broad + self._gap
+        over = (
+            sum(line.height for line in cell)
+            for cell, at, width in zip(strip.cells, self.lefts, self.widths, strict=True)
+            if at < right and at + width > left
+        )
+        return max(over, default=0.0)
+
     def height(self, strip: Strip) -> float:
         """Return what a row takes of the page."""
-        return strip.lines_height + strip.below_height + 2 * self._pad
+        lines, below = strip.lines_height, self._below_top(strip) + strip.below_height
+        return max(lines, below) + 2 * self._pad
 
     def block(self, strip: Strip) -> Block:
         """Return a row as it is drawn."""
@@ -204,7 +224,7 @@ class Grid:
             strip.cells, self.table.columns, self.lefts, self.widths, strict=True
         ):
             items += self._set(cell, column, left, width)
-        y = self._pad + strip.lines_height
+        y = self._pad + self._below_top(strip)
         for line in strip.below:
             items.append(Words(line.text, self._indent, y, line.size, line.bold, line.tone))
             y += line.height
@@ -227,6 +247,8 @@ class Grid:
             y += line.height
 
     def _head(self) -> Block:
+        if not any(column.title for column in self.table.columns):
+            return Block((Hairline(0.0, 0.0, self.width),), 0.0)
         cells = tuple(
             tuple(
                 Line(text, self._small, bold=True, tone="quiet")

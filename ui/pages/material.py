@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from model.report.outline import Section, outline
 from model.report.parts import Part
 from ui.chart.fitting import Fitting, Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
-from ui.pages.flow import Flow
-from ui.pages.furniture import Block
+from ui.pages.flow import Flow, Leaf
 from ui.version import PROGRAM
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Material:
         self.option = option
         self.imprint = imprint(option, "", source_name, PROGRAM)
         self._faces: dict[tuple[type[PaperFaces], float, bool, PostDetail], PaperFaces] = {}
-        self._flows: dict[tuple[str, float, float, float], list[Block]] = {}
+        self._flows: dict[tuple[object, ...], list[Leaf]] = {}
         self._sections: dict[Part, tuple[Section, ...]] = {}
         self._stacks: dict[str, list[Stack]] = {}
         self._fittings: dict[tuple[object, ...], Fitting] = {}
@@ -102,12 +102,15 @@ class Material:
             self._sections[part] = outline(self.option, (part,))
         return self._sections[part]
 
-    def flowed(self, section: Section, room: float, height: float, k: float) -> list[Block]:
-        """Return a section in pages of so much room; see `Flow`."""
-        key = (section.id, room, height, k)
+    def flowed(
+        self, sections: Sequence[tuple[str, Section]], room: float, height: float, k: float
+    ) -> list[Leaf]:
+        """Return sections with their titles in pages of so much room; see `Flow`."""
+        key = (*((title, section.id) for title, section in sections), room, height, k)
         if key not in self._flows:
             flow = Flow(room, height, k)
-            flow.section(section)
+            for title, section in sections:
+                flow.chapter(title, section)
             self._flows[key] = flow.pages()
         return self._flows[key]
 

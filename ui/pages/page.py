@@ -99,16 +99,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place that the contents and a PDF's bookmarks lead to: the top of a page.
+    """A place that the contents and a PDF's bookmarks lead to.
 
     Attributes
     ----------
     level : int
         0 for a chapter, 1 for what is in it.
+    y : float
+        How far down the page, points; 0 for its top.
     """
 
     level: int
     title: str
+    y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from model.records import altered
 from model.report.table import BLANK, Cell, Column, Row, Table
+from model.wording import capital
 from ui.chart.faces import ARROW
 
 _LEADS = {"rule": "title", "code": "organisation"}
@@ -29,6 +30,27 @@ _USUAL = {"state": "filled", "vote": "yes"}
 """What is not said below: it is so unless something else is said there."""
 _LABELLED = frozenset({"source", "confidence"})
 """What needs its column's title before it."""
+
+
+_FINDING = ("verdict", "rule", "title", "severity", "code", "organisation", "sentence")
+"""Columns of what a rule finds."""
+
+
+def for_column(table: Table) -> Table | None:
+    """Return a table of findings for a narrow column: one below the other, in sentences.
+
+    None if it is a table of anything else, or has more to say of each.
+    """
+    if tuple(column.id for column in table.columns) != _FINDING:
+        return None
+
+    def read(row: Row) -> Row:
+        verdict, rule, title, severity, code, organisation, sentence = (cell.text for cell in row)
+        place = " ".join(filter(None, (code, organisation)))
+        text = f"{capital(verdict)}: {rule} {title}\n{place}. {sentence}"
+        return (altered(row[0], text=text, note=severity),)
+
+    return altered(table, columns=(Column("finding", ""),), rows=tuple(map(read, table.rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +99,8 @@ def for_reading(table: Table) -> Table:
 def _column(columns: tuple[Column, ...], place: _Place) -> Column:
     own, then = columns[place.own], [columns[n] for n in place.then]
     title = f" {ARROW} ".join((own.title, *(column.title.lower() for column in then)))
-    return altered(own, title=title, weight=own.weight + sum(column.weight for column in then))
+    weight = sum(columns[n].weight for n in (place.own, *place.then, *place.below))
+    return altered(own, title=title, weight=weight)
 
 
 def _cell(row: Row, place: _Place, columns: tuple[Column, ...]) -> Cell:

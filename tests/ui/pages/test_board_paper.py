@@ -21,7 +21,17 @@ from model.report.parts import Part
 from model.scenario import Scenario
 from tests.sample_pack import sample_scenario
 from tests.ui.commands import Run
-from tests.ui.exported import info_of, plain, poppler, text_of, texts_of
+from tests.ui.exported import (
+    info_of,
+    plain,
+    poppler,
+    scenario,
+    text_of,
+    texts_of,
+)
+from tests.ui.exported import (
+    pages_of as made_of,
+)
 from ui.export_file import export
 from ui.export_settings import ExportSettings
 from ui.pages import FLOOR, Page, PageMaker
@@ -135,7 +145,8 @@ def test_every_unit_and_every_open_finding_is_on_the_page_of_its_group() -> None
 def test_a_row_higher_than_a_page_goes_on_and_loses_nothing() -> None:
     option = nasty().option()
     pages = pages_of(option)
-    told = " ".join(said(page) for page in pages if page.title.startswith("Changes"))
+    begins = next(p.number for p in pages if any(m.title == "Changes" for m in p.marks))
+    told = " ".join(said(page) for page in pages[begins - 1 :])
     numbers = [int(n) for n in re.findall(r"word(\d+)", told)]
     assert numbers == list(range(1200))
 
@@ -156,6 +167,46 @@ def test_the_contents_lead_to_the_pages_they_name(tmp_path: Path) -> None:
     outline = xml[xml.index("<outline>") :]
     found = re.findall(r'<item page="(\d+)">(.*?)</item>', outline)
     assert [(title, int(number)) for number, title in found] == marks
+
+
+def test_the_figures_of_a_region_are_directly_below_its_chart() -> None:
+    option = sample_scenario().option()
+    name = option.state.label(option.state.at_tier(Tier.REGION)[0])
+    page = next(page for page in pages_of(option) if page.title == name)
+    assert page.chart is not None
+    foot = page.chart.y + page.chart.height
+    heading = next(w for w in words_of(page) if w.text.endswith(f"of {name}") and w.y > foot)
+    assert heading.y - foot < 30
+
+
+def test_no_page_is_near_empty_and_each_group_has_one_of_its_own() -> None:
+    # England: the only plan at hand whose pages differ as much as real ones do.
+    parts = (Part.REGIONS, Part.GROUPS)
+    pages = made_of(ExportSettings("A4", False, "board-paper", parts=parts))
+    state = scenario().option().state
+    assert len(pages) == 1 + len(state.at_tier(Tier.REGION)) + len(state.at_tier(Tier.GROUP))
+    for page in pages:
+        deepest = max(w.y for w in words_of(page) if w.y < page.height * 0.9 and w.size > 7.5)
+        assert deepest > page.height / 2, page.title
+
+
+def test_the_marks_at_numbers_are_explained_on_the_page_where_they_are() -> None:
+    for page in pages_of(sample_scenario().option()):
+        texts = [words.text for words in words_of(page)]
+        stars = any(text.endswith("*") and len(text) > 1 for text in texts)
+        told = "contains an estimate" in texts or any(text.startswith("* ") for text in texts)
+        assert told >= stars, page.title
+
+
+def test_chapters_of_text_share_a_page_and_contents_lead_to_where_they_begin() -> None:
+    pages = pages_of(sample_scenario().option())
+    marks = {mark.title: (page, mark) for page in pages for mark in page.marks}
+    page, mark = marks["Changes"]
+    assert page.title != "Changes"
+    heading = next(words for words in words_of(page) if words.text == "Changes")
+    assert 0 < mark.y <= heading.y
+    places = [(link.page, link.down) for page in pages for link in page.links]
+    assert (page.number, mark.y) in places
 
 
 def test_page_numbers_run_through() -> None:

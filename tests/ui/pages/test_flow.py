@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
+from model.report.outline import Section
 from model.report.table import Cell, Column, Holds, Table, text
-from ui.pages.flow import Flow
+from model.rules.standing import Sign
+from ui.pages.flow import Flow, Leaf
 from ui.pages.furniture import Block, Hairline, Words
 from ui.pages.grid import Grid
 from ui.pages.reading import for_reading
@@ -41,7 +43,7 @@ def pages_of(*tables: Table) -> list[Block]:
     flow = Flow(ROOM, HEIGHT, 1.0)
     for one in tables:
         flow.table(one)
-    return flow.pages()
+    return [leaf.block for leaf in flow.pages()]
 
 
 def words(page: Block) -> list[Words]:
@@ -121,9 +123,83 @@ def test_lines_below_rows_are_as_many_as_rows() -> None:
     assert all(one.y < other.y for one, other in pairwise(lines))
 
 
+def findings(*sentences: str) -> Table:
+    names = ("verdict", "rule", "title", "severity", "code", "organisation", "sentence")
+    columns = tuple(
+        Column(name, name.capitalize(), weight=6 if name == "sentence" else 1) for name in names
+    )
+    rows = tuple(
+        (Cell("breaks", sign=Sign.CROSS), *map(text, ("S-01", "Size", "law", "C07", "Mid", said)))
+        for said in sentences
+    )
+    return Table("Rules", columns, rows, (), "None.", ("Not yet known: S-02.",))
+
+
+def section_of(*tables: Table) -> list[Block]:
+    flow = Flow(540.0, 700.0, 1.0)
+    flow.section(Section("one", "One", ("Above.",), tables))
+    return [leaf.block for leaf in flow.pages()]
+
+
+def test_a_narrow_table_has_what_is_short_beside_it() -> None:
+    long = "It is too small by far, as it has been for as long as anyone can remember " * 2
+    for said, heads in (("Small.", ["Verdict", "S-01 Size"]), (long, ["Breaks: S-01 Size"])):
+        (page,) = section_of(table(*"abcdef"), findings(said))
+        places = {item.text: item for item in words(page)}
+        assert places["Places"].y == places["Rules"].y
+        assert places["Rules"].x > max(places[head].x for head in ("Code", "Name", "Population"))
+        for words_beside in (*heads, "law", "Not yet known: S-02."):
+            assert places[words_beside].x >= places["Rules"].x
+
+
+def test_what_is_long_has_all_the_width() -> None:
+    pages = section_of(table("a"), findings(*["It is too small by far, and more. " * 9] * 9))
+    places = {item.text: item for page in pages for item in words(page)}
+    assert (places["Places"].x, places["Rules"].x) == (0, 0)
+
+
+def chapters(*counts: int) -> list[Leaf]:
+    flow = Flow(ROOM, HEIGHT, 1.0)
+    for number, count in enumerate(counts):
+        own = Section(f"s{number}", f"S{number}", (), (table(*(f"r{i}" for i in range(count))),))
+        flow.chapter(f"S{number}", own)
+    return flow.pages()
+
+
+def test_a_section_shares_the_page_before_it_only_if_it_is_whole_there() -> None:
+    both = chapters(2, 2)
+    assert [[title for title, _ in leaf.begun] for leaf in both] == [["S0", "S1"]]
+    apart = chapters(8, 8)
+    assert [(leaf.title, leaf.goes_on) for leaf in apart] == [("S0", False), ("S1", False)]
+
+
+def test_what_goes_on_has_the_title_of_what_began_last() -> None:
+    leaves = chapters(2, 40)
+    assert [title for title, _ in leaves[0].begun] == ["S0", "S1"]
+    assert {(leaf.title, leaf.goes_on) for leaf in leaves[1:]} == {("S1", True)}
+    told = [item.text for leaf in leaves for item in leaf.items if isinstance(item, Words)]
+    assert [t for t in told if t.startswith("r")] == [f"r{i}" for i in (*range(2), *range(40))]
+
+
+def test_a_note_stands_under_the_cells_that_it_reaches() -> None:
+    columns = (
+        Column("code", "Code"),
+        Column("name", "Name"),
+        Column("sum", "Sum", Holds.COUNT),
+        Column("said", "Said"),
+    )
+    name, said = text("A name that takes some room"), text("many words of it " * 9)
+    row = (text("X"), name, Cell("1", 1, note="estimated"), said)
+    (page,) = pages_of(Table("Places", columns, (row,)))
+    places = {item.text: item for item in words(page)}
+    note = next(item for said, item in places.items() if said.endswith(": estimated"))
+    assert note.y == places["X"].y + places["X"].height
+    assert sum(item.y >= note.y for item in words(page)) > 1  # the long text goes on beside it
+
+
 def test_an_empty_table_says_so() -> None:
     (page,) = pages_of(Table("Places", table("a").columns, (), (), "None."))
-    assert texts(page) == ["Places. None."]
+    assert texts(page) == ["Places", "None."]
 
 
 def test_columns_in_which_nothing_stands_are_left_out_and_others_joined() -> None:
@@ -143,7 +219,7 @@ def test_columns_in_which_nothing_stands_are_left_out_and_others_joined() -> Non
 
 
 def test_texts_are_as_large_as_the_width_allows_and_never_too_small() -> None:
-    assert Grid(table("a"), 400.0, 1.0).size == 9.0
+    assert Grid(table("a"), 400.0, 1.0).size == 8.5
     many = Table(
         "Wide",
         tuple(Column(f"c{i}", f"Column {i}", Holds.COUNT) for i in range(9)),
