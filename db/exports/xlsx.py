@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,30 +20,39 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from db.exports.arial import FONT, width_of, word_width, wrapped
 from db.placements import LEADS
 from model.before_after import BeforeAfter
 from model.option import Option
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
 from model.report.imprint import Imprint
+from model.report.legend import NUMBER_WORDS, marks_told
 from model.report.lists import groups_list, posts_list, units_list
 from model.report.outline import facts
 from model.report.parts import Part
 from model.report.posts import before_after_table
-from model.report.rules import findings_table, rules_table
-from model.report.table import Cell, Column, Holds, Row, Table
+from model.report.rules import JUDGED, findings_table, rules_table
+from model.report.sheets import Sheet as SheetKind
+from model.report.sheets import sheets_told
+from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.report.totals import estimates_table, regions_table
 from model.rules.rule import Verdict
-from model.rules.standing import EXCEPTION
+from model.rules.standing import Sign
 from model.texts import read_moment
-from model.wording import DASH, STAR
+from model.wording import DASH, STAR, capital, counted
 
 Step = Callable[[int, int], None]
 
 A4, A3 = 9, 8
 """Excel's numbers of papers."""
-_BROAD = 190
+_BROAD = 205
 """Characters from which on a sheet has the larger paper: on A4 they would be under 7 pt."""
+
+_SIZE = 10.0
+"""Of letters, points; sheets are set in Arial, whose widths are known (`db.exports.arial`)."""
+_CHARACTER = 5.25
+"""What a column's width counts in: a digit of that size, points."""
 
 _LONGEST = 32_000
 """Characters of a text; a cell holds 767 more."""
@@ -50,30 +60,44 @@ _NAME_LENGTH = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']|[^\x20-\uffff]")
 _MIN_WIDTH, _WIDTH_A_WEIGHT, _MAX_WIDTH = 7, 10, 60
 _WIDE = 90
-_LINE = 15
-"""Height of a line, points."""
-_ROOMY = 0.9
-"""Share of a column's width that texts can be trusted to find: letters differ, lines break."""
-_MOST_LINES = 27
-"""More a row can't be high."""
+_LINE, _PAD = 12.75, 3.0
+"""Height of a line, and what a row has beyond its lines, points."""
+_MOST_HIGH = 409.0
+"""More a row can't be high, points."""
+_ROW_PIXELS = 17
+"""A row's height where none is said: a line."""
+_BUTTON = 3
+"""Characters' room that the button of a filter takes."""
+_INDENT = 2
+"""Characters' room between a number and what stands to its right."""
 _EARLIEST = datetime.datetime(1900, 3, 1)
 """The first day that sheets agree on."""
 
-_VERDICTS = (
-    ("begins with", "Breaks", "#F9D6D2", "#8C1D14"),
-    ("containing", EXCEPTION[0], "#E3E7EB", "#36424D"),
-    ("begins with", "Waived", "#E3E7EB", "#36424D"),
-    ("begins with", "Incomplete", "#E3E7EB", "#36424D"),
-    ("begins with", "Meets", "#D5EEDD", "#14532B"),
-)
-"""Words by which a verdict is known, with its ground and ink, worst first; the words stay."""
+_STARRED = f"After a number: it {NUMBER_WORDS[STAR]}"
+_EMPTY = f"An empty cell: {NUMBER_WORDS[DASH]}"
+
+_PALE = "#E8EDF2"
+_AMBER = ("#FBE9CC", "#7A4300")
+_GREY = ("#E3E7EB", "#36424D")
+_LOOKS = {
+    Sign.CROSS: ("#F9D6D2", "#8C1D14"),
+    Sign.OVER: _AMBER,
+    Sign.UNDER: _AMBER,
+    Sign.ADVICE: _AMBER,
+    Sign.EXCEPTION: ("#F6F1E3", "#7A4300"),
+    Sign.OPEN: _GREY,
+    Sign.TICK: ("#D5EEDD", "#14532B"),
+}
+"""Ground and ink of verdicts by sign: a law broken is not a norm departed from. Words stay."""
 
 
 @dataclass
 class _Sheet:
     """A table with what is to be worked out in it."""
 
+    kind: SheetKind
     name: str
+    about: str
     table: Table
     sums: Mapping[str, _Lookup] = field(default_factory=dict)
 
@@ -143,7 +167,9 @@ def to_xlsx(option: Option, parts: Collection[Part], imprint: Imprint, step: Ste
     """
     data = io.BytesIO()
     # In memory, entries of the archive have one fixed time.
-    book = Workbook(data, {"in_memory": True})
+    face = {"font_name": FONT, "font_size": _SIZE, "font_scheme": False, "theme": -1}
+    look = {"default_format_properties": face, "default_row_height": _ROW_PIXELS}
+    book = Workbook(data, {"in_memory": True, **look})
     book.set_properties(
         {
             "title": imprint.title,
@@ -167,39 +193,38 @@ def to_xlsx(option: Option, parts: Collection[Part], imprint: Imprint, step: Ste
 
 
 def _sheets(option: Option, parts: Collection[Part]) -> Iterable[_Sheet]:
-    taken = {"about"}
+    told, taken = sheets_told(option, parts), {"about"}
 
-    def sheet(name: str, table: Table, sums: Mapping[str, _Lookup] | None = None) -> _Sheet:
-        return _Sheet(_sheet_name(name, taken), table, sums or {})
-
-    def named(table: Table, sums: Mapping[str, _Lookup] | None = None) -> _Sheet:
-        return sheet(table.title, table, sums)
+    def sheet(kind: SheetKind, table: Table, sums: Mapping[str, _Lookup] | None = None) -> _Sheet:
+        name, about = told[kind]
+        return _Sheet(kind, _sheet_name(name, taken), about, table, sums or {})
 
     state = option.state
     units = groups = posts = None
-    if Part.GROUPS in parts:
-        units = named(units_list(option))
-        posts = sheet("Posts", posts_list(option))
-        groups = named(groups_list(option))
+    if SheetKind.GROUPS in told:
+        units = sheet(SheetKind.UNITS, units_list(option))
+        posts = sheet(SheetKind.POSTS, posts_list(option))
+        groups = sheet(SheetKind.GROUPS, groups_list(option))
         groups.sums = _sums_of_groups(groups, units, posts)
-    if Part.REGIONS in parts:
+    if SheetKind.REGIONS in told:
         table = regions_table(option)
         adding = [c.id for c in table.columns if c.adds_up]
         own = (("region_code", "code"),)
         sums = {c: _Lookup(groups, own, c) for c in adding} if groups else {}
-        yield named(table, sums)
+        yield sheet(SheetKind.REGIONS, table, sums)
     if groups and units and posts:
         yield from (groups, units, posts)
-    if Part.OVERVIEW in parts:
+    if SheetKind.BEFORE in told:
         table = before_after_table(state, [state.root], BeforeAfter(state))
-        yield sheet("Before and after", table)
-    if Part.FINDINGS in parts:
-        yield sheet("Rule results", findings_table(option, verdicts=frozenset(Verdict)))
-    if Part.CHANGES in parts:
-        yield sheet("Changes", changes_table(option))
-    if Part.SOURCES in parts:
-        yield sheet("Sources", rules_table(option))
-        yield sheet("Estimates", estimates_table(option))
+        yield sheet(SheetKind.BEFORE, table)
+    if SheetKind.FINDINGS in told:
+        yield sheet(SheetKind.FINDINGS, findings_table(option, folded=True))
+        yield sheet(SheetKind.RESULTS, findings_table(option, verdicts=frozenset(Verdict)))
+    if SheetKind.CHANGES in told:
+        yield sheet(SheetKind.CHANGES, changes_table(option))
+    if SheetKind.SOURCES in told:
+        yield sheet(SheetKind.SOURCES, rules_table(option))
+        yield sheet(SheetKind.ESTIMATES, estimates_table(option))
 
 
 def _sums_of_groups(groups: _Sheet, units: _Sheet, posts: _Sheet) -> dict[str, _Lookup]:
@@ -245,32 +270,87 @@ class _Writer:
 
     # -- the first sheet --
 
-    def about(self, option: Option, sheets: Iterable[_Sheet]) -> None:
+    def about(self, option: Option, sheets: Sequence[_Sheet]) -> None:
         """Write the sheet that says what the workbook is."""
         page = self._book.add_worksheet("About")
-        self._set_up(page, self._imprint.title, repeat=False)
-        page.set_column(0, 0, 24)
+        self._set_up(page, "About this workbook")
+        page.set_portrait()
+        page.set_column(0, 0, 26)
         page.set_column(1, 1, _WIDE)
-        page.write_string(0, 0, _cut(self._imprint.title), self._format(bold=True, font_size=16))
-        pairs = [
-            *facts(option),
-            ("File", self._imprint.line),
-            ("Written by", self._imprint.program),
-        ]
-        pairs += [
-            ("Signs", f"{STAR} contains an estimate. An empty cell: no figure is known."),
-            ("Totals", "Formulas over the rows of the other sheets, by code."),
-        ]
-        pairs += [("Note", option.state.note)] if option.state.note else []
-        pairs += [("Limit that is not the pack's", text) for text in limits_set(option.state)]
-        pairs += [("Accepted by users", text) for text in waivers_given(option)]
-        pairs += [("Source", text) for text in option.pack.credits]
+        title = self._imprint.title
+        wide = (26 + _WIDE) * _CHARACTER
+        page.merge_range(
+            *(0, 0, 0, 1),
+            _cut(title),
+            self._format(bold=True, font_size=16, text_wrap=True, **_guard(title)),
+        )
+        page.set_row(0, min(_MOST_HIGH, 21.0 * len(wrapped(title, wide, 16.0, bold=True))))
+        state = option.state
+        row = self._pairs(
+            page,
+            *(2, "About this workbook"),
+            [
+                *facts(option),
+                ("File", self._imprint.line),
+                ("Written by", self._imprint.program),
+                *([("Note", state.note)] if state.note else []),
+                *(("Limit that is not the pack's", text) for text in limits_set(state)),
+                *(("Accepted by users", text) for text in waivers_given(option)),
+            ],
+        )
+        row = self._contents(page, row, sheets)
+        row = self._signs(page, row)
         remarks = dict.fromkeys(text for sheet in sheets for text in sheet.table.remarks)
-        pairs += [("Note", text) for text in remarks]
-        for row, (caption, text) in enumerate(pairs, 2):
-            page.write_string(row, 0, caption, self._format(font_color="#4F5F6D"))
-            page.write_string(row, 1, _cut(text), self._format(text_wrap=True, **_guard(text)))
-            page.set_row(row, _LINE * _lines(text, _WIDE))
+        self._pairs(
+            page,
+            *(row, "Notes and sources"),
+            [
+                ("Totals", "Formulas over the rows of the other sheets, by code."),
+                *(("Note", text) for text in remarks),
+                *(("Source", text) for text in option.pack.credits),
+            ],
+        )
+
+    def _heading(self, page: Worksheet, row: int, heading: str) -> None:
+        for place, words in enumerate((heading, "")):
+            page.write(row, place, words or None, self._format(bold=True, bg_color=_PALE))
+
+    def _pairs(
+        self, page: Worksheet, row: int, heading: str, pairs: Sequence[tuple[str, str]]
+    ) -> int:
+        """Write captions with texts; give the row for what follows."""
+        self._heading(page, row, heading)
+        for at, (caption, text) in enumerate(pairs, row + 1):
+            page.write_string(at, 0, caption, self._format(font_color="#4F5F6D", text_wrap=True))
+            self._about_text(page, at, text)
+        return row + len(pairs) + 2
+
+    def _contents(self, page: Worksheet, row: int, sheets: Sequence[_Sheet]) -> int:
+        self._heading(page, row, "Sheets")
+        link = self._format(font_color="#005EB8", underline=1, text_wrap=True)
+        for at, sheet in enumerate(sheets, row + 1):
+            name = sheet.name
+            page.write_url(at, 0, f"internal:{sheet.quoted}!A1", link, name, f"Go to {name}")
+            rows = counted(len(sheet.table.rows), "row", "rows")
+            self._about_text(page, at, f"{sheet.about} ({rows})")
+        return row + len(sheets) + 2
+
+    def _signs(self, page: Worksheet, row: int) -> int:
+        self._heading(page, row, "Signs")
+        signs = marks_told()
+        for at, (sign, mark, words) in enumerate(signs, row + 1):
+            ground, ink = _LOOKS[sign]
+            page.write_string(at, 0, mark, self._format(bg_color=ground, font_color=ink))
+            self._about_text(page, at, capital(words))
+        at = row + len(signs) + 1
+        for place, (mark, words) in enumerate(((STAR, _STARRED), ("", _EMPTY))):
+            page.write(at + place, 0, mark or None, self._format())
+            self._about_text(page, at + place, words)
+        return at + 3
+
+    def _about_text(self, page: Worksheet, row: int, text: str) -> None:
+        page.write_string(row, 1, _cut(text), self._format(text_wrap=True, **_guard(text)))
+        page.set_row(row, _high(len(_lines(text, _WIDE))))
 
     # -- tables --
 
@@ -278,26 +358,18 @@ class _Writer:
         """Write a sheet with a table in it."""
         table = sheet.table
         page = self._book.add_worksheet(sheet.name)
-        self._set_up(page, table.title, repeat=True)
-        last = len(table.columns) - 1
-        head = self._format(bold=True, text_wrap=True, bottom=2, bg_color="#E8EDF2")
-        head_right = self._format(
-            bold=True, text_wrap=True, bottom=2, bg_color="#E8EDF2", align="right"
-        )
-        widths = [_width(table, place) for place in range(last + 1)]
+        self._set_up(page, _printed_title(sheet))
+        page.repeat_rows(0)
+        widths = [_width(table, place) for place in range(len(table.columns))]
         if sum(widths) > _BROAD:
             page.set_paper(A3)
-        titles = [column.title for column in table.columns]
-        page.set_row(0, _LINE * max(map(_lines, titles, (width - 3 for width in widths))))
-        for place, column in enumerate(table.columns):
-            page.set_column(place, place, widths[place])
-            look = head_right if column.holds.is_number else head
-            page.write_string(0, place, _cut(column.title), look)
+        self._head(page, table, widths)
         page.freeze_panes(1, _frozen(table))
         if not table.rows:
             page.write_string(1, 0, table.empty)
             return
-        end = len(table.rows)
+        end, last = len(table.rows), len(table.columns) - 1
+        hidden = _hidden(sheet)
         for row, cells in enumerate(table.rows, 1):
             for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
                 lookup = sheet.sums.get(column.id)
@@ -305,15 +377,33 @@ class _Writer:
                 if lookup and lookup.source.table.rows and lookup.value(sheet, cells) == cell.value:
                     formula = lookup.formula(sheet, row)
                 self._write(page, row, place, cell, column, formula)
-            page.set_row(row, _height(cells, table, widths))
+            options = {"hidden": True} if row - 1 in hidden else {}
+            page.set_row(row, _height(cells, table, widths), None, options)
         page.autofilter(0, 0, end, last)
+        if hidden:
+            shown = (row for place, row in enumerate(table.rows) if place not in hidden)
+            page.filter_column_list(0, list(dict.fromkeys(_signed(cells[0]) for cells in shown)))
+        if sheet.kind is SheetKind.RESULTS:
+            judged = sum(row[0].value in JUDGED for row in table.rows)
+            page.print_area(0, 0, judged, last)
         for place, column in enumerate(table.columns):
             if column.holds is Holds.STANDING:
                 self._colour(page, place, end)
         page.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(end + 1, last)}"})
         if table.total:
             self._total(page, table, end)
-            page.set_row(end + 1, _height(table.total, table, widths))
+            page.set_row(end + 1, _height(table.total, table, widths, bold=True))
+
+    def _head(self, page: Worksheet, table: Table, widths: Sequence[int]) -> None:
+        lines = 1
+        for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+            page.set_column(place, place, width)
+            aside = {"align": "right", "indent": 1} if column.holds.is_number else {}
+            look = self._format(bold=True, text_wrap=True, bg_color=_PALE, valign="bottom", **aside)
+            page.write_string(0, place, _cut(column.title), look)
+            taken = _BUTTON + _aside(column)
+            lines = max(lines, len(_lines(column.title, width - taken, bold=True)))
+        page.set_row(0, _high(lines))
 
     def _total(self, page: Worksheet, table: Table, end: int) -> None:
         for place, (cell, column) in enumerate(zip(table.total, table.columns, strict=True)):
@@ -342,6 +432,7 @@ class _Writer:
                 shown = "" if cell.text == DASH else cell.text
                 page.write(row, place, shown or None, self._format(**look))
         elif isinstance(value, int):
+            look |= {"align": "right", "indent": 1}  # or it touches what stands to its right
             style = self._format(num_format=_number(column.holds, cell.text), **look)
             number = value / 100 if column.holds is Holds.HUNDREDTHS else value
             if formula:
@@ -352,62 +443,98 @@ class _Writer:
             style = self._format(num_format="yyyy-mm-dd hh:mm", align="left", **look)
             page.write_datetime(row, place, moment, style)
         else:
-            text = _cut(cell.text)
+            text = _cut(_signed(cell))
             if column.holds is Holds.STANDING:
-                look["indent"] = 1  # numbers to its left stand against it
+                look["indent"] = 1  # its ground would touch the number to its left
             style = self._format(text_wrap=_wraps(column), **_guard(text), **look)
             page.write_string(row, place, text, style)
 
     def _colour(self, page: Worksheet, place: int, end: int) -> None:
-        for where, word, ground, ink in _VERDICTS:
+        for sign, mark, _ in marks_told():
+            ground, ink = _LOOKS[sign]
             # Never told to `_format`: a conditional format has no place of its own in a cell.
             look = self._book.add_format({"bg_color": ground, "font_color": ink})
-            rule = {"type": "text", "criteria": where, "value": word, "format": look}
+            rule = {"type": "text", "criteria": "begins with", "value": mark, "format": look}
             page.conditional_format(1, place, end, place, rule)
 
-    def _set_up(self, page: Worksheet, title: str, *, repeat: bool) -> None:
+    def _set_up(self, page: Worksheet, title: str) -> None:
         page.set_landscape()
         page.set_paper(A4)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.fit_to_pages(1, 0)
-        if repeat:
-            page.repeat_rows(0)
         page.set_header(f"&L&B{_plain(self._imprint.title, 100)}&R{_plain(title, 80)}")
         page.set_footer(self._footer)
+
+
+def _signed(cell: Cell) -> str:
+    """Return a cell's text with its sign."""
+    mark = MARKS[cell.sign]
+    return f"{mark} {cell.text}" if mark else cell.text
+
+
+def _printed_title(sheet: _Sheet) -> str:
+    """Return what stands above a sheet in print; of every result, only few are printed."""
+    if sheet.kind is SheetKind.RESULTS:
+        return f"{sheet.name}: broken or accepted (the sheet has all)"
+    return sheet.table.title
+
+
+def _hidden(sheet: _Sheet) -> set[int]:
+    """Return the rows that a filter hides at first: rules that don't apply, if others do."""
+    if sheet.kind is not SheetKind.RESULTS:
+        return set()
+    rows = sheet.table.rows
+    idle = {place for place, row in enumerate(rows) if row[0].value == Verdict.NOT_APPLICABLE}
+    return idle if len(idle) < len(rows) else set()
 
 
 def _width(table: Table, place: int) -> int:
     """Return the width of a column: of its longest text, as far as it deserves."""
     column = table.columns[place]
-    cells = [row[place] for row in table.rows]
-    cells += [table.total[place]] if table.total else []
-    longest = max((len(line) for cell in cells for line in cell.text.split("\n")), default=0)
-    words = max(len(word) for word in column.title.split() or [""])
+    texts = {line for row in table.rows for line in _signed(row[place]).split("\n")}
+    longest = max((_characters(width_of(text, _SIZE)) for text in texts), default=0.0)
+    if table.total:
+        text = _signed(table.total[place])
+        longest = max(longest, _characters(width_of(text, _SIZE, bold=True)))
+    head = _characters(word_width(column.title, _SIZE, bold=True)) + _BUTTON
     if column.holds.is_number:
-        return max(_MIN_WIDTH, longest + 2, words + 4)
+        return max(_MIN_WIDTH, math.ceil(longest) + 1 + _INDENT, math.ceil(head) + _INDENT)
     most = min(_MAX_WIDTH, _WIDTH_A_WEIGHT * (column.weight + 1))
-    # The heads have the button of the filter beside them.
-    return max(_MIN_WIDTH, min(longest + 2, most), words + 4)
+    if not _wraps(column):
+        most = _MAX_WIDTH
+    return max(_MIN_WIDTH, min(math.ceil(longest) + 1 + _aside(column), most), math.ceil(head))
+
+
+def _aside(column: Column) -> int:
+    """Return how many characters' room a cell leaves at its side."""
+    return _INDENT if column.holds is Holds.STANDING or column.holds.is_number else 0
+
+
+def _characters(points: float) -> float:
+    return points / _CHARACTER
 
 
 def _wraps(column: Column) -> bool:
-    return column.weight > 1 or column.holds is Holds.STANDING
+    return column.holds in (Holds.TEXT, Holds.STANDING)
 
 
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column."""
-    room = max(1, int(width * _ROOMY))
-    return sum(max(1, -(-len(line) // room)) for line in text.split("\n"))
+def _lines(text: str, width: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return the lines that a text takes in a column."""
+    return wrapped(text, max(1.0, width) * _CHARACTER, _SIZE, bold=bold)
 
 
-def _height(cells: Row, table: Table, widths: Sequence[int]) -> int:
+def _high(lines: int) -> float:
+    return min(_MOST_HIGH, lines * _LINE + _PAD)
+
+
+def _height(cells: Row, table: Table, widths: Sequence[int], *, bold: bool = False) -> float:
     """Return how high a row is: programs that open the file don't all work it out."""
     lines = (
-        _lines(cell.text, width)
+        len(_lines(_signed(cell), width - _aside(column), bold=bold))
         for cell, column, width in zip(cells, table.columns, widths, strict=True)
         if _wraps(column)
     )
-    return _LINE * min(_MOST_LINES, max(lines, default=1))
+    return _high(max(lines, default=1))
 
 
 def _frozen(table: Table) -> int:
@@ -416,8 +543,8 @@ def _frozen(table: Table) -> int:
 
 
 def _number(holds: Holds, text: str) -> str:
-    """Return the format of a number; the star of an estimate is part of it."""
-    star = '"*"' if text.endswith(STAR) else ""
+    """Return the format of a number: a star behind an estimate, its room behind any other."""
+    star = f'"{STAR}"' if text.endswith(STAR) else f"_{STAR}"
     if holds is Holds.HUNDREDTHS:
         return f"0.00{star}"
     sign = "£" if holds is Holds.MONEY or "£" in text else ""

@@ -10,6 +10,7 @@ from model.option import Option
 from model.pack import Tier
 from model.placements import placements
 from model.report.parts import Part
+from model.report.sheets import sheets_told
 from model.wording import capital, counted
 from ui.dialogs.common import PAD, theme_of
 from ui.export_settings import CSV, HTML, PPTX, XLSX, ExportSettings, Format
@@ -98,25 +99,7 @@ def _report(option: Option, settings: ExportSettings) -> list[Line]:
 
 
 def _workbook(option: Option, settings: ExportSettings) -> list[Line]:
-    state, parts = option.state, settings.parts
-    region, group, unit = (state.pack.kind_at(t) for t in (Tier.REGION, Tier.GROUP, Tier.UNIT))
-    sums = "sums are formulas over the rows that make them up"
-    about: dict[Part, list[Line]] = {
-        Part.REGIONS: [(capital(region.plural), f"Totals; {sums}")],
-        Part.GROUPS: [
-            (capital(group.plural), f"Totals and verdicts; {sums}"),
-            (capital(unit.plural), "Figures, and what each is placed in"),
-            ("Posts", "Holders, boards, employers, costs"),
-        ],
-        Part.OVERVIEW: [("Before and after", "Posts, boards and people, counted")],
-        Part.FINDINGS: [("Rule results", "Every rule for every organisation that it judges")],
-        Part.CHANGES: [("Changes", f"{len(option.log.path()):,}: when, who, what and why")],
-        Part.SOURCES: [
-            ("Sources", "Rules and where they are from"),
-            ("Estimates", "Figures that are estimated or entered, with their intervals"),
-        ],
-    }
-    return [line for part, lines in about.items() if part in parts for line in lines]
+    return list(sheets_told(option, settings.parts).values())
 
 
 def _placements(option: Option, settings: ExportSettings) -> list[Line]:

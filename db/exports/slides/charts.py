@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from db.exports.slides.arial import width_of, word_width
+from db.exports.arial import width_of, word_width
 from db.exports.slides.drawing import (
     FLOOR,
     Box,

@@ -14,8 +14,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
+from db.exports.arial import line_height, wrapped
 from db.exports.slides import template
-from db.exports.slides.arial import line_height, wrapped
 from db.exports.slides.drawing import (
     FLOOR,
     PLAIN,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from xml.sax.saxutils import escape
 
-from db.exports.slides.arial import FONT, LEADING, line_height, wrapped
+from db.exports.arial import FONT, LEADING, line_height, wrapped
 from model.records import record
 from model.rules.standing import Sign
 

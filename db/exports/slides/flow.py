@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from db.exports.slides.arial import line_height
+from db.exports.arial import line_height
 from db.exports.slides.drawing import (
     FLOOR,
     PLAIN,

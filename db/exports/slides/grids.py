@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.exports.slides.arial import line_height, width_of, word_width
+from db.exports.arial import line_height, width_of, word_width
 from db.exports.slides.drawing import (
     CELL_INSET,
     Ink,

@@ -20,7 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu
 
 from db.errors import InputError
-from db.exports.slides.arial import FONT
+from db.exports.arial import FONT
 from db.exports.slides.drawing import EMU, Box, Canvas, Ink, Style
 
 _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,16 +14,10 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Pt
 
-from db.exports.slides.arial import width_of
+from db.exports.arial import width_of
 from db.exports.slides.report import to_pptx
-from model import edits
-from model.changes import Appoint, Field, OptionField, SetOption
 from model.option import Option
-from model.organisations import Organisations
-from model.records import altered
 from model.report.imprint import imprint
-from tests.model.packs import WHEN, rich_pack
-from tests.model.report.plans import plan
 
 POINT = 12_700
 NAMES = {
@@ -41,27 +35,6 @@ def deck_of(option: Option, **more: object):
     """Return the deck of an option, read back."""
     about = imprint(option, "", "plan.footprint", "Footprint 1")
     return Presentation(io.BytesIO(to_pptx(option, about, **more).data))
-
-
-def long_plan() -> Option:
-    """Return the plan with names of 200 characters for all that has a name."""
-    words = (
-        "the Integrated Commissioning Partnership of Northamptonshire, Milton Keynes and Parishes, "
-    )
-
-    def name(number: int) -> str:
-        return f"{number} {words * 3}"[:200].strip()
-
-    pack = rich_pack()
-    named = (altered(o, name=name(place)) for place, o in enumerate(pack.organisations))
-    option = plan(replace(pack, organisations=Organisations.of(tuple(named))))
-    for number, group in enumerate(("G1", "G2", "G3"), 100):
-        option.commit(
-            edits.set_field(option.state, [group], Field.NAME, name(number)), when=WHEN, who="Ada"
-        )
-    option.commit(Appoint("G1", "chief", name(200)), when=WHEN, who="Ada")
-    option.commit(SetOption(OptionField.NAME, name(300)), when=WHEN, who="Ada")
-    return option
 
 
 # -- what is on a slide ------------------------------------------------------------------------

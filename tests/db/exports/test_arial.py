@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from db.exports.slides.arial import width_of, word_width, wrapped
+from db.exports.arial import width_of, word_width, wrapped
 from db.packs import read_pack
 
 TEXTS = st.text(st.sampled_from("abc WM-i.é漢 "), max_size=80)

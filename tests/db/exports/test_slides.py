@@ -36,13 +36,12 @@ from tests.db.exports.decks import (
     deck_of,
     house,
     is_connector,
-    long_plan,
     needed,
     placed,
     tables,
     texts,
 )
-from tests.model.report.plans import HOSTILE, hostile_plan, plan
+from tests.model.report.plans import HOSTILE, hostile_plan, long_plan, plan
 from tests.sample_pack import WHEN, sample_scenario
 from ui.theme import LIGHT
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from db.exports.arial import wrapped
 from db.exports.xlsx import to_xlsx
 from db.placements import LEADS
 from model import edits
@@ -19,14 +20,16 @@ from model.option import Option
 from model.report.imprint import imprint
 from model.report.lists import groups_list, posts_list, units_list
 from model.report.parts import Part
-from model.report.table import Table
-from tests.db.exports.workbooks import Sheet, read, work_out
+from model.report.table import MARKS, Table
+from model.rules.rule import Verdict
+from model.rules.standing import Sign
+from tests.db.exports.workbooks import Sheet, place_of, read, work_out
 from tests.model.packs import ON, WHEN, rich_pack
-from tests.model.report.plans import HOSTILE, hostile_plan, plan
+from tests.model.report.plans import HOSTILE, hostile_plan, long_plan, plan
 
 SHEETS = [
-    *("About", "Regions", "Clusters", "Trusts", "Posts", "Before and after", "Rule results"),
-    *("Changes", "Sources", "Estimates"),
+    *("About", "Regions", "Clusters", "Trusts", "Posts", "Before and after", "Findings"),
+    *("Rule results", "Changes", "Sources", "Estimates"),
 ]
 
 
@@ -143,16 +146,109 @@ def test_sheets_are_set_up_to_be_read_and_printed() -> None:
         assert 'orientation="landscape"' in xml
         wide = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', xml)
         across = sum((int(last) - int(first) + 1) * float(one) for first, last, one in wide)
-        assert f'paperSize="{8 if across > 210 else 9}"' in xml or 180 < across < 210
+        assert f'paperSize="{8 if across > 215 else 9}"' in xml or 200 < across < 215
         assert 'fitToHeight="0"' in xml
         assert "Page &amp;P of &amp;N" in xml
         assert "a&amp;&amp;b.footprint" in xml
-    for name in ("Regions", "Clusters", "Trusts", "Rule results"):
-        assert book[name].xml.count("<cfRule") == 5
     assert (
         "_xlnm.Print_Titles"
         in zipfile.ZipFile(io.BytesIO(made(plan()))).read("xl/workbook.xml").decode()
     )
+
+
+def test_a_law_broken_looks_other_than_a_norm() -> None:
+    data = made(plan())
+    book = read(data)
+    styles = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode()
+    looks = re.findall(r"<dxf>.*?</dxf>", styles, re.DOTALL)
+    grounds = {}
+    for number, mark in re.findall(
+        r'type="beginsWith" dxfId="(\d+)" priority="\d+" operator="beginsWith" text="(.)"',
+        book["Rule results"].xml,
+    ):
+        grounds[mark] = re.search(r'bgColor rgb="(\w+)"', looks[int(number)])[1]
+    assert set(grounds) == set(filter(None, MARKS.values()))
+    assert len({grounds[m] for m in (MARKS[Sign.CROSS], MARKS[Sign.OVER], MARKS[Sign.TICK])}) == 3
+    for name in ("Regions", "Clusters", "Trusts", "Findings"):
+        assert book[name].xml.count("<cfRule") == len(grounds)
+    sheet = book["Findings"]
+    pairs = set(zip(sheet.column("Verdict"), sheet.column("Binding as"), strict=True))
+    broken = {pair for pair in pairs if "breaks" in pair[0]}
+    assert {("✕ breaks", "law"), ("✕ breaks", "instruction"), ("▲ breaks", "norm")} <= broken
+    assert all(("✕" in verdict) == (kind in ("law", "instruction")) for verdict, kind in broken)
+    signs = book["About"].column("Signs")
+    assert set(grounds) <= set(signs)
+
+
+def test_what_does_not_apply_is_behind_a_filter_and_not_printed() -> None:
+    option = plan()
+    data = made(option)
+    sheet = read(data)["Rule results"]
+    idle = sum(f.verdict is Verdict.NOT_APPLICABLE for f in option.findings)
+    assert len(re.findall(r'<row [^>]*hidden="1"', sheet.xml)) == idle > 0
+    assert len(sheet.column("Verdict")) == len(list(option.findings))
+    offered = re.findall(r'<filter val="([^"]*)"', sheet.xml)
+    assert set(offered) == set(sheet.column("Verdict")) - {"not applicable"}
+    names = zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode()
+    last = re.search(r"Print_Area[^>]*>'Rule results'!\$A\$1:\$I\$(\d+)<", names)[1]
+    verdicts = [str(verdict).split()[-1] for verdict in sheet.column("Verdict")]
+    assert set(verdicts[: int(last) - 1]) == {"breaks"}  # none of them is accepted
+    assert "breaks" not in verdicts[int(last) - 1 :]
+
+
+def test_a_number_keeps_apart_from_what_stands_to_its_right() -> None:
+    data = made(plan())
+    book = read(data)
+    styles = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode()
+    looks = re.findall(
+        r"<xf [^>]*?/>|<xf [^>]*?[^/]>.*?</xf>",
+        styles.split("<cellXfs")[1].split("</cellXfs")[0],
+        re.DOTALL,
+    )
+    numbers = 0
+    for sheet in book.values():
+        for ref, value in sheet.values.items():
+            if isinstance(value, float) and f'r="{ref}"' in sheet.xml and value < 30_000_000:
+                look = looks[sheet.looks[ref]]
+                if 'horizontal="left"' in look:  # a date
+                    continue
+                assert 'horizontal="right"' in look
+                assert 'indent="1"' in look
+                numbers += 1
+    assert numbers > 40
+
+
+@pytest.mark.parametrize("make", [plan, long_plan], ids=["plan", "long"])
+def test_every_text_that_wraps_has_room_in_its_row(make: object) -> None:
+    data = made(make())
+    styles = zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml").decode()
+    assert '<name val="Arial"/>' in styles
+    assert "Calibri" not in styles
+    for name, sheet in read(data).items():
+        wide = {}
+        cols = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet.xml)
+        for first, last, width in cols:
+            wide |= dict.fromkeys(range(int(first), int(last) + 1), float(width))
+        high = {
+            int(n): float(h) for n, h in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet.xml)
+        }
+        for ref, value in sheet.values.items():
+            row, place = int(re.sub(r"\D", "", ref)), place_of(ref) + 1
+            if not isinstance(value, str) or (name == "About" and row == 1):
+                continue
+            # A column's width holds five pixels more than its characters.
+            room = (wide[place] - 5 / 7) * 5.25
+            lines = len(wrapped(value, room, 10.0, bold=row == 1))
+            if lines > 1 and name != "About":
+                assert high[row] >= min(409.0, lines * 12.75), (name, ref, value)
+
+
+def test_its_first_sheet_leads_to_the_others() -> None:
+    book = workbook(plan())
+    about = book["About"]
+    links = re.findall(r"<hyperlink [^>]*location=\"'([^']*)'!A1\"", about.xml)
+    assert links == SHEETS[1:]
+    assert set(SHEETS[1:]) <= set(about.column("Sheets"))
 
 
 def test_only_the_parts_that_are_wanted() -> None:
@@ -193,7 +289,7 @@ def test_it_can_be_stopped_between_sheets() -> None:
     option = plan()
     with pytest.raises(KeyboardInterrupt):
         to_xlsx(option, tuple(Part), imprint(option, "", "a", "Footprint 1"), step)
-    assert seen == [(0, 9), (1, 9), (2, 9)]
+    assert seen == [(0, 10), (1, 10), (2, 10)]
 
 
 def test_nobody_and_no_moment_is_named_and_bytes_are_the_same_elsewhere() -> None:

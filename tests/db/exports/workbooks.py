@@ -22,11 +22,11 @@ class Sheet:
     xml: str = ""
 
     def row(self, number: int) -> list[str | float | None]:
-        refs = sorted((r for r in self.values if int(re.sub(r"\D", "", r)) == number), key=_column)
-        width = max(map(_column, refs), default=-1) + 1
+        refs = sorted((r for r in self.values if int(re.sub(r"\D", "", r)) == number), key=place_of)
+        width = max(map(place_of, refs), default=-1) + 1
         found: list[str | float | None] = [None] * width
         for ref in refs:
-            found[_column(ref)] = self.values[ref]
+            found[place_of(ref)] = self.values[ref]
         return found
 
     def column(self, title: str) -> list[str | float | None]:
@@ -36,7 +36,8 @@ class Sheet:
         return [self.values.get(f"{letter}{row}") for row in range(2, last + 1)]
 
 
-def _column(ref: str) -> int:
+def place_of(ref: str) -> int:
+    """Return the column of a cell, from 0."""
     number = 0
     for letter in re.sub(r"\d", "", ref):
         number = number * 26 + ord(letter) - 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model import edits
-from model.changes import Appoint, Field
+from model.changes import Appoint, Field, OptionField, SetOption
 from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack
@@ -52,4 +52,25 @@ def hostile_plan() -> Option:
         change = edits.set_field(option.state, [group], Field.NAME, name)
         option.commit(change, when=WHEN, who=HOSTILE[0], why=HOSTILE[7])
     option.commit(Appoint("G1", "chief", HOSTILE[7]), when=WHEN, who="Ada")
+    return option
+
+
+def long_plan() -> Option:
+    """Return the plan with names of 200 characters for all that has a name."""
+    words = (
+        "the Integrated Commissioning Partnership of Northamptonshire, Milton Keynes and Parishes, "
+    )
+
+    def name(number: int) -> str:
+        return f"{number} {words * 3}"[:200].strip()
+
+    pack = rich_pack()
+    named = (altered(o, name=name(place)) for place, o in enumerate(pack.organisations))
+    option = plan(replace(pack, organisations=Organisations.of(tuple(named))))
+    for number, group in enumerate(("G1", "G2", "G3"), 100):
+        option.commit(
+            edits.set_field(option.state, [group], Field.NAME, name(number)), when=WHEN, who="Ada"
+        )
+    option.commit(Appoint("G1", "chief", name(200)), when=WHEN, who="Ada")
+    option.commit(SetOption(OptionField.NAME, name(300)), when=WHEN, who="Ada")
     return option

@@ -131,7 +131,7 @@ def test_how_much_it_will_be_is_said_of_every_format(small: ExportDialog, tmp_pa
 
 @pytest.mark.parametrize(
     ("suffix", "extent"),
-    [(HTML, "One page of 7 parts"), (XLSX, "10 sheets"), (CSV, "6 rows")],
+    [(HTML, "One page of 7 parts"), (XLSX, "11 sheets"), (CSV, "6 rows")],
 )
 def test_files_without_pages_say_how_much_is_in_them(
     small: ExportDialog, tmp_path: Path, suffix: str, extent: str
@@ -142,6 +142,6 @@ def test_files_without_pages_say_how_much_is_in_them(
     out = tmp_path / f"plan{suffix}"
     assert small.export_to(out)
     if suffix == XLSX:
-        assert sum(name.startswith("xl/worksheets/sheet") for name in ZipFile(out).namelist()) == 10
+        assert sum(name.startswith("xl/worksheets/sheet") for name in ZipFile(out).namelist()) == 11
     elif suffix == CSV:
         assert len(out.read_text(encoding="utf-8").splitlines()) == 1 + 6

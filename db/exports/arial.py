@@ -1,8 +1,9 @@
 """How wide texts are in Arial, and how they break into lines.
 
-Slides are set in Arial: every PowerPoint has it, and where it is missing (Linux, LibreOffice) what
-stands in for it, Liberation Sans, has the same widths. So what a text takes is known without the
-font, the same on each machine and without Qt, and no slide depends on what happens to be installed.
+Slides and sheets are set in Arial: every PowerPoint and Excel has it, and where it is missing
+(Linux, LibreOffice) what stands in for it, Liberation Sans, has the same widths. So what a text
+takes is known without the font, the same on each machine and without Qt, and neither slide nor row
+depends on what happens to be installed.
 """
 
 from __future__ import annotations
