@@ -15,8 +15,12 @@ from db.recovery import has_any
 from db.scenario_file import open_scenario
 from model.scenario import Scenario
 from ui import faults, theme
+from ui.docks import LATE
 from ui.main_window import MainWindow
 from ui.settings import recovery_folder, settings
+
+WHOLE_MS = 1000
+"""By when a panel has all that it makes in the pauses after it was made."""
 
 
 def run(path: Path | None) -> int:
@@ -26,6 +30,7 @@ def run(path: Path | None) -> int:
     window = make_window(path)
     faults.also_tell(window.tell_fault)
     window.later.done.connect(settle)
+    keep_late_panels(window)
     window.show()
     return app.exec()
 
@@ -40,6 +45,15 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def keep_late_panels(window: MainWindow) -> None:
+    """Have what comes with a panel that is made late left alone too, once it is whole.
+
+    A map is as many objects as a plan. This takes no time, in the middle of a gesture or not.
+    """
+    for name in LATE:
+        window.docks.when_made(name, lambda _: QTimer.singleShot(WHOLE_MS, gc.freeze))
 
 
 def make_window(path: Path | None) -> MainWindow:

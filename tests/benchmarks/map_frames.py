@@ -78,6 +78,7 @@ def play(part: str, file: Path, pictures: Path | None) -> None:
     app = program.application()
     window = program.make_window(file)
     window.later.done.connect(program.settle)  # as the program does
+    program.keep_late_panels(window)
     window.resize(1600, 1000)
     window.show()
     player = Painter(app, window)

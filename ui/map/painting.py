@@ -24,6 +24,8 @@ OTHERS_MS = 50
 
 Numbers that change more often can't be read.
 """
+ASIDE_MS = 3
+"""How long they wait at least once the map has something to paint: theirs is another frame."""
 
 
 class Painting(QObject):
@@ -204,6 +206,11 @@ class Painting(QObject):
         Between the two only what comes next is worked out: while units are swept one after the
         other, views paint once for each.
         """
+        if not self._is_shown:
+            self._is_shown = True
+            self._timer.start(0)
+            self._announce()
+            return
         is_known = True
         if self.stroke is not None:
             end = perf_counter() + PAUSE_S
@@ -211,11 +218,10 @@ class Painting(QObject):
                 if perf_counter() >= end:
                     is_known = False
                     break
-        if not is_known:
-            self._timer.start(0)
-        if is_known or not self._is_shown:
-            self._is_shown = True
+        if is_known:
             self._announce()
+        else:
+            self._timer.start(0)
 
     def _announce(self) -> None:
         # Once for all that one turn of the event loop brought: views paint in the next.
@@ -227,9 +233,9 @@ class Painting(QObject):
         self.previewed.emit()
         if self.preview is None:
             self._tell_others()
-        elif not self._others.isActive():
+        else:
             since = round((perf_counter() - self._told_at) * 1000)
-            self._others.start(max(1, OTHERS_MS - since))  # in a frame of their own
+            self._others.start(max(ASIDE_MS, OTHERS_MS - since))
 
     def _tell_others(self) -> None:
         """Have all other views show what the stroke would bring."""
