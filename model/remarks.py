@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from model.option import Option
+from model.pack import Kind
 from model.rules.limits import changed_text, with_limits
-from model.rules.rule import Rule, Waiver
+from model.rules.rule import Finding, Rule, Waiver
 from model.state import State
 from model.texts import read_day
-from model.wording import day
+from model.wording import counted, day
 
 
 def limits_set(state: State) -> list[str]:
@@ -37,6 +38,30 @@ def waivers_given(option: Option, places: Collection[str] | None = None) -> list
         Ids of the organisations meant; all, if None.
     """
     together: dict[tuple[str, Waiver], tuple[Rule, list[str]]] = {}
+    for finding, waiver in _waived_in(option, places):
+        key = (finding.rule.id, waiver)
+        _, names = together.setdefault(key, (finding.rule, []))
+        names.append(option.state.label(finding.organisation))
+    return [_waived(rule, names, waiver) for (_, waiver), (rule, names) in together.items()]
+
+
+def waivers_counted(option: Option, places: Collection[str] | None = None) -> list[str]:
+    """Return how many departures from each rule users accepted, where there is no room for more.
+
+    "S-01 Size, accepted for 12 clusters". See `waivers_given`.
+    """
+    together: dict[str, tuple[Rule, Kind, set[str]]] = {}
+    for finding, _ in _waived_in(option, places):
+        kind = option.state.kind(finding.organisation)
+        _, _, those = together.setdefault(finding.rule.id, (finding.rule, kind, set()))
+        those.add(finding.organisation)
+    return [
+        f"{rule.id} {rule.title}, accepted for {counted(len(those), kind.label, kind.plural)}"
+        for rule, kind, those in together.values()
+    ]
+
+
+def _waived_in(option: Option, places: Collection[str] | None) -> Iterator[tuple[Finding, Waiver]]:
     findings = option.findings
     if places is None:
         found = findings.worst_first()
@@ -45,10 +70,7 @@ def waivers_given(option: Option, places: Collection[str] | None = None) -> list
         found = sorted(of_places, key=lambda f: f.order)
     for finding in found:
         if finding.waiver is not None:
-            key = (finding.rule.id, finding.waiver)
-            _, names = together.setdefault(key, (finding.rule, []))
-            names.append(option.state.label(finding.organisation))
-    return [_waived(rule, names, waiver) for (_, waiver), (rule, names) in together.items()]
+            yield finding, finding.waiver
 
 
 def _waived(rule: Rule, names: list[str], waiver: Waiver) -> str:

@@ -11,6 +11,7 @@ from db.scenario_file import open_scenario
 from model.changes import SetLimit, Waive
 from model.option import Option
 from tests.ui.commands import edit
+from tests.ui.exported import WHEN
 from ui.export_settings import ExportSettings
 from ui.pages import Page, PageMaker
 from ui.pages.furniture import Words
@@ -75,6 +76,22 @@ def test_a_region_has_the_waivers_of_what_is_in_it(judged: Option) -> None:
     assert [title for title, text in texts.items() if MANCHESTER_TEXT in text] == ["North West"]
     assert "accepted for Cumbria by" in texts["North West"]
     assert "accepted for Tees by" in texts["North East"]
+
+
+@pytest.mark.parametrize("settings", [A3, PAGES])
+def test_departures_too_many_for_the_page_are_counted(
+    judged: Option, settings: ExportSettings
+) -> None:
+    long = "The hospital, the council and both boards want it so, as they said in March. " * 120
+    for group in ("C07", "C06"):
+        judged.commit(Waive(group, "DH-32", long, "A. Board", "2011-05-21"), when=WHEN, who="Ada")
+    pages = pages_of(judged, settings)
+    texts = [text_of(page) for page in pages]
+    assert not any("as they said in March" in text for text in texts)
+    counted = 3 if settings is A3 else 2
+    (at,) = (n for n, text in enumerate(texts) if f"accepted for {counted} clusters" in text)
+    assert "The rule findings of a whole board paper" in texts[at]
+    assert pages[at].chart.smallest_pt >= (7.0 if settings is PAGES else 4.5)
 
 
 def test_where_nothing_was_said_nothing_of_it_is_printed(plan: Path) -> None:

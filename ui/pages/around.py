@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from model.chart import PostDetail
 from model.pack import Tier
-from model.remarks import limits_set, waivers_given
+from model.remarks import limits_set, waivers_counted, waivers_given
 from model.report.changes import past_told
 from model.report.totals import headline
 from model.wording import STAR, capital, counted, day, grouped, sum_note, sum_text
@@ -17,6 +17,9 @@ from ui.pages.legend import Shown, legend_entries
 from ui.pages.logo import read_logo
 from ui.pages.material import Material
 
+_WAIVERS_TOLD = (
+    "The rule findings of a whole board paper, or of a workbook, say for whom, by whom and why."
+)
 _LOGO = 34.0
 """Height of a logo, points on A4."""
 
@@ -185,9 +188,19 @@ class Around:
         """Return the credits of the pack."""
         return furniture.small_print(self.option.pack.credits, self.room, size * self.k**0.5)
 
-    def waivers(self, *places: str) -> Block:
-        """Return the departures accepted in some places and below; in all, if none is named."""
+    def waivers(self, *places: str, most: float) -> Block:
+        """Return the departures accepted in some places and below; in all, if none is named.
+
+        Where that takes more than a height, `most`, of the chart's room, how many they are.
+        """
         state = self.state
-        within = {o for o in state if o in places or state.region_of(o) in places}
-        lines = waivers_given(self.option, within if places else None)
-        return furniture.paragraphs(lines, 7.5 * self.k, self.room)
+        there = {o for o in state if o in places or state.region_of(o) in places}
+        within = there if places else None
+
+        def told(lines: Sequence[str]) -> Block:
+            return furniture.paragraphs(lines, 7.5 * self.k, self.room)
+
+        block = told(waivers_given(self.option, within))
+        if block.height <= most:
+            return block
+        return told([*waivers_counted(self.option, within), _WAIVERS_TOLD])

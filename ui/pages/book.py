@@ -37,6 +37,8 @@ _APART = 14.0
 SMALL_PRINT = 7.0
 """Size of the small print, points on A4."""
 MAP_TITLE = "Map"
+_WAIVERS = 0.15
+"""Share of a page's height that accepted departures may take of a chart's room."""
 _WAITING_ROWS = (24, 18, 14, 11, 9, 7)
 """Most rows of a card of units to place, tried in turn."""
 _WORTH_IT = 1.06
@@ -120,6 +122,11 @@ class Book(ABC):
         self.enlarge(self.usual)
 
     around_of: ClassVar[type[Around]] = Around
+
+    @property
+    def most_waivers(self) -> float:
+        """Height that accepted departures may take on a page with a chart."""
+        return self.height * _WAIVERS
 
     @abstractmethod
     def sheets(self) -> Iterable[Sheet]:

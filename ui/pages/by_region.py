@@ -53,7 +53,7 @@ class ByRegion(Book):
         header = self.around.header(OVERVIEW, self.around.whole_notes())
         blocks = (furniture.below([self.logo, header]), self.around.summary())
         # Those of a region stand on its own page.
-        waivers = self.around.waivers(state.root)
+        waivers = self.around.waivers(state.root, most=self.most_waivers)
         cards = {r: [replace(stack, rows=()) for stack in self.material.stacks(r)] for r in regions}
         count = sum(map(len, cards.values()))
         for width, is_brief in _OVERVIEWS:
@@ -97,7 +97,8 @@ class ByRegion(Book):
         name = self.state.label(region)
         legend = self.around.legend(Shown.ROWS, self.posts)
         small_print = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
-        feet = (*small_print, legend, self.around.waivers(region))
+        waivers = self.around.waivers(region, most=self.most_waivers)
+        feet = (*small_print, legend, waivers)
         notes = self.around.region_notes(region)
         area = self.area((self.around.header(f"{name} (8 of 8)", notes),), feet, below)
         placed = self._paginate(region, area)

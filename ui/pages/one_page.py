@@ -47,7 +47,8 @@ class OnePage(Book):
         if self.k not in self._set:
             header = furniture.below([around.logo(), around.header(root, around.whole_notes())])
             above = (header, around.summary())
-            self._set[self.k] = (above, (around.legend(Shown.ROWS, self.posts), around.waivers()))
+            waivers = around.waivers(most=self.most_waivers)
+            self._set[self.k] = (above, (around.legend(Shown.ROWS, self.posts), waivers))
         blocks, below = self._set[self.k]
         feet = (around.small_print(small_print), *below)
         stacks = {r: self.material.stacks(r) for r in state.at_tier(Tier.REGION)}
