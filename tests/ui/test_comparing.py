@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from model.changes import Field, Move, OptionField, SetField, SetOption
 from model.comparison_words import Line
 from model.edits import dissolve
 from model.scenario import Add
+from tests.ui import mouse
 from tests.ui.commands import WHEN, Run, edit
 from ui import theme
 from ui.chart import tips
@@ -282,16 +282,16 @@ def test_a_slider_brings_the_other_plan_up_and_stays_at_one_of_them(
 ) -> None:
     slider, view = copied.panel.slider, copied.other_view
     assert view is not None
-    middle, none = slider.height() // 2, Qt.KeyboardModifier.NoModifier
+    middle = slider.height() // 2
     for to, is_other in ((0.4, False), (0.7, True)):
         at = QPoint(int(slider.width() * to), middle)
-        qtbot.mousePress(slider, LEFT, none, QPoint(8, middle))
-        qtbot.mouseMove(slider, at)
+        mouse.press(slider, QPoint(8, middle))
+        mouse.move(slider, at, LEFT)
         effect = view.graphicsEffect()
         assert isinstance(effect, QGraphicsOpacityEffect)
         assert 0.2 < effect.opacity() < 0.9
         assert not window.document.commit(Move(CITY, TEES))
-        qtbot.mouseRelease(slider, LEFT, none, at)
+        mouse.release(slider, at)
         assert view.isVisible() is is_other
         assert view.graphicsEffect() is None
         assert slider.value() == (100 if is_other else 0)
@@ -378,7 +378,7 @@ def test_nothing_can_be_edited_while_the_other_plan_is_shown(
 
 
 def test_a_drag_in_the_other_plan_alters_neither(
-    window: MainWindow, copied: Comparing, qtbot, drag: Callable[..., None]
+    window: MainWindow, copied: Comparing, qtbot
 ) -> None:
     qtbot.keyClick(window.chart, Qt.Key.Key_X)
     other = copied.other_view
@@ -386,34 +386,13 @@ def test_a_drag_in_the_other_plan_alters_neither(
     told: list[str] = []
     window.document.refused.connect(told.append)
     other.reveal(CITY)
-    drag(other, CITY, "C06")
+    mouse.drag(other.viewport(), mouse.pixel_of(other, CITY), mouse.pixel_of(other, "C06"))
     assert other.document.state.group_of(CITY) == MANCHESTER
     assert window.document.state.group_of(CITY) == MANCHESTER
     assert told == ["You look at As it was. Go back (X) to edit."]
 
 
-@pytest.fixture
-def drag(qtbot) -> Callable[..., None]:
-    """Return what drags one organisation of a chart onto another with the mouse."""
-
-    def do(view, what: str, onto: str) -> None:
-        def at(organisation: str) -> QPoint:
-            x, y, width, height = view.chart.box(organisation)
-            return view.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
-
-        port = view.viewport()
-        qtbot.mousePress(port, LEFT, pos=at(what))
-        for step in (0.3, 0.7, 1.0):
-            way = QPointF(at(onto) - at(what)) * step
-            qtbot.mouseMove(port, at(what) + way.toPoint())
-        qtbot.mouseRelease(port, LEFT, pos=at(onto))
-
-    return do
-
-
-def test_selecting_in_the_one_selects_in_the_other(
-    window: MainWindow, copied: Comparing, qtbot
-) -> None:
+def test_selecting_in_the_one_selects_in_the_other(window: MainWindow, copied: Comparing) -> None:
     window.document.select((CITY, TEES), CITY)
     other = copied.other_view
     assert other is not None
@@ -521,7 +500,7 @@ def test_the_published_data_are_as_on_the_day_of_the_plan(
 
 
 def test_showing_the_option_that_was_compared_with_compares_with_another(
-    window: MainWindow, copied: Comparing, qtbot
+    window: MainWindow, copied: Comparing
 ) -> None:
     window.document.commit(Move(CITY, LANCASHIRE))
     copied.finish()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt
-from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSettings, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from model.changes import Move
 from tests.england import judged
+from tests.ui import mouse
 from ui.app import first_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages
@@ -20,7 +21,6 @@ from ui.main_window import MainWindow
 from ui.panels.problem_cards import ORGANISATIONS
 
 WIRRAL, CHESHIRE, MANCHESTER, BURY = "5NK", "C05", "C07", "5JX"
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 @pytest.fixture
@@ -37,27 +37,9 @@ def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
     window.deleteLater()
 
 
-def point_at(port: QWidget, at: QPoint, buttons: Qt.MouseButton = NONE) -> None:
-    """Have the mouse over a place in a view."""
-    move = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(at),
-        QPointF(port.mapToGlobal(at)),
-        NONE,
-        buttons,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(port, move)
-
-
-def leave(port: QWidget) -> None:
-    QApplication.sendEvent(port, QEvent(QEvent.Type.Leave))
-
-
 def place(window: MainWindow, organisation: str) -> QPoint:
     window.chart.reveal(organisation)
-    x, y, width, height = window.chart.chart.box(organisation)
-    return window.chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
+    return mouse.pixel_of(window.chart, organisation)
 
 
 def lit(view: QAbstractItemView) -> list[QRect]:
@@ -93,10 +75,10 @@ def altered(before: QImage, after: QImage) -> QRect:
 def test_a_row_of_the_chart_lights_up_its_group_in_the_totals(window: MainWindow) -> None:
     row = totals_index(window, CHESHIRE)
     at = place(window, WIRRAL)
-    point_at(window.chart.viewport(), at)
+    mouse.move(window.chart.viewport(), at)
     assert window.document.pointed == WIRRAL
     assert [i.row() for i in lit_rows(window.totals.table)] == [row.row()]
-    leave(window.chart.viewport())
+    mouse.leave(window.chart.viewport())
     assert window.document.pointed == ""
     assert not lit(window.totals.table)
 
@@ -108,14 +90,14 @@ def test_a_row_of_the_totals_is_framed_on_the_chart_and_nothing_else_alters(
     table = window.totals.table
     index = totals_index(window, CHESHIRE)
     before = grabbed(window)
-    point_at(table.viewport(), table.visualRect(index).center())
+    mouse.move(table.viewport(), table.visualRect(index).center())
     frame = altered(before, grabbed(window))
     chart = window.chart
     box = chart.pixels(QRectF(*chart.chart.box(CHESHIRE)))
     assert box.adjusted(-6, -6, 6, 6).contains(frame)
     assert frame.contains(box)
     assert not lit(table)  # it is where the mouse is
-    leave(table.viewport())
+    mouse.leave(table.viewport())
     assert grabbed(window) == before
 
 
@@ -131,13 +113,13 @@ def test_the_frame_goes_with_what_is_moved(window: MainWindow) -> None:
     assert box.adjusted(-6, -6, 6, 6).contains(altered(grabbed(window), with_frame))
 
 
-def test_nothing_lights_up_while_the_mouse_is_pressed(window: MainWindow, qtbot) -> None:
+def test_nothing_lights_up_while_the_mouse_is_pressed(window: MainWindow) -> None:
     port = window.chart.viewport()
     start = place(window, WIRRAL)
-    point_at(port, start)
-    qtbot.mousePress(port, LEFT, pos=start)
+    mouse.move(port, start)
+    mouse.press(port, start)
     assert window.document.pointed == ""
-    point_at(port, start + QPoint(40, 40), LEFT)
+    mouse.move(port, start + QPoint(40, 40), mouse.LEFT)
     assert window.document.pointed == ""
     window.chart._cancel()
 
@@ -166,9 +148,9 @@ def test_what_waits_in_the_tray_and_its_row_in_the_history_light_up(window: Main
     assert next(e.id for e in entries if e) == window.document.live.log.head
     room = lit(history.table)[0]
     window.document.hover("")
-    point_at(history.table.viewport(), room.center())
+    mouse.move(history.table.viewport(), room.center())
     assert window.document.pointed == WIRRAL
-    leave(history.table.viewport())
+    mouse.leave(history.table.viewport())
 
 
 def test_posts_light_up_and_say_whose_they_are(window: MainWindow) -> None:
@@ -178,9 +160,9 @@ def test_posts_light_up_and_say_whose_they_are(window: MainWindow) -> None:
     posts.search.setText("greater manchester")
     QApplication.processEvents()
     at = posts.table.visualRect(posts.model.index(0, 0)).center()
-    point_at(posts.table.viewport(), at)
+    mouse.move(posts.table.viewport(), at)
     assert window.document.pointed == posts.model.post(0).organisation
-    leave(posts.table.viewport())
+    mouse.leave(posts.table.viewport())
     window.document.hover(posts.model.post(0).organisation)
     assert all(
         posts.model.post(i.row()).organisation == window.document.pointed
@@ -200,10 +182,10 @@ def test_what_is_compared_lights_up(window: MainWindow) -> None:
         rows = (model.index(row, 0, parent) for row in range(model.rowCount(parent)))
         row = next(index for index in rows if index.data().startswith("C01 "))
         view.scrollTo(row)
-        point_at(view.viewport(), view.visualRect(row).center())
+        mouse.move(view.viewport(), view.visualRect(row).center())
         assert window.document.pointed == "C01"
         assert not lit(view)
-        leave(view.viewport())
+        mouse.leave(view.viewport())
         window.document.hover("C01")
         assert row in [index.siblingAtColumn(0) for index in lit_rows(view)]
 

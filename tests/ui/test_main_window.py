@@ -15,6 +15,7 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.rule import Verdict
 from tests.england import judged
+from tests.ui import mouse
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
@@ -46,21 +47,12 @@ def window(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator
     window.close()
 
 
-def pixel(window: MainWindow, organisation: str) -> QPoint:
-    chart = window.chart
-    x, y, width, height = chart.chart.box(organisation)
-    return chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
-
-
-def drag(qtbot, window: MainWindow, unit: str, to: str) -> None:
+def drag(window: MainWindow, unit: str, to: str) -> None:
     chart, port = window.chart, window.chart.viewport()
     chart.fit()
     chart.set_zoom(0.6)
     chart.reveal(unit)
-    qtbot.mousePress(port, LEFT, pos=pixel(window, unit))
-    qtbot.mouseMove(port, pixel(window, unit) + QPoint(12, 12))
-    qtbot.mouseMove(port, pixel(window, to))
-    qtbot.mouseRelease(port, LEFT, pos=pixel(window, to))
+    mouse.drag(port, mouse.pixel_of(chart, unit), mouse.pixel_of(chart, to))
 
 
 def test_england_is_there_when_the_window_opens(window: MainWindow) -> None:
@@ -72,13 +64,13 @@ def test_england_is_there_when_the_window_opens(window: MainWindow) -> None:
 
 def test_drag_undo_drag_save_and_reopen(qtbot, window: MainWindow, tmp_path: Path) -> None:
     state = window.document.state
-    drag(qtbot, window, WIRRAL, MANCHESTER)
+    drag(window, WIRRAL, MANCHESTER)
     assert state.group_of(WIRRAL) == MANCHESTER
     assert window.isWindowModified()
     qtbot.keyClick(window.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert state.group_of(WIRRAL) == CHESHIRE
     assert not window.isWindowModified()
-    drag(qtbot, window, WIRRAL, MANCHESTER)
+    drag(window, WIRRAL, MANCHESTER)
     path = tmp_path / "plan.footprint"
     assert window.files.save_as(path)
     assert not window.isWindowModified()
@@ -256,7 +248,7 @@ def test_zoom_and_arrangement_are_remembered(qtbot, window: MainWindow, store: Q
     assert again.chart.arrangement is Arrangement.FIT
 
 
-def test_keys_do_what_gestures_do(qtbot, window: MainWindow) -> None:
+def test_keys_do_what_gestures_do(window: MainWindow) -> None:
     state, chart = window.document.state, window.chart
     chart.setFocus()
     window.document.reveal(WIRRAL)
@@ -279,7 +271,7 @@ def test_keys_do_what_gestures_do(qtbot, window: MainWindow) -> None:
     assert not window.isWindowModified()
 
 
-def test_problems_step_through_the_chart(qtbot, window: MainWindow) -> None:
+def test_problems_step_through_the_chart(window: MainWindow) -> None:
     window.actions_.next_problem.trigger()
     first = window.document.current
     window.actions_.next_problem.trigger()
@@ -427,7 +419,7 @@ def test_an_edit_made_before_the_rest_came_is_counted(fresh: MainWindow) -> None
     assert fresh.problems.model.rowCount()
 
 
-def test_the_tray_counts_what_an_edit_sends_there(qtbot, window: MainWindow) -> None:
+def test_the_tray_counts_what_an_edit_sends_there(window: MainWindow) -> None:
     window.later.finish()
     assert window.tray.number.text() == "0"
     window.document.commit(edits.to_tray(window.document.state, [WIRRAL]))
@@ -458,7 +450,7 @@ def test_before_and_after_follows_a_drag(qtbot, window: MainWindow, way: str) ->
         qtbot.mouseClick(window.tray.before_and_after.details, LEFT)
     dialog = window.findChild(BeforeAfterDialog)
     assert dialog is not None
-    drag(qtbot, window, WIRRAL, MANCHESTER)
+    drag(window, WIRRAL, MANCHESTER)
     window.document.select([MANCHESTER])
     assert dialog.check.text() == (
         "Officers: before = 66, merged = 5, kept = 11, after = 5 + 11 = 16"

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from model.chart import Part
 from model.pack import Tier
-from tests.ui.chart.test_gestures import BOLTON, MANCHESTER, Pixel, drag
+from tests.ui import mouse
+from tests.ui.chart.test_gestures import BOLTON, MANCHESTER, Pixel
 from ui.chart.arranging import Arrangement
 from ui.chart.view import ChartView
 from ui.document import Document
@@ -30,7 +31,7 @@ def test_everything_is_hit_where_it_is_shown(
 
 
 def test_the_tree_shows_its_root_and_takes_drags(
-    qtbot, view: ChartView, document: Document, pixel: Pixel
+    view: ChartView, document: Document, pixel: Pixel
 ) -> None:
     view.tree()
     x, y, width, height = view.chart.layout.root
@@ -45,13 +46,13 @@ def test_the_tree_shows_its_root_and_takes_drags(
         if card != MANCHESTER
         and view.viewport().rect().adjusted(60, 60, -60, -60).contains(pixel(card))
     )
-    drag(qtbot, view, pixel(BOLTON), pixel(to))
+    mouse.drag(view.viewport(), pixel(BOLTON), pixel(to))
     assert document.state.group_of(BOLTON) == to
     assert view.arrangement is Arrangement.TREE
     assert len({top for _, top, _, _ in view.chart.layout.cards}) == 1
 
 
-def test_another_width_keeps_in_view_what_was_at_the_top(qtbot, view: ChartView) -> None:
+def test_another_width_keeps_in_view_what_was_at_the_top(view: ChartView) -> None:
     view.verticalScrollBar().setValue(round(view.chart.box(MANCHESTER)[1] * view.zoom) - 30)
     for width in (640, 1280, 900):
         view.resize(width, 800)

@@ -10,6 +10,7 @@ from model import edits
 from model.changes import Field
 from model.chart import Part
 from model.option import Preview
+from tests.ui import mouse
 from ui.chart.view import ChartView
 from ui.document import Document
 
@@ -23,15 +24,6 @@ def texts(view: ChartView, card: str) -> list[str]:
     return ["".join(run.text for run in line) for line in view.faces.card(card).lines]
 
 
-def drag(qtbot, view: ChartView, start: QPoint, *stops: QPoint, drop: bool = True) -> None:
-    port = view.viewport()
-    qtbot.mousePress(port, LEFT, pos=start)
-    for stop in (start + QPoint(12, 12), *stops):
-        qtbot.mouseMove(port, stop)
-    if drop:
-        qtbot.mouseRelease(port, LEFT, pos=stops[-1])
-
-
 @pytest.fixture
 def north_west(view: ChartView) -> ChartView:
     view.reveal(MANCHESTER)
@@ -42,33 +34,31 @@ def north_west(view: ChartView) -> ChartView:
 
 
 def test_a_drag_shows_old_and_new_in_both_headers_before_the_drop(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
-    drag(qtbot, north_west, pixel(WIRRAL), pixel(MANCHESTER), drop=False)
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel(MANCHESTER), drop=False)
     shown = texts(north_west, CHESHIRE)[0].replace("\N{HAIR SPACE}", " ")
     assert shown == "1.22m → 902k · £2.08bn* → £1.46bn*"
     assert texts(north_west, MANCHESTER)[0][:5] == "2.72m"
     assert "3.04m" in texts(north_west, MANCHESTER)[0]
     assert document.state.group_of(WIRRAL) == CHESHIRE
-    qtbot.mouseRelease(north_west.viewport(), LEFT, pos=pixel(MANCHESTER))
+    mouse.release(north_west.viewport(), pixel(MANCHESTER))
     assert document.state.group_of(WIRRAL) == MANCHESTER
     assert texts(north_west, CHESHIRE)[0].startswith("902k")
 
 
 def test_the_word_changes_while_the_drag_would_mend_a_norm(
-    qtbot, north_west: ChartView, pixel: Pixel
+    north_west: ChartView, pixel: Pixel
 ) -> None:
     trafford = "5NR"  # beside Warrington, so that all stay in one piece
-    drag(qtbot, north_west, pixel(trafford), pixel(CHESHIRE), drop=False)
+    mouse.drag(north_west.viewport(), pixel(trafford), pixel(CHESHIRE), drop=False)
     assert "breaks → meets" in texts(north_west, MANCHESTER)[1]
     assert "still meets" in texts(north_west, CHESHIRE)[1]
 
 
-def test_undo_takes_a_drop_back(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
-) -> None:
+def test_undo_takes_a_drop_back(north_west: ChartView, document: Document, pixel: Pixel) -> None:
     before = document.state.snapshot()
-    drag(qtbot, north_west, pixel(WIRRAL), pixel(MANCHESTER))
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel(MANCHESTER))
     assert document.stack.undoText() == "Move Wirral to Greater Manchester"
     document.stack.undo()
     assert document.state.snapshot() == before
@@ -79,9 +69,9 @@ def test_esc_calls_a_drag_off(
     qtbot, north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     before = document.state.snapshot()
-    drag(qtbot, north_west, pixel(WIRRAL), pixel(MANCHESTER), drop=False)
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel(MANCHESTER), drop=False)
     qtbot.keyClick(north_west, Qt.Key.Key_Escape)
-    qtbot.mouseRelease(north_west.viewport(), LEFT, pos=pixel(MANCHESTER))
+    mouse.release(north_west.viewport(), pixel(MANCHESTER))
     assert document.state.snapshot() == before
     assert "→" not in texts(north_west, MANCHESTER)[0]
 
@@ -90,10 +80,10 @@ def test_a_locked_card_refuses_and_says_why(
     qtbot, north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     document.commit(edits.set_field(document.state, [MANCHESTER], Field.LOCKED, "yes"))
-    drag(qtbot, north_west, pixel(WIRRAL), pixel(MANCHESTER), drop=False)
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel(MANCHESTER), drop=False)
     assert north_west.marks.refused
     with qtbot.waitSignal(document.refused) as refused:
-        qtbot.mouseRelease(north_west.viewport(), LEFT, pos=pixel(MANCHESTER))
+        mouse.release(north_west.viewport(), pixel(MANCHESTER))
     assert "Greater Manchester is locked" in refused.args[0]
     assert document.state.group_of(WIRRAL) == CHESHIRE
 
@@ -110,9 +100,9 @@ def test_a_long_name_leaves_room_for_the_lock(view: ChartView, document: Documen
 
 
 def test_a_drop_on_a_region_makes_a_new_group_there(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
-    drag(qtbot, north_west, pixel(WIRRAL), pixel("Q31"))
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel("Q31"))
     group = document.state.group_of(WIRRAL)
     assert group not in (None, CHESHIRE)
     assert document.state.region_of(group) == "Q31"
@@ -123,20 +113,20 @@ def test_a_drop_on_a_region_makes_a_new_group_there(
 
 
 def test_a_drop_on_the_tray_takes_a_unit_out(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     north_west.is_over_tray = lambda _: True
-    drag(qtbot, north_west, pixel(WIRRAL), QPoint(-60, 200))
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), QPoint(-60, 200))
     assert document.state.tray() == [WIRRAL]
 
 
 def test_the_edge_does_not_take_what_is_held_over_the_tray(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     north_west.is_over_tray = lambda _: True
-    drag(qtbot, north_west, pixel(WIRRAL), QPoint(4, 300), QPoint(-60, 300), drop=False)
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), QPoint(4, 300), QPoint(-60, 300), drop=False)
     assert not north_west._edge_timer.isActive()
-    qtbot.mouseRelease(north_west.viewport(), LEFT, pos=QPoint(-60, 300))
+    mouse.release(north_west.viewport(), QPoint(-60, 300))
     assert document.state.tray() == [WIRRAL]
 
 
@@ -146,7 +136,7 @@ def test_many_selected_units_are_dragged_as_one_step(
     port = north_west.viewport()
     qtbot.mouseClick(port, LEFT, pos=pixel(BOLTON))
     qtbot.mouseClick(port, LEFT, Qt.KeyboardModifier.ControlModifier, pos=pixel(STOCKPORT))
-    drag(qtbot, north_west, pixel(BOLTON), pixel(CHESHIRE))
+    mouse.drag(north_west.viewport(), pixel(BOLTON), pixel(CHESHIRE))
     assert {document.state.group_of(u) for u in (BOLTON, STOCKPORT)} == {CHESHIRE}
     assert document.stack.count() == 1
 
@@ -163,25 +153,22 @@ def test_shift_click_selects_what_lies_between(
 
 
 def test_a_rubber_band_selects_what_it_touches(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     port = north_west.viewport()
     start = pixel("5J2") + QPoint(0, 60)
     assert north_west.hit(start.toPointF()).part is Part.GROUND
-    qtbot.mousePress(port, LEFT, pos=start)
-    qtbot.mouseMove(port, pixel("5J2"))
-    qtbot.mouseMove(port, pixel(WIRRAL))
-    qtbot.mouseRelease(port, LEFT, pos=pixel(WIRRAL))
+    mouse.drag(port, start, pixel("5J2"), pixel(WIRRAL))
     assert {WIRRAL, "5NN", "5J2"} <= document.selection
     assert "5NP" not in document.selection
 
 
 def test_hovering_announces_a_preview_and_the_drop_ends_it(
-    qtbot, north_west: ChartView, document: Document, pixel: Pixel
+    north_west: ChartView, document: Document, pixel: Pixel
 ) -> None:
     seen: list[Preview | None] = []
     document.previewed.connect(seen.append)
-    drag(qtbot, north_west, pixel(WIRRAL), pixel(MANCHESTER))
+    mouse.drag(north_west.viewport(), pixel(WIRRAL), pixel(MANCHESTER))
     assert seen[0] is None or isinstance(seen[0], Preview)
     assert any(isinstance(p, Preview) and MANCHESTER in p.totals for p in seen)
     assert seen[-1] is None

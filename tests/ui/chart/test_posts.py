@@ -25,7 +25,8 @@ from model.changes import (
 )
 from model.chart import Part, PostDetail
 from model.pack import Tier
-from tests.ui.chart.test_gestures import BOLTON, CHESHIRE, MANCHESTER, WIRRAL, Pixel, drag
+from tests.ui import mouse
+from tests.ui.chart.test_gestures import BOLTON, CHESHIRE, MANCHESTER, WIRRAL, Pixel
 from tests.ui.chart.test_pictures import painted
 from ui import theme
 from ui.chart import arranging, walking
@@ -387,7 +388,7 @@ def test_a_unit_is_selected_and_dragged_by_its_posts_too(
     view.reveal(WIRRAL)
     qtbot.mouseClick(view.viewport(), LEFT, pos=place_of(view, WIRRAL))
     assert document.selection == {WIRRAL}
-    drag(qtbot, view, place_of(view, WIRRAL), pixel(MANCHESTER))
+    mouse.drag(view.viewport(), place_of(view, WIRRAL), pixel(MANCHESTER))
     assert document.state.group_of(WIRRAL) == MANCHESTER
 
 

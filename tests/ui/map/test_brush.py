@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from model import edits
 from model.changes import Field
 from model.stroke import Place
+from tests.ui import mouse
 from tests.ui.map.conftest import Pixel
 from ui.document import Document
 from ui.map.brush import Paint
@@ -30,14 +31,14 @@ def brush(view: MapView) -> Paint:
     return view.tool
 
 
-def press(qtbot, view: MapView, start: QPoint, *stops: QPoint) -> None:
-    qtbot.mousePress(view.viewport(), LEFT, pos=start)
+def press(view: MapView, start: QPoint, *stops: QPoint) -> None:
+    mouse.press(view.viewport(), start)
     for stop in stops:
-        qtbot.mouseMove(view.viewport(), stop)
+        mouse.move(view.viewport(), stop, LEFT)
 
 
-def release(qtbot, view: MapView, at: QPoint) -> None:
-    qtbot.mouseRelease(view.viewport(), LEFT, pos=at)
+def release(view: MapView, at: QPoint) -> None:
+    mouse.release(view.viewport(), at)
 
 
 def on_the_way(view: MapView, start: QPoint, end: QPoint) -> list[str]:
@@ -52,13 +53,13 @@ def on_the_way(view: MapView, start: QPoint, end: QPoint) -> list[str]:
 
 
 def test_a_sweep_takes_all_on_its_way_however_far_the_pointer_jumps(
-    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+    view: MapView, document: Document, brush: Paint, pixel: Pixel
 ) -> None:
     start, end = pixel(CUMBRIA), pixel(DURHAM)
-    press(qtbot, view, start, end)
+    press(view, start, end)
     assert {CUMBRIA, DURHAM} <= set(view.painting.units) <= set(on_the_way(view, start, end))
     before = document.state.snapshot()
-    release(qtbot, view, end)
+    release(view, end)
     assert view.painting.units
     assert document.state.snapshot() == before  # until it is accepted
     brush.accept()
@@ -67,24 +68,22 @@ def test_a_sweep_takes_all_on_its_way_however_far_the_pointer_jumps(
     assert document.state.snapshot() == before
 
 
-def test_a_click_on_what_is_swept_takes_it_back(
-    qtbot, view: MapView, brush: Paint, pixel: Pixel
-) -> None:
+def test_a_click_on_what_is_swept_takes_it_back(view: MapView, brush: Paint, pixel: Pixel) -> None:
     for unit in (CUMBRIA, CORNWALL):
-        press(qtbot, view, pixel(unit))
-        release(qtbot, view, pixel(unit))
+        press(view, pixel(unit))
+        release(view, pixel(unit))
     assert view.painting.units == [CUMBRIA, CORNWALL]
-    press(qtbot, view, pixel(CUMBRIA))
-    release(qtbot, view, pixel(CUMBRIA))
+    press(view, pixel(CUMBRIA))
+    release(view, pixel(CUMBRIA))
     assert view.painting.units == [CORNWALL]
 
 
 def test_esc_ends_the_sweep_then_the_stroke_then_the_tool(
     qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
 ) -> None:
-    press(qtbot, view, pixel(CUMBRIA))
-    release(qtbot, view, pixel(CUMBRIA))
-    press(qtbot, view, pixel(CORNWALL), pixel(DEVON))
+    press(view, pixel(CUMBRIA))
+    release(view, pixel(CUMBRIA))
+    press(view, pixel(CORNWALL), pixel(DEVON))
     assert CORNWALL in view.painting.units
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.painting.units == [CUMBRIA]
@@ -97,11 +96,9 @@ def test_esc_ends_the_sweep_then_the_stroke_then_the_tool(
     assert not document.stack.canUndo()
 
 
-def test_a_second_button_calls_the_sweep_off(
-    qtbot, view: MapView, brush: Paint, pixel: Pixel
-) -> None:
-    press(qtbot, view, pixel(CORNWALL), pixel(DEVON))
-    qtbot.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=pixel(DEVON))
+def test_a_second_button_calls_the_sweep_off(view: MapView, brush: Paint, pixel: Pixel) -> None:
+    press(view, pixel(CORNWALL), pixel(DEVON))
+    mouse.press(view.viewport(), pixel(DEVON), Qt.MouseButton.RightButton)
     assert not view.painting.units
 
 
@@ -132,10 +129,10 @@ def test_a_group_that_is_selected_anywhere_is_painted_into(
 
 
 def test_the_box_at_the_pointer_says_what_it_would_bring(
-    qtbot, view: MapView, document: Document, brush: Paint, pixel: Pixel
+    view: MapView, document: Document, brush: Paint, pixel: Pixel
 ) -> None:
     assert brush.ghost.texts == []
-    press(qtbot, view, pixel(CUMBRIA))
+    press(view, pixel(CUMBRIA))
     view.painting.finish()
     state = document.state
     after = document.option.preview(edits.move(state, [CUMBRIA], LANCASHIRE))
@@ -143,19 +140,19 @@ def test_the_box_at_the_pointer_says_what_it_would_bring(
     assert brush.ghost.texts[1].startswith("1.46m → 1.96m people")
     assert after.totals[LANCASHIRE][1].sums["population"].value // 10_000 == 196
     assert view.viewport().rect().contains(brush.ghost.rect)
-    release(qtbot, view, pixel(CUMBRIA))
+    release(view, pixel(CUMBRIA))
     document.commit(edits.set_field(state, [CORNWALL], Field.LOCKED, "yes"))
-    press(qtbot, view, pixel(CORNWALL))
+    press(view, pixel(CORNWALL))
     assert brush.ghost.texts[-1].endswith("is locked. Unlock it to move it.")
     assert view.painting.units == [CUMBRIA]
-    release(qtbot, view, pixel(CORNWALL))
+    release(view, pixel(CORNWALL))
     assert not brush.ghost.texts[-1].endswith("Unlock it to move it.")
     brush.hover(None)
     assert brush.ghost.texts == []
 
 
 def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
-    qtbot, view: MapView, document: Document, brush: Paint
+    view: MapView, document: Document, brush: Paint
 ) -> None:
     theme = view.theme
     own = view.scheme.look(CUMBRIA, theme)
@@ -174,7 +171,7 @@ def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
 
 
 def test_the_picture_is_painted_anew_where_units_came_and_went(
-    qtbot, view: MapView, brush: Paint, pixel: Pixel
+    view: MapView, brush: Paint, pixel: Pixel
 ) -> None:
     view.painting.take_only(Place.TRAY)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from model.changes import Field, SetField
 from model.pack import Tier
 from model.stroke import Place
+from tests.ui import mouse
 from tests.ui.in_the_window import LANCASHIRE, LEFT, MANCHESTER, cards, dialog
 from ui.main_window import MainWindow
 from ui.map.choosing import TargetDialog
@@ -62,11 +63,11 @@ def test_five_units_are_painted_into_a_new_group_and_every_view_follows(
     assert view.painting.target is Place.NEW
 
     port = view.viewport()
-    qtbot.mousePress(port, LEFT, pos=pixel(view, FIVE[0]))
+    mouse.press(port, pixel(view, FIVE[0]))
     for unit in FIVE[1:]:
-        qtbot.mouseMove(port, pixel(view, unit))
+        mouse.move(port, pixel(view, unit), LEFT)
     swept = view.painting.units
-    qtbot.mouseRelease(port, LEFT, pos=pixel(view, FIVE[-1]))
+    mouse.release(port, pixel(view, FIVE[-1]))
     for unit in [u for u in swept if u not in FIVE]:  # passed on the way
         qtbot.mouseClick(port, LEFT, pos=pixel(view, unit))
     qtbot.waitUntil(lambda: view.painting.is_settled)

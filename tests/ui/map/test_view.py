@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from model import edits
 from model.changes import Field, SetField
 from model.option import Preview
+from tests.ui import mouse
 from tests.ui.map.conftest import Pixel
 from ui.chart.floor import UNITS_MIME
 from ui.document import Document
@@ -27,23 +28,6 @@ WIRRAL, BOLTON, STOCKPORT, CUMBRIA, CORNWALL = "5NK", "5HQ", "5F7", "5NE", "5QP"
 CHESHIRE, MANCHESTER = "C05", "C07"
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def drag(
-    qtbot,
-    view: MapView,
-    start: QPoint,
-    *stops: QPoint,
-    drop: bool = True,
-    button: Qt.MouseButton = LEFT,
-    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-) -> None:
-    port = view.viewport()
-    qtbot.mousePress(port, button, keys, start)
-    for stop in (start + QPoint(8, 8), *stops):
-        qtbot.mouseMove(port, stop)
-    if drop:
-        qtbot.mouseRelease(port, LEFT, pos=stops[-1])
 
 
 def around(view: MapView, units: list[str], reach: float) -> list[QPoint]:
@@ -87,7 +71,7 @@ def test_an_inset_takes_the_mouse_for_what_it_shows(
 
 
 def test_a_rectangle_selects_the_units_whose_names_are_in_it(
-    qtbot, view: MapView, document: Document
+    view: MapView, document: Document
 ) -> None:
     start, _, end, _ = around(view, [CORNWALL], 80)
     found = view.land.atlas.in_box(
@@ -96,14 +80,14 @@ def test_a_rectangle_selects_the_units_whose_names_are_in_it(
     )
     assert CORNWALL in found
     assert not view.unit_at(QPointF(start))  # from the sea
-    drag(qtbot, view, start, end)
+    mouse.drag(view.viewport(), start, end)
     assert document.selection == set(found)
 
 
 def test_a_rectangle_is_given_up_by_escape(qtbot, view: MapView, document: Document) -> None:
     start, _, end, _ = around(view, [CORNWALL], 80)
     document.select((WIRRAL,))
-    drag(qtbot, view, start, end, drop=False, keys=CTRL)
+    mouse.drag(view.viewport(), start, end, drop=False, keys=CTRL)
     assert document.selection > {WIRRAL, CORNWALL}
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert document.selection == {WIRRAL}
@@ -119,7 +103,7 @@ def test_a_lasso_selects_what_it_goes_round(
     view.reveal(BOLTON)
     near = [BOLTON, STOCKPORT, "5NT", "5F5"]
     corners = around(view, near, 6)
-    drag(qtbot, view, *corners)
+    mouse.drag(view.viewport(), *corners)
     assert set(near) <= document.selection
     assert CUMBRIA not in document.selection
     qtbot.keyClick(view, Qt.Key.Key_V)
@@ -127,20 +111,20 @@ def test_a_lasso_selects_what_it_goes_round(
 
 
 def test_a_drag_previews_then_moves_in_one_step(
-    qtbot, view: MapView, document: Document, pixel: Pixel
+    view: MapView, document: Document, pixel: Pixel
 ) -> None:
     view.set_zoom(0.6)
     view.reveal(BOLTON)
     seen: list[Preview | None] = []
     document.previewed.connect(seen.append)
-    drag(qtbot, view, pixel(WIRRAL), pixel(BOLTON), drop=False)
+    mouse.drag(view.viewport(), pixel(WIRRAL), pixel(BOLTON), drop=False)
     assert seen[-1] is not None
     assert seen[-1].totals[MANCHESTER][1].units == 11
     assert view.marks.dragged == {WIRRAL}
     assert BOLTON in view.marks.target
     assert not view.ghost.rect.isNull()
     assert document.state.group_of(WIRRAL) == CHESHIRE
-    qtbot.mouseRelease(view.viewport(), LEFT, pos=pixel(BOLTON))
+    mouse.release(view.viewport(), pixel(BOLTON))
     assert document.state.group_of(WIRRAL) == MANCHESTER
     assert seen[-1] is None
     assert not view.marks.dragged
@@ -154,9 +138,9 @@ def test_escape_puts_back_what_is_dragged(
 ) -> None:
     view.set_zoom(0.6)
     view.reveal(BOLTON)
-    drag(qtbot, view, pixel(WIRRAL), pixel(BOLTON), drop=False)
+    mouse.drag(view.viewport(), pixel(WIRRAL), pixel(BOLTON), drop=False)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
-    qtbot.mouseRelease(view.viewport(), LEFT, pos=pixel(BOLTON))
+    mouse.release(view.viewport(), pixel(BOLTON))
     assert document.state.group_of(WIRRAL) == CHESHIRE
     assert not view.marks.dragged
     assert not view.marks.target
@@ -164,7 +148,7 @@ def test_escape_puts_back_what_is_dragged(
 
 
 def test_a_drag_carries_all_that_is_selected_and_says_why_it_is_refused(
-    qtbot, view: MapView, document: Document, pixel: Pixel
+    view: MapView, document: Document, pixel: Pixel
 ) -> None:
     view.set_zoom(0.6)
     view.reveal(BOLTON)
@@ -172,20 +156,20 @@ def test_a_drag_carries_all_that_is_selected_and_says_why_it_is_refused(
     document.select((WIRRAL, "5J2"), WIRRAL)
     told: list[str] = []
     document.refused.connect(told.append)
-    drag(qtbot, view, pixel(WIRRAL), pixel(BOLTON), drop=False)
+    mouse.drag(view.viewport(), pixel(WIRRAL), pixel(BOLTON), drop=False)
     assert view.marks.dragged == {WIRRAL, "5J2"}
     assert view.marks.is_refused
-    qtbot.mouseRelease(view.viewport(), LEFT, pos=pixel(BOLTON))
+    mouse.release(view.viewport(), pixel(BOLTON))
     assert len(told) == 1
     assert "locked" in told[0]
 
 
 def test_pointing_is_told_to_every_view_and_marked(
-    qtbot, view: MapView, document: Document, pixel: Pixel
+    view: MapView, document: Document, pixel: Pixel
 ) -> None:
     over: list[str] = []
     document.hovered.connect(over.append)
-    qtbot.mouseMove(view.viewport(), pixel(CUMBRIA))
+    mouse.move(view.viewport(), pixel(CUMBRIA))
     assert over[-1] == CUMBRIA
     assert view.marks.hovered == {CUMBRIA}
     document.hover(MANCHESTER)  # another view points at a group
@@ -195,7 +179,7 @@ def test_pointing_is_told_to_every_view_and_marked(
     assert not view.marks.hovered
 
 
-def test_the_wheel_zooms_at_the_pointer_and_the_middle_button_pans(qtbot, view: MapView) -> None:
+def test_the_wheel_zooms_at_the_pointer_and_the_middle_button_pans(view: MapView) -> None:
     view.set_zoom(0.4)
     at = QPointF(300, 200)
     before = view.to_scene(at)
@@ -208,8 +192,8 @@ def test_the_wheel_zooms_at_the_pointer_and_the_middle_button_pans(qtbot, view: 
     assert view.zoom > 0.5
     assert (view.to_scene(at) - before).manhattanLength() * view.zoom < 3
     corner = view.to_scene(QPointF())
-    drag(qtbot, view, QPoint(400, 400), QPoint(350, 370), drop=False, button=MIDDLE)
-    qtbot.mouseRelease(view.viewport(), MIDDLE, pos=QPoint(350, 370))
+    mouse.drag(view.viewport(), QPoint(400, 400), QPoint(350, 370), drop=False, button=MIDDLE)
+    mouse.release(view.viewport(), QPoint(350, 370), MIDDLE)
     step = (view.to_scene(QPointF()) - corner) * view.zoom
     assert (round(step.x()), round(step.y())) == (50, 30)
 
@@ -231,7 +215,7 @@ def test_the_space_bar_pans_with_the_left_button(qtbot, view: MapView, document:
     view.set_zoom(0.5)
     corner = view.to_scene(QPointF())
     qtbot.keyPress(view, Qt.Key.Key_Space)
-    drag(qtbot, view, QPoint(400, 400), QPoint(360, 400))
+    mouse.drag(view.viewport(), QPoint(400, 400), QPoint(360, 400))
     qtbot.keyRelease(view, Qt.Key.Key_Space)
     assert ((view.to_scene(QPointF()) - corner) * view.zoom).x() == pytest.approx(40)
     assert not document.selection
@@ -308,7 +292,7 @@ def test_a_drag_to_the_edge_scrolls(qtbot, view: MapView, pixel: Pixel) -> None:
     view.set_zoom(0.6)
     view.reveal(BOLTON)
     corner = view.to_scene(QPointF())
-    drag(qtbot, view, pixel(BOLTON), QPoint(400, 8), drop=False)
+    mouse.drag(view.viewport(), pixel(BOLTON), QPoint(400, 8), drop=False)
     qtbot.waitUntil(lambda: view.to_scene(QPointF()).y() < corner.y() - 40)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not view._edge_timer.isActive()

@@ -19,6 +19,7 @@ from model.pack import Tier
 from model.plots.plot import PlotKind
 from model.scenario import Add, Scenario
 from tests.sample_pack import WHEN, WHO, sample_scenario
+from tests.ui import mouse
 from tests.ui.in_the_window import LEFT, MANCHESTER
 from ui import theme
 from ui.app import first_scenario
@@ -100,7 +101,7 @@ def place(panel: PlotsPanel, key: str) -> QPoint:
 
 def click(qtbot, panel: PlotsPanel, key: str, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     at = place(panel, key)
-    qtbot.mouseMove(panel.view.viewport(), at)
+    mouse.move(panel.view.viewport(), at)
     qtbot.mouseClick(panel.view.viewport(), LEFT, modifier, at)
 
 
@@ -140,11 +141,9 @@ def test_a_click_selects_in_every_view_and_a_selection_is_marked(window, panel, 
     assert panel.view.grab().toImage() != before
 
 
-def test_hovering_goes_both_ways(window, panel, qtbot) -> None:
-    at = place(panel, LONDON)
-    qtbot.mouseMove(panel.view.viewport(), at - QPoint(2, 0))  # a mouse that is there can't come
-    qtbot.mouseMove(panel.view.viewport(), at)
-    qtbot.waitUntil(lambda: window.document.pointed == LONDON)
+def test_hovering_goes_both_ways(window, panel) -> None:
+    mouse.move(panel.view.viewport(), place(panel, LONDON))
+    assert window.document.pointed == LONDON
     assert panel.view.marks.hovered == LONDON
     window.document.hover(MANCHESTER)
     assert panel.view.marks.hovered == MANCHESTER
@@ -159,7 +158,7 @@ def test_hovering_goes_both_ways(window, panel, qtbot) -> None:
     assert window.document.pointed == ""
 
 
-def test_a_row_of_the_table_lights_up(host, alone, qtbot) -> None:
+def test_a_row_of_the_table_lights_up(host, alone) -> None:
     alone.as_table.setChecked(True)
     (lights,) = alone.table.findChildren(RowLights)
     host.document.hover(MANCHESTER)
@@ -249,7 +248,7 @@ def test_the_past_is_plotted_while_it_is_shown(host, alone) -> None:
 
 
 @pytest.mark.parametrize("kind", list(PlotKind))
-def test_what_hovers_is_shown_beside_what_is(host, alone, qtbot, kind) -> None:
+def test_what_hovers_is_shown_beside_what_is(host, alone, kind) -> None:
     alone.show_kind(kind)
     state = host.document.state
     change, here, there = move_of(host)
@@ -278,34 +277,28 @@ def test_what_hovers_is_shown_beside_what_is(host, alone, qtbot, kind) -> None:
     assert alone.view.grab().toImage() == picture
 
 
-def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel, qtbot) -> None:
+def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel) -> None:
     chart, port = window.chart, window.chart.viewport()
     state = window.document.state
     unit, target = "5NK", MANCHESTER
     home = state.group_of(unit)
     chart.fit()
-
-    def pixel(organisation: str) -> QPoint:
-        x, y, width, height = chart.chart.box(organisation)
-        return chart.to_view(QPointF(x + width / 2, y + min(height, 20) / 2)).toPoint()
-
     before = numbers(panel, target)
     people = state.value(unit, "population")
-    qtbot.mousePress(port, LEFT, pos=pixel(unit))
-    qtbot.mouseMove(port, pixel(unit) + QPoint(12, 12))
-    qtbot.mouseMove(port, pixel(target))
+    at = mouse.pixel_of(chart, target)
+    mouse.drag(port, mouse.pixel_of(chart, unit), at, drop=False)
     assert panel.figure is not None
     assert set(panel.figure.would) == {home, target}
     assert numbers(panel, target) == (before[0] + people,)
     assert panel.figure.now[target].numbers == before
-    qtbot.mouseRelease(port, LEFT, pos=pixel(target))
+    mouse.release(port, at)
     assert not panel.figure.would
     assert panel.figure.now[target].numbers == (before[0] + people,)
     window.document.undo()
     assert panel.figure.now[target].numbers == before
 
 
-def test_only_rows_that_differ_are_drawn_anew(host, alone, qtbot) -> None:
+def test_only_rows_that_differ_are_drawn_anew(host, alone) -> None:
     host.document.preview(move_of(host)[0])
     host.document.preview(None)
     alone.view.scroll_to(0)
@@ -473,7 +466,7 @@ def test_points_are_zoomed_and_a_double_click_shows_all_again(host, alone, qtbot
     assert view.frame.across == pytest.approx(home.across)
 
 
-def test_rows_are_scrolled_and_never_out_of_sight(alone, qtbot) -> None:
+def test_rows_are_scrolled_and_never_out_of_sight(alone) -> None:
     view = alone.view
     assert view.bar.isVisible()
     view.bar.setValue(view.bar.maximum())
@@ -557,7 +550,7 @@ def test_an_export_that_fails_says_why(alone, tmp_path: Path) -> None:
     assert "plot.svg" in alone.told.text()
 
 
-def test_the_dialog_offers_all_formats(alone, qtbot) -> None:
+def test_the_dialog_offers_all_formats(alone) -> None:
     dialog = alone.ask_export()
     assert isinstance(dialog, QFileDialog)
     assert len(dialog.nameFilters()) == 4
