@@ -1,7 +1,8 @@
 """Colours of groups on a map: those that touch are never alike, and a group keeps its own.
 
 A colour is a hue and a pattern, both as numbers; what they look like is for whoever draws. There
-are as many pairs as 72 groups need to be told apart without asking who touches whom.
+are as many pairs as 72 groups need to be told apart without asking who touches whom. Of hues that
+some people take for each other, two that touch have different patterns.
 """
 
 from __future__ import annotations
@@ -29,9 +30,38 @@ class Fill(NamedTuple):
     pattern: int
 
 
+ALIKE: Final = frozenset(
+    pair
+    for one, others in {
+        0: (1, 2, 4, 5, 11),
+        1: (3, 11),
+        2: (3, 4, 10),
+        5: (7, 11),
+        6: (8, 10),
+        7: (8, 9, 10),
+        8: (10,),
+        9: (10,),
+    }.items()
+    for other in others
+    for pair in ((one, other), (other, one))
+)
+"""Hues that look alike to people with a colour vision deficiency of one kind or another.
+
+Measured on the fills that are drawn (`tests/ui/map/test_colours_told_apart.py`).
+"""
 FILLS: Final = tuple(Fill(hue, pattern) for pattern in range(PATTERNS) for hue in range(HUES))
 _SPREAD: Final = (7, 1, 4, 9, 2, 11, 5, 0, 8, 3, 10, 6)
 """The order in which hues are taken where nothing else decides: far from those before."""
+
+
+def _of_one_hue(one: Fill, other: Fill) -> bool:
+    return one.hue == other.hue
+
+
+def _taken_for_each_other(one: Fill, other: Fill) -> bool:
+    """Whether somebody may take a fill for another that it touches."""
+    is_alike = one.pattern == other.pattern and (one.hue, other.hue) in ALIKE
+    return is_alike or one.hue == other.hue
 
 
 class Colouring:
@@ -53,8 +83,9 @@ class Colouring:
     def update(self, beside: Mapping[str, Collection[str]]) -> set[str]:
         """Fit the fills to the groups there are and to who touches whom.
 
-        A group keeps its fill unless one that it touches has the same hue and keeps it, or
-        another has just the same fill although there are enough for all.
+        A group keeps its fill unless one that it touches has the same hue, or the same pattern on
+        one that looks alike to some, and keeps it; or another has just the same fill although there
+        are enough for all.
 
         Parameters
         ----------
@@ -98,10 +129,15 @@ class Colouring:
     def _rivals(self, group: str, beside: Mapping[str, Collection[str]]) -> set[str]:
         """Return for whose sake a group should take another fill: those too like it, beside it."""
         fill, fills = self._fills[group], self._fills
-        near = [o for o in beside[group] if o in fills and o != group]
-        if len({fills[o].hue for o in near}) == HUES:  # no other hue is free
-            return {o for o in near if fills[o] == fill}
-        return {o for o in near if fills[o].hue == fill.hue}
+        near = {o: fills[o] for o in beside[group] if o in fills and o != group}
+        for clash in (_taken_for_each_other, _of_one_hue):
+            found = {o for o, other in near.items() if clash(fill, other)}
+            if not found:
+                return found
+            around = set(near.values())
+            if any(not any(clash(free, other) for other in around) for free in FILLS):
+                return found  # there is a fill that would do
+        return {o for o, other in near.items() if other == fill}
 
     def _best(self, group: str, beside: Mapping[str, Collection[str]]) -> Fill | None:
         """Return the fill that is least like those around a group; None if all touch it."""
@@ -117,7 +153,8 @@ class Colouring:
             hue, pattern = fill
             close = hues[(hue + 1) % HUES] + hues[hue - 1 if hue else HUES - 1]
             look = 4 * patterns[pattern] + 4 * close + 2 * farther[hue] + used_hues[hue]
-            return hues[hue], used[fill], look, pattern, _SPREAD.index(hue)
+            taken_for = sum(1 for other in near if _taken_for_each_other(fill, other))
+            return hues[hue], taken_for, used[fill], look, pattern, _SPREAD.index(hue)
 
         return min((fill for fill in FILLS if fill not in taken), key=likeness, default=None)
 

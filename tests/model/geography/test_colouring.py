@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.geography.colouring import FILLS, HUES, Colouring, touching
+from model.geography.colouring import ALIKE, FILLS, HUES, Colouring, Fill, touching
 
 SIDE = 8
 
@@ -48,6 +48,27 @@ def test_groups_that_touch_are_never_alike_however_they_lie(seed: int, groups: i
         colouring.update(beside)
         for group, others in beside.items():
             assert all(colouring[group] != colouring[other] for other in others)
+
+
+def is_taken_for(one: Fill, other: Fill) -> bool:
+    """Return whether somebody may take one for the other: a hue may be seen as another."""
+    is_alike = one.hue == other.hue or (one.hue, other.hue) in ALIKE
+    return one.hue == other.hue or (is_alike and one.pattern == other.pattern)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 50))
+def test_areas_that_touch_are_told_apart_by_those_who_see_fewer_hues(
+    seed: int, groups: int
+) -> None:
+    random, colouring = Random(seed), Colouring()
+    for _ in range(4):
+        beside = touching(_borders(), _areas(random, groups))
+        colouring.update(beside)
+        for group, others in beside.items():
+            around = [colouring[o] for o in others]
+            if any(is_taken_for(colouring[group], other) for other in around):
+                # only where each fill there is would be taken for one of those around
+                assert all(any(is_taken_for(f, o) for o in around) for f in FILLS)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 50))
@@ -92,7 +113,7 @@ def test_a_move_alters_few_fills_and_only_where_one_is_needed(seed: int) -> None
             g
             for g, others in beside.items()
             for o in others
-            if g in before and o in before and before[g].hue == before[o].hue
+            if g in before and o in before and is_taken_for(before[g], before[o])
         }
         altered = colouring.update(beside)
         assert altered <= clashing | (set(beside) - set(before))
