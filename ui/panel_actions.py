@@ -96,7 +96,7 @@ class PanelActions:
             "Keep windows in &step",
             lambda: window.files.beside(window).keep_in_step(self.in_step.isChecked()),
             "",
-            "What is selected and how large the chart is are the same in all windows",
+            "Selection, zoom, and the place that maps show are the same in all windows",
         )
         self.in_step.setCheckable(True)
         self.in_step.setEnabled(False)

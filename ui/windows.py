@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings
 from PySide6.QtGui import QGuiApplication
-
-from ui.chart.canvas import Canvas
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
 _BESIDE = QPoint(40, 40)
 """How far from the window that it was opened from another one is, pixels."""
-_SAME_ZOOM = 1e-9
 
 
 class Windows(QObject):
@@ -30,7 +27,7 @@ class Windows(QObject):
     all : list of MainWindow
         Those that are open, in the order in which they were opened.
     in_step : bool
-        Whether selection and zoom of one are those of all.
+        Whether selection and zoom of one are those of all, and the place that maps show.
     """
 
     def __init__(self, first: MainWindow, store: QSettings) -> None:
@@ -88,6 +85,7 @@ class Windows(QObject):
         if is_on:
             self._follow(self.all[0])
             self._zoom(self.all[0], self.all[0].chart.zoom)
+            self._place_maps(self.all[0])
 
     def remove(self, window: MainWindow) -> None:
         """Do without a window that is closed; those that are left know nothing of it any more."""
@@ -137,24 +135,17 @@ class Windows(QObject):
 
     def _watch_map(self, window: MainWindow, panel: MapPanel) -> None:
         if panel.view is not None:
-            panel.view.zoomed.connect(partial(self._zoom_map, window, panel.view))
+            panel.view.placed.connect(partial(self._place_maps, window))
 
-    def _zoom_map(self, window: MainWindow, seen: MapView, _zoom: float) -> None:
+    def _place_maps(self, window: MainWindow) -> None:
         """Have maps show what one shows: the whole, or the same place as large."""
+        seen = _map_of(window)
         for other in self._others(window):
-            dock = other.docks.made.get("map")
-            view = dock.panel.view if dock is not None and dock.is_made else None
-            if view is None:
-                continue
-            self._is_following = True
-            if _is_whole(seen):
-                view.fit()
-            else:
-                view.set_zoom(seen.zoom)
-                middle = seen.to_scene(QPointF(seen.viewport().rect().center()))
-                step = view.to_view(middle) - QPointF(view.viewport().rect().center())
-                view.scroll_by(step.x(), step.y())
-            self._is_following = False
+            view = _map_of(other)
+            if seen is not None and view is not None:
+                self._is_following = True
+                view.show_place_of(seen)
+                self._is_following = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have questions about the file asked over the window that is used."""
@@ -165,7 +156,8 @@ class Windows(QObject):
         return super().eventFilter(watched, event)
 
 
-def _is_whole(view: Canvas) -> bool:
-    """Whether a view shows its scene just as large as it has room for."""
-    size, (width, height) = view.viewport().size(), view.extent()
-    return abs(view.zoom - min(size.width() / width, size.height() / height)) < _SAME_ZOOM
+def _map_of(window: MainWindow) -> MapView | None:
+    """Return the map of a window; None if it has none yet, or there is none."""
+    dock = window.docks.made.get("map")
+    view: MapView | None = dock.panel.view if dock is not None and dock.is_made else None
+    return view

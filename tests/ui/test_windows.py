@@ -259,6 +259,23 @@ def test_maps_of_windows_in_step_show_the_same_place(
     assert not other.verticalScrollBar().maximum()
 
 
+def test_maps_of_windows_in_step_are_dragged_about_together(
+    qtbot, first: MainWindow, mapped: MainWindow
+) -> None:
+    first.docks.late("map").bring()
+    one, other = the_map(first), the_map(mapped)
+    qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    one.set_zoom(5 * one.zoom)
+    one.scroll_by(60, 80)
+    assert (middle(one) - middle(other)).manhattanLength() * one.zoom < 4
+    first.actions_.panels.in_step.trigger()
+    there = middle(other)
+    one.scroll_by(-90, 0)
+    assert middle(other) == there
+    first.actions_.panels.in_step.trigger()
+    assert (middle(one) - middle(other)).manhattanLength() * one.zoom < 4
+
+
 def test_a_map_that_gets_another_size_leaves_the_other_as_it_is(
     qtbot, first: MainWindow, mapped: MainWindow
 ) -> None:
@@ -268,9 +285,12 @@ def test_a_map_that_gets_another_size_leaves_the_other_as_it_is(
     qtbot.waitUntil(lambda: first.later.is_done and mapped.later.is_done)
     qtbot.waitUntil(lambda: min(one.zoom, other.zoom) > 2 * MIN_ZOOM)  # they have their sizes
     one.fit()
-    QCoreApplication.processEvents()
-    first.resize(first.width() + 200, first.height() - 100)
-    QCoreApplication.processEvents()
-    shown = other.zoom
-    other.fit()
-    assert other.zoom == shown  # it shows the whole in its own size, whatever the other's is
+    shown, sizes = other.zoom, set()
+    for wider, higher in ((200, -100), (-200, 100), (300, 60)):
+        first.resize(first.width() + wider, first.height() + higher)
+        QCoreApplication.processEvents()
+        sizes.add(one.zoom)
+        assert other.zoom == shown  # the whole in its own size, whatever the other's is
+        assert one.is_fitted
+        assert other.is_fitted
+    assert len(sizes) > 1

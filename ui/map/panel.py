@@ -306,8 +306,8 @@ class MapPanel(QWidget):
         self.view.choose(wanted, method, number)
         before = self.corners.size
         self._show_keys()
-        if self.view.is_fitted and self.corners.size != before:
-            self.view.fit()
+        if self.corners.size != before:
+            self.view.refit()
 
     def _show_keys(self) -> None:
         """Set the legend anew; its button has it in words."""
@@ -323,8 +323,7 @@ class MapPanel(QWidget):
         self._has_legend = is_shown
         if self.view is not None:
             self.corners.is_open = is_shown
-            if self.view.is_fitted:
-                self.view.fit()
+            self.view.refit()
             self.corners.settle()
             self.view.viewport().update()
 

@@ -25,6 +25,7 @@ from model.geography.shading import Method
 from model.geography.sheet import Frame
 from model.pack import Tier
 from ui.chart import tips
+from ui.chart.canvas import MIN_ZOOM
 from ui.chart.floor import Floor
 from ui.chart.ghost import Ghost
 from ui.document import Document
@@ -67,6 +68,8 @@ class MapView(Floor):
         The context menu of an organisation ("" for the ground), at a global position.
     tool_changed()
         Another tool was chosen.
+    placed()
+        Another place is shown, or larger or smaller; not where only the view's size differs.
 
     Attributes
     ----------
@@ -87,6 +90,7 @@ class MapView(Floor):
     move_requested = Signal(list)
     menu_requested = Signal(str, QPoint)
     tool_changed = Signal()
+    placed = Signal()
 
     def __init__(
         self, document: Document, land: Land, theme: Theme, parent: QWidget | None = None
@@ -100,6 +104,7 @@ class MapView(Floor):
         self.corners: Corners | None = None
         self._screen = Screen()
         self.is_fitted = True
+        self._is_placing = False
         self._lean = _MIDDLE
         self._has_cuts = False
         self._marked: frozenset[str] = frozenset()
@@ -160,7 +165,8 @@ class MapView(Floor):
         self.land = land
         self._marked = frozenset()
         self._on_switched()
-        self.fit()
+        self.is_fitted = True
+        self.refit()
 
     def set_theme(self, theme: Theme) -> None:
         """Show the map in another theme."""
@@ -320,29 +326,56 @@ class MapView(Floor):
 
     def fit(self) -> None:
         """Show the whole sheet, out from under the legend if that hides any of it."""
+        self.is_fitted = True
+        self.refit()
+        self.placed.emit()
+
+    def refit(self) -> None:
+        """Show the whole sheet again, if it was shown, after the size of something has altered."""
+        if not self.is_fitted:
+            return
         (width, height), size = self.extent(), self.viewport().size()
-        whole = min(size.width() / width, size.height() / height)
-        self._lean = _MIDDLE
-        self.set_zoom(whole, QPointF())
+        whole = max(MIN_ZOOM, min(size.width() / width, size.height() / height))
+        self.zoom, self._lean = whole, _MIDDLE
         if self.corners is not None and self.corners.settle():
             self._make_room(self.corners, whole)
-        self.is_fitted = True
+        self._place(self.zoom, QPointF())
 
     def _make_room(self, corners: Corners, whole: float) -> None:
         """Move the map aside, and show it smaller if need be, so that the legend hides nothing."""
         for share, lean in product(_SHARES, (QPointF(1.0, 0.5), QPointF(0.5, 0.0))):
             self.zoom, self._lean = whole * share, lean
             if not corners.settle():
-                break
-        else:
-            self.zoom, self._lean = whole, _MIDDLE
-            corners.settle()
-        self.set_zoom(self.zoom, QPointF())
+                return
+        self.zoom, self._lean = whole, _MIDDLE
+        corners.settle()
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Zoom so that what is under `anchor` (a pixel; the middle, if None) stays."""
-        super().set_zoom(zoom, anchor)
         self.is_fitted = False
+        self._place(zoom, anchor)
+        self.placed.emit()
+
+    def _place(self, zoom: float, anchor: QPointF | None) -> None:
+        self._is_placing = True
+        super().set_zoom(zoom, anchor)
+        self._is_placing = False
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Show another place."""
+        super().scrollContentsBy(dx, dy)
+        if not self._is_placing:
+            self.placed.emit()
+
+    def show_place_of(self, other: MapView) -> None:
+        """Show what another map shows: the whole, in this one's size, or the same middle."""
+        if other.is_fitted:
+            self.fit()
+            return
+        self.set_zoom(other.zoom)
+        middle = other.to_scene(QPointF(other.viewport().rect().center()))
+        step = self.to_view(middle) - QPointF(self.viewport().rect().center())
+        self.scroll_by(step.x(), step.y())
 
     def zoom_in(self) -> None:
         """Show things larger."""
@@ -372,9 +405,10 @@ class MapView(Floor):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the whole sheet if it was shown before."""
         super().resizeEvent(event)
-        if self.is_fitted:
-            self.fit()
+        self.refit()
+        self._is_placing = True
         self.set_scroll_bars()
+        self._is_placing = False
 
     # -- painting --------------------------------------------------------------------------
 
