@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 OFFSET = QPoint(14, 12)
 PAD = 10
+EDGE = 2
+"""What is kept free between the box and the edge of the view, pixels."""
 SHADOW = 6
 FIRST, LINE = 28, 18
 """Height of a box with one line, and of each line more, pixels."""
@@ -90,7 +92,7 @@ class Ghost:
         height = FIRST + LINE * (len(self._lines) - 1)
         old = self.rect
         self.rect = QRect(at + OFFSET, at + OFFSET + QPoint(round(width), height))
-        port = self._view.viewport().rect().adjusted(2, 2, -2, -2)
+        port = self._view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         if self.rect.right() > port.right():
             self.rect.moveRight(max(at.x() - OFFSET.x(), port.left() + self.rect.width()))
         if self.rect.bottom() > port.bottom():
@@ -130,18 +132,19 @@ class Ghost:
         second = (carry.refusal, Ink.BROKEN) if carry.refusal else (figures + to, Ink.QUIET)
         return [((name, Ink.STRONG),), (second,)]
 
-    @staticmethod
-    def _fit(line: Line, *, is_first: bool) -> list[tuple[Run, Ink]]:
-        """Return a line as it is written, shortened where there is no more room."""
-        kind, runs = type_(), []
-        room = WIDEST_FIRST if is_first else WIDEST
-        for text, ink in line:
-            style = kind.name if is_first else kind.small if ink not in BOLD else kind.strong
-            if room > 0:
-                run = kind.run(text, style, room=room)
-                room -= run.width
-                runs.append((run, ink))
-        return runs
+    def _fit(self, line: Line, *, is_first: bool) -> list[tuple[Run, Ink]]:
+        """Return a line as it is written; where there is no room its longest text is shortened."""
+        kind = type_()
+        inks = [ink for _, ink in line]
+        styles = [kind.name if is_first else kind.strong if i in BOLD else kind.small for i in inks]
+        runs = [kind.run(text, style) for (text, _), style in zip(line, styles, strict=True)]
+        most = self._view.viewport().width() - 2 * PAD - 2 * EDGE
+        over = sum(run.width for run in runs) - min(WIDEST_FIRST if is_first else WIDEST, most)
+        if over > 0:  # what is said of a name matters more than the end of the name
+            at = max(range(len(runs)), key=lambda i: runs[i].width)
+            room = max(1.0, runs[at].width - over)
+            runs[at] = kind.run(line[at][0], styles[at], room=room)
+        return list(zip(runs, inks, strict=True))
 
     def draw(self, painter: QPainter) -> None:
         """Draw the box, in pixels of the viewport."""

@@ -45,7 +45,7 @@ def _lines(state: State, stroke: Stroke, preview: Preview) -> list[Line]:
         found += _of(state, preview, [stroke.group])[0][1][:1]
     losers = _turned(state, preview, stroke)
     for name, said in _of(state, preview, losers[:MOST_LOSERS]):
-        found.append(((f"{name}: ", Ink.QUIET), *said[0]))
+        found.append(((name, Ink.QUIET), (": ", Ink.QUIET), *said[0]))
     if len(losers) > MOST_LOSERS:
         kind = state.pack.kind_at(Tier.GROUP)
         more = counted(len(losers) - MOST_LOSERS, kind.label, kind.plural)

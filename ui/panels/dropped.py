@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from model.norm import Norm, norm_of
 from model.option import Preview
@@ -18,6 +20,9 @@ from ui.theme import BODY, Theme
 
 MOST = 6
 """Organisations that are spelled out; the others are counted."""
+TITLE = "What it would do"
+LEAST = 60
+"""Height that the lines have at least, pixels: for a name and what is said of it."""
 
 _INKS = {
     Verdict.MEETS: Ink.OK,
@@ -134,17 +139,51 @@ def _of_rule(findings: Sequence[Finding], rule: str) -> Finding | None:
     return next((f for f in findings if f.rule.id == rule), None)
 
 
+class _Lines(QScrollArea):
+    """Lines below each other, as high as they are; what has no room is scrolled to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = QWidget()
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2)
+        self.setWidget(self.inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(TITLE)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all lines."""
+        width = max(1, self.viewport().width())
+        return QSize(super().sizeHint().width(), self.column.totalHeightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of a name and what is said of it."""
+        return QSize(super().minimumSizeHint().width(), LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where lines break elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class Dropped(QWidget):
     """The section at the foot of the problems, there while something hovers over a target."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(Heading("What it would do"))
-        self._column.addSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Heading(TITLE))
+        self._scroll = _Lines()
+        column.addWidget(self._scroll)
         self.lines: list[Prose] = []
         self.setVisible(False)
 
@@ -161,7 +200,7 @@ class Dropped(QWidget):
                 lines.append(((f"and {len(found) - MOST} more", Ink.QUIET),))
         while len(self.lines) < len(lines):
             prose = Prose(self._theme, BODY)
-            self._column.addWidget(prose)
+            self._scroll.column.addWidget(prose)
             self.lines.append(prose)
         for place, prose in enumerate(self.lines):
             line = lines[place] if place < len(lines) else ()
@@ -170,6 +209,7 @@ class Dropped(QWidget):
             prose.setContentsMargins(0, 6 if is_name else 0, 0, 0)
             prose.write(*line)
             prose.setVisible(bool(line))
+        self._scroll.updateGeometry()
         self.setVisible(bool(lines))
 
     @property

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from model import edits
-from model.changes import Field
+from model.changes import Field, SetField
 from model.stroke import Place
 from tests.ui import mouse
 from tests.ui.map.conftest import Pixel
@@ -149,6 +149,22 @@ def test_the_box_at_the_pointer_says_what_it_would_bring(
     assert not brush.ghost.texts[-1].endswith("Unlock it to move it.")
     brush.hover(None)
     assert brush.ghost.texts == []
+
+
+def test_the_box_shortens_names_and_keeps_what_is_said_of_them(
+    view: MapView, document: Document, brush: Paint
+) -> None:
+    view.resize(420, 500)
+    loser = document.state.group_of(DEVON)
+    assert loser is not None
+    document.commit(SetField(loser, Field.NAME, "The transitional cluster of " + "W" * 120))
+    view.painting.choose(LANCASHIRE)
+    view.painting.sweep([DEVON])
+    view.painting.finish()
+    brush.hover(QPointF(60, 60))
+    line = next(text for text in brush.ghost.texts if text.startswith("The trans"))
+    assert "…: 1.13m → 387k people, meets → breaks DH-32" in line
+    assert view.viewport().rect().contains(brush.ghost.rect)
 
 
 def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(

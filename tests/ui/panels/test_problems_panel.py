@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 
 from model import edits
 from model.changes import Field, Move, OptionField, SetField, SetLimit, SetOption, Waive
@@ -315,6 +316,26 @@ def test_a_preview_says_what_changes(england: Document, panel_of: Make) -> None:
     assert (("breaks", Ink.WARNING) in spans, ("meets", Ink.OK) in spans) == (True, True)
     england.preview(None)
     assert not panel.dropped.isVisible()
+
+
+def test_all_that_a_preview_says_can_be_scrolled_to_in_a_low_panel(
+    england: Document, panel_of: Make, qtbot
+) -> None:
+    panel = panel_of(england)
+    england.preview(edits.move(england.state, ["5NT", "5QP", "5QQ", "5QL"], "C05"))
+    dropped = panel.dropped
+    area = dropped.findChild(QScrollArea)
+    assert len(dropped.texts) > 8
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().maximum())
+    panel.resize(280, 330)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    last = next(line for line in reversed(dropped.lines) if line.text())
+    area.setFocus()
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    for _ in range(60):
+        qtbot.keyClick(area, Qt.Key.Key_Down)
+    assert last.visibleRegion().boundingRect() == last.rect()
+    assert panel.list.viewport().height() > 40
 
 
 def test_a_preview_says_which_cluster_it_would_dissolve(england: Document) -> None:
