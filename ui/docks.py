@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 Area = Qt.DockWidgetArea
 _BOTTOM = Area.BottomDockWidgetArea
+LOW = 840
+"""A window lower than this has no room for a map above plots, pixels."""
+_TOTALS = 220
+"""Height of the totals at first, pixels."""
 
 
 class Panel(Protocol):
@@ -115,10 +119,21 @@ def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
     docks.window.tabifyDockWidget(docks.totals, dock)
 
 
-def _high_behind_totals(docks: Docks, dock: QDockWidget) -> None:
-    """Put a dock behind the totals, and have all there high enough for a picture."""
+def _below_or_behind_map(docks: Docks, dock: QDockWidget) -> None:
+    """Put a dock behind the totals, and have all there high enough for a picture.
+
+    In a low window that would leave too little of a map: there it goes behind that.
+    """
+    window, beside = docks.window, docks.made.get("map")
+    if window.height() < LOW and beside is not None and _is_in_window(beside):
+        window.tabifyDockWidget(beside, dock)
+        return
     _behind_totals(docks, dock)
-    docks.window.resizeDocks([dock], [docks.window.height() * 2 // 5], Qt.Orientation.Vertical)
+    window.resizeDocks([dock], [window.height() * 2 // 5], Qt.Orientation.Vertical)
+
+
+def _is_in_window(dock: QDockWidget) -> bool:
+    return not dock.isHidden() and not dock.isFloating()
 
 
 def beside_chart(docks: Docks, dock: QDockWidget) -> None:
@@ -138,6 +153,19 @@ def beside_chart(docks: Docks, dock: QDockWidget) -> None:
     window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
 
+def _map_beside_chart(docks: Docks, dock: QDockWidget) -> None:
+    """Put the map beside the chart; in a low window plots go behind it from where they are high."""
+    beside_chart(docks, dock)
+    window, plots = docks.window, docks.made.get("plots")
+    if plots is None or window.height() >= LOW:
+        return
+    if plots in window.tabifiedDockWidgets(docks.totals):
+        is_shown = not plots.isHidden()
+        window.tabifyDockWidget(dock, plots)
+        plots.setVisible(is_shown)
+        window.resizeDocks([docks.totals], [_TOTALS], Qt.Orientation.Vertical)
+
+
 LATE: dict[str, Late] = {
     "map": Late(
         "Map",
@@ -145,7 +173,7 @@ LATE: dict[str, Late] = {
         "Ctrl+Alt+M",
         "Show the plan on the ground, beside the chart; once more to hide it",
         _map,
-        beside_chart,
+        _map_beside_chart,
         _prepare_map,
     ),
     "posts": Late(
@@ -170,7 +198,7 @@ LATE: dict[str, Late] = {
         "Ctrl+Alt+L",
         "Plot sizes, money and officers of the option; once more to hide them",
         _plots,
-        _high_behind_totals,
+        _below_or_behind_map,
     ),
 }
 """The panels that are made when they are first shown, in the View menu's order."""
@@ -321,7 +349,7 @@ class Docks:
         window.tabifyDockWidget(self.problems, self.inspector)
         self.problems.raise_()
         window.resizeDocks([self.tray, self.problems], [208, 288], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.totals], [220], Qt.Orientation.Vertical)
+        window.resizeDocks([self.totals], [_TOTALS], Qt.Orientation.Vertical)
 
     # -- those that come later -------------------------------------------------------------
 

@@ -69,6 +69,29 @@ def test_a_panel_is_made_by_its_command_which_also_hides_it(window: MainWindow, 
     assert window.chart.hasFocus()
 
 
+@pytest.mark.parametrize("order", [("map", "plots"), ("plots", "map")])
+def test_in_a_low_window_plots_go_behind_the_map(
+    qtbot, window: MainWindow, order: tuple[str, str]
+) -> None:
+    window.resize(1280, 720)
+    for name in order:
+        window.docks.late(name).bring()
+    beside, plots = window.docks.late("map"), window.docks.late("plots")
+    assert "Plots" in tabs(window, beside)
+    front, behind = (beside, plots) if order[-1] == "map" else (plots, beside)
+    qtbot.waitUntil(lambda: is_seen(front.panel) and not is_seen(behind.panel))
+    qtbot.waitUntil(lambda: window.docks.totals.height() < 260)
+    beside.bring()
+    qtbot.waitUntil(lambda: beside.panel.view.height() > 250)
+
+
+def test_in_a_high_window_plots_are_below_the_map(qtbot, window: MainWindow) -> None:
+    for name in ("map", "plots"):
+        window.docks.late(name).bring()
+    qtbot.waitUntil(lambda: all(is_seen(window.docks.late(n).panel) for n in ("map", "plots")))
+    assert "Plots" in tabs(window, window.docks.totals)
+
+
 def test_what_is_closed_by_its_title_bar_is_no_longer_ticked(window: MainWindow) -> None:
     dock = window.docks.history
     dock.bring()

@@ -336,10 +336,11 @@ class MapView(Floor):
             return
         (width, height), size = self.extent(), self.viewport().size()
         whole = max(MIN_ZOOM, min(size.width() / width, size.height() / height))
-        self.zoom, self._lean = whole, _MIDDLE
+        self._lean = _MIDDLE
+        self._place(whole, QPointF())
         if self.corners is not None and self.corners.settle():
             self._make_room(self.corners, whole)
-        self._place(self.zoom, QPointF())
+            self._place(self.zoom, QPointF())
 
     def _make_room(self, corners: Corners, whole: float) -> None:
         """Move the map aside, and show it smaller if need be, so that the legend hides nothing."""

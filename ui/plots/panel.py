@@ -58,8 +58,11 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.plots.paper import Sheet
 
+_AS_TABLE = "Show as &table"
 _BROAD = 620
 """From this width on all choices stand in one row, pixels."""
+_NARROW = 440
+"""Below this width a button has a shorter text, pixels."""
 _SPOKEN_LONG = 400
 """How much of a plot's description a screen reader is given, characters."""
 
@@ -103,7 +106,8 @@ class PlotsPanel(QWidget):
         self.order.setToolTip("In which order to show it")
         self.order.setMinimumContentsLength(10)
         self.as_table = QToolButton()
-        self.as_table.setText("Show as &table")
+        self.as_table.setText(_AS_TABLE)
+        self.as_table.setAccessibleName("Show as table")
         self.as_table.setCheckable(True)
         self.as_table.setToolTip("Show the numbers of the plot as a table")
         self.as_table.setProperty("answer", True)
@@ -140,7 +144,7 @@ class PlotsPanel(QWidget):
             "Copy &numbers as text", self.copy_text, "Ctrl+Shift+C", self
         )
         self.export_action = self._action("&Export plot…", self.ask_export, "Ctrl+Shift+E", self)
-        self.table_action = self._action("Show as &table", self.toggle_table, "Ctrl+Shift+T", self)
+        self.table_action = self._action(_AS_TABLE, self.toggle_table, "Ctrl+Shift+T", self)
         self.table_action.setCheckable(True)
         self.home_action = self._action("&Show all of it", self.view.go_home, "0", self.view)
         self.menu = QMenu(self)
@@ -367,6 +371,7 @@ class PlotsPanel(QWidget):
         super().resizeEvent(event)
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.LeftToRight if self.width() >= _BROAD else ways.TopToBottom)
+        self.as_table.setText("&Table" if self.width() < _NARROW else _AS_TABLE)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
