@@ -73,7 +73,7 @@ QT_LIBRARIES = {
 }
 
 # Programs that tests read our exports back with.
-TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 

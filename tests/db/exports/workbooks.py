@@ -84,20 +84,21 @@ def work_out(book: dict[str, Sheet], at: str, formula: str) -> float:
         values = book[name or at].values
         return [values.get(f"{first}{row}") for row in range(int(top), int(bottom) + 1)]
 
-    name, inside = re.fullmatch(r"(SUM|SUMPRODUCT)\((.*)\)", formula).groups()
+    name, inside = _parts(r"(SUM|SUMPRODUCT)\((.*)\)", formula)
     if name == "SUM":
-        return sum(v for v in cells(re.fullmatch(_RANGE, inside).groups()) if v is not None)
+        return sum(v for v in cells(_parts(_RANGE, inside)) if isinstance(v, float))
     rest = inside
     factors: list[list[float]] = []
     test = re.compile(rf"--\({_RANGE}=(?:([A-Z]+\d+)|\"([^\"]*)\")\),?")
     while found := test.match(rest):
         *words, ref, text = found.groups()
         wanted = book[at].values.get(ref, "") if ref else text
-        column = ["" if v is None else v for v in cells(tuple(words))]
-        factors.append([float(str(v).casefold() == str(wanted).casefold()) for v in column])
+        column = cells(tuple(words))
+        said = ["" if v is None else str(v) for v in column]
+        factors.append([float(v.casefold() == str(wanted).casefold()) for v in said])
         rest = rest[found.end() :]
     if rest:
-        column = cells(re.fullmatch(_RANGE, rest).groups())
+        column = cells(_parts(_RANGE, rest))
         factors.append([v if isinstance(v, float) else 0.0 for v in column])
     total = 0.0
     for row in zip(*factors, strict=True):
@@ -106,3 +107,9 @@ def work_out(book: dict[str, Sheet], at: str, formula: str) -> float:
             product *= factor
         total += product
     return total
+
+
+def _parts(pattern: str, text: str) -> tuple[str, ...]:
+    found = re.fullmatch(pattern, text)
+    assert found is not None
+    return found.groups()
