@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -33,11 +34,31 @@ for _name in _FOLDERS:
     _folder.mkdir(mode=0o700)
     os.environ[_name] = str(_folder)
 
+# Else each worker, and each program that a test starts, would translate all sources anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # quick: the same examples on every run, so that a red run is red for everyone. thorough: new ones
 # each time, many (HYPOTHESIS_PROFILE=thorough make test). No deadline: the machines are shared.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare Python's collector what never goes: all that was loaded to find the tests.
+
+    It would look through all of it again and again. What tests leave behind it looks through more
+    rarely than usual: a tenth of the suite's time went that way.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture
