@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from model.pack import Measure, Style
 from model.totals import Sum
 
+ARROW = "→"
 DASH = "–"
 """Shown for a missing figure; never 0."""
 STAR = "*"

@@ -136,7 +136,7 @@ def _html(job: Job) -> Made:
     from ui.exporting import charts
 
     sections, about = _sections(job), imprint(job.option, job.title, job.source_name, PROGRAM)
-    data = to_html(job.option, sections, about, charts(job)).encode()
+    data = to_html(job.option, sections, about, *charts(job)).encode()
     return Made(data, f"a report of {counted(len(sections), 'part', 'parts')}")
 
 

@@ -28,7 +28,7 @@ from ui import png
 from ui.export_file import Job, Made
 from ui.export_settings import PDF, PICTURED, PNG, SVG, ExportSettings
 from ui.pages import Page, PageMaker
-from ui.pages.figures import figures
+from ui.pages.figures import dark_style, figures
 from ui.pdf import Attachment, finished
 from ui.svg import SvgPainter
 from ui.version import PROGRAM, VERSION
@@ -109,15 +109,20 @@ def _attachment(job: Job, imprint: Imprint) -> tuple[Attachment, str]:
     return Attachment(data, carried), contents_line(contents(copy), level)
 
 
-def charts(job: Job) -> dict[str, str]:
-    """Return the charts of a report as elements of HTML, by the section that they stand in."""
+def charts(job: Job) -> tuple[dict[str, list[str]], str]:
+    """Return the charts of a report as elements of HTML, by the section that they stand in.
+
+    With them comes what of a style sheet they need.
+    """
     wanted = {Part.OVERVIEW, Part.MAP, Part.REGIONS}.intersection(job.settings.parts)
     if not wanted:
-        return {}
+        return {}, ""
     application = ensure_application()
-    found = dict(figures(job.maker or PageMaker(job.option, job.source_name), wanted))
+    found: dict[str, list[str]] = {}
+    for section, chart in figures(job.maker or PageMaker(job.option, job.source_name), wanted):
+        found.setdefault(section, []).append(chart)
     del application  # not before all is drawn
-    return found
+    return found, dark_style()
 
 
 def check_picture(settings: ExportSettings) -> str:

@@ -6,6 +6,7 @@ stands in the page. Readers that speak find headings in order, captions and head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
@@ -13,28 +14,34 @@ from types import MappingProxyType
 from model.option import Option
 from model.report.imprint import Imprint
 from model.report.outline import Section, facts
+from model.report.reading import for_reading
 from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import DASH, STAR
 
 _WIDEST = 6
 """Weight of the columns that get the most room."""
+_SHORT = 16
+"""Rows of a table that is not divided in print."""
+_BELOW_NOTHING = re.compile(r"[−-][£$€][\d.,]*\d[a-z]*")
 
 
 def to_html(
     option: Option,
     sections: Sequence[Section],
     imprint: Imprint,
-    figures: Mapping[str, str] = MappingProxyType({}),
+    figures: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    style: str = "",
 ) -> str:
     """Return a report as a page.
 
     Parameters
     ----------
-    figures : mapping of str to str
+    figures : mapping of str to sequence of str
         Charts as elements of HTML, by the id of the section that they stand in.
+    style : str
+        What of a style sheet they need.
     """
-    signs = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
@@ -43,13 +50,14 @@ def to_html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta name="generator" content="{escape(imprint.program)}">',
         f"<title>{escape(imprint.title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE}{style}</style>",
         "</head>",
         "<body>",
         '<a class="skip" href="#report">Go to the report</a>',
         "<header>",
         f"<h1>{escape(imprint.title)}</h1>",
         *_facts(option),
+        *_legend(),
         "</header>",
         '<nav aria-label="Contents">',
         *_contents(sections),
@@ -60,7 +68,6 @@ def to_html(
         "<footer>",
         *_line(imprint.line, "small"),
         *_line(f"Written by {imprint.program}.", "small"),
-        *_line(f"Signs: {signs}. {STAR} contains an estimate; {DASH} no figure is known.", "small"),
         "</footer>",
         "</body>",
         "</html>",
@@ -71,6 +78,18 @@ def to_html(
 def _line(text: str, style: str) -> Iterator[str]:
     if text:
         yield f'<p class="{style}">{escape(text)}</p>'
+
+
+def _legend() -> Iterator[str]:
+    """Iterate over what signs and marks mean, before the first of them."""
+    signs = (
+        f'<span class="{sign.value}">{MARKS[sign]}</span> {escape(SIGN_WORDS[sign])}'
+        for sign in Sign
+        if MARKS[sign]
+    )
+    marks = (f"{STAR} contains an estimate", f"{DASH} no figure is known")
+    entries = "".join(f"<li>{entry}</li>" for entry in (*signs, *marks))
+    yield f'<ul class="legend" aria-label="Signs and marks">{entries}</ul>'
 
 
 def _facts(option: Option) -> Iterator[str]:
@@ -90,16 +109,16 @@ def _contents(sections: Iterable[Section]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _section(section: Section, level: int, figures: Mapping[str, str]) -> Iterator[str]:
+def _section(section: Section, level: int, figures: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield f'<section id="{escape(section.id)}" class="level{level}">'
     yield f"<h{level}>{escape(section.title)}</h{level}>"
     for paragraph in section.paragraphs:
         for line in paragraph.split("\n"):
-            yield f"<p>{escape(line)}</p>"
-    if section.id in figures:
+            yield f"<p>{_said(line)}</p>"
+    for figure in figures.get(section.id, ()):
         # A group that the keyboard can scroll, as tables are.
         yield '<div class="scroll" tabindex="0" role="group" aria-label="Chart">'
-        yield f'<figure class="chart">{figures[section.id]}</figure></div>'
+        yield f'<figure class="chart">{figure}</figure></div>'
     for table in section.tables:
         yield from _table(table)
     for below in section.sections:
@@ -107,22 +126,26 @@ def _section(section: Section, level: int, figures: Mapping[str, str]) -> Iterat
     yield "</section>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(given: Table) -> Iterator[str]:
+    table = for_reading(given)
     if not table.rows:
         yield f'<p class="none"><b>{escape(table.title)}:</b> {escape(table.empty)}</p>'
         yield from _remarks(table)
         return
     # A group, not a region: there are too many to be landmarks.
-    yield f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table.title)}">'
+    short = " short" if len(table.rows) <= _SHORT else ""
+    yield (
+        f'<div class="scroll{short}" tabindex="0" role="group" aria-label="{escape(table.title)}">'
+    )
     yield f"<table><caption>{escape(table.title)}</caption>"
     heads = (f'<th scope="col"{_style(c)}>{escape(c.title)}</th>' for c in table.columns)
     yield f"<thead><tr>{''.join(heads)}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
-        yield _row(row, table.columns)
+        yield from _row(row, table.columns)
     yield "</tbody>"
     if table.total:
-        yield f"<tfoot>{_row(table.total, table.columns)}</tfoot>"
+        yield f"<tfoot>{''.join(_row(table.total, table.columns))}</tfoot>"
     yield "</table></div>"
     yield from _remarks(table)
 
@@ -132,25 +155,45 @@ def _remarks(table: Table) -> Iterator[str]:
         yield from _line(remark, "small")
 
 
-def _row(row: Row, columns: Sequence[Column]) -> str:
+def _row(row: Row, columns: Sequence[Column]) -> Iterator[str]:
     named = next((place for place, column in enumerate(columns) if column.weight > 1), 0)
     cells = (
         _cell(cell, column, is_head=place == named)
         for place, (cell, column) in enumerate(zip(row, columns, strict=True))
     )
-    return f"<tr>{''.join(cells)}</tr>"
+    # What is said of numbers would make their column broad, or the row high.
+    notes = " · ".join(
+        f"{column.title}: {cell.note}"
+        for cell, column in zip(row, columns, strict=True)
+        if cell.note and column.holds.is_number
+    )
+    if not notes:
+        yield f"<tr>{''.join(cells)}</tr>"
+        return
+    yield f'<tr class="noted">{"".join(cells)}</tr>'
+    before = f'<td colspan="{named}"></td>' if named else ""
+    wide = len(columns) - named
+    yield f'<tr class="notes">{before}<td colspan="{wide}">{_said(notes)}</td></tr>'
 
 
 def _cell(cell: Cell, column: Column, *, is_head: bool) -> str:
     mark = MARKS[cell.sign]
-    text = escape(cell.text)
+    text = _said(cell.text)
     if mark:
         text = f'<span class="{cell.sign.value}" aria-hidden="true">{mark}</span> {text}'
-    if cell.note:
-        text += f'<small class="note">{escape(cell.note)}</small>'
+    if cell.note and not column.holds.is_number:
+        text += f'<small class="note">{_said(cell.note)}</small>'
     if is_head:
         return f'<th scope="row"{_style(column)}>{text}</th>'
     return f"<td{_style(column)}>{text}</td>"
+
+
+def _said(text: str) -> str:
+    """Return a text as HTML has it, an amount below nothing in one piece.
+
+    Browsers may begin a line between a minus sign and a currency sign.
+    """
+    return _BELOW_NOTHING.sub(r'<span class="whole">\g<0></span>', escape(text))
 
 
 def _style(column: Column) -> str:
@@ -158,6 +201,8 @@ def _style(column: Column) -> str:
         return ' class="number"'
     if column.holds is Holds.CODE:
         return ' class="code"'
+    if column.holds is Holds.STANDING and column.weight == 1:
+        return ' class="whole"'
     return f' class="w{min(column.weight, _WIDEST)}"' if column.weight > 1 else ""
 
 
@@ -185,9 +230,10 @@ nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
 nav ul { margin: 0; padding-left: 1.1rem; }
 nav ul ul { columns: 16rem; column-gap: 2rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
-.chart { margin: 0; background: #ffffff; padding: .5rem; }
+.chart { margin: 0; background: #ffffff; padding: .5rem; width: fit-content; }
 .chart svg { display: block; height: auto; font-variant-numeric: tabular-nums; }
-@media (min-width: 40rem) { .chart svg { max-width: 100%; } }
+@media (min-width: 40rem) { .chart { width: auto; max-width: 60rem; }
+  .chart svg { width: 100%; } }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .4rem;
@@ -199,20 +245,33 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .4rem;
 thead th { border-bottom: 2px solid var(--quiet); color: var(--quiet); }
 tbody th { font-weight: 400; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--quiet); }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.whole { white-space: nowrap; }
 .note, .small, .none { color: var(--quiet); }
-.note { display: block; max-width: 13rem; margin-left: auto; font-weight: 400; }
-.small { font-size: .87rem; }
+.note { display: block; font-weight: 400; white-space: normal; }
+thead .number { white-space: normal; }
+.noted th, .noted td { border-bottom: 0; padding-bottom: 0; }
+.notes td { color: var(--quiet); font-size: .87em; font-weight: 400; padding-top: 0; }
+tfoot .notes td { border-top: 0; font-weight: 400; }
+.legend { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; list-style: none; margin: 1rem 0 0;
+  padding: 0; font-size: .87em; color: var(--quiet); }
+.small { font-size: .87em; }
 .cross { color: var(--bad); } .over, .under, .advice { color: var(--warn); }
 .exception, .open { color: var(--quiet); } .tick { color: var(--good); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet); }
-@page { margin: 15mm 12mm; }
-@media print { body { max-width: none; padding: 0; font-size: 9pt; } .skip { display: none; }
+@page { margin: 12mm; }
+@media print { body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
+  .skip { display: none; }
   .w2, .w3, .w4, .w5, .w6 { min-width: 0; overflow-wrap: break-word; }
-  tfoot { display: table-row-group; } th, td { padding: .2rem .25rem; }
-  .chart { break-inside: avoid; padding: 0; }
-  .chart svg { max-width: 100%; max-height: 240mm; width: auto; }
+  tfoot { display: table-row-group; } th, td { padding: 2pt 3pt; }
+  .scroll { margin: 6pt 0; } h3 { margin-top: 16pt; } p { margin: 4pt 0; }
+  h2 { font-size: 15pt; margin-top: 18pt; } .level3 > h3 { font-size: 12pt; }
+  .chart { break-inside: avoid; padding: 0; width: auto; }
+  .chart svg { max-width: 100%; max-height: 240mm; width: auto; margin: 0 auto; }
+  .short, .level3 { break-inside: avoid; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
-  h2, h3, caption, thead { break-after: avoid; } .scroll { overflow: visible; }
-  section.level2 { break-before: page; } }
+  tbody tr:nth-last-child(2), tbody tr:last-child { break-before: avoid; }
+  tfoot tr, .notes { break-before: avoid; }
+  h2, h3, caption, thead, h2 + p, h3 + p { break-after: avoid; } .scroll { overflow: visible; }
+  section.level2 { break-before: page; } #changes, #sources { break-before: auto; } }
 """

@@ -15,7 +15,8 @@ from PySide6.QtGui import QPen
 from model.option import Option, Preview
 from model.outlook import Outlook, outlook_head, outlook_of, outlook_words
 from model.pack import Tier
-from ui.chart.faces import ARROW, CardFace, Run, type_
+from model.wording import ARROW
+from ui.chart.faces import CardFace, Run, type_
 from ui.theme import Theme
 
 DOT = " · "

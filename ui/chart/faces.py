@@ -21,7 +21,7 @@ from model.pack import Kind, Tier
 from model.records import record
 from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
 from model.totals import Totals
-from model.wording import DASH, STAR, amount, counted, noun, short, sum_text
+from model.wording import ARROW, DASH, STAR, amount, counted, noun, short, sum_text
 from ui import theme
 from ui.letters import Letters, letters_of
 
@@ -50,7 +50,6 @@ SAMPLE = 100
 """How many of the longest codes are measured."""
 LONGEST_HEAD = 720.0
 """Width of a region's head at most, where it may be as wide as it needs."""
-ARROW = "\N{RIGHTWARDS ARROW}"
 
 
 @record

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from model.norm import headline
 from model.totals import add_sums
-from model.wording import counted, grouped, sum_text
-from ui.chart.faces import ARROW, Run, type_
+from model.wording import ARROW, counted, grouped, sum_text
+from ui.chart.faces import Run, type_
 from ui.panels.parts import BOLD, Ink, Span, colour_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from model.pack import Tier
 from model.remarks import limits_set, waivers_counted, waivers_given
 from model.report.changes import past_told
 from model.report.totals import headline
-from model.wording import STAR, capital, counted, day, grouped, sum_note, sum_text
-from ui.chart.faces import ARROW
+from model.wording import ARROW, STAR, capital, counted, day, grouped, sum_note, sum_text
 from ui.pages import furniture
 from ui.pages.furniture import Block, Figure, Logo, Verdicts
 from ui.pages.legend import Shown, legend_entries

@@ -18,10 +18,9 @@ from ui.pages.around import Around
 from ui.pages.book import Sheet, marked, unmarked
 from ui.pages.by_region import ByRegion
 from ui.pages.contents import Entry, columns
-from ui.pages.dividing import NEARLY
 from ui.pages.flow import BODY, TITLE
 from ui.pages.furniture import Block
-from ui.pages.page import FLOOR, Mark
+from ui.pages.page import Mark
 
 _CONTENTS = "Contents"
 _RUNNING = 8.0
@@ -129,14 +128,10 @@ class BoardPaper(ByRegion):
         """Iterate over the pages of a region: its chart, and its figures, below it if they fit."""
         title = f"{section.title}, figures"
         leaf, *more = self.leaves((title, section))
-        alone = list(self.region(region, with_credits=False))
-        if not more and len(alone) == 1:
-            together = list(self.region(region, with_credits=False, below=leaf.block))
-            if len(together) == 1 and _is_legible(together[0]):
-                yield from together
-                return
-        yield from alone
-        yield from unmarked(self.flowed((title, section)))
+        together = self.together(region, leaf.block) if not more else []
+        yield from together or self.region(region, with_credits=False)
+        if not together:
+            yield from unmarked(self.flowed((title, section)))
 
     def _groups(self, section: Section) -> Iterator[Sheet]:
         groups = [(group.title, group) for group in section.sections]
@@ -148,7 +143,3 @@ class BoardPaper(ByRegion):
         sections = [section for part in wanted for section in self.material.sections(part)]
         if sections:
             yield from self.flowed(*((section.title, section) for section in sections))
-
-
-def _is_legible(sheet: Sheet) -> bool:
-    return sheet.chart is None or sheet.chart.smallest_pt >= FLOOR - NEARLY

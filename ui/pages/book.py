@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
-_MOST_SCALE = 9.5 / 12
-"""Points a scene unit on A4: a unit's name is at most 9.5 pt high."""
 _APART = 14.0
 """Between a chart and what is below it."""
 SMALL_PRINT = 7.0
@@ -116,12 +114,14 @@ class Book(ABC):
         self.card_width = CARD_WIDTH + thread_room(self.posts)
         self.floor = FLOOR / PaperFaces.smallest
         self.usual = (min(self.size_mm) / 210) ** 0.6
-        self.cap = _MOST_SCALE * self.usual
+        self.cap = self.largest / 12 * self.usual
         pack = material.option.pack
         self.kinds = {tier: pack.kind_at(tier) for tier in (Tier.REGION, Tier.GROUP, Tier.UNIT)}
         self.enlarge(self.usual)
 
     around_of: ClassVar[type[Around]] = Around
+    largest: ClassVar[float] = 9.5
+    """Size of a unit's name at most, points on A4."""
 
     @property
     def most_waivers(self) -> float:

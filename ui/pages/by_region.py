@@ -1,4 +1,4 @@
-"""The layout "pages": an overview without units, then each region on a page of its own.
+"""An overview without units, then each region on a page of its own: the layout "pages".
 
 Where that would be too small to read, the region is carried on on a further page.
 """
@@ -106,6 +106,13 @@ class ByRegion(Book):
             title = f"{name} ({i} of {len(placed)})" if len(placed) > 1 else name
             yield Sheet(title, (self.around.header(title, notes),), feet, chart, below=below)
 
+    def together(self, region: str, below: Block) -> list[Sheet]:
+        """Return the page of a region with something below its chart; none if it has no room."""
+        sheets = list(self.region(region, with_credits=False, below=below))
+        charts = [sheet.chart for sheet in sheets if sheet.chart is not None]
+        is_legible = all(chart.smallest_pt >= FLOOR - NEARLY for chart in charts)
+        return sheets if len(sheets) == 1 and is_legible else []
+
     def _paginate(self, region: str, area: Area) -> list[Placed]:
         """Return a region's charts, one a page, none of them too small to read if possible."""
         stacks = self.material.stacks(region)
@@ -127,3 +134,9 @@ class ByRegion(Book):
             self.fit({region: group}, area, note=f"({i} of {len(groups)})", cap=cap)
             for i, group in enumerate(groups, 1)
         ]
+
+
+class Pages(ByRegion):
+    """The layout "pages": charts alone, so that they may take all of a sheet."""
+
+    largest = 13.0

@@ -7,54 +7,83 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from model.pack import Tier
 from model.report.outline import MAP, OVERVIEW, region_section
 from model.report.parts import Part
 from model.wording import counted
-from ui.chart.fitting import Stacks
+from ui import theme
 from ui.export_settings import ExportSettings
 from ui.pages.by_region import ByRegion
+from ui.pages.furniture import Block
 from ui.pages.material import Material
-from ui.pages.page import Area, Placed
+from ui.pages.page import Placed
 from ui.svg import SvgPainter
 
-_WIDTH, _HEIGHT = 780.0, 6000.0
-"""Most that a chart takes of a page, points; a page of HTML may be as long as it likes."""
-_SCALE = 9.0 / 12
-"""Points a scene unit: names are as large as the text around the chart."""
+_PAPER = ExportSettings("A4", landscape=False)
+"""Charts are as they are on this, so that a page that is printed has room for each."""
+_CHART = f"section:not(#{MAP}) .chart"
+_TABLE = 320.0
+"""Height that a chart of a region leaves to the figures below it, if it can, points."""
+_MAP = 780.0
+"""Width and height that a map takes at most, points."""
 
 
 def figures(material: Material, parts: Collection[Part]) -> Iterator[tuple[str, str]]:
-    """Iterate over the charts of a report's parts, each with the id of the section it stands in."""
+    """Iterate over the charts of a report's parts, each with the id of the section it stands in.
+
+    A section may have several: a region that would be too small to read in one.
+    """
     state = material.option.state
-    book = ByRegion(material, ExportSettings())
-    area = Area(0.0, 0.0, _WIDTH, _HEIGHT)
+    book = ByRegion(material, _PAPER)
     regions = state.at_tier(Tier.REGION)
     group, unit = (state.pack.kind_at(tier) for tier in (Tier.GROUP, Tier.UNIT))
     if Part.OVERVIEW in parts:
-        whole: Stacks = {r: [replace(s, rows=()) for s in material.stacks(r)] for r in regions}
         groups = counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)
         told = f"Chart of {state.label(state.root)}: {groups}; the tables below have them in words."
-        yield OVERVIEW, _drawn(book.fit(whole, area, cap=_SCALE), told)
+        whole = book.overview().chart
+        if whole is not None:
+            yield OVERVIEW, _drawn(whole, told)
     if Part.MAP in parts and material.option.pack.boundaries:
         from ui.map.paper import placed_map  # few reports have a map
 
-        ground = placed_map(material.option, material.land, QRectF(0, 0, _WIDTH, _WIDTH), 1.0)
+        ground = placed_map(material.option, material.land, QRectF(0, 0, _MAP, _MAP), 1.0)
         told = f"Map of {state.label(state.root)}. {ground.words}. The tables have all in words."
-        painter = SvgPainter(_WIDTH, ground.bottom, title=told)
+        painter = SvgPainter(_MAP, ground.bottom, title=told)
         ground.draw(cast("QPainter", painter))
         yield MAP, painter.finish().decode()
     for number, region in enumerate(regions if Part.REGIONS in parts else (), 1):
         inside = [o for o in state.children(region) if state.tier(o) is Tier.GROUP]
-        told = (
-            f"Chart of {state.label(region)}: "
-            f"{counted(len(inside), group.label, group.plural)} with their {unit.plural}; "
-            "the tables have them in words."
-        )
-        placed = book.fit({region: material.stacks(region)}, area, cap=_SCALE)
-        yield region_section(number), _drawn(placed, told)
+        below = Block((), _TABLE)
+        sheets = book.together(region, below) or book.region(region, with_credits=False)
+        charts = [sheet.chart for sheet in sheets if sheet.chart is not None]
+        for place, chart in enumerate(charts, 1):
+            of = f" ({place} of {len(charts)})" if len(charts) > 1 else ""
+            told = (
+                f"Chart of {state.label(region)}{of}: "
+                f"{counted(len(inside), group.label, group.plural)} with their {unit.plural}; "
+                "the tables have them in words."
+            )
+            yield region_section(number), _drawn(chart, told)
+
+
+def dark_style() -> str:
+    """Return the style sheet that gives charts in a page the colours of the dark theme.
+
+    Every colour of a chart is the theme's; a map keeps its own, which belong on white.
+    """
+    both = zip(vars(theme.LIGHT).values(), vars(theme.DARK).values(), strict=True)
+    colours = [pair for pair in both if isinstance(pair[0], QColor)]
+    # The last of those with the same light colour counts: a chart has the panel's white.
+    darker = {light.name(): dark.name() for light, dark in reversed(colours)}
+    rules = [
+        f'{_CHART} [{name}="{light}"] {{ {name}: {dark}; }}'
+        for light, dark in darker.items()
+        for name in ("fill", "stroke")
+    ]
+    ground = f"{_CHART} {{ background: {theme.DARK.panel.name()}; }}"
+    return f"@media screen and (prefers-color-scheme: dark) {{ {ground} {' '.join(rules)} }}"
 
 
 def _drawn(placed: Placed, told: str) -> str:

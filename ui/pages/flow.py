@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from model.report.outline import Section
+from model.report.reading import for_column
 from model.report.table import Table
 from ui.pages.furniture import LEADING, Block, Item, Words, prose, wrap
 from ui.pages.grid import Grid
-from ui.pages.reading import for_column
 
 BODY = 9.0
 """Of texts, points on A4."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from model.report.reading import for_reading
 from model.report.table import Cell, Column, Row, Table
 from model.rules.standing import Sign
 from ui.pages.furniture import LEADING, Block, Glyph, Hairline, Item, Words, measure, wrap
-from ui.pages.reading import for_reading
 
 _SIZES = (8.5, 8.0, 7.5, 7.0)
 """Of texts, points on A4: the largest in which no word has to be broken."""

@@ -6,7 +6,7 @@ from model.option import Option
 from ui.export_settings import ExportSettings
 from ui.pages.board import BoardPaper
 from ui.pages.book import Book
-from ui.pages.by_region import ByRegion
+from ui.pages.by_region import Pages
 from ui.pages.map_page import MapPage
 from ui.pages.material import Material
 from ui.pages.one_page import OnePage
@@ -15,7 +15,7 @@ from ui.pages.poster import Poster
 
 _LAYOUTS: dict[str, type[Book]] = {
     "one-page": OnePage,
-    "pages": ByRegion,
+    "pages": Pages,
     "board-paper": BoardPaper,
     "poster": Poster,
     "map": MapPage,

@@ -11,8 +11,8 @@ import pytest
 from db.exports.html import to_html
 from model.option import Option
 from model.report.imprint import imprint
-from model.report.outline import outline
-from model.report.table import Table
+from model.report.outline import Section, outline
+from model.report.table import MARKS, Cell, Column, Holds, Table, text
 from tests.model.report.plans import HOSTILE, hostile_plan, plan
 
 VOID = {"meta", "br", "img", "link"}
@@ -92,7 +92,7 @@ def test_headings_descend_a_step_at_a_time_and_tables_have_captions_and_heads(
 
 
 def test_every_number_of_the_tables_is_there(option: Option) -> None:
-    words = " ".join(Read(page(option)).texts)
+    words = "".join(Read(page(option)).texts)
 
     def check(table: Table) -> None:
         for row in table.rows:
@@ -102,6 +102,33 @@ def test_every_number_of_the_tables_is_there(option: Option) -> None:
     for section in outline(option):
         for table in section.tables:
             check(table)
+
+
+def test_what_is_said_of_numbers_has_a_row_of_its_own_and_amounts_stay_whole() -> None:
+    columns = (
+        Column("code", "Code", Holds.CODE),
+        Column("name", "Name", weight=4),
+        Column("budget", "Budget", Holds.MONEY),
+    )
+    row = (text("X1"), text("Mid"), Cell("£5*", 5, note="£3 of it is estimated, −£1 of that not"))
+    section = Section(
+        "one", "One", ("A gap of −£1,200, or <−£3.4bn.",), (Table("T", columns, (row,)),)
+    )
+    made = to_html(plan(), (section,), imprint(plan(), "", "a.footprint", "Footprint 1"))
+    assert '<tr class="noted"><td class="code">X1</td>' in made
+    assert '<td class="number">£5*</td></tr>' in made
+    note = 'Budget: £3 of it is estimated, <span class="whole">−£1</span> of that not'
+    assert f'<tr class="notes"><td colspan="1"></td><td colspan="2">{note}</td></tr>' in made
+    told = 'of <span class="whole">−£1,200</span>, or &lt;<span class="whole">−£3.4bn</span>.'
+    assert told in made
+
+
+def test_signs_are_explained_before_the_first_of_them(option: Option) -> None:
+    made = page(option)
+    at = made.index('class="legend"')
+    assert at < made.index("<main")
+    body = made.index("<body>")
+    assert not any(mark and mark in made[body:at] for mark in MARKS.values())
 
 
 def test_the_same_plan_gives_the_same_page() -> None:

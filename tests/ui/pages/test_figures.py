@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +16,9 @@ from tests.ui.pages.test_board_paper import nasty
 from ui.export_file import export
 from ui.export_settings import ExportSettings
 from ui.pages import PageMaker
-from ui.pages.figures import figures
+from ui.pages.figures import dark_style, figures
+
+A4 = (210 / 25.4 * 72, 297 / 25.4 * 72)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +30,9 @@ def _application(qapp: QApplication) -> None:
 def test_each_section_has_the_chart_of_what_it_is_about(make) -> None:
     option = make().option()
     state = option.state
-    made = dict(figures(PageMaker(option, "plan.footprint"), tuple(Part)))
+    made: dict[str, str] = {}
+    for section, chart in figures(PageMaker(option, "plan.footprint"), tuple(Part)):
+        made[section] = made.get(section, "") + chart
     sections = {s.id: s.title for part in outline(option) for s in (part, *part.sections)}
     assert set(made) <= set(sections)
     regions = state.at_tier(Tier.REGION)
@@ -35,15 +40,19 @@ def test_each_section_has_the_chart_of_what_it_is_about(make) -> None:
     assert list(made) == [OVERVIEW, *[i for i in sections if i.startswith("region-")]]
     assert "Map of" in ElementTree.fromstring(ground).get("aria-label")
     for (place, svg), organisation in zip(made.items(), (state.root, *regions), strict=True):
-        root = ElementTree.fromstring(svg)
-        assert root.get("role") == "img"
-        assert state.label(organisation) in root.get("aria-label")
-        left, top, wide, high = map(float, root.get("viewBox").split())
-        texts = [element for element in root.iter() if element.tag == "text"]
-        for text in texts:
-            x, length = float(text.get("x")), float(text.get("textLength"))
-            assert left <= x < x + length <= wide + 0.01
-            assert top < float(text.get("y")) < high
+        texts = []
+        for root in ElementTree.fromstring(f"<all>{svg}</all>"):
+            assert root.get("role") == "img"
+            assert state.label(organisation) in root.get("aria-label")
+            left, top, wide, high = map(float, root.get("viewBox").split())
+            assert wide <= A4[0]
+            assert high <= A4[1]
+            own = [element for element in root.iter() if element.tag == "text"]
+            for text in own:
+                x, length = float(text.get("x")), float(text.get("textLength"))
+                assert left <= x < x + length <= wide + 0.01
+                assert top < float(text.get("y")) < high
+            texts += own
         said = "".join(element.text for element in texts).replace(" ", "")
         if place != OVERVIEW:
             for unit in state.below(organisation):
@@ -54,6 +63,17 @@ def test_only_parts_that_are_wanted_have_charts() -> None:
     maker = PageMaker(sample_scenario().option(), "plan.footprint")
     assert [place for place, _ in figures(maker, (Part.OVERVIEW, Part.CHANGES))] == [OVERVIEW]
     assert dict(figures(maker, (Part.CHANGES,))) == {}
+
+
+def test_every_colour_of_a_chart_has_one_for_the_dark() -> None:
+    style = dark_style()
+    wanted = {Part.OVERVIEW, Part.REGIONS}
+    made = "".join(svg for _, svg in figures(PageMaker(nasty().option(), "plan.footprint"), wanted))
+    used = set(re.findall(r'(?:fill|stroke)="#[0-9a-f]{6}"', made))
+    assert len(used) > 6
+    for colour in used:
+        assert f"[{colour}]" in style, colour
+    assert '[fill="#ffffff"] { fill: #1b232c; }' in style  # the panel's white, not a text's
 
 
 def test_the_report_holds_them(tmp_path) -> None:

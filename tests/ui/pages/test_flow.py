@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from model.report.outline import Section
+from model.report.reading import for_reading
 from model.report.table import Cell, Column, Holds, Table, text
 from model.rules.standing import Sign
 from ui.pages.flow import Flow, Leaf
 from ui.pages.furniture import Block, Hairline, Words
 from ui.pages.grid import Grid
-from ui.pages.reading import for_reading
 
 ROOM, HEIGHT = 400.0, 300.0
 LONG = "Wissenschaftsgesellschaft" * 8

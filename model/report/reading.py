@@ -1,4 +1,4 @@
-"""A report's tables as they are read on paper: fewer columns, with more in each.
+"""A report's tables as they are read: fewer columns, with more in each.
 
 A sheet of a spreadsheet has a column for everything; a page has not the width for it. What only
 explains another column's text goes below it, and columns in which nothing stands are left out.
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from model.records import altered
 from model.report.table import BLANK, Cell, Column, Row, Table
-from model.wording import capital
-from ui.chart.faces import ARROW
+from model.wording import ARROW, capital
 
 _LEADS = {"rule": "title", "code": "organisation"}
 """What begins the text of another column: a rule's id its title."""
@@ -64,7 +63,7 @@ class _Place:
 
 
 def for_reading(table: Table) -> Table:
-    """Return a table for paper; nothing of it is lost."""
+    """Return a table for pages; nothing of it is lost."""
     ids = [column.id for column in table.columns]
     into: dict[int, int] = {}
     for number, name in enumerate(ids):
