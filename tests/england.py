@@ -1,13 +1,33 @@
-"""England's plan as tests have it: judged once for all that begin with it."""
+"""England's pack and plan as tests have them: read and judged once for all that begin with them."""
 
 from __future__ import annotations
 
+from functools import cache
+
+import resources
+from db.packs import read_pack
 from model.option import Option
+from model.pack import Pack
 from model.rules.engine import Findings
-from model.scenario import Scenario
+from model.scenario import Scenario, from_ready
+
+FORMED = "2011-06-01T00:00:00+00:00"
 
 _judged: dict[tuple[int, str], Findings] = {}
 _seen: set[tuple[int, str]] = set()
+
+
+@cache
+def installed_pack(name: str = "pct-2011") -> Pack:
+    """Return a pack that ships with the program: it never alters, and takes long to read."""
+    return read_pack(resources.path("packs", name), map_later=True)
+
+
+def started(ready: str = "june-2011", *, of: Pack | None = None, who: str = "me") -> Scenario:
+    """Return a new scenario that begins with one of a pack's options, England's unless told."""
+    pack = of or installed_pack()
+    option = next(o for o in pack.options if o.id == ready)
+    return from_ready(pack, option, "s", when=FORMED, who=who)
 
 
 def judged(scenario: Scenario) -> Scenario:

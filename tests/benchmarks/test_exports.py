@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import resources
-from db.packs import read_pack
 from db.scenario_file import Source, save
 from model.scenario import Scenario, from_ready
 from tests.benchmarks.bare import Noted, bare_pdf
+from tests.england import installed_pack
 from ui.export_file import export
 from ui.export_settings import FORMATS, PDF, ExportSettings
 from ui.pages import PageMaker
@@ -31,7 +30,7 @@ def source(tmp_path_factory: pytest.TempPathFactory, scenario: Scenario) -> Sour
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     ready = next(o for o in pack.options if o.id == "june-2011")
     return from_ready(pack, ready, "s", when="2011-06-01T00:00:00+00:00", who="me")
 

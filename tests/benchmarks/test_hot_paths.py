@@ -34,6 +34,7 @@ from model.scenario import Scenario, from_ready
 from model.tidy import tidy
 from tests.benchmarks import inputs
 from tests.benchmarks.convert import scenario_of
+from tests.england import installed_pack
 from tests.model.packs import ON, wide_pack
 from ui import theme
 from ui.chart.faces import Faces
@@ -62,7 +63,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"))
+    return installed_pack()
 
 
 @pytest.fixture(scope="module")

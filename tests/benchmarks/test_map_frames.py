@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import pytest
 
-import resources
-from db.packs import read_pack
 from model.option import Option
 from model.pack import Tier
 from model.scenario import from_ready
 from model.stroke import Place, Stroke
+from tests.england import installed_pack
 
 
 @pytest.fixture(scope="module")
 def option() -> Option:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     ready = next(o for o in pack.options if o.id == "june-2011")
     option = from_ready(pack, ready, "s", when="2011-06-01T00:00:00+00:00", who="me").option()
     assert option.findings.problems()

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import resources
 from db.boundaries import (
     MAX_POINTS,
     OutlineError,
@@ -25,13 +24,13 @@ from db.boundaries import (
     unpack_outline,
 )
 from db.errors import InputError
-from db.packs import read_pack
 from db.scenario_file import open_scenario, save
 from db.sending import bytes_to_send
 from model.geography.shapes import Atlas, Degrees
 from model.pack import Pack
 from model.scenario import Scenario, from_ready
 from model.sending import Level, reduced
+from tests.england import installed_pack
 from tests.faults.mutants import damaged
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 
@@ -186,7 +185,7 @@ def test_areas_hang_together_with_places(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def england() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"))
+    return installed_pack()
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +239,7 @@ def _edges(atlas: Atlas, unit: str) -> list[tuple[float, float, float, float]]:
 
 
 def test_practices_are_points(england: Pack) -> None:
-    pack = read_pack(resources.path("packs", "pct-2011-practices"))
+    pack = installed_pack("pct-2011-practices")
     assert pack.boundaries == england.boundaries
     atlas = read_atlas(pack)
     assert len(atlas.points) == 8_234

@@ -17,6 +17,7 @@ from db.packs.toml import TomlFile
 from model.organisations import Basis
 from model.pack import Pack, Tier
 from model.rules.rule import Severity
+from tests.england import installed_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "resources" / "packs"
@@ -186,7 +187,7 @@ def write_tiny(folder: Path, changes: dict[str, tuple[str, str]] | None = None) 
 
 @pytest.fixture(scope="module")
 def pct() -> Pack:
-    return read_pack(PACKS / "pct-2011")
+    return installed_pack()
 
 
 # -- the pack that ships -----------------------------------------------------------------------

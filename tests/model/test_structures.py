@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-import resources
-from db.packs import read_pack
 from model.changes import Field, OptionField, SetField, SetOption
 from model.edits import new_group, new_successor
 from model.pack import Body, Structure, structure_fault
 from model.structures import count_bodies, counts_of
+from tests.england import installed_pack
 from tests.model.packs import KINDS
 from tests.sample_pack import sample_scenario
 
@@ -26,7 +25,7 @@ TABLE = [
 def test_the_table_of_scenario_types_with_52_clusters_and_100_consortia(
     structure: str, are_legal: bool, boards: int, accountable: int, layers: int
 ) -> None:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     found = pack.structure(structure)
     assert found is not None
     counts = count_bodies(
@@ -36,7 +35,7 @@ def test_the_table_of_scenario_types_with_52_clusters_and_100_consortia(
 
 
 def test_the_layers_of_offices_are_beside_those_of_what_takes_over() -> None:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     found = pack.structure("outposts")
     assert found is not None
     board = "NHS Commissioning Board"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db.packs import read_pack
 from model.pack import Pack
-from tests.packs.examples import FOLDER
+from tests.england import installed_pack
 
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return read_pack(FOLDER)
+    return installed_pack()

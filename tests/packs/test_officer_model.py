@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from db.packs import read_pack
 from model import edits
 from model.before_after import BeforeAfter, What
 from model.changes import Arrange, Arrangement, Field, OptionField, SetField, SetOption, Staff
@@ -17,6 +16,7 @@ from model.pack import Pack, Tier
 from model.series import fall, series_point
 from model.state import State
 from model.wording import per_cent
+from tests.england import installed_pack
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "packs" / "pct-2011"
 WHEN = "2011-05-01T09:00:00+00:00"
@@ -27,7 +27,7 @@ K = 6
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return read_pack(FOLDER)
+    return installed_pack()
 
 
 def clustered(pack: Pack, n: int, governance: str = "") -> State:

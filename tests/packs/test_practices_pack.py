@@ -14,13 +14,14 @@ from model.changes import Enter
 from model.option import Option
 from model.pack import Pack, Tier
 from model.scenario import from_ready
+from tests.england import installed_pack
 from tests.sample_pack import WHEN, WHO
 from tools import practices
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return read_pack(practices.FOLDER)
+    return installed_pack(practices.FOLDER.name)
 
 
 def test_it_is_what_the_pack_without_practices_makes_of_it(tmp_path: Path) -> None:

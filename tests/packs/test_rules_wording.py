@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from db.packs import read_pack
 from model.changes import OptionField, SetOption
 from model.pack import Pack
 from model.rules.rule import Rule, Severity
+from tests.england import installed_pack
 from tests.packs.examples import FOLDER, do, start
 from ui.panels.why import why
 
@@ -99,7 +99,7 @@ def test_the_reasons_that_the_window_gives_say_no_more_than_they_may(pack: Pack)
 
 @pytest.mark.parametrize("name", ["pct-2011", "pct-2011-practices"])
 def test_what_a_pack_says_besides_its_rules_claims_nothing(name: str) -> None:
-    pack = read_pack(FOLDER.with_name(name))
+    pack = installed_pack(name)
     texts = [pack.summary, *(m.explanation for m in pack.measures)]
     texts += [text for g in pack.governances for text in (g.label, g.text)]
     texts += [text for s in pack.structures for text in (s.label, s.text, s.notice)]

@@ -1,29 +1,32 @@
 """What all tests of the window share."""
 
 import shutil
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 import resources
 from db import packs
+from model.option import Option
+from model.organisations import Organisations
 from model.pack import Pack
-from tests.england import judged
+from model.scenario import Scenario
+from tests.england import installed_pack, judged, started
+from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 from tests.ui.commands import Ran, Run
 from ui import cli
 from ui.app import first_scenario
 from ui.dialogs import messages
+from ui.document import Document
 from ui.main_window import MainWindow
 
+NASTY = "<b>x</b> & " + "W" * 189
+
 _read_pack = packs.read_pack
-
-
-@cache
-def _read_once(folder: Path) -> Pack:
-    return _read_pack(folder, map_later=True)
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +36,43 @@ def _installed_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read_pack(folder: Path, *, map_later: bool = False) -> Pack:
         if folder.parent == installed:
-            return _read_once(folder)
+            return installed_pack(folder.name)
         return _read_pack(folder, map_later=map_later)
 
     monkeypatch.setattr(packs, "read_pack", read_pack)
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return installed_pack()
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> Document:
+    """Return three clusters: G1 (U1, U2), G2 (U3) and G3 (U4, U5); U6 is in the tray."""
+    return Document(sample_scenario())
+
+
+@pytest.fixture
+def nasty(qapp: QApplication) -> Document:
+    """Return three clusters in which unit U1 has a long name that looks like HTML."""
+    pack = sample_pack()
+    organisations = [replace(o, name=NASTY) if o.id == "U1" else o for o in pack.organisations]
+    pack = replace(pack, organisations=Organisations.of(organisations))
+    option = Option.from_ready(pack, pack.options[0], "A", when=WHEN, who=WHO)
+    return Document(Scenario("s", pack, WHEN, [option], "A"))
+
+
+@pytest.fixture
+def england_with(qapp: QApplication) -> Callable[[str], Document]:
+    """Return a maker of England's document from one of the pack's options."""
+    return lambda option: Document(judged(started(option)))
+
+
+@pytest.fixture
+def england(england_with: Callable[[str], Document]) -> Document:
+    """Return England's PCTs in the clusters of June 2011."""
+    return england_with("june-2011")
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import resources
-from db.packs import read_pack
 from model.organisations import Organisations
 from model.pack import Pack
-from model.scenario import Scenario, from_ready
+from model.scenario import Scenario
+from tests import england
+from tests.england import installed_pack
 from ui.export_file import ExportReport, export
 from ui.export_settings import ExportSettings
 from ui.pages import Page, PageMaker
@@ -28,14 +29,12 @@ PAGES = ExportSettings("A4", landscape=True, layout="pages")
 LAYOUTS = ("one-page", "pages")
 
 
-@cache
 def pack() -> Pack:
-    return read_pack(FOLDER)
+    return installed_pack()
 
 
 def started(of: Pack, ready: str = "june-2011") -> Scenario:
-    option = next(o for o in of.options if o.id == ready)
-    return from_ready(of, option, "abc", when="2011-06-01T00:00:00+00:00", who="nobody")
+    return england.started(ready, of=of, who="nobody")
 
 
 @cache

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-import resources
 from db.exports.arial import width_of, word_width, wrapped
-from db.packs import read_pack
+from tests.england import installed_pack
 
 TEXTS = st.text(st.sampled_from("abc WM-i.é漢 "), max_size=80)
 
@@ -21,9 +20,7 @@ def test_widths_are_those_of_the_font() -> None:
 
 
 def test_every_character_of_a_pack_has_a_width() -> None:
-    names = {
-        c for o in read_pack(resources.path("packs", "pct-2011")).organisations for c in o.name
-    }
+    names = {c for o in installed_pack().organisations for c in o.name}
     assert all(width_of(c, 10.0) < 10.0 for c in names)
 
 

@@ -13,11 +13,9 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-import resources
 from db.errors import InputError
 from db.exports.slides import drawing
 from db.exports.slides.report import to_pptx
-from db.packs import read_pack
 from model import edits
 from model.option import Option
 from model.organisations import Organisations
@@ -41,6 +39,7 @@ from tests.db.exports.decks import (
     tables,
     texts,
 )
+from tests.england import installed_pack
 from tests.model.report.plans import HOSTILE, hostile_plan, long_plan, plan
 from tests.sample_pack import WHEN, sample_scenario
 from ui.theme import LIGHT
@@ -49,7 +48,7 @@ from ui.theme import LIGHT
 @cache
 def england(groups: int = 50) -> Option:
     """Return the clusters of June 2011, some of them divided until there are so many."""
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     ready = next(o for o in pack.options if o.id == "june-2011")
     option = from_ready(pack, ready, "abc", when=WHEN, who="nobody").option()
     state = option.state
@@ -104,7 +103,7 @@ def test_positions(which: str) -> None:
 
 
 def test_cards_are_wider_where_long_names_leave_no_room_for_units() -> None:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
 
     def long(name: str) -> str:
         return (name + " and the Metropolitan Borough of Upper and Lower Wimbleford" * 5)[:200]

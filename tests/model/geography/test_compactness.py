@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import resources
 from db.boundaries import read_atlas
-from db.packs import read_pack
 from model.geography.compactness import Measuring, hull, smallest_circle
 from model.geography.outlines import Outlines
 from model.geography.projection import Point
 from model.geography.shapes import Atlas, Part, Shape, points_of, turned
+from tests.england import installed_pack
 from tests.model.geography.areas import atlas_of, ring, square
 
 whole = st.integers(-20, 20)
@@ -120,7 +119,7 @@ def test_nothing_is_said_of_what_has_no_area() -> None:
 
 
 def test_englands_clusters_are_between_a_line_and_a_circle() -> None:
-    pack = read_pack(resources.path("packs", "pct-2011"))
+    pack = installed_pack()
     atlas = read_atlas(pack)
     outlines = Outlines(atlas)
     measure = Measuring(atlas, outlines)

@@ -14,9 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import resources
 from db.boundaries import read_atlas
-from db.packs import read_pack
 from model.changes import Batch, Move
 from model.geography.arcs import arcs_of
 from model.geography.outlines import Outlines, Ties
@@ -24,6 +22,7 @@ from model.geography.shapes import Atlas, Part, Shape, edges, ring_area, turned
 from model.option import Option
 from model.pack import Link, Pack
 from model.rules.rule import Rule, Severity
+from tests.england import installed_pack
 from tests.model.geography.areas import atlas_of, is_inside, ragged, ring, square
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 
@@ -140,7 +139,7 @@ def test_areas_that_all_meet_in_one_point_are_outlined_in_no_time() -> None:
 
 @pytest.fixture(scope="module")
 def england() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"))
+    return installed_pack()
 
 
 def test_outlines_of_englands_clusters_are_their_areas(england: Pack) -> None:

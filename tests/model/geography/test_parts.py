@@ -7,20 +7,19 @@ from random import Random
 import networkx as nx
 import pytest
 
-import resources
-from db.packs import read_pack
 from model.changes import Batch, Enter, Move
 from model.contiguity import Contiguity
 from model.geography.parts import Parts
 from model.option import Option
 from model.pack import Pack, Tier
 from model.state import State
+from tests.england import installed_pack
 from tests.sample_pack import WHEN, WHO, sample_scenario
 
 
 @pytest.fixture(scope="module")
 def england() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"), map_later=True)
+    return installed_pack()
 
 
 @pytest.fixture(scope="module")

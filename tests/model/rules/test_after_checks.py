@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import resources
-from db.packs import read_pack
 from model import edits
 from model.changes import (
     Answer,
@@ -21,6 +19,7 @@ from model.changes import (
 from model.option import Option
 from model.rules.rule import Finding, Item, Verdict
 from model.state import State
+from tests.england import installed_pack
 from tests.model.packs import rich_pack
 from tests.model.rules.asking import ask, fault, heart, together
 from tests.sample_pack import WHEN, WHO
@@ -33,7 +32,7 @@ ALLOWANCE = "running_cost_allowance"
 
 @pytest.fixture(scope="module")
 def pack():
-    return read_pack(resources.path("packs", "pct-2011"))
+    return installed_pack()
 
 
 @pytest.fixture

@@ -4,27 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QApplication
 
-import resources
-from db.packs import read_pack
-from model.pack import Pack
-from model.scenario import from_ready
 from ui import theme
 from ui.chart.view import ChartView
 from ui.document import Document
 
 
-@pytest.fixture(scope="session")
-def pack() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"))
-
-
 @pytest.fixture
-def document(pack: Pack, qapp: QApplication) -> Document:
-    ready = next(o for o in pack.options if o.id == "june-2011")
-    scenario = from_ready(pack, ready, "s", when="2011-06-01T00:00:00+00:00", who="me")
-    return Document(scenario)
+def document(england: Document) -> Document:
+    return england
 
 
 @pytest.fixture

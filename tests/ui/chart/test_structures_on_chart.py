@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-import resources
-from db.packs import read_pack
 from model import edits
 from model.changes import Change, Field, Join, OptionField, SetField, SetOption
 from model.chart import PostDetail
 from model.pack import Pack, Tier
 from model.scenario import from_ready
 from model.wording import DASH, short
+from tests.england import installed_pack
 from tests.sample_pack import WHEN, WHO
 from tests.ui.chart.test_pictures import an_edit, painted
 from ui import theme
@@ -311,7 +310,7 @@ def test_the_legend_says_what_marks_of_posts_mean_where_they_are(document: Docum
 
 
 def test_the_row_of_a_consortium_counts_all_its_members_alike(qapp: QApplication) -> None:
-    pack = read_pack(resources.path("packs", "pct-2011-practices"))
+    pack = installed_pack("pct-2011-practices")
     option = from_ready(pack, pack.options[0], "s", when=WHEN, who=WHO).options[0]
     state = option.state
     group = state.group_of("5NT")

@@ -3,58 +3,18 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-import resources
-from db.packs import read_pack
-from model.option import Option
-from model.organisations import Organisations
-from model.pack import Pack
-from model.scenario import Scenario, from_ready
-from tests.england import judged
-from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 from ui import theme
-from ui.document import Document
-
-NASTY = "<b>x</b> & " + "W" * 189
 
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> None:
     theme.load_fonts()
-
-
-@pytest.fixture
-def document(qapp: QApplication) -> Document:
-    """Return three clusters: G1 (U1, U2), G2 (U3) and G3 (U4, U5); U6 is in the tray."""
-    return Document(sample_scenario())
-
-
-@pytest.fixture
-def nasty(qapp: QApplication) -> Document:
-    """Return three clusters in which unit U1 has a long name that looks like HTML."""
-    pack = sample_pack()
-    organisations = [replace(o, name=NASTY) if o.id == "U1" else o for o in pack.organisations]
-    pack = replace(pack, organisations=Organisations.of(organisations))
-    option = Option.from_ready(pack, pack.options[0], "A", when=WHEN, who=WHO)
-    return Document(Scenario("s", pack, WHEN, [option], "A"))
-
-
-@pytest.fixture(scope="session")
-def pack() -> Pack:
-    return read_pack(resources.path("packs", "pct-2011"))
-
-
-@pytest.fixture
-def england(pack: Pack, qapp: QApplication) -> Document:
-    """Return England's PCTs in the clusters of June 2011."""
-    ready = next(o for o in pack.options if o.id == "june-2011")
-    return Document(judged(from_ready(pack, ready, "s", when=WHEN, who=WHO)))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from model.changes import Field, OptionField, SetField, SetOption, Staff
 from model.pack import Pack
 from model.scenario import from_ready
 from tests.sample_pack import WHEN, WHO, sample_scenario
-from tests.ui.dialogs.conftest import NASTY
+from tests.ui.conftest import NASTY
 from ui import theme
 from ui.dialogs.before_after import BeforeAfterDialog
 from ui.document import Document

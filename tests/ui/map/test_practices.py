@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import resources
 from db.boundaries import read_atlas
-from db.packs import read_pack
 from model import edits
 from model.pack import Tier
 from model.scenario import from_ready
+from tests.england import installed_pack
 from ui import theme
 from ui.document import Document
 from ui.map import palette
@@ -22,7 +21,7 @@ WIRRAL, MANCHESTER = "5NK", "C07"
 
 @pytest.fixture
 def view(qtbot, qapp: QApplication) -> MapView:
-    pack = read_pack(resources.path("packs", "pct-2011-practices"))
+    pack = installed_pack("pct-2011-practices")
     scenario = from_ready(pack, pack.options[0], "s", when="2011-06-01T00:00:00+00:00", who="me")
     view = MapView(Document(scenario), Land(pack, read_atlas(pack)), theme.LIGHT)
     qtbot.addWidget(view)
