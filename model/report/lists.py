@@ -47,8 +47,8 @@ def groups_list(option: Option) -> Table:
         waiting.setdefault(state.region_of(unit), []).append(unit)
     rows += (_group_row(option, units, measures) for units in waiting.values())
     total = (BLANK, BLANK, *_sums_row(option, [state.root], measures))
-    title = capital(state.pack.kind_at(Tier.GROUP).plural)
-    return Table(title, columns, tuple(rows), total, f"No {title.lower()} yet.")
+    title = state.pack.kind_at(Tier.GROUP).plural
+    return Table(capital(title), columns, tuple(rows), total, f"No {title} yet.")
 
 
 def units_list(option: Option) -> Table:

@@ -100,7 +100,7 @@ def _places_table(
     if units:
         rows.append(_waiting_row(option, units, measures))
     total = _place_row(option, whole, measures, below=True)
-    return Table(capital(title), columns, tuple(rows), total, f"No {title.lower()} yet.")
+    return Table(capital(title), columns, tuple(rows), total, f"No {title} yet.")
 
 
 def _place_row(option: Option, place: str, measures: Iterable[Measure], *, below: bool) -> Row:

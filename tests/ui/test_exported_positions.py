@@ -9,13 +9,25 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from model import edits
 from model.option import Option
 from model.pack import Tier
 from model.rules.standing import Sign
 from model.wording import DASH
 from tests.model.packs import ON, rich_pack
 from tests.sample_pack import sample_scenario
-from tests.ui.exported import FILE, LAYOUTS, long_scenario, pack, started, unbroken, units_on, wordy
+from tests.ui.exported import (
+    A3,
+    FILE,
+    LAYOUTS,
+    WHEN,
+    long_scenario,
+    pack,
+    started,
+    unbroken,
+    units_on,
+    wordy,
+)
 from ui.chart.faces import CARD_PAD, COUNT_ROOM, NAME_LINE, SIGN_ROOM, Faces
 from ui.chart.paper import PaperFaces, wrapped
 from ui.export_settings import ExportSettings
@@ -102,6 +114,17 @@ def _check_chart(placed: Placed) -> None:
     for line in faces.head_pieces(chart.root, root[2] - 33.5):
         assert line[-1].right <= root[2] - 33
         assert line[-1].y + 9 + 17 <= root[3]
+
+
+def test_a_group_of_all_units_stands_in_columns_that_can_be_read() -> None:
+    scenario = started(pack(), "blank")
+    state = scenario.option().state
+    units = state.at_tier(Tier.UNIT)
+    change = edits.new_group(state, state.at_tier(Tier.REGION)[0], "G", "All", units)
+    scenario.option().commit(change, when=WHEN, who="Ada")
+    (page,) = PageMaker(scenario.option(), FILE).pages(A3)
+    assert page.chart.smallest_pt >= 7
+    assert sorted(units_on(page)) == sorted(units)
 
 
 def test_a_row_says_on_paper_what_it_says_on_screen() -> None:

@@ -19,7 +19,7 @@ from ui.chart.fitting import Stacks
 from ui.chart.paper import CARD_WIDTH, PaperFaces
 from ui.export_settings import ExportSettings
 from ui.pages.around import Around
-from ui.pages.dividing import split_waiting
+from ui.pages.dividing import split_high
 from ui.pages.flow import Leaf
 from ui.pages.furniture import NOTHING, Block, Item, Words
 from ui.pages.material import Material
@@ -37,8 +37,8 @@ SMALL_PRINT = 7.0
 MAP_TITLE = "Map"
 _WAIVERS = 0.15
 """Share of a page's height that accepted departures may take of a chart's room."""
-_WAITING_ROWS = (24, 18, 14, 11, 9, 7)
-"""Most rows of a card of units to place, tried in turn."""
+_MOST_ROWS = (24, 18, 14, 11, 9, 7)
+"""Most rows of a card that may be split, tried in turn."""
 _WORTH_IT = 1.06
 """Such a card is split only if that makes everything larger by at least this."""
 
@@ -263,10 +263,10 @@ class Book(ABC):
         return Placed(setting, x, area.y)
 
     def best(self, stacks: Stacks, area: Area) -> Placed:
-        """Return a chart with the cards of units to place split as suits the area best."""
+        """Return a chart with its high cards split as suits the area best."""
         best = self.fit(stacks, area)
-        for most in _WAITING_ROWS:
-            split = {r: split_waiting(of_region, most) for r, of_region in stacks.items()}
+        for most in _MOST_ROWS:
+            split = {r: split_high(of_region, most) for r, of_region in stacks.items()}
             if best.scale >= self.cap or split == stacks:
                 continue
             placed = self.fit(split, area)

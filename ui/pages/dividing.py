@@ -22,11 +22,16 @@ def _split(stack: Stack, parts: int) -> list[Stack]:
     ]
 
 
-def split_waiting(stacks: Sequence[Stack], most: int) -> list[Stack]:
-    """Return cards with those of units to place divided into ones of so many rows."""
+_TALL = 24
+"""Rows from which on the card of a group is divided too; few groups have as many units."""
+
+
+def split_high(stacks: Sequence[Stack], most: int) -> list[Stack]:
+    """Return cards with those of units to place, and tall ones, divided into ones of some rows."""
     result: list[Stack] = []
     for stack in stacks:
-        parts = -(-len(stack.rows) // most) if stack.waiting else 1
+        count = len(stack.rows)
+        parts = -(-count // most) if stack.waiting or count > _TALL else 1
         result += _split(stack, parts) if parts > 1 else [stack]
     return result
 

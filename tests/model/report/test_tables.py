@@ -12,6 +12,7 @@ from model.option import Option
 from model.pack import Tier
 from model.report.changes import changes_table
 from model.report.imprint import imprint
+from model.report.lists import groups_list
 from model.report.outline import Section, facts, outline
 from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
@@ -114,6 +115,12 @@ def test_a_groups_units_have_their_figures_and_no_figure_is_no_number() -> None:
         (),
         "No trusts in it yet.",
     ]
+
+
+def test_what_is_empty_is_called_by_its_name() -> None:
+    option = Option(rich_pack(), "o", "Nothing placed", ON)
+    assert groups_table(option, "R1").empty == f"No clusters of {option.state.label('R1')} yet."
+    assert groups_list(option).empty == "No clusters yet."
 
 
 def test_every_post_of_the_state_is_a_row() -> None:
