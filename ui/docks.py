@@ -114,6 +114,13 @@ def _prepare_map(window: MainWindow) -> Iterator[None]:
     yield from prepare(window.document.open)
 
 
+def _prepare_plots(_window: MainWindow) -> Iterator[None]:
+    from ui.plots.loading import load_slowly
+
+    yield
+    yield from load_slowly()
+
+
 def _behind_totals(docks: Docks, dock: QDockWidget) -> None:
     docks.window.addDockWidget(_BOTTOM, dock)
     docks.window.tabifyDockWidget(docks.totals, dock)
@@ -199,6 +206,7 @@ LATE: dict[str, Late] = {
         "Plot sizes, money and officers of the option; once more to hide them",
         _plots,
         _below_or_behind_map,
+        _prepare_plots,
     ),
 }
 """The panels that are made when they are first shown, in the View menu's order."""

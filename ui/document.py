@@ -77,6 +77,8 @@ class Document(QObject):
         The organisation that the mouse is over, "" for none.
     held : str
         Why nothing can be edited in this window at the moment, "" if it can.
+    foreseen : Preview or None
+        What was announced last of what hovers, or waits to be accepted.
     """
 
     changed = Signal(object)
@@ -112,6 +114,7 @@ class Document(QObject):
         self.selection = frozenset(o for o in selection if o in option.state)
         self.current = min(self.selection, default="")
         self._kept: Preview | None = None
+        self.foreseen: Preview | None = None
         self._away: tuple[QUndoStack, int] | None = None
         self.open.stack(option)  # before there is another entry: what is in the log goes on it
         self._unsubscribe = option.subscribe(self._on_option_changed)
@@ -152,6 +155,7 @@ class Document(QObject):
 
     def _tell_switched(self) -> None:
         self.hover("")
+        self.foreseen = None
         self.switched.emit()
         self.selected.emit()
         self.stepped.emit()
@@ -260,12 +264,16 @@ class Document(QObject):
     def preview(self, change: Change | None) -> Preview | None:
         """Work out and announce what a change would bring; None ends the preview."""
         result = None if change is None else self.option.preview(change)
-        self.previewed.emit(self._kept if change is None else result)
+        self._foresee(self._kept if change is None else result)
         return result
 
     def keep_preview(self, preview: Preview | None) -> None:
         """Announce a preview that comes back when another one ends; None lets go of it."""
         self._kept = preview
+        self._foresee(preview)
+
+    def _foresee(self, preview: Preview | None) -> None:
+        self.foreseen = preview
         self.previewed.emit(preview)
 
     def mark_saved(self, path: Path, sha256: str) -> None:
@@ -304,6 +312,7 @@ class Document(QObject):
     def _on_option_changed(self, event: Changed) -> None:
         if event.remarked:
             return
+        self.foreseen = None  # it was of the plan as it was
         # What is gone is unselected first: nobody who hears of the change may still look for it.
         if self.pointed in event.removed:
             self.hover("")

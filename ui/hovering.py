@@ -24,6 +24,8 @@ from ui.panels.parts import is_seen
 _TIERS = list(Tier)
 _EDGE = 3
 """Width of the bar at the left end of a row that is lit, pixels."""
+_ROUND = 8
+"""How far a frame reaches out of a page's head, pixels."""
 _REACH = 4.0
 """How far a frame on the chart reaches out of its box, pixels."""
 
@@ -143,6 +145,53 @@ class RowLights(QObject):
             if not wanted.isdisjoint(self._ask(index)):
                 yield QRect(0, room.top(), port.width(), room.height())
             at.setY(room.bottom() + 1)
+
+
+class PageLight(QObject):
+    """Says that the mouse is over what a page is about, and frames its head for what it is over.
+
+    Parameters
+    ----------
+    page, head : QWidget
+        The latter is framed, and lies in the former.
+    """
+
+    def __init__(self, page: QWidget, head: QWidget, document: Document) -> None:
+        super().__init__(page)
+        self._page = page
+        self._head = head
+        self._document = document
+        self._is_source = False
+        self.frame = _Frame(page)
+        self.frame.hide()
+        page.installEventFilter(self)
+        head.installEventFilter(self)
+        document.hovered.connect(self._follow)
+        document.selected.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of the mouse, and of the head's place."""
+        kind = event.type()
+        if watched is self._page and kind is QEvent.Type.Enter:
+            self._is_source = True
+            self._document.hover(self._document.current if self._is_of_one else "")
+        elif watched is self._page and kind is QEvent.Type.Leave:
+            self._document.hover("")
+            self._is_source = False
+        elif watched is self._head and kind in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.frame.setGeometry(self._head.geometry().adjusted(-_ROUND, -3, _ROUND - 3, 3))
+        return super().eventFilter(watched, event)
+
+    @property
+    def _is_of_one(self) -> bool:
+        return len(self._document.selection) == 1
+
+    def _follow(self) -> None:
+        document = self._document
+        pointed = "" if self._is_source or not self._is_of_one else document.pointed
+        about = (pointed, document.state.group_of(pointed)) if pointed else ()
+        self.frame.setVisible(document.current in about)
+        self.frame.raise_()
 
 
 class ChartLight(QObject):

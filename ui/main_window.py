@@ -49,6 +49,7 @@ from ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from model.rules.rule import Finding
+    from ui.dialogs.export import ExportDialog
     from ui.dialogs.messages import MessageBar
     from ui.editing import Editing
     from ui.hovering import ChartLight
@@ -336,13 +337,14 @@ class MainWindow(QMainWindow):
 
         OptionDialog.ask(self.document, self)
 
-    def ask_export(self) -> None:
-        """Let the user export the chart."""
+    def ask_export(self) -> ExportDialog:
+        """Let the user export the chart, or what else can be."""
         self.inspector.flush()
         from ui.dialogs.export import ExportDialog
 
         dialog = ExportDialog.ask(self.document, self._store, self, self.chart.posts)
         dialog.exported.connect(lambda text: self._tell(text, "done"))
+        return dialog
 
     def show_post(self, organisation: str, role: str, number: int, *, focus: bool = True) -> None:
         """Show a post in the inspector, and let keys go there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSettings
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Windows(QObject):
             view = _map_of(other)
             if seen is not None and view is not None:
                 self._is_following = True
-                view.show_place_of(seen)
+                _show_place(view, seen)
                 self._is_following = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -154,6 +154,17 @@ class Windows(QObject):
                 if window is watched:
                     self._files.use(window.document, window)
         return super().eventFilter(watched, event)
+
+
+def _show_place(view: MapView, seen: MapView) -> None:
+    """Have a map show what another shows: the whole, in its own size, or the same middle."""
+    if seen.is_fitted:
+        view.fit()
+        return
+    view.set_zoom(seen.zoom)
+    middle = seen.to_scene(QPointF(seen.viewport().rect().center()))
+    step = view.to_view(middle) - QPointF(view.viewport().rect().center())
+    view.scroll_by(step.x(), step.y())
 
 
 def _map_of(window: MainWindow) -> MapView | None:

@@ -5,14 +5,16 @@ All of it follows from the pack's kinds and measures; no word of it is known her
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from model.geography.shading import Classes, Method, Value, classes
 from model.pack import Aggregate, Measure, Pack, Style, Tier
 from model.records import record
 from model.state import State
+from model.totals import Sum
 from model.wording import DASH, amount, capital
 
 
@@ -105,13 +107,18 @@ def value_of(state: State, shade: Shade, organisation: str) -> Value | None:
 
     A sum that lacks a figure is not shown: it would look like a small one.
     """
+    return value_in(shade, partial(state.sum, organisation))
+
+
+def value_in(shade: Shade, sum_of: Callable[[str], Sum]) -> Value | None:
+    """Return the same of an organisation of which the sums are told by measures' ids."""
     assert shade.measure is not None
-    total = state.sum(organisation, shade.measure.id)
+    total = sum_of(shade.measure.id)
     if total.is_missing or total.missing:
         return None
     if shade.heads is None:
         return total.value
-    people = state.sum(organisation, shade.heads.id)
+    people = sum_of(shade.heads.id)
     if people.missing or people.value <= 0:
         return None
     return Fraction(total.value, people.value)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSettings, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtGui import QEnterEvent, QImage
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from model.changes import Move
@@ -16,7 +16,7 @@ from tests.ui import mouse
 from ui.app import first_scenario
 from ui.comparing import comparing
 from ui.dialogs import messages
-from ui.hovering import RowLights, lowest
+from ui.hovering import PageLight, RowLights, lowest
 from ui.main_window import MainWindow
 from ui.panels.problem_cards import ORGANISATIONS
 
@@ -211,3 +211,27 @@ def test_the_lowest_of_several_is_meant_if_it_is_one(window: MainWindow) -> None
     assert lowest(state, {WIRRAL, BURY, CHESHIRE}) == ""
     assert lowest(state, {"gone", CHESHIRE}) == CHESHIRE
     assert lowest(state, ()) == ""
+
+
+# -- the inspector --------------------------------------------------------------------------------
+
+
+def test_the_inspector_says_and_shows_whom_it_is_about(window: MainWindow) -> None:
+    document = window.document
+    document.reveal(MANCHESTER)
+    window.docks.inspector.raise_()
+    page = window.inspector.page
+    assert page is not None
+    light = page.findChild(PageLight)
+    at = QPointF(5, 5)
+    QApplication.sendEvent(page, QEnterEvent(at, at, at))
+    assert document.pointed == MANCHESTER
+    assert light.frame.isHidden()  # the mouse is there
+    mouse.leave(page)
+    assert document.pointed == ""
+    for pointed, is_lit in ((MANCHESTER, True), (CHESHIRE, False), (BURY, True), ("", False)):
+        document.hover(pointed)
+        assert light.frame.isHidden() is not is_lit
+    document.hover(MANCHESTER)
+    document.select((MANCHESTER, CHESHIRE))
+    assert light.frame.isHidden()

@@ -164,7 +164,7 @@ class BeforeAfterDialog(Dialog):
 
     def _on_switched(self) -> None:
         state = self._document.state
-        self._preview = None
+        self._preview = self._document.foreseen
         self._counts = BeforeAfter(state)
         chosen = max(0, self.scope.currentIndex())
         self.scope.blockSignals(True)

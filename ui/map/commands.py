@@ -61,6 +61,12 @@ class MapCommands:
             "Shift+I",
             f"Take only what is in the {group} of what is selected",
         )
+        self.export = make(
+            "E&xport the map…", self._export, "", "On a page of its own, as PDF, PNG or SVG"
+        )
+        self._shades = QMenu("Sha&de by", panel)
+        self._shades.setToolTipsVisible(True)
+        self._shades.aboutToShow.connect(lambda: panel.fill_shades(self._shades))
         self.sweep = self._plain("&Sweep the selected\tSpace", Paint.sweep_selected)
         self.back = self._plain("Take the last one &back\tBackspace", Paint.take_last_back)
         self.accept_ = self._plain("&Accept\tEnter", Paint.accept)
@@ -79,14 +85,22 @@ class MapCommands:
         tools = [a for name, a in panel.tool_actions.items() if name != Paint.id]
         menu.addActions([*tools, *panel.view_actions])
         menu.addSeparator()
+        for below in (self._shades, panel.class_menu, panel.show_menu):
+            menu.addMenu(below).setEnabled(panel.view is not None)
+        if not panel.classes_button.isEnabled():
+            panel.class_menu.menuAction().setEnabled(False)
+        menu.addSeparator()
         menu.addActions([painting, self.choose, self.pick, self.new])
         menu.addSeparator()
         menu.addActions([self.from_anywhere, self.from_tray, self.from_group])
         menu.addSeparator()
         menu.addActions([self.sweep, self.back, self.accept_, self.discard_])
+        menu.addSeparator()
+        menu.addAction(self.export)
         stroke = panel.view is not None and panel.view.painting.stroke is not None
         for action in (self.back, self.discard_):
             action.setEnabled(stroke)
+        self.export.setEnabled(panel.view is not None)
 
     # -- doing -----------------------------------------------------------------------------
 
@@ -132,6 +146,15 @@ class MapCommands:
         if view is not None and document.current in document.state:
             group = document.state.nearest_group(document.current)
             view.painting.take_only(group or Place.TRAY)
+
+    def _export(self) -> None:
+        """Let the user export the map."""
+        from ui.export_settings import PDF
+
+        form = self._window.ask_export().form
+        if "map" not in form.format.layouts:
+            form.choose(PDF)
+        form.choose_layout("map")
 
     def accept(self) -> None:
         """Put what is swept where it goes."""

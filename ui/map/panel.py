@@ -27,7 +27,7 @@ from ui.map.scheme import CLASSES
 from ui.map.toolbox import TOOLS
 from ui.map.tools import Tool
 from ui.map.view import MapView
-from ui.panels.parts import MARGIN, Choice, Ink, Prose, tip
+from ui.panels.parts import MARGIN, Choice, Ink, Prose, on_button, tip
 from ui.theme import BODY, Theme
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class MapPanel(QWidget):
     ----------
     view : MapView or None
         The map; None where there is none, and `text` says why.
+    class_menu, show_menu : QMenu
+        How figures are cut into classes, and what else is shown.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -150,16 +152,16 @@ class MapPanel(QWidget):
         self.classes_button.setText("Classes")
         self.classes_button.setToolTip("How figures are cut into classes, and into how many")
         self.classes_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._class_menu = QMenu(self.classes_button)
-        self._class_menu.setToolTipsVisible(True)
-        self._class_menu.aboutToShow.connect(self._fill_classes)
-        self.classes_button.setMenu(self._class_menu)
+        self.class_menu = QMenu("C&lasses", self.classes_button)
+        self.class_menu.setToolTipsVisible(True)
+        self.class_menu.aboutToShow.connect(self._fill_classes)
+        self.classes_button.setMenu(self.class_menu)
         row.addWidget(self.classes_button)
         self.show_button = QToolButton()
         self.show_button.setText("Show")
         self.show_button.setToolTip("What else the map shows")
         self.show_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.show_button)
+        self.show_menu = menu = QMenu("S&how", self.show_button)
         menu.setToolTipsVisible(True)
         self.show_button.setMenu(menu)
         self.legend_action = menu.addAction("Legend")
@@ -188,7 +190,7 @@ class MapPanel(QWidget):
             do(self.view)
 
     def _fill_classes(self) -> None:
-        menu = self._class_menu
+        menu = self.class_menu
         menu.clear()
         methods, numbers = QActionGroup(menu), QActionGroup(menu)
         for method in Method:
@@ -275,6 +277,20 @@ class MapPanel(QWidget):
         if event.edited:
             self._fill_shades()
         self._show_keys()
+
+    def fill_shades(self, menu: QMenu) -> None:
+        """List in a menu what areas can be filled for."""
+        menu.clear()
+        choices = QActionGroup(menu)
+        for shade in self._shades() if self.view is not None else ():
+            action = menu.addAction(on_button(shade.label))
+            action.setToolTip(tip(shade.about))
+            action.setCheckable(True)
+            action.setChecked(shade.id == self._shade)
+            action.triggered.connect(
+                lambda _checked=False, to=shade.id: self.shade_by(to, self._method, self._number)
+            )
+            choices.addAction(action)
 
     def _shades(self) -> list[Shade]:
         state = self._document.state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,10 +16,19 @@ from model.geography.labels import Label, Placed, place
 from model.geography.outlines import Cut
 from model.geography.parts import Parts
 from model.geography.projection import Point
-from model.geography.shades import Shade, Show, bearers, classes_of, shades, value_of, written
-from model.geography.shading import Classes, Method
+from model.geography.shades import (
+    Shade,
+    Show,
+    bearers,
+    classes_of,
+    shades,
+    value_in,
+    value_of,
+    written,
+)
+from model.geography.shading import Classes, Method, Value
 from model.geography.sheet import LONG_SIDE
-from model.option import Option
+from model.option import Option, Preview, unlike
 from model.pack import Tier
 from model.rules.standing import Sign, standing_of
 from ui.letters import Letters, letters
@@ -133,6 +142,7 @@ class Scheme:
         self.cuts: list[Cut] = []
         self._has_cuts = False
         self._parts = Parts(Contiguity(option.pack.borders))
+        self._preview: Preview | None = None
         self._looks: dict[tuple[str, str], Look] = {}
         self._fills: dict[str, Fill] = {}
         self._known: dict[str, Name] = {}
@@ -203,23 +213,43 @@ class Scheme:
             reached = {*recoloured, *(old.get(u) for u in moved), *map(self.group_of.get, moved)}
             names |= {g for g in reached if g is not None}
             altered |= moved | {u for u, g in self.group_of.items() if g in recoloured}
+        foreseen, self._preview = unlike(self._preview, None), None
         if self.shade.of_groups:
-            names |= {g for g in event.totals if g in self.names}
+            names |= (event.totals | foreseen) & self.names.keys()
         if self.shade.show is Show.VERDICT or self.shade.of_groups:
-            told = event.totals | event.findings
+            told = event.totals | event.findings | foreseen
             altered |= {u for u, g in self.group_of.items() if g in told}
-        for unit in altered:
-            for theme in ("light", "dark"):
-                self._looks.pop((unit, theme), None)
+        self._forget_looks(altered)
         self.changed_names = []
         if names:
-            before = self.names
-            self._place_names()
-            # One name that goes or comes makes room for others, or takes it.
-            names |= {g for g in {*before, *self.names} if before.get(g) != self.names.get(g)}
-            found = (places.get(g) for g in names for places in (before, self.names))
-            self.changed_names = [placed for placed in found if placed is not None]
+            self._place_names_anew(names)
         return altered
+
+    def foresee(self, preview: Preview | None) -> set[str]:
+        """Fill groups as they would be, where fills tell of them; returns units of other looks."""
+        before, self._preview = self._preview, preview
+        if self.shade.show is not Show.VERDICT and not self.shade.of_groups:
+            return set()
+        groups = unlike(before, preview) & self.names.keys()
+        altered = {unit for unit, group in self.group_of.items() if group in groups}
+        self._forget_looks(altered)
+        self.changed_badges = frozenset()
+        self._place_names_anew(groups)
+        return altered
+
+    def _forget_looks(self, units: Iterable[str]) -> None:
+        for unit in units:
+            for theme in ("light", "dark"):
+                self._looks.pop((unit, theme), None)
+
+    def _place_names_anew(self, groups: set[str]) -> None:
+        """Set the names of groups, and note what became of those of some."""
+        before = self.names
+        self._place_names()
+        # One name that goes or comes makes room for others, or takes it.
+        groups = groups | {g for g in {*before, *self.names} if before.get(g) != self.names.get(g)}
+        found = (places.get(g) for g in groups for places in (before, self.names))
+        self.changed_names = [placed for placed in found if placed is not None]
 
     def _reached(self, event: Changed) -> Iterator[str]:
         """Iterate over what an edit reached, and the units in what moved."""
@@ -241,9 +271,7 @@ class Scheme:
 
     def pend(self, units: Mapping[str, str]) -> None:
         """Show units as what would go into a group, "" for into none."""
-        for unit in {*self.pending, *units}:
-            for theme in ("light", "dark"):
-                self._looks.pop((unit, theme), None)
+        self._forget_looks({*self.pending, *units})
         self.pending = dict(units)
 
     # -- looks -----------------------------------------------------------------------------
@@ -273,7 +301,7 @@ class Scheme:
             return palette.sign_look(self.sign(group), theme)
         bearer = group if shade.of_groups else unit
         assert bearer is not None
-        value = value_of(self.option.state, shade, bearer)
+        value = self._value(bearer)
         if value is None or self.classes is None:
             return palette.missing_look(theme)
         return self.class_look(self.classes.of(value), theme)
@@ -295,8 +323,16 @@ class Scheme:
         return palette.group_look(colouring_of(self.option)[group], theme)
 
     def sign(self, group: str) -> Sign:
-        """Return how a group stands."""
-        return standing_of(self.option.findings.of(group)).sign
+        """Return how a group stands, or would stand."""
+        would = self._preview.findings.get(group) if self._preview is not None else None
+        return standing_of(self.option.findings.of(group) if would is None else would[1]).sign
+
+    def _value(self, bearer: str) -> Value | None:
+        """Return the figure that an organisation is shaded by, or would be."""
+        would = self._preview.totals.get(bearer) if self._preview is not None else None
+        if would is None:
+            return value_of(self.option.state, self.shade, bearer)
+        return None if would[1] is None else value_in(self.shade, would[1].sums.__getitem__)
 
     def class_words(self) -> list[str]:
         """Return what each class holds, in words."""
@@ -362,7 +398,7 @@ class Scheme:
         shade, state = self.shade, self.option.state
         if shade.measure is None or shade.of_groups is (state.tier(organisation) is Tier.UNIT):
             return name
-        value = value_of(state, shade, organisation)
+        value = self._value(organisation)
         if value is None:
             return name
         figure = written(shade, value)

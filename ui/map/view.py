@@ -23,6 +23,7 @@ from model.geography.cells import Box
 from model.geography.shades import Shade
 from model.geography.shading import Method
 from model.geography.sheet import Frame
+from model.option import Preview
 from model.pack import Tier
 from ui.chart import tips
 from ui.chart.canvas import MIN_ZOOM
@@ -126,6 +127,7 @@ class MapView(Floor):
         document.selected.connect(self._on_selected)
         document.revealed.connect(self.reveal)
         document.hovered.connect(self.mark_hovered)
+        document.previewed.connect(self._on_previewed)
         self.painting.swept.connect(self._on_swept)
         self.painting.chosen.connect(lambda: self._on_swept(frozenset(self.painting.units)))
 
@@ -149,6 +151,7 @@ class MapView(Floor):
     def _show_scheme(self, scheme: Scheme) -> None:
         self.marks = Marks()
         self.scheme = scheme
+        scheme.foresee(self.document.foreseen)
         scheme.show_cuts(self._has_cuts)
         self._make_painter()
         self._on_selected()
@@ -195,6 +198,11 @@ class MapView(Floor):
         self.marks.forget()
         self._on_selected()
         self.picture.forget([*self.boxes(altered), *self.painter.altered(self.lens)])
+
+    def _on_previewed(self, preview: Preview | None) -> None:
+        """Fill areas as they would be, where they are filled for what is known of groups."""
+        if self._is_of_land and (altered := self.scheme.foresee(preview)):
+            self.picture.forget([*self.boxes(altered), *self.painter.altered(self.lens)])
 
     def _on_selected(self) -> None:
         """Mark the units that are selected, or that lie in what is."""
@@ -367,16 +375,6 @@ class MapView(Floor):
         super().scrollContentsBy(dx, dy)
         if not self._is_placing:
             self.placed.emit()
-
-    def show_place_of(self, other: MapView) -> None:
-        """Show what another map shows: the whole, in this one's size, or the same middle."""
-        if other.is_fitted:
-            self.fit()
-            return
-        self.set_zoom(other.zoom)
-        middle = other.to_scene(QPointF(other.viewport().rect().center()))
-        step = self.to_view(middle) - QPointF(self.viewport().rect().center())
-        self.scroll_by(step.x(), step.y())
 
     def zoom_in(self) -> None:
         """Show things larger."""

@@ -229,7 +229,10 @@ class InspectorPanel(QWidget):
             return
         tier = state.tier(shown[0]) if len(shown) == 1 else None
         if tier not in self._pages:
+            from ui.hovering import PageLight
+
             self._pages[tier] = Page(self._document, self._theme, sections()[tier])
+            PageLight(self._pages[tier], self._pages[tier].sections[0], self._document)
             self._pages[tier].hide()
             self._column.addWidget(self._pages[tier])
         page = self._pages[tier]

@@ -229,7 +229,7 @@ class PlotsPanel(QWidget):
 
     def _on_switched(self) -> None:
         state = self._document.state
-        self._preview = None
+        self._preview = self._document.foreseen
         self._is_following = True
         found = kinds(state.pack)
         titles = [(kind.value, on_button(self._plot(kind).title)) for kind in found]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from model.changes import Field, SetField
 from model.pack import Tier
+from model.plots.plot import Item, PlotKind
 from model.stroke import Place
 from tests.ui import mouse
 from tests.ui.in_the_window import LANCASHIRE, LEFT, MANCHESTER, cards, dialog
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.move import MoveDialog
 from ui.main_window import MainWindow
 from ui.map.choosing import TargetDialog
 from ui.map.panel import MapPanel
+from ui.map.tools import Lasso, Select
 from ui.map.view import MapView
+from ui.plots.panel import PlotsPanel
 
-CORNWALL, DEVON, SOMERSET = "5QP", "5QQ", "5QL"
+CORNWALL, DEVON, SOMERSET, WIGHT = "5QP", "5QQ", "5QL", "5QT"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FIVE = [CORNWALL, DEVON, SOMERSET, "5QM", "5QK"]
@@ -45,6 +51,22 @@ def totals_of(window: MainWindow, organisation: str) -> list[str]:
     model = window.totals.model
     row = model.row_of(organisation)
     return [str(model.index(row, c).data()) for c in range(model.columnCount())]
+
+
+def show_plots(qtbot, window: MainWindow) -> PlotsPanel:
+    """Open the plots by their key, on the sizes of groups."""
+    qtbot.keyClick(window.chart, Qt.Key.Key_L, CTRL | ALT)
+    panel = window.docks.late("plots").panel
+    qtbot.waitUntil(lambda: panel.figure is not None)
+    assert panel.kind.currentData() == PlotKind.SIZES
+    return panel
+
+
+def plotted(panel: PlotsPanel) -> dict[str, Item]:
+    """Return what is drawn, by whom it stands for; what would be in place of what is."""
+    assert panel.figure is not None
+    found = {**panel.figure.by_key, **panel.figure.would}
+    return {item.organisation or key: item for key, item in found.items() if item is not None}
 
 
 def test_five_units_are_painted_into_a_new_group_and_every_view_follows(
@@ -80,6 +102,11 @@ def test_five_units_are_painted_into_a_new_group_and_every_view_follows(
     qtbot.waitUntil(lambda: bool(window.problems._dropped.texts))
     assert any("New cluster" in text for text in window.problems._dropped.texts)
     assert "5 PCTs" in view.tool.ghost.texts[0]
+    plots = show_plots(qtbot, window)  # opened in the middle of it
+    five = sum(state.sum(unit, "population").value for unit in FIVE)
+    assert five in [item.size for item in plots.figure.would.values() if item is not None]
+    assert lost not in plotted(plots)  # it would have nobody left
+    assert state.members(lost) == [CORNWALL]
 
     panel = window.docks.late("map").panel
     qtbot.mouseClick(panel.paint_bar.accept, LEFT)
@@ -88,6 +115,8 @@ def test_five_units_are_painted_into_a_new_group_and_every_view_follows(
     assert window.chart.chart.box(made) is not None
     assert totals_of(window, made)[0] == state.label(made)
     assert cards(window) != old_cards
+    assert not plots.figure.would
+    assert plotted(plots)[made].size == five
     assert view.scheme.look(CORNWALL, view.theme) == view.scheme.look(DEVON, view.theme)
 
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
@@ -95,6 +124,8 @@ def test_five_units_are_painted_into_a_new_group_and_every_view_follows(
     assert window.chart.chart.box(made) is None
     assert totals_of(window, lost) == old_row
     assert [c.title for c in cards(window)] == [c.title for c in old_cards]
+    assert made not in plotted(plots)
+    assert plotted(plots)[lost].size == state.sum(CORNWALL, "population").value
     assert not document.stack.canUndo()
 
 
@@ -123,14 +154,71 @@ def test_everything_on_the_map_can_be_done_by_keys(qtbot, window: MainWindow) ->
     qtbot.keyClick(view, Qt.Key.Key_0)
     assert view.zoom == fitted
 
-    # What it is shaded by; every button can be reached by Tab.
-    shade = panel.shade_box.currentText()
+    # What hovering says is in the inspector; the menu key has what can be done.
+    document.select((CORNWALL,))
+    page = window.inspector.page
+    assert page is not None
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert state.label(CORNWALL) in said
+    people = state.sum(CORNWALL, "population").value
+    assert f"{people:,}" in said
+    with qtbot.waitSignal(view.menu_requested) as asked_for:
+        QApplication.sendEvent(
+            view.viewport(),
+            QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()),
+        )
+    assert asked_for.args[0] == CORNWALL
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+
+    # What it is shaded by, in which classes, and what else it shows, from the menu or by Tab.
+    menu = QMenu(window)
+    window.actions_.panels.fill_map(menu)
+    below = {a.text().replace("&", ""): a.menu() for a in menu.actions() if a.menu()}
+    below["Shade by"].aboutToShow.emit()
+    figures = [a for a in below["Shade by"].actions() if a.text().startswith("Population of each")]
+    figures[0].trigger()
+    assert view.scheme.classes is not None
+    assert panel.shade_box.currentText() == figures[0].text()
+    below["Classes"].aboutToShow.emit()
+    next(a for a in below["Classes"].actions() if a.text() == "3 classes").trigger()
+    assert len(view.scheme.classes) == 3
+    assert f"{people // 1000}k" in view.scheme.unit_name(CORNWALL).lines
+    next(a for a in below["Show"].actions() if "in several" in a.text()).trigger()
+    assert view.scheme.cuts
     panel.shade_box.setFocus()
-    qtbot.keyClick(panel.shade_box, Qt.Key.Key_Down)
-    assert panel.shade_box.currentText() != shade
-    qtbot.keyClick(panel.shade_box, Qt.Key.Key_Up)
-    for button in (panel.show_button, panel.paint_bar.target, panel.paint_bar.source):
+    qtbot.keyClick(panel.shade_box, Qt.Key.Key_Home)
+    assert view.scheme.classes is None
+    for button in (
+        *(panel.classes_button, panel.show_button, panel.paint_bar.target, panel.paint_bar.source),
+        *(panel.paint_bar.accept, panel.paint_bar.discard),
+    ):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+    # What a drag does: to another group, and to the tray.
+    view.setFocus()
+    document.select((DEVON,))
+    qtbot.keyClick(view, Qt.Key.Key_M)
+    moving = dialog(qtbot, window, MoveDialog)
+    qtbot.keyClicks(moving.search, "lancashire")
+    qtbot.keyClick(moving.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert state.group_of(DEVON) == LANCASHIRE
+    qtbot.waitUntil(view.hasFocus)
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert state.group_of(DEVON) is None
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
+    assert not document.stack.canUndo()
+
+    # The parts of a group one after the other.
+    document.select((state.group_of(WIGHT),))
+    parts = set()
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_F7)
+        parts.add(document.selection)
+    assert len(parts) == 2
+    assert {WIGHT} in parts
 
     # The group is chosen from a list that is searched.
     view.setFocus()
@@ -181,6 +269,16 @@ def test_everything_on_the_map_can_be_done_by_keys(qtbot, window: MainWindow) ->
     assert not document.stack.canUndo()
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not panel.paint_bar.isVisible()
+    for key, tool in ((Qt.Key.Key_O, Lasso), (Qt.Key.Key_V, Select)):
+        qtbot.keyClick(view, key)
+        assert isinstance(view.tool, tool)
+
+    # It goes on paper.
+    commands["Export the map…"].trigger()
+    export = dialog(qtbot, window, ExportDialog)
+    assert export.form.layout_.currentData() == "map"
+    qtbot.keyClick(export, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_the_list_of_targets_says_what_is_locked_and_what_is_not_found(

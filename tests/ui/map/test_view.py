@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from model import edits
 from model.changes import Field, SetField
+from model.geography.shades import shades
+from model.geography.shading import Method
 from model.option import Preview
 from tests.ui import mouse
 from tests.ui.map.conftest import Pixel
@@ -25,7 +27,7 @@ from ui.map.land import Land
 from ui.map.view import MapView
 
 WIRRAL, BOLTON, STOCKPORT, CUMBRIA, CORNWALL = "5NK", "5HQ", "5F7", "5NE", "5QP"
-CHESHIRE, MANCHESTER = "C05", "C07"
+CHESHIRE, MANCHESTER, LANCASHIRE = "C05", "C07", "C08"
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -305,3 +307,29 @@ def test_nothing_beyond_the_land_keeps_room_from_insets(land: Land) -> None:
     near = 100.0  # points are about 65 apart
     assert all(left <= x <= right + near and top <= y <= bottom + near for x, y in main)
     assert max(land.sheet.width, land.sheet.height) == land.sheet.height  # none makes it wide
+
+
+@pytest.mark.parametrize("shade", ["verdict", "group:population"])
+def test_fills_for_what_is_known_of_groups_follow_what_hovers(
+    view: MapView, document: Document, shade: str
+) -> None:
+    wanted = next(s for s in shades(document.option.pack) if s.id == shade)
+    view.choose(wanted, Method.QUANTILES, 7)
+    scheme, theme = view.scheme, view.theme
+    units = {u for u, g in scheme.group_of.items() if g in (MANCHESTER, LANCASHIRE)}
+    away = sorted(u for u, g in scheme.group_of.items() if g == MANCHESTER)[:6]
+    move = edits.move(document.state, away, LANCASHIRE)
+    before = {unit: scheme.look(unit, theme) for unit in scheme.group_of}
+    document.preview(move)
+    during = {unit: scheme.look(unit, theme) for unit in scheme.group_of}
+    altered = {unit for unit in before if before[unit] != during[unit]}
+    assert altered
+    assert altered <= units
+    named = scheme.name(MANCHESTER).lines
+    document.preview(None)
+    assert {unit: scheme.look(unit, theme) for unit in scheme.group_of} == before
+    document.preview(move)
+    document.commit(move)
+    after = {unit: scheme.look(unit, theme) for unit in scheme.group_of}
+    assert {u for u in after if u not in away and after[u] != during[u]} == set()
+    assert scheme.name(MANCHESTER).lines == named
