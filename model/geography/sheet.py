@@ -37,7 +37,7 @@ _LEAST_GAIN: Final = 1.7
 _MOST_GAIN: Final = 6.0
 _CELLS: Final = 48
 """Cells along the longer side in which room for insets is looked for."""
-_ASPECT: Final = 1.0
+ASPECT: Final = 1.0
 """Width to height of the sheet that is shown largest: the map has a part of a window or page."""
 
 
@@ -116,6 +116,7 @@ def sheet_of(
     needed: Mapping[str, float],
     beside: Callable[[str], Collection[str]],
     land: Iterable[tuple[float, float]],
+    aspect: float = ASPECT,
 ) -> Sheet:
     """Return a sheet with insets for what is dense.
 
@@ -131,11 +132,13 @@ def sheet_of(
         Which units touch a unit.
     land : iterable of (float, float)
         Points all over the land and along its edge: no inset may cover one.
+    aspect : float
+        Width to height of what the sheet is shown in.
     """
     dense = {unit for unit, times in needed.items() if times > _DENSE}
     wanted = [_wanted(bounds, boxes, needed, units) for units in _clusters(dense, beside)]
     insets = sorted((w for w in wanted if w is not None), key=lambda w: -len(w[2]))[:_MOST]
-    return _laid_out(bounds, insets, land)
+    return _laid_out(bounds, insets, land, aspect)
 
 
 def _clusters(
@@ -202,12 +205,15 @@ def _around(boxes: Iterable[Box]) -> Box:
 
 
 def _laid_out(
-    bounds: Box, wanted: Iterable[_Wanted], land: Iterable[tuple[float, float]] = ()
+    bounds: Box,
+    wanted: Iterable[_Wanted],
+    land: Iterable[tuple[float, float]] = (),
+    aspect: float = ASPECT,
 ) -> Sheet:
     """Put the map on a sheet, then each inset where there is room."""
     left, top, right, bottom = bounds
     scale = LONG_SIDE / max(right - left, bottom - top, 1e-9)
-    room = _Room(bounds, scale, land)
+    room = _Room(bounds, scale, land, aspect)
     insets = []
     for source, gain, units in wanted:
         width, height = (source[2] - source[0]), (source[3] - source[1])
@@ -230,9 +236,11 @@ def _middle(box: Box) -> tuple[float, float]:
 class _Room:
     """Where on a sheet there is nothing yet, in cells; the map's top left corner is at 0, 0."""
 
-    def __init__(self, bounds: Box, scale: float, land: Iterable[tuple[float, float]]) -> None:
+    def __init__(
+        self, bounds: Box, scale: float, land: Iterable[tuple[float, float]], aspect: float
+    ) -> None:
         left, top, right, bottom = bounds
-        self._bounds, self._scale = bounds, scale
+        self._bounds, self._scale, self._aspect = bounds, scale, aspect
         self.whole: Box = (0.0, 0.0, (right - left) * scale, (bottom - top) * scale)
         self._cell = LONG_SIDE / _CELLS
         self._taken = {self._at((x - left) * scale, (y - top) * scale) for x, y in land}
@@ -255,7 +263,7 @@ class _Room:
         def cost(place: tuple[int, int]) -> tuple[float, tuple[int, int]]:
             x, y = place[0] * cell + GAP, place[1] * cell + GAP
             sheet = _around([self._sheet, (x, y, x + width, y + height)])
-            size = max((sheet[2] - sheet[0]) / _ASPECT, sheet[3] - sheet[1])
+            size = max((sheet[2] - sheet[0]) / self._aspect, sheet[3] - sheet[1])
             way = math.dist((x + width / 2, y + height / 2), home)
             return size + 0.1 * way, place
 

@@ -9,6 +9,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,7 +20,7 @@ from model.geography.arcs import Arc
 from model.geography.cells import Box, Cells
 from model.geography.labels import Label, Placed, place
 from model.geography.outlines import Outlines, Ties
-from model.geography.sheet import LONG_SIDE, Sheet, sheet_of
+from model.geography.sheet import ASPECT, LONG_SIDE, Sheet, sheet_of
 from model.pack import Pack
 from ui.chart.paper import wrapped
 from ui.letters import Letters, letters
@@ -130,11 +131,15 @@ class Land:
         self.scale = LONG_SIDE / max(
             atlas.bounds[2] - atlas.bounds[0], atlas.bounds[3] - atlas.bounds[1], 1.0
         )
-        self._placed: dict[tuple[Letters, Letters, int], Mapping[str, Placed]] = {}
         self._set: dict[tuple[str, Letters], Name] = {}
-        ground = list(self._ground())
-        self.sheet = self._sheet(ground)
-        self.taken = [self.sheet.main.to_sheet(*point) for point in ground]
+        self._others: dict[float, Land] = {}
+        self._land = list(self._ground())
+        self._lay_out(ASPECT)
+
+    def _lay_out(self, aspect: float) -> None:
+        self._placed: dict[tuple[Letters, Letters, int], Mapping[str, Placed]] = {}
+        self.sheet = self._sheet(aspect)
+        self.taken = [self.sheet.main.to_sheet(*point) for point in self._land]
         for frame in self.sheet.frames[1:]:
             self.taken += _grid(frame.box)
 
@@ -148,6 +153,15 @@ class Land:
             number, (west, north, east, south), path = self._pieces[at]
             if west <= right and east >= left and north <= bottom and south >= top:
                 yield number, path
+
+    def laid_out(self, aspect: float) -> Land:
+        """Return the same map with its insets where they suit room of such a width to height."""
+        if aspect == ASPECT:
+            return self
+        if aspect not in self._others:
+            self._others[aspect] = copy(self)
+            self._others[aspect]._lay_out(aspect)  # noqa: SLF001 - it is one of us
+        return self._others[aspect]
 
     def beside(self, unit: str) -> set[str]:
         """Return the units that touch one."""
@@ -235,7 +249,7 @@ class Land:
             name = self._set[unit, kind] = set_name(self._names[unit], kind, room)
         return name
 
-    def _sheet(self, ground: list[tuple[float, float]]) -> Sheet:
+    def _sheet(self, aspect: float) -> Sheet:
         page = PAGE * self.scale / LONG_SIDE
         kind = letters(USUAL)
         needed = {
@@ -243,7 +257,7 @@ class Land:
             for o, shape in self.atlas.shapes.items()
         }
         boxes = {o: shape.bounds for o, shape in self.atlas.shapes.items()}
-        return sheet_of(self.atlas.bounds, boxes, needed, self.beside, ground)
+        return sheet_of(self.atlas.bounds, boxes, needed, self.beside, self._land, aspect)
 
     def _ground(self) -> Iterator[tuple[float, float]]:
         """Iterate over points all over the land: those of a small picture that are painted."""

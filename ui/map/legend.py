@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from model.geography.shades import Show
 from model.pack import Kind, Tier
 from model.rules.standing import SIGN_WORDS, Sign
 from model.wording import capital, counted
 from ui import signs
-from ui.letters import Letters
+from ui.letters import Letters, letters
 from ui.map import palette
 from ui.map.land import Name, line_height, set_name
 from ui.map.painter import Surface, line_pens
@@ -41,6 +41,16 @@ class Key(NamedTuple):
         A line, in place of fills.
     number : int
         The number of a part, in place of fills; 0 for none.
+    plate : str
+        What stands on the plate of a group on paper, in place of fills.
+    letter : str
+        That of an inset, in place of fills.
+    has_lead : bool
+        Whether a line leads from the plate.
+    sample : str
+        A text of the kind that is explained, in place of fills.
+    dots : QColor or None
+        That of points, in place of fills.
     """
 
     text: str
@@ -48,6 +58,11 @@ class Key(NamedTuple):
     weight: Weight | None = None
     sign: Sign = Sign.NONE
     number: int = 0
+    plate: str = ""
+    letter: str = ""
+    has_lead: bool = False
+    sample: str = ""
+    dots: QColor | None = None
 
 
 def title(scheme: Scheme) -> str:
@@ -74,23 +89,23 @@ def keys(scheme: Scheme, theme: Theme) -> list[Key]:
         text = f"{capital(counted(waiting, unit.label, unit.plural))} not placed yet"
         found.append(Key(text, (palette.waiting_look(theme),)))
     if region is not None:
-        found.append(Key(_border(region), weight=Weight.REGION))
-    found.append(Key(_border(group), weight=Weight.GROUP))
+        found.append(Key(border(region), weight=Weight.REGION))
+    found.append(Key(border(group), weight=Weight.GROUP))
     if scheme.cuts:
         words = pack.words
         number = counted(len(scheme.cuts), words.link, words.links)
         found.append(Key(f"{number} in several {group.plural}", weight=Weight.CUT))
     if scheme.badges:
-        found.append(Key(f"Part of {_article(group.label)} that is in several", number=1))
+        found.append(Key(f"Part of {article(group.label)} that is in several", number=1))
     return found
 
 
-def _border(kind: Kind) -> str:
+def border(kind: Kind) -> str:
     """Return what a line between organisations of a kind is."""
-    return f"Border of {_article(kind.label)}"
+    return f"Border of {article(kind.label)}"
 
 
-def _article(noun: str) -> str:
+def article(noun: str) -> str:
     """Return a noun with its article; what is in capitals is spelt: an MP."""
     spelt = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
     return f"{'an' if noun[:1] in spelt else 'a'} {noun}"
@@ -118,6 +133,13 @@ def _classes(scheme: Scheme, theme: Theme) -> Iterator[Key]:
 class Legend:
     """A legend, set to be drawn.
 
+    Parameters
+    ----------
+    room : float
+        How wide it may be.
+    lines : sequence of Key, optional
+        What it says, if that is not what a map on screen says.
+
     Attributes
     ----------
     width, height : float
@@ -125,12 +147,18 @@ class Legend:
     """
 
     def __init__(
-        self, scheme: Scheme, theme: Theme, small: Letters, strong: Letters, room: float
+        self,
+        scheme: Scheme,
+        theme: Theme,
+        small: Letters,
+        strong: Letters,
+        room: float,
+        lines: Sequence[Key] | None = None,
     ) -> None:
         self._theme = theme
         self._small, self._strong = small, strong
         self._unit = small.pixels / 11
-        self.keys = keys(scheme, theme)
+        self.keys = keys(scheme, theme) if lines is None else list(lines)
         side = (SWATCH + GAP) * self._unit
         self._title = set_name(title(scheme), strong, room)
         self._texts = [set_name(key.text, small, room - side) for key in self.keys]
@@ -145,13 +173,13 @@ class Legend:
     def draw(self, painter: QPainter, at: QPointF, surface: Surface) -> None:
         """Draw it; `at` is its top left corner."""
         unit, theme = self._unit, self._theme
-        _write(painter, self._title, at, surface, theme)
+        write_lines(painter, self._title, at, surface, theme.text)
         y = at.y() + self._title.height + 4 * unit
         pens = line_pens(theme)
         for key, text in zip(self.keys, self._texts, strict=True):
             box = QRectF(at.x(), y + 1 * unit, SWATCH * unit, line_height(self._small) - 2 * unit)
             self._draw_swatch(painter, key, box, surface, pens)
-            _write(painter, text, QPointF(box.right() + GAP * unit, y), surface, theme)
+            write_lines(painter, text, QPointF(box.right() + GAP * unit, y), surface, theme.text)
             y += text.height + 4 * unit
 
     def _draw_swatch(
@@ -163,6 +191,10 @@ class Legend:
         pens: dict[Weight, QPen],
     ) -> None:
         if key.weight is not None:
+            if key.looks:
+                ground = QPainterPath()
+                ground.addRect(box)
+                surface.fill(painter, ground, key.looks[0])
             middle = box.center().y()
             path = QPainterPath(QPointF(box.left(), middle))
             path.lineTo(box.right(), middle)
@@ -170,6 +202,9 @@ class Legend:
             return
         if key.number:
             self._draw_number(painter, str(key.number), box, surface)
+            return
+        if key.plate or key.letter or key.sample or key.dots is not None:
+            self._draw_sample(painter, key, box, surface)
             return
         width = box.width() / len(key.looks or "x")
         for number, look in enumerate(key.looks):
@@ -184,6 +219,33 @@ class Legend:
             place = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
             signs.draw(painter, key.sign, place, self._theme)
 
+    def _draw_sample(self, painter: QPainter, key: Key, box: QRectF, surface: Surface) -> None:
+        theme, middle, small = self._theme, box.center(), self._small
+        bold = letters(small.pixels, bold=True)
+        if key.dots is not None:
+            step = box.width() / 4
+            points = [(middle.x() + n * step, middle.y()) for n in (-1, 0, 1)]
+            surface.dots(painter, points, key.dots, 1.6 * self._unit)
+        elif key.plate:
+            width, height = number_size(key.plate, bold)
+            place = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+            if key.has_lead:
+                place.moveLeft(box.left())
+                lead = QPointF(box.right(), middle.y())
+                start = QPointF(place.right(), middle.y())
+                draw_lead(painter, start, lead, bold, surface, theme)
+            draw_number(painter, key.plate, place, bold, surface, theme)
+        else:
+            kind = self._strong if key.letter else small
+            text = key.letter or key.sample
+            name = Name((text,), kind, kind.width(text), float(line_height(kind)))
+            if key.letter:
+                side = box.height() + 2 * self._unit
+                place = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+                painter.fillRect(place, theme.quiet)
+            colour = theme.panel if key.letter else theme.text
+            surface.write_plain(painter, name, middle, colour)
+
     def _draw_number(self, painter: QPainter, text: str, box: QRectF, surface: Surface) -> None:
         side = box.height() + 2 * self._unit
         middle = box.center()
@@ -196,15 +258,58 @@ class Legend:
         surface.write_plain(painter, name, middle, self._theme.panel)
 
 
-def _write(painter: QPainter, name: Name, at: QPointF, surface: Surface, theme: Theme) -> None:
+def write_lines(
+    painter: QPainter, name: Name, at: QPointF, surface: Surface, colour: QColor
+) -> None:
     """Write lines from a top left corner."""
     top = at.y()
     for line in name.lines:
         width = name.letters.width(line)
         height = line_height(name.letters)
         one = Name((line,), name.letters, width, height)
-        surface.write_plain(painter, one, QPointF(at.x() + width / 2, top + height / 2), theme.text)
+        surface.write_plain(painter, one, QPointF(at.x() + width / 2, top + height / 2), colour)
         top += height
+
+
+# -- numbers of groups ------------------------------------------------------------------------
+
+
+def number_size(text: str, kind: Letters) -> tuple[float, float]:
+    """Return how wide and high the plate of a number is."""
+    height = line_height(kind) + kind.pixels / 12
+    return max(kind.width(text) + 0.6 * kind.pixels, height), height
+
+
+def draw_number(
+    painter: QPainter, text: str, box: QRectF, kind: Letters, surface: Surface, theme: Theme
+) -> None:
+    """Draw the plate with a group's number."""
+    unit = kind.pixels / 7
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.text, 0.6 * unit))
+    painter.setBrush(theme.panel)
+    painter.drawRoundedRect(box, 2.5 * unit, 2.5 * unit)
+    name = Name((text,), kind, kind.width(text), float(line_height(kind)))
+    surface.write_plain(painter, name, box.center(), theme.text)
+
+
+def draw_lead(
+    painter: QPainter,
+    start: QPointF,
+    to: QPointF,
+    kind: Letters,
+    surface: Surface,
+    theme: Theme,
+) -> None:
+    """Draw the line from the plate of a number to the area that it means."""
+    unit = kind.pixels / 7
+    path = QPainterPath(start)
+    path.lineTo(to)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    surface.stroke(painter, [path], QPen(theme.panel, 2.2 * unit))
+    surface.stroke(painter, [path], QPen(theme.text, 0.75 * unit))
+    surface.dots(painter, [(to.x(), to.y())], theme.text, 1.3 * unit)
 
 
 # -- scale and north ---------------------------------------------------------------------------

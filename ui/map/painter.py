@@ -311,7 +311,8 @@ class MapPainter:
         if frame is self.land.sheet.main:
             inner = (-math.inf, -math.inf, math.inf, math.inf)
         # In an inset no name lies on its letter; on the map none is placed there.
-        tab = self._tab(frame, whole, lens, inside=True)
+        strong = self.scheme.lettering.strong
+        tab = inset_tab(frame, whole, lens, strong, inside=True)
         letters = [] if tab is None else [(tab.left(), tab.top(), tab.right(), tab.bottom())]
         taken = [*letters]
         writing: list[tuple[Name, Box]] = []
@@ -353,22 +354,33 @@ class MapPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.quiet, 1.0))
         painter.drawRect(place)
-        tab = self._tab(inset, place, lens, inside=inside)
+        strong = self.scheme.lettering.strong
+        tab = inset_tab(inset, place, lens, strong, inside=inside)
         if tab is None:
             return
         painter.fillRect(tab, self.theme.quiet)
-        strong = self.scheme.lettering.strong
         letter = chr(ord("A") + self.land.sheet.insets.index(inset))
         name = Name((letter,), strong, strong.width(letter), tab.height())
         self.surface.write_plain(painter, name, tab.center(), self.theme.panel)
 
-    def _tab(self, frame: Frame, place: QRectF, lens: Lens, *, inside: bool) -> QRectF | None:
-        """Return where an inset's letter stands, None if it is too small to have one."""
-        side = tab_side(self.scheme.lettering.strong)
-        size = lens.box(frame.box)
-        if not frame.units or min(size.width(), size.height()) < TAB_ROOM * side:
-            return None
-        return QRectF(place.left(), place.top() if inside else place.top() - side, side, side)
+
+def inset_tab(
+    frame: Frame, place: QRectF, lens: Lens, strong: Letters, *, inside: bool
+) -> QRectF | None:
+    """Return where an inset's letter stands, None if it is too small to have one.
+
+    Parameters
+    ----------
+    place : QRectF
+        The frame of the inset, or of where on the map it is from.
+    inside : bool
+        Whether the letter is in that, or on top of it.
+    """
+    side = tab_side(strong)
+    size = lens.box(frame.box)
+    if not frame.units or min(size.width(), size.height()) < TAB_ROOM * side:
+        return None
+    return QRectF(place.left(), place.top() if inside else place.top() - side, side, side)
 
 
 def dot_size(times: float) -> float:

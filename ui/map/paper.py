@@ -19,10 +19,13 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QP
 from model.option import Option
 from ui import theme
 from ui.letters import letters, writing
+from ui.map.arrangement import GAP, SCALE, Arrangement, arranged
+from ui.map.index import numbers_of
 from ui.map.land import Land, Name, line_height
-from ui.map.legend import Legend, draw_scale
-from ui.map.painter import Lens, MapPainter
+from ui.map.legend import Legend, draw_scale, scale_width
+from ui.map.numbering import NumberedPainter, Numbering, numbering_of
 from ui.map.palette import Look, Pattern
+from ui.map.paper_legend import paper_legend
 from ui.map.scheme import Lettering, Scheme
 from ui.theme import Theme
 
@@ -41,9 +44,6 @@ A rim round each letter, as on screen, would double the file.
 """
 _VEIL: Final = 165
 """How much that ground hides, of 255."""
-_LEGEND: Final = 170.0
-"""Most of a legend's line, points on A4."""
-_GAP: Final = 14.0
 _USUAL: Final = 900.0
 """From this shorter side of a map on, points, its texts are larger: before, more of them fit."""
 
@@ -188,7 +188,7 @@ def paper_lettering(k: float) -> Lettering:
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map on a page, with its legend and its scale.
+    """A map on a page, with its legend, its scale and the list of its groups.
 
     Attributes
     ----------
@@ -213,66 +213,77 @@ class PlacedMap:
         """What the legend says."""
         return self.legend.words
 
-    @cached_property
-    def legend(self) -> Legend:
-        """What fills and lines mean."""
-        small, strong = self.scheme.lettering
-        return Legend(self.scheme, theme.LIGHT, small, strong, _LEGEND * self.k)
-
-    @cached_property
-    def _placed(self) -> tuple[Lens, QPointF, QPointF]:
-        """The lens, and where the legend's top left and the scale's bottom right corners are.
-
-        The legend is beside the map or below it, as leaves the map more room.
-        """
-        sheet, box, legend, gap = self.land.sheet, self.box, self.legend, _GAP * self.k
-        wide = box.width() - legend.width - gap
-        high = box.height() - legend.height - gap
-        beside = min(wide / sheet.width, box.height() / sheet.height)
-        under = min(box.width() / sheet.width, high / sheet.height)
-        zoom = max(beside, under)
-        width, height = sheet.width * zoom, sheet.height * zoom
-        if beside >= under:
-            left = box.left() + (wide - width) / 2
-            x = left + legend.width + gap
-            corner = QPointF(x + width, box.top() + height)
-            return Lens(zoom, x, box.top()), QPointF(left, box.top()), corner
-        x = box.left() + (box.width() - width) / 2
-        foot = box.top() + height + gap
-        return (
-            Lens(zoom, x, box.top()),
-            QPointF(box.left(), foot),
-            QPointF(box.right(), foot + legend.height),
-        )
-
     @property
     def bottom(self) -> float:
         """Where all of it ends, points from the top of the page."""
-        lens, legend, _ = self._placed
-        return max(legend.y() + self.legend.height, lens.dy + self.land.sheet.height * lens.zoom)
+        return self.arrangement.bottom
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each group on the map."""
+        return numbers_of(self.scheme)
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """Where everything is."""
+        return arranged(self.scheme, self.numbers, self.box, self.k)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """What stands on the map."""
+        made = self.arrangement
+        return numbering_of(self.scheme, self.numbers, made.land, made.lens, made.room, made.corner)
+
+    @cached_property
+    def legend(self) -> Legend:
+        """What fills, lines and signs mean: all that are there."""
+        made, told = self.arrangement, self.numbering
+        return paper_legend(
+            self.scheme,
+            self.numbers,
+            made.legend_width,
+            has_leads=told.has_leads,
+            has_units=told.has_units,
+            measure=made.listing.measure,
+        )
 
     def draw(self, painter: QPainter, part: QRectF | None = None) -> None:
         """Draw it, or what of it is in a part of the page, with a painter that takes points."""
-        surface, look = Paper(), theme.LIGHT
-        lens, legend, corner = self._placed
+        surface, look, made = Paper(), theme.LIGHT, self.arrangement
         exposed = self.box if part is None else part
         if exposed.isEmpty():
             return
         painter.save()
-        MapPainter(self.land, self.scheme, look, surface).draw(painter, exposed, lens)
-        self.legend.draw(painter, legend, surface)
-        scale = lens.zoom * self.land.sheet.main.scale
-        draw_scale(painter, corner, scale, self.scheme.lettering.small, surface, look)
+        ground = NumberedPainter(made.land, self.scheme, look, surface, self.numbering)
+        ground.draw(painter, exposed, made.lens)
+        corner, legend, k = made.corner, self.legend, self.k
+        legend.draw(painter, made.start if corner is None else corner.topLeft(), surface)
+        x, y = made.start.x(), made.start.y() + (legend.height if corner is None else 0.0)
+        for column in made.columns:
+            for row in (row for region in column for row in region):
+                made.listing.draw(painter, row, QPointF(x, y), made.width, surface)
+                y += row.height
+            at = QPointF(x, y)
+            x, y = x + made.width + GAP * k, made.start.y()
+        if corner is not None:
+            at = QPointF(corner.left(), corner.top() + legend.height)
+        small, scale = self.scheme.lettering.small, made.lens.zoom * made.land.sheet.main.scale
+        right = QPointF(scale_width(scale, small), SCALE * k)
+        draw_scale(painter, at + right, scale, small, surface, look)
         painter.restore()
 
 
-def placed_map(option: Option, land: Land, box: QRectF, k: float) -> PlacedMap:
+def placed_map(
+    option: Option, land: Land, box: QRectF, k: float, *, is_fixed: bool = False
+) -> PlacedMap:
     """Return a map of an option in a box of a page.
 
     Parameters
     ----------
     k : float
-        How much larger than on A4 texts may be; they are not if the map is no larger.
+        How much larger than on A4 texts may be.
+    is_fixed : bool
+        Whether they are as large on a map that is no larger.
     """
-    own = max(1.0, min(k, min(box.width(), box.height()) / _USUAL))
+    own = k if is_fixed else max(1.0, min(k, min(box.width(), box.height()) / _USUAL))
     return PlacedMap(land, Scheme(option, land, paper_lettering(own)), box, own)

@@ -406,6 +406,16 @@ class Scheme:
         height = name.height + line_height(name.letters)
         return Name((*name.lines, figure), name.letters, width, height)
 
+    def parts_of(self, group: str) -> list[list[str]]:
+        """Return the units on the map of each part that a group falls into, the main part first.
+
+        All are one part where no borders are known.
+        """
+        state = self.option.state
+        parts = self._parts.of(state, group) or [tuple(state.members(group))]
+        found = [[unit for unit in part if unit in self.land.paths] for part in parts]
+        return [units for units in found if units]
+
     def _number_parts(self) -> frozenset[Badge]:
         """Return the numbers of the parts of groups that are in several."""
         found = []

@@ -115,7 +115,9 @@ class BoardPaper(ByRegion):
 
     def _map(self, section: Section) -> Iterator[Sheet]:
         told = [[paragraph] for paragraph in section.paragraphs]
-        sheet = self.ground(section.title, (self.around.header(section.title, told),))
+        header = self.around.header(section.title, told)
+        is_credited = Part.SOURCES in self.settings.parts
+        sheet = self.ground(section.title, (header,), with_credits=not is_credited)
         yield from marked([sheet], Mark(0, section.title))
 
     def _regions(self, section: Section) -> Iterator[Sheet]:

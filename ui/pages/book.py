@@ -137,8 +137,13 @@ class Book(ABC):
         for section in self.material.sections(Part.CHANGES):
             yield from self.flowed((section.title, section))
 
-    def ground(self, title: str, blocks: Sequence[Block]) -> Sheet:
+    def ground(self, title: str, blocks: Sequence[Block], *, with_credits: bool = True) -> Sheet:
         """Return a page with the map below some blocks, and who made its boundaries at the foot.
+
+        Parameters
+        ----------
+        with_credits : bool
+            False if these stand on another page.
 
         Raises
         ------
@@ -147,7 +152,7 @@ class Book(ABC):
         """
         from ui.map.paper import placed_map  # few pages are maps
 
-        feet = (self.around.small_print(SMALL_PRINT),)
+        feet = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
         area = self.area(blocks, feet)
         box = QRectF(area.x, area.y, area.width, area.height)
         placed = placed_map(self.material.option, self.material.land, box, self.k)

@@ -6,7 +6,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import cache, partial
+from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -27,11 +32,13 @@ from tests.ui.exported import FILE, pack, started, text_of, written
 from ui.export_settings import ExportSettings
 from ui.map.land import Land, tab_side
 from ui.map.paper import PlacedMap, placed_map
-from ui.pages import FLOOR, Page, PageMaker
+from ui.pages import FLOOR, Page, PageMaker, figures
 from ui.pages.furniture import Words
 from ui.svg import SvgPainter
 
 MAP = ExportSettings("A4", landscape=False, layout="map")
+PAPERS = ["A4", "A4 lying", "A3", "A3 lying", "A0", "300x300mm"]
+NUMBERED = [*PAPERS, "HTML"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -51,81 +58,179 @@ def england(plan: Path) -> Path:
     return plan
 
 
+class Text(NamedTuple):
+    """A text of a drawing; its letters lie in the box, as do those that go below the line."""
+
+    text: str
+    box: QRectF
+    size: float
+
+
+class Drawn(NamedTuple):
+    """A map on a page, and what an SVG has of it."""
+
+    page: Page | None
+    placed: PlacedMap
+    root: ElementTree.Element
+    texts: list[Text]
+
+
+@pytest.fixture(scope="module")
+def drawings(maker: PageMaker) -> Callable[[str], Drawn]:
+    """Return what draws a map on a paper: once, for all tests of this module."""
+
+    @cache
+    def draw(paper: str) -> Drawn:
+        if paper == "HTML":
+            with patch.object(figures, "SvgPainter", partial(SvgPainter, millimetres=(1, 1))):
+                ((_, made),) = figures.figures(maker, (Part.MAP,))
+            root = ElementTree.fromstring(made)
+            box = QRectF(0, 0, *map(float, root.get("viewBox").split()[2:]))
+            placed = placed_map(maker.option, maker.land, box, 1.45, is_fixed=True)
+            return Drawn(None, placed, root, texts(root))
+        name, _, lies = paper.partition(" ")
+        (page,) = maker.pages(ExportSettings(name, bool(lies), "map"))
+        assert page.map is not None
+        root = svg_of(page.map, page.width, page.height)
+        return Drawn(page, page.map, root, texts(root))
+
+    return draw
+
+
+def svg_of(placed: PlacedMap, width: float, height: float) -> ElementTree.Element:
+    """Return what an SVG has of a map."""
+    painter = SvgPainter(width, height, title="Map", millimetres=(width, height))
+    placed.draw(painter)
+    return ElementTree.fromstring(painter.finish())
+
+
+def texts(root: ElementTree.Element) -> list[Text]:
+    found = []
+    for element in root.iter(f"{SVG}text"):
+        x, y, long = (float(element.get(name)) for name in ("x", "y", "textLength"))
+        size = float(element.get("font-size"))
+        found.append(Text(element.text, QRectF(x, y - 0.73 * size, long, 0.9 * size), size))
+    return found
+
+
 def only(page: list[Page]) -> PlacedMap:
     (one,) = page
     assert one.map is not None
     return one.map
 
 
-def drawn(placed: PlacedMap, width: float, height: float) -> ElementTree.Element:
-    """Return what an SVG has of it."""
-    painter = SvgPainter(width, height, title="Map", millimetres=(width, height))
-    placed.draw(painter)
-    return ElementTree.fromstring(painter.finish())
+@pytest.mark.parametrize("paper", NUMBERED)
+def test_every_group_is_numbered_on_the_map_and_listed_once(
+    maker: PageMaker, drawings: Callable[[str], Drawn], paper: str
+) -> None:
+    placed, state = drawings(paper).placed, maker.option.state
+    groups = {group for group in state.at_tier(Tier.GROUP) if state.members(group)}
+    assert set(placed.numbers) == groups
+    assert sorted(placed.numbers.values()) == list(range(1, 51))
+    # Each part of a group has its number, in each frame once at most.
+    parts = sum(len(placed.scheme.parts_of(group)) for group in groups)
+    marks = [[mark for mark in frame if mark.number] for frame in placed.numbering.marks]
+    assert {mark.number for frame in marks for mark in frame} == set(map(str, range(1, 51)))
+    assert sum(map(len, marks)) >= parts == 51
+    for frame in marks:
+        numbers = Counter(mark.number for mark in frame)
+        for group, number in placed.numbers.items():
+            assert numbers[str(number)] <= len(placed.scheme.parts_of(group)), group
+    assert all(mark.number == str(placed.numbers[mark.key]) for f in marks for mark in f)
+    # What is drawn is that, and the list: each number there and on the map, each name in full.
+    said = Counter(text.text for text in drawings(paper).texts)
+    for group, number in placed.numbers.items():
+        there = sum(mark.key == group for frame in marks for mark in frame)
+        is_legend = number == 1  # the legend's example
+        leads = is_legend * placed.numbering.has_leads
+        assert said[str(number)] == there + 1 + is_legend + leads, group
+    listed = " ".join(text.text for text in drawings(paper).texts if text.text)
+    assert all(" ".join(state.label(group).split()[:2]) in listed for group in groups)
 
 
-def texts(root: ElementTree.Element) -> list[tuple[str, float, float, float, float]]:
-    """Return each text with its left, right, line and size."""
-    found = []
-    for element in root.iter(f"{SVG}text"):
-        x, long = float(element.get("x")), float(element.get("textLength"))
-        size = float(element.get("font-size"))
-        found.append((element.text, x, x + long, float(element.get("y")), size))
-    return found
+@pytest.mark.parametrize("paper", NUMBERED)
+def test_a_group_that_an_inset_shows_is_numbered_in_it(
+    maker: PageMaker, drawings: Callable[[str], Drawn], paper: str
+) -> None:
+    numbering, state = drawings(paper).placed.numbering, maker.option.state
+    told = {state.label(m.key) for frame in numbering.marks[1:] for m in frame if m.number}
+    london = {state.label(g) for g in state.children("Q36")}
+    assert len(london) == 6
+    assert told >= london | {"Merseyside", "Greater Manchester"}
+    assert told >= {"Black Country", "Birmingham and Solihull"}
 
 
-@pytest.mark.parametrize("paper", ["A4", "A3", "A0", "300x300mm"])
-@pytest.mark.parametrize("lies", [True, False])
-def test_it_lies_in_its_place_and_can_be_read(maker: PageMaker, paper: str, *, lies: bool) -> None:
-    (page,) = maker.pages(ExportSettings(paper, lies, "map"))
-    placed = page.map
-    assert placed is not None
-    assert page.smallest_pt >= FLOOR - 0.01
-    root = drawn(placed, page.width, page.height)
-    assert min(size for *_, size in texts(root)) >= FLOOR - 0.01
-    for clipped in root.findall(f"{SVG}g"):  # frames of their own cut off what reaches out of them
-        root.remove(clipped)
-    for text, left, right, line, size in texts(root):
-        assert placed.box.left() - 0.5 <= left < right <= placed.box.right() + 0.5, text
-        assert placed.box.top() - size / 10 <= line - size, text
-        assert line <= placed.box.bottom() + 0.5, text
-    for item in page.items:
+@pytest.mark.parametrize("paper", NUMBERED)
+def test_a_number_stands_on_its_group_or_leads_to_it(
+    drawings: Callable[[str], Drawn], paper: str
+) -> None:
+    placed = drawings(paper).placed
+    land = placed.arrangement.land
+    for frame, marks in zip(land.sheet.frames, placed.numbering.marks, strict=True):
+        back, _ = placed.arrangement.lens.through(frame).inverted()
+        for mark in marks:
+            at = back.map(mark.lead or mark.box.center())
+            units = [
+                unit
+                for unit, group in placed.scheme.group_of.items()
+                if mark.key in (unit, group) and land.paths[unit].contains(at)
+            ]
+            # A plate on a narrow coast may have its middle at sea.
+            reach = 0.0 if mark.lead else 0.6 * mark.box.width() / (land.sheet.main.scale)
+            assert units or reach, mark
+
+
+@pytest.mark.parametrize("paper", NUMBERED)
+def test_no_two_texts_overlap_and_none_leaves_its_box(
+    drawings: Callable[[str], Drawn], paper: str
+) -> None:
+    page, placed, _, found = drawings(paper)
+    for one, other in combinations(found, 2):
+        assert not one.box.intersects(other.box), (one, other)
+    room = placed.box.adjusted(-0.5, -0.5, 0.5, 0.5)
+    for text in found:
+        assert room.contains(text.box), text
+        assert text.size >= FLOOR - 0.01
+    # Nothing lies over the edge of a frame.
+    made = placed.arrangement
+    edges = [made.lens.box(inset.box) for inset in made.land.sheet.insets]
+    marks = [mark.box for frame in placed.numbering.marks for mark in frame]
+    for box in [*marks, *(text.box for text in found)]:
+        for edge in edges:
+            assert edge.contains(box) or not edge.intersects(box), box
+    for item in page.items if page else ():
         if isinstance(item, Words):
-            box = QRectF(item.x, item.y, item.width, item.height)
-            assert not box.intersects(placed.box), item
+            assert not QRectF(item.x, item.y, item.width, item.height).intersects(placed.box)
 
 
-def test_a_longer_sheet_of_paper_has_more_names(maker: PageMaker) -> None:
-    def count(paper: str) -> int:
-        (page,) = maker.pages(ExportSettings(paper, False, "map"))
-        assert page.map is not None
-        return len(texts(drawn(page.map, page.width, page.height)))
+def test_more_names_are_written_where_there_is_more_room(
+    drawings: Callable[[str], Drawn],
+) -> None:
+    def named(paper: str) -> int:
+        frames = drawings(paper).placed.numbering.marks
+        return len({mark.key for frame in frames for mark in frame if mark.name})
 
-    assert count("A4") < count("A2") < count("A0")
-
-
-@pytest.mark.parametrize("paper", ["A4", "A3", "A2", "A0"])
-def test_no_name_lies_on_the_letter_of_an_inset(maker: PageMaker, paper: str) -> None:
-    (page,) = maker.pages(ExportSettings(paper, False, "map"))
-    assert page.map is not None
-    side = tab_side(page.map.scheme.lettering.strong)
-    found = texts(drawn(page.map, page.width, page.height))
-    # Each is on the inset and where on the map the inset is from.
-    letters = [text for text in found if len(text[0]) == 1 and text[0] in "ABCD"]
-    assert Counter(Counter(text for text, *_ in letters).values()) == {2: 3}
-    for letter, left, right, line, size in letters:
-        middle, height = (left + right) / 2, line - size * 0.36
-        for text, begin, end, base, high in found:
-            if text in (letter, "1", "2"):
-                continue
-            across = begin < middle + side / 2 and end > middle - side / 2
-            down = base - high * 0.7 < height + side / 2 and base > height - side / 2
-            assert not (across and down), (text, letter)
+    assert named("A4") < named("A3") < 50 < named("A0")
 
 
-def test_what_is_cut_off_is_closed_again(maker: PageMaker) -> None:
-    placed = only(maker.pages(MAP))
-    root = drawn(placed, 595.0, 842.0)
+@pytest.mark.parametrize("paper", ["A4", "A3", "A0"])
+def test_no_text_lies_on_the_letter_of_an_inset(
+    drawings: Callable[[str], Drawn], paper: str
+) -> None:
+    placed, found = drawings(paper).placed, drawings(paper).texts
+    side = tab_side(placed.scheme.lettering.strong)
+    # Each is on the inset and where on the map the inset is from; the legend has the first.
+    letters = [text for text in found if len(text.text) == 1 and text.text in "ABCD"]
+    assert Counter(text.text for text in letters) == {"A": 3, "B": 2, "C": 2}
+    for letter in letters:
+        tab = QRectF(0, 0, side, side)
+        tab.moveCenter(letter.box.center())
+        for text in found:
+            assert text is letter or not tab.intersects(text.box), (text, letter)
+
+
+def test_what_is_cut_off_is_closed_again(drawings: Callable[[str], Drawn]) -> None:
+    root = drawings("A4").root
     clips = {element.get("id") for element in root.iter(f"{SVG}clipPath")}
     used = [e.get("clip-path") for e in root.iter(f"{SVG}g")]
     assert used
@@ -137,12 +242,40 @@ def test_what_is_cut_off_is_closed_again(maker: PageMaker) -> None:
     assert " km" in outside
 
 
-def test_the_legend_says_what_is_shown(maker: PageMaker) -> None:
-    placed = only(maker.pages(MAP))
-    said = " ".join(text for text, *_ in texts(drawn(placed, 595.0, 842.0)))
+def test_the_legend_says_what_is_shown(drawings: Callable[[str], Drawn]) -> None:
+    placed = drawings("A4").placed
+    said = " ".join(text.text for text in drawings("A4").texts)
+    assert [key.text for key in placed.legend.keys] == [
+        "A cluster, by its number in the list; on each of its parts",
+        "The number of a cluster that is too small for it",
+        "One colour and pattern to each cluster",
+        "Border of an SHA",
+        "Border of a cluster",
+        "Border of a PCT",
+        "Shown larger in the frame with the same letter",
+    ]
     for key in placed.legend.keys:
         assert key.text.split()[-1] in said
-    assert placed.words.startswith("Clusters. One colour and pattern to each cluster")
+    assert placed.words.startswith("Clusters. A cluster, by its number in the list")
+    # On large paper no line leads anywhere, and there are names of PCTs and figures.
+    assert [key.text for key in drawings("A0").placed.legend.keys][-2:] == [
+        "Population, in the list",
+        "Name of a PCT",
+    ]
+    assert not drawings("A0").placed.numbering.has_leads
+
+
+def test_the_list_goes_by_region_and_name(drawings: Callable[[str], Drawn]) -> None:
+    placed = drawings("A4").placed
+    state, rows = placed.scheme.option.state, []
+    for column in placed.arrangement.columns:
+        for head, *groups in column:
+            rows.append((" ".join(head.text.lines), [" ".join(g.text.lines) for g in groups]))
+    assert [region for region, _ in rows] == [
+        state.label(region) for region in state.at_tier(Tier.REGION)
+    ]
+    assert all(names == sorted(names) for _, names in rows)
+    assert sum(len(names) for _, names in rows) == 50
 
 
 @pytest.mark.parametrize("place", range(6))
@@ -151,10 +284,12 @@ def test_every_way_to_shade_can_be_drawn(maker: PageMaker, place: int) -> None:
     placed = placed_map(option, land, QRectF(30, 30, 500, 700), 1.0)
     shade = shades(option.pack)[place]
     placed.scheme.choose(shade, Method.QUANTILES, 5)
-    root = drawn(placed, 560.0, 760.0)
+    root = svg_of(placed, 560.0, 760.0)
     fills = {e.get("fill") for e in root.iter(f"{SVG}path")} - {None, "#ffffff"}
     assert len(fills) > 2
-    assert shade.label.split()[0] in " ".join(text for text, *_ in texts(root))
+    assert shade.label.split()[0] in " ".join(text.text for text in texts(root))
+    numbers = {m.number for frame in placed.numbering.marks for m in frame if m.number}
+    assert len(numbers) == 50
 
 
 def test_a_part_of_the_page_is_drawn_as_the_whole(maker: PageMaker) -> None:
@@ -170,9 +305,9 @@ def test_a_part_of_the_page_is_drawn_as_the_whole(maker: PageMaker) -> None:
         painter.end()
         return image
 
-    part = QRectF(150, 300, 250, 200)
+    part = QRectF(100, 300, 250, 200)
     some, whole = picture(part), picture(None)
-    pixels = [(x, y) for x in range(152, 398) for y in range(302, 498)]
+    pixels = [(x, y) for x in range(102, 348) for y in range(302, 498)]
     assert len({whole.pixel(*at) for at in pixels}) > 100
     for at in pixels:
         one, other = some.pixelColor(*at), whole.pixelColor(*at)
@@ -180,7 +315,7 @@ def test_a_part_of_the_page_is_drawn_as_the_whole(maker: PageMaker) -> None:
         assert max(apart) < 8, at  # rounding at the edges of lines
 
 
-def test_names_of_groups_are_text_in_a_pdf_once(tmp_path: Path) -> None:
+def test_names_of_groups_are_text_in_a_pdf(tmp_path: Path) -> None:
     scenario = started(pack())
     option = scenario.option()
     group = option.state.at_tier(Tier.GROUP)[5]
@@ -192,7 +327,8 @@ def test_names_of_groups_are_text_in_a_pdf_once(tmp_path: Path) -> None:
     out = tmp_path / "map.pdf"
     report = written(out, ExportSettings("A3", False, "map"), scenario)
     assert report.pages == 1
-    assert text_of(out).count("Zwölfkirchen") == 1
+    # In the list, and on the map, which has room for it.
+    assert text_of(out).count("Zwölfkirchen") == 2
 
 
 def test_a_board_paper_has_it_where_there_are_boundaries(maker: PageMaker) -> None:
@@ -227,16 +363,21 @@ def test_land_is_made_once(maker: PageMaker) -> None:
     assert isinstance(first, Land)
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "svg", "png"])
-def test_two_processes_write_the_same_bytes(tmp_path: Path, england: Path, suffix: str) -> None:
-    made = []
-    for seed, zone in (("1", "UTC"), ("2", "Asia/Kathmandu")):
-        out = tmp_path / f"{seed}.{suffix}"
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-        arguments = ["export", england, out, "--layout", "map", "--paper", "A4", "--no-scenario"]
-        subprocess.run([sys.executable, "main.py", *arguments], check=True, env=environment)
-        made.append(out.read_bytes())
-    assert made[0] == made[1]
+def test_two_processes_write_the_same_bytes(tmp_path: Path, england: Path, run: Run) -> None:
+    how = ["--layout", "map", "--paper", "A4", "--no-scenario"]
+    outs = [f"map.{suffix}" for suffix in ("pdf", "svg", "png")]
+    (tmp_path / "other").mkdir()
+    code = (
+        "import sys; from ui import cli\n"
+        "for out in sys.argv[2:5]: cli.main(['export', sys.argv[1], out, *sys.argv[5:]])"
+    )
+    others = [tmp_path / "other" / out for out in outs]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu"}
+    arguments = [sys.executable, "-c", code, england, *others, *how]
+    subprocess.run(arguments, check=True, env=environment)
+    for out, other in zip(outs, others, strict=True):
+        assert run("export", england, tmp_path / out, *how).code == 0
+        assert (tmp_path / out).read_bytes() == other.read_bytes()
 
 
 def test_the_command_line_adds_a_map_and_says_where_there_is_none(

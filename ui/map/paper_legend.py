@@ -1,0 +1,79 @@
+"""What the legend of a map on paper says: each line, fill, letter and sign that is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from model.geography.shades import Show
+from model.pack import Measure, Tier
+from model.wording import sum_text
+from ui import theme
+from ui.map import palette
+from ui.map.legend import Key, Legend, article, border, keys
+from ui.map.scheme import Scheme, Weight
+from ui.theme import Theme
+
+
+def paper_legend(
+    scheme: Scheme,
+    numbers: Mapping[str, int],
+    width: float,
+    *,
+    has_leads: bool,
+    has_units: bool,
+    measure: Measure | None,
+) -> Legend:
+    """Return the legend of a map.
+
+    Parameters
+    ----------
+    numbers : mapping of str to int
+        Of the groups that are listed beside the map.
+    width : float
+        Most that it takes.
+    has_leads, has_units : bool
+        Whether lines lead from numbers to groups, and whether units are named.
+    measure : Measure or None
+        What the list has of each group.
+    """
+    lines = list(_keys(scheme, numbers, theme.LIGHT, has_leads, has_units, measure))
+    small, strong = scheme.lettering
+    return Legend(scheme, theme.LIGHT, small, strong, width, lines)
+
+
+def _keys(
+    scheme: Scheme,
+    numbers: Mapping[str, int],
+    look: Theme,
+    has_leads: bool,
+    has_units: bool,
+    measure: Measure | None,
+) -> Iterator[Key]:
+    state, pack = scheme.option.state, scheme.option.pack
+    group, unit = pack.kind_at(Tier.GROUP), pack.kind_at(Tier.UNIT)
+    number = next(iter(map(str, numbers.values())), "")
+    if number:
+        text = f"{article(group.label).capitalize()}, by its number in the list"
+        if any(len(scheme.parts_of(g)) > 1 for g in numbers):
+            text = f"{text}; on each of its parts"
+        yield Key(text, plate=number)
+    if number and has_leads:
+        yield Key(
+            f"The number of a {group.label} that is too small for it", plate=number, has_lead=True
+        )
+    for key in keys(scheme, look):
+        if not key.number:  # parts are told by the number of their group
+            yield key
+    looks = (scheme.look(next(iter(scheme.group_of)), look),) if scheme.group_of else ()
+    yield Key(border(unit), looks, weight=Weight.UNIT)
+    if scheme.land.atlas.points:
+        point = next(iter(scheme.land.atlas.points))
+        yield Key(state.kind(point).label.capitalize(), dots=palette.dot_colour(None, look))
+    insets = scheme.land.sheet.insets
+    if insets:
+        yield Key("Shown larger in the frame with the same letter", letter="A")
+    if number and measure is not None and scheme.shade.show is not Show.FIGURE:
+        example = sum_text(measure, state.sum(next(iter(numbers)), measure.id), brief=True)
+        yield Key(f"{measure.label}, in the list", sample=example)
+    if has_units:
+        yield Key(f"Name of {article(unit.label)}", sample="Abc")
