@@ -34,6 +34,8 @@ _CELL: Final = 1.5
 """Points of a cell in which room is looked for, on A4."""
 _HOME: Final = 0.5
 """How much of a part an inset must show for its number to stand there, whatever it takes."""
+_ENOUGH: Final = 0.25
+"""The same for no line to lead to it on the map, if its number is in the inset."""
 _LOOSE: Final = (0.62, 0.25)
 """How much of a number lies on its area at least, and on others at most, if it does not fit in."""
 _NAME: Final = (0.7, 0.03)
@@ -209,20 +211,27 @@ class _Numberer:
         """Put the number of each part where it belongs."""
         insets = range(1, len(self.boards))
         homes: dict[int, int] = {}
+        shares: dict[int, float] = defaultdict(float)
         for number, part in enumerate(self.parts):
             for at in insets:
                 board = self.boards[at]
                 scale = board.frame.scale * self.lens.zoom
-                if board.canvas.size(number) / scale**2 >= _HOME * part.area:
+                share = board.canvas.size(number) / scale**2 / max(part.area, 1e-9)
+                shares[number] = max(shares[number], share)
+                if share >= _HOME:
                     homes[number] = at
         waiting: list[tuple[int, int]] = []
         for number in range(len(self.parts)):
             home = homes.get(number, 0)
-            if not self._put_inside(number, home):
-                waiting.append((number, home))
+            is_there = self._put_inside(number, home)
             # What an inset or the map shows besides has its number there if that needs no line.
-            for at in {0, *insets} - {home}:
+            others = [
                 self._put_inside(number, at, is_home=False)
+                for at in range(len(self.boards))
+                if at != home
+            ]
+            if not is_there and not (any(others) and shares[number] >= _ENOUGH):
+                waiting.append((number, home))
         for number, at in waiting:
             board, part = self.boards[at], self.parts[number]
             largest = max(part.units, key=lambda u: (self.land.atlas.shapes[u].area, u))

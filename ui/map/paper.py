@@ -35,6 +35,8 @@ _FINE: Final = 20
 """Fonts come in whole pixels: texts are set this many times as large and scaled down."""
 _STEP: Final = 5.0
 """From one line of a pattern to the next, points."""
+_DOT: Final = QPointF(0.01, 0.0)
+"""A dot is a line of hardly any length with round ends: an ellipse would be eight times as long."""
 _FINEST: Final = 0.7
 """Points of a line that are nearer to each other than this, points, are one."""
 _PAD: Final = 0.2
@@ -63,10 +65,8 @@ class Paper:
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
         painter.fillRect(box, QColor.fromRgb(look.colour))
         if look.pattern is Pattern.DOTS:
-            dots = QPainterPath()
-            for at in _grid(box):
-                dots.addEllipse(at, _STEP / 8, _STEP / 8)
-            painter.fillPath(dots, ink)
+            painter.setPen(QPen(ink, _STEP / 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLines([QLineF(at, at + _DOT) for at in _grid(box)])
         else:
             painter.setPen(QPen(ink, _STEP / 7))
             painter.drawLines(list(_hatching(look.pattern, box)))

@@ -37,8 +37,7 @@ from ui.pages.furniture import Words
 from ui.svg import SvgPainter
 
 MAP = ExportSettings("A4", landscape=False, layout="map")
-PAPERS = ["A4", "A4 lying", "A3", "A3 lying", "A0", "300x300mm"]
-NUMBERED = [*PAPERS, "HTML"]
+NUMBERED = ["A4", "A4 lying", "A3", "A3 lying", "A0", "HTML"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -169,15 +168,16 @@ def test_a_number_stands_on_its_group_or_leads_to_it(
     for frame, marks in zip(land.sheet.frames, placed.numbering.marks, strict=True):
         back, _ = placed.arrangement.lens.through(frame).inverted()
         for mark in marks:
-            at = back.map(mark.lead or mark.box.center())
-            units = [
-                unit
+            # A line ends within a cell of 1.5 pt; a plate on a narrow coast may be half at sea.
+            box = mark.box if mark.lead is None else QRectF(-0.75, -0.75, 1.5, 1.5)
+            if mark.lead is not None:
+                box.translate(mark.lead)
+            place = back.mapRect(box)
+            assert any(
+                land.paths[unit].intersects(place)
                 for unit, group in placed.scheme.group_of.items()
-                if mark.key in (unit, group) and land.paths[unit].contains(at)
-            ]
-            # A plate on a narrow coast may have its middle at sea.
-            reach = 0.0 if mark.lead else 0.6 * mark.box.width() / (land.sheet.main.scale)
-            assert units or reach, mark
+                if mark.key in (unit, group)
+            ), mark
 
 
 @pytest.mark.parametrize("paper", NUMBERED)
@@ -278,11 +278,11 @@ def test_the_list_goes_by_region_and_name(drawings: Callable[[str], Drawn]) -> N
     assert sum(len(names) for _, names in rows) == 50
 
 
-@pytest.mark.parametrize("place", range(6))
-def test_every_way_to_shade_can_be_drawn(maker: PageMaker, place: int) -> None:
+@pytest.mark.parametrize("way", ["verdict", "unit:population", "group:allocation/population"])
+def test_other_ways_to_shade_have_numbers_too(maker: PageMaker, way: str) -> None:
     option, land = maker.option, maker.land
     placed = placed_map(option, land, QRectF(30, 30, 500, 700), 1.0)
-    shade = shades(option.pack)[place]
+    shade = next(shade for shade in shades(option.pack) if shade.id == way)
     placed.scheme.choose(shade, Method.QUANTILES, 5)
     root = svg_of(placed, 560.0, 760.0)
     fills = {e.get("fill") for e in root.iter(f"{SVG}path")} - {None, "#ffffff"}
@@ -365,11 +365,11 @@ def test_land_is_made_once(maker: PageMaker) -> None:
 
 def test_two_processes_write_the_same_bytes(tmp_path: Path, england: Path, run: Run) -> None:
     how = ["--layout", "map", "--paper", "A4", "--no-scenario"]
-    outs = [f"map.{suffix}" for suffix in ("pdf", "svg", "png")]
+    outs = ["map.pdf", "map.svg"]
     (tmp_path / "other").mkdir()
     code = (
         "import sys; from ui import cli\n"
-        "for out in sys.argv[2:5]: cli.main(['export', sys.argv[1], out, *sys.argv[5:]])"
+        "for out in sys.argv[2:4]: cli.main(['export', sys.argv[1], out, *sys.argv[4:]])"
     )
     others = [tmp_path / "other" / out for out in outs]
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu"}
