@@ -36,7 +36,7 @@ _WRAPPED: Final = 0.08
 """How much larger it must be for each name to take a line more."""
 _MOVED: Final = 0.02
 """How much larger it must be for its legend to stand in a corner of it."""
-_ASPECTS: Final = (0.62, 0.8, ASPECT, 1.3, 1.7)
+_ASPECTS: Final = (0.65, ASPECT, 1.5)
 """Widths to heights of rooms for which insets are laid out."""
 
 
@@ -106,6 +106,7 @@ class _Arranger:
     def __init__(self, scheme: Scheme, numbers: Mapping[str, int], box: QRectF, k: float) -> None:
         self._scheme, self._numbers = scheme, numbers
         self._box, self._k, self._gap = box, k, GAP * k
+        self._legends: dict[tuple[float, bool], QSizeF] = {}
 
     def best(self) -> Arrangement:
         """Return the best arrangement; long names are shortened if the map would suffer."""
@@ -157,18 +158,21 @@ class _Arranger:
         if not has_corner:
             heights[0] += self._legend_size(width, index).height()
             heights[-1] += SCALE * self._k
-        found = columns(index.blocks(width, lines), heights, count)
+        found = columns(index.blocks(width, lines), heights)
         return found, max(a + height_of(c) for a, c in zip(heights, found, strict=True))
 
     def _legend_size(self, width: float, index: Index) -> QSizeF:
         """Return the size of a legend that says all it might have to."""
-        legend = paper_legend(
-            *(self._scheme, self._numbers, width),
-            has_leads=True,
-            has_units=True,
-            measure=index.measure,
-        )
-        return QSizeF(legend.width, legend.height)
+        key = width, index.measure is not None
+        if key not in self._legends:
+            legend = paper_legend(
+                *(self._scheme, self._numbers, width),
+                has_leads=True,
+                has_units=True,
+                measure=index.measure,
+            )
+            self._legends[key] = QSizeF(legend.width, legend.height)
+        return self._legends[key]
 
     def _in(
         self,

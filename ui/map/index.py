@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -90,6 +91,7 @@ class Index:
         self, scheme: Scheme, numbers: Mapping[str, int], theme: Theme, *, has_figures: bool
     ) -> None:
         self._scheme, self._numbers, self._theme = scheme, numbers, theme
+        self._blocks: dict[tuple[float, int], list[Block]] = {}
         self._small = scheme.lettering.small
         self._bold = letters(self._small.pixels, bold=True)
         self._k = self._small.pixels / 7
@@ -131,6 +133,11 @@ class Index:
 
     def blocks(self, width: float, lines: int) -> list[Block]:
         """Return the list set in a column of a width, each name in so many lines at most."""
+        if (width, lines) not in self._blocks:
+            self._blocks[width, lines] = self._set(width, lines)
+        return self._blocks[width, lines]
+
+    def _set(self, width: float, lines: int) -> list[Block]:
         state, k = self._scheme.option.state, self._k
         high, room = line_height(self._small), width - self._side - self._tail
         found: dict[str, list[Row]] = {}
@@ -199,24 +206,10 @@ def _measure(scheme: Scheme) -> Measure | None:
 Column = tuple[tuple[Row, ...], ...]
 """Lines of a column of the list, region by region."""
 
-
-def columns(blocks: Sequence[Block], heights: Sequence[float], count: int) -> list[Column]:
-    """Return a list in so many columns, as low as can be.
-
-    Regions stay whole unless that makes the columns much higher; what is parted has its head again.
-
-    Parameters
-    ----------
-    heights : sequence of float
-        What stands in each column already, above the list.
-    """
-    whole = [(block.head, *block.rows) for block in blocks]
-    if not whole:
-        return [() for _ in range(count)]
-    one = _lowest(blocks, heights, count, parted=False)
-    two = _lowest(blocks, heights, count, parted=True)
-    parted = _height(one, heights) > 1.25 * _height(two, heights)
-    return two if parted else one
+_NEAR: Final = 0.5
+"""How near to the lowest columns are, points."""
+_PARTED: Final = 1.25
+"""Regions are parted if that makes the columns so many times lower."""
 
 
 def height_of(column: Column) -> float:
@@ -224,55 +217,83 @@ def height_of(column: Column) -> float:
     return sum(row.height for part in column for row in part)
 
 
-def _height(found: Sequence[Column], heights: Sequence[float]) -> float:
-    return max(above + height_of(column) for column, above in zip(found, heights, strict=True))
+def columns(blocks: Sequence[Block], taken: Sequence[float]) -> list[Column]:
+    """Return a list in columns, as low as can be.
+
+    Regions stay whole unless that makes the columns much higher; what is parted has its head again.
+
+    Parameters
+    ----------
+    taken : sequence of float
+        How high what stands in each column besides is.
+    """
+    whole = [_height((block.head, *block.rows)) for block in blocks]
+    parts, high = _lowest([[height] for height in whole], [0.0] * len(blocks), taken)
+    if high > _PARTED * max(*taken, (sum(whole) + sum(taken)) / len(taken)):
+        rows = [[row.height for row in block.rows] for block in blocks]
+        lower, low = _lowest(rows, [block.head.height for block in blocks], taken)
+        if high > _PARTED * low:
+            return [
+                tuple((blocks[at].head, *blocks[at].rows[start:end]) for at, start, end in column)
+                for column in lower
+            ]
+    return [tuple((blocks[at].head, *blocks[at].rows) for at, _, _ in column) for column in parts]
+
+
+_Cut = tuple[int, int, int]
+"""A block, the first of its pieces in a column, and the one after the last."""
 
 
 def _lowest(
-    blocks: Sequence[Block], heights: Sequence[float], count: int, *, parted: bool
-) -> list[Column]:
-    low = max(heights)
-    high = sum(row.height for b in blocks for row in (b.head, *b.rows)) * 2 + low
-    while high - low > 0.5:
+    pieces: Sequence[Sequence[float]], heads: Sequence[float], taken: Sequence[float]
+) -> tuple[list[list[_Cut]], float]:
+    """Return blocks in the lowest columns, and how high these are.
+
+    Parameters
+    ----------
+    pieces : sequence of sequence of float
+        The heights of what each block may be parted into.
+    heads : sequence of float
+        What stands above each block, again in each column.
+    """
+    low = max(taken)
+    high = low + sum(map(sum, pieces)) + sum(map(operator.mul, heads, map(len, pieces))) + _NEAR
+    found = _filled(pieces, heads, taken, high)
+    while high - low > _NEAR:
         middle = (low + high) / 2
-        if _filled(blocks, heights, middle, parted=parted) is None:
+        lower = _filled(pieces, heads, taken, middle)
+        if lower is None:
             low = middle
         else:
-            high = middle
-    found = _filled(blocks, heights, high, parted=parted)
+            found, high = lower, middle
     assert found is not None
-    return found
+    return found, high
 
 
 def _filled(
-    blocks: Iterable[Block], heights: Sequence[float], height: float, *, parted: bool
-) -> list[Column] | None:
-    """Return the blocks in columns of a height, None if they need more columns."""
-    found: list[list[tuple[Row, ...]]] = [[] for _ in heights]
-    at, free = 0, height - heights[0]
-    for block in blocks:
-        for piece in _pieces(block) if parted else [(block.head, *block.rows)]:
-            piece_height = sum(row.height for row in piece)
-            is_more = parted and bool(found[at]) and found[at][-1][0] is block.head
-            if is_more:
-                piece_height -= block.head.height
-            while piece_height > free:
-                at += 1
-                if at == len(heights):
+    pieces: Sequence[Sequence[float]],
+    heads: Sequence[float],
+    taken: Sequence[float],
+    height: float,
+) -> list[list[_Cut]] | None:
+    """Return blocks in columns of a height, None if they need more of them."""
+    found: list[list[_Cut]] = [[] for _ in taken]
+    at, free = 0, height - taken[0]
+    for block, (head, of_block) in enumerate(zip(heads, pieces, strict=True)):
+        start, is_open = 0, False
+        for number, piece in enumerate(of_block):
+            while (piece if is_open else head + piece) > free:
+                if is_open:
+                    found[at].append((block, start, number))
+                start, is_open, at = number, False, at + 1
+                if at == len(taken):
                     return None
-                free = height - heights[at]
-                if is_more:
-                    piece_height += block.head.height
-                    is_more = False
-            if is_more:
-                found[at][-1] = (*found[at][-1], *piece[1:])
-            else:
-                found[at].append(tuple(piece))
-            free -= piece_height
-    return [tuple(column) for column in found]
+                free = height - taken[at]
+            free -= piece if is_open else head + piece
+            is_open = True
+        found[at].append((block, start, len(of_block)))
+    return found
 
 
-def _pieces(block: Block) -> Iterator[tuple[Row, ...]]:
-    """Iterate over a block line by line, each with the block's head."""
-    for row in block.rows:
-        yield block.head, row
+def _height(rows: Iterable[Row]) -> float:
+    return sum(row.height for row in rows)

@@ -244,7 +244,9 @@ class Legend:
                 place = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
                 painter.fillRect(place, theme.quiet)
             colour = theme.panel if key.letter else theme.text
-            surface.write_plain(painter, name, middle, colour)
+            # What is wider than a swatch reaches into the gap beside it.
+            at = QPointF(max(middle.x(), box.left() + name.width / 2), middle.y())
+            surface.write_plain(painter, name, at, colour)
 
     def _draw_number(self, painter: QPainter, text: str, box: QRectF, surface: Surface) -> None:
         side = box.height() + 2 * self._unit

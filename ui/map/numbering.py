@@ -202,7 +202,9 @@ class _Numberer:
         for number, path in enumerate(self.land.paths.values(), 1):
             painter.fillPath(to.map(path), QColor.fromRgb(number))
         painter.end()
-        cells = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(down, -1)[:, :across]
+        cells = np.frombuffer(bytes(image.constBits()), dtype=np.uint32).reshape(down, -1)[
+            :, :across
+        ]
         return (cells & 0xFFFFFF).astype(np.int32) - 1
 
     # -- numbers ---------------------------------------------------------------------------

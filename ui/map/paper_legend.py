@@ -73,7 +73,7 @@ def _keys(
     if insets:
         yield Key("Shown larger in the frame with the same letter", letter="A")
     if number and measure is not None and scheme.shade.show is not Show.FIGURE:
-        example = sum_text(measure, state.sum(next(iter(numbers)), measure.id), brief=True)
-        yield Key(f"{measure.label}, in the list", sample=example)
+        told = (sum_text(measure, state.sum(g, measure.id), brief=True) for g in numbers)
+        yield Key(f"{measure.label}, in the list", sample=min(told, key=len))
     if has_units:
         yield Key(f"Name of {article(unit.label)}", sample="Abc")
