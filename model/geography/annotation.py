@@ -256,7 +256,7 @@ def _largest(mask: NDArray[np.bool_], window: tuple[slice, slice]) -> tuple[floa
     Row and column, counted from where the window's rows and columns are.
     """
     rows, columns = np.nonzero(mask)
-    middle = rows.mean(), columns.mean()
+    middle = rows.mean() + 0.5, columns.mean() + 0.5
     low, high = 1, min(mask.shape)
     while low < high:
         side = (low + high + 1) // 2
