@@ -132,7 +132,7 @@ class Land:
             atlas.bounds[2] - atlas.bounds[0], atlas.bounds[3] - atlas.bounds[1], 1.0
         )
         self._set: dict[tuple[str, Letters], Name] = {}
-        self._others: dict[float, Land] = {}
+        self._layouts: dict[float, Land] = {ASPECT: self}
         self._land = list(self._ground())
         self._lay_out(ASPECT)
 
@@ -156,12 +156,10 @@ class Land:
 
     def laid_out(self, aspect: float) -> Land:
         """Return the same map with its insets where they suit room of such a width to height."""
-        if aspect == ASPECT:
-            return self
-        if aspect not in self._others:
-            self._others[aspect] = copy(self)
-            self._others[aspect]._lay_out(aspect)  # noqa: SLF001 - it is one of us
-        return self._others[aspect]
+        if aspect not in self._layouts:
+            self._layouts[aspect] = copy(self)
+            self._layouts[aspect]._lay_out(aspect)  # noqa: SLF001 - it is one of us
+        return self._layouts[aspect]
 
     def beside(self, unit: str) -> set[str]:
         """Return the units that touch one."""
