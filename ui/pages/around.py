@@ -85,7 +85,7 @@ class Around:
         return Block(own.items, own.height + 3 * self.k)
 
     def footer(self, number: int, count: int) -> Block:
-        """Return what stands at the foot of page `number` of `count`."""
+        """Return what stands at the foot of page `number` of `count`; 0 for one without number."""
         pack, about = self.option.pack, self.material.imprint
         left = (
             about.source,
@@ -94,7 +94,7 @@ class Around:
             *past_told(self.option),
             f"{pack.name}, version {pack.version}",
         )
-        right = f"{about.state} · page {number} of {count}"
+        right = f"{about.state} · page {number} of {count}" if count else about.state
         return furniture.footer(left, right, self.room, self.k)
 
     def whole_notes(self) -> list[Sequence[str]]:
