@@ -5,11 +5,12 @@ A row is in one piece, unless it is higher than a page. Nothing is shortened.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model.report.reading import for_reading
-from model.report.table import Cell, Column, Row, Table
+from model.report.table import Cell, Column, Holds, Row, Table
 from model.rules.standing import Sign
 from ui.pages.furniture import LEADING, Block, Glyph, Hairline, Item, Words, measure, wrap
 
@@ -114,12 +115,12 @@ class Grid:
         return self.size * 1.25 if cell.sign is not Sign.NONE else 0.0
 
     def _least(self, number: int) -> float:
-        """Return the width in which no number and no word of a column is broken."""
+        """Return the width in which no number, no day and no word of a column is broken."""
         column = self.table.columns[number]
         most = self.room * _LONGEST_WORD
         widths = [measure(word, self._small, bold=True) for word in column.title.split()]
         for cell, is_total in self._cells(number):
-            words = [cell.text] if column.holds.is_number else cell.text.split()
+            words = _unbroken(cell.text, column.holds)
             longest = (measure(word, self.size, bold=is_total) for word in words)
             widths.append(self._lead(cell) + max(longest, default=0.0))
             if not column.holds.is_number:
@@ -271,6 +272,13 @@ class Grid:
             return first, replace(strip, cells=rests)
         below, left = _divided(strip.below, room - first.lines_height)
         return replace(first, below=below), Strip(tuple(() for _ in strip.cells), left)
+
+
+def _unbroken(text: str, holds: Holds) -> list[str]:
+    """Return what of a text stays on one line: a number, a day before its time, a word."""
+    if holds.is_number:
+        return [text]
+    return re.split(r"(?<=,) ", text) if holds is Holds.DATE else text.split()
 
 
 def _level(widths: Sequence[float], spare: float) -> float:
