@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import resources
+from db.boundaries import read_atlas
 from db.packs import read_pack
+from model.geography.shapes import Atlas
 from model.option import Option
 from model.pack import Pack
 from model.rules.engine import Findings
@@ -21,6 +23,12 @@ _seen: set[tuple[int, str]] = set()
 def installed_pack(name: str = "pct-2011") -> Pack:
     """Return a pack that ships with the program: it never alters, and takes long to read."""
     return read_pack(resources.path("packs", name), map_later=True)
+
+
+@cache
+def installed_atlas(name: str = "pct-2011") -> Atlas:
+    """Return where the organisations of a pack are that ships with the program."""
+    return read_atlas(installed_pack(name))
 
 
 def started(ready: str = "june-2011", *, of: Pack | None = None, who: str = "me") -> Scenario:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 import resources
-from db import packs
+from db import boundaries, packs
+from model.geography.shapes import Atlas
 from model.option import Option
 from model.organisations import Organisations
 from model.pack import Pack
 from model.scenario import Scenario
-from tests.england import installed_pack, judged, started
+from tests.england import installed_atlas, installed_pack, judged, started
 from tests.sample_pack import WHEN, WHO, sample_pack, sample_scenario
 from tests.ui.commands import Ran, Run
 from ui import cli
@@ -26,7 +27,7 @@ from ui.main_window import MainWindow
 
 NASTY = "<b>x</b> & " + "W" * 189
 
-_read_pack = packs.read_pack
+_read_pack, _read_atlas = packs.read_pack, boundaries.read_atlas
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,14 @@ def _installed_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return installed_pack(folder.name)
         return _read_pack(folder, map_later=map_later)
 
+    def read_atlas(pack: Pack) -> Atlas:
+        folder = installed / pack.id
+        if folder.is_dir() and installed_pack(pack.id) is pack:
+            return installed_atlas(pack.id)
+        return _read_atlas(pack)
+
     monkeypatch.setattr(packs, "read_pack", read_pack)
+    monkeypatch.setattr(boundaries, "read_atlas", read_atlas)
 
 
 @pytest.fixture(scope="session")
@@ -101,10 +109,15 @@ def plan(made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def store(tmp_path: Path) -> QSettings:
+    """Return what a window remembers, in a file of this test's own."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """Return the whole window with England's clusters of June 2011, in front."""
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(judged(first_scenario()), store)
     qtbot.addWidget(window)
     window.resize(1440, 900)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from model.posts import Post
 from model.rules.rule import Finding
+from tests.ui import mouse
 from ui.main_window import MainWindow
 from ui.panels.parts import Choice
 from ui.panels.post_form import PostForm
@@ -16,6 +17,15 @@ MANCHESTER, LANCASHIRE, CITY, SALFORD = "C07", "C08", "5NT", "5F5"
 NORM = "DH-32"
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def drag(window: MainWindow, unit: str, to: str) -> None:
+    """Drag one organisation onto another in the window's chart."""
+    chart, port = window.chart, window.chart.viewport()
+    chart.fit()
+    chart.set_zoom(0.6)
+    chart.reveal(unit)
+    mouse.drag(port, mouse.pixel_of(chart, unit), mouse.pixel_of(chart, to))
 
 
 def bring_into_view(qtbot, window: MainWindow, widget: QWidget) -> None:

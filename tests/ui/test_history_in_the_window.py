@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from db.scenario_file import open_scenario
 from model.changes import Appoint, Move
-from tests.ui.test_main_window import BURY, CHESHIRE, MANCHESTER, WIRRAL, drag, store, window
+from tests.ui.in_the_window import drag
+from tests.ui.test_main_window import BURY, CHESHIRE, MANCHESTER, WIRRAL
 from ui.dialogs.checkpoint import CheckpointDialog
 from ui.main_window import MainWindow
 from ui.panels.history_model import What
-
-__all__ = ["store", "window"]
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -32,7 +31,7 @@ def group_of(window: MainWindow, unit: str) -> str | None:
 @pytest.fixture
 def edited(qtbot, window: MainWindow) -> MainWindow:
     """Return a window in which Wirral was moved by the mouse, and then Bury by a command."""
-    drag(qtbot, window, WIRRAL, MANCHESTER)
+    drag(window, WIRRAL, MANCHESTER)
     assert window.document.commit(Move(BURY, CHESHIRE))
     return window
 
@@ -103,7 +102,7 @@ def test_nothing_can_be_edited_while_the_past_is_shown(qtbot, edited: MainWindow
     window, document = edited, edited.document
     press(qtbot, window, Qt.Key.Key_Left, ALT)
     entries = len(document.live.log)
-    drag(qtbot, window, BURY, CHESHIRE)
+    drag(window, BURY, CHESHIRE)
     for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
         press(qtbot, window, key, CONTROL)
     assert not document.commit(Appoint(MANCHESTER, "ce", "Ann Lee"))
@@ -172,7 +171,7 @@ def test_a_branch_goes_on_from_the_past(qtbot, edited: MainWindow, tmp_path: Pat
     assert branch.state.group_of(WIRRAL) == MANCHESTER
     assert first.state.group_of(BURY) == CHESHIRE
     assert [c.name for c in branch.log.checkpoints] == ["Agreed"]
-    drag(qtbot, window, BURY, CHESHIRE)
+    drag(window, BURY, CHESHIRE)
     assert group_of(window, BURY) == CHESHIRE
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_Z, CONTROL)

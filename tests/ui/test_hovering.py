@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QImage
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from model.changes import Move
-from tests.england import judged
 from tests.ui import mouse
-from ui.app import first_scenario
 from ui.comparing import comparing
-from ui.dialogs import messages
 from ui.hovering import PageLight, RowLights, lowest
 from ui.main_window import MainWindow
 from ui.panels.problem_cards import ORGANISATIONS
@@ -24,17 +18,10 @@ WIRRAL, CHESHIRE, MANCHESTER, BURY = "5NK", "C05", "C07", "5JX"
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(judged(first_scenario()), store)
-    window.resize(1440, 900)
-    window.show()
-    qtbot.waitExposed(window)
+def window(window: MainWindow) -> MainWindow:
+    """Return the whole window once all is in it."""
     window.later.finish()
-    yield window
-    window.close()
-    window.deleteLater()
+    return window
 
 
 def place(window: MainWindow, organisation: str) -> QPoint:

@@ -15,7 +15,7 @@ from model.chart import PostDetail
 from model.pack import Tier
 from model.rules.rule import Verdict
 from tests.england import judged
-from tests.ui import mouse
+from tests.ui.in_the_window import drag
 from ui import faults
 from ui.app import first_scenario, make_window
 from ui.chart.arranging import Arrangement
@@ -28,31 +28,6 @@ from ui.settings import recent_files
 BURY = "5JX"
 WIRRAL, CHESHIRE, MANCHESTER = "5NK", "C05", "C07"
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def window(qtbot, store: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    window = MainWindow(judged(first_scenario()), store)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
-
-
-def drag(window: MainWindow, unit: str, to: str) -> None:
-    chart, port = window.chart, window.chart.viewport()
-    chart.fit()
-    chart.set_zoom(0.6)
-    chart.reveal(unit)
-    mouse.drag(port, mouse.pixel_of(chart, unit), mouse.pixel_of(chart, to))
 
 
 def test_england_is_there_when_the_window_opens(window: MainWindow) -> None:

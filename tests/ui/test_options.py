@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
@@ -14,9 +13,6 @@ from db.scenario_file import open_scenario
 from model.changes import Move, OptionField, SetOption
 from model.option import Option, Status
 from model.rules.standing import Sign, sign_of
-from tests.england import judged
-from ui.app import first_scenario
-from ui.dialogs import messages
 from ui.dialogs.new_option import NewOptionDialog
 from ui.dialogs.options import OptionsDialog
 from ui.main_window import MainWindow
@@ -32,17 +28,10 @@ CTRL, SHIFT, ALT = (
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(judged(first_scenario()), store)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    with qtbot.waitActive(window):
-        window.show()
+def window(window: MainWindow) -> MainWindow:
+    """Return the whole window once all is in it."""
     window.later.finish()
-    yield window
-    window.close()
+    return window
 
 
 @pytest.fixture

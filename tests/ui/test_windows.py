@@ -39,8 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def first(qtbot, tmp_path: Path, asked: list[str]) -> Iterator[MainWindow]:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+def first(qtbot, store: QSettings, tmp_path: Path, asked: list[str]) -> Iterator[MainWindow]:
     window = MainWindow(judged(first_scenario()), store, tmp_path / "recovery")
     with qtbot.waitActive(window):
         window.show()

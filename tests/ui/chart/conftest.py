@@ -1,10 +1,12 @@
 """A chart of England in a window, on the real pack."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint
 
+from tests.ui import mouse
 from ui import theme
 from ui.chart.view import ChartView
 from ui.document import Document
@@ -30,9 +32,4 @@ def view(document: Document, qtbot) -> ChartView:
 def pixel(view: ChartView) -> Callable[[str], QPoint]:
     """Return the pixel in the middle of an organisation's box (of a card: of its header)."""
 
-    def at(organisation: str) -> QPoint:
-        x, y, width, height = view.chart.box(organisation)
-        tall = min(height, 20.0)
-        return view.to_view(QPointF(x + width / 2, y + tall / 2)).toPoint()
-
-    return at
+    return partial(mouse.pixel_of, view)

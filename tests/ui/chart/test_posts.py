@@ -25,6 +25,7 @@ from model.changes import (
 )
 from model.chart import Part, PostDetail
 from model.pack import Tier
+from tests.england import started
 from tests.ui import mouse
 from tests.ui.chart.test_gestures import BOLTON, CHESHIRE, MANCHESTER, WIRRAL, Pixel
 from tests.ui.chart.test_pictures import painted
@@ -61,6 +62,12 @@ def a_post_edit(document: Document, random: Random) -> Change:
             return Staff(where, role, random.randrange(4))
         case _:
             return SetField(group, Field.GOVERNANCE, "common-board")
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> Document:
+    """Return England's plan, of which no rule was asked: else each of many edits would ask them."""
+    return Document(started())
 
 
 @pytest.fixture

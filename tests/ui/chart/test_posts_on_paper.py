@@ -6,8 +6,10 @@ import itertools
 from random import Random
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from model.chart import PostDetail
+from tests.england import started
 from tests.ui.chart.test_posts import IN_ROWS, LONG, SHOWN, a_post_edit, assert_set_well
 from ui.chart.faces import CARD_PAD
 from ui.chart.paper import ROW_HEIGHT, PaperFaces
@@ -16,6 +18,12 @@ from ui.export_settings import ExportSettings
 from ui.pages import Page, PageMaker
 
 WHEN = "2026-11-21T09:30:00+00:00"
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> Document:
+    """Return England's plan, of which no rule was asked: else each of many edits would ask them."""
+    return Document(started())
 
 
 @pytest.fixture

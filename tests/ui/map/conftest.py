@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
 from model.pack import Pack
+from tests.england import installed_atlas
 from ui import theme
 from ui.document import Document
 from ui.map.land import Land
@@ -24,9 +25,7 @@ def document(england: Document) -> Document:
 
 @pytest.fixture(scope="session")
 def land(pack: Pack, qapp: QApplication) -> Land:
-    from db.boundaries import read_atlas
-
-    return Land(pack, read_atlas(pack))
+    return Land(pack, installed_atlas())
 
 
 @pytest.fixture
