@@ -71,9 +71,12 @@ def draw(job: Job) -> Made:
     application = ensure_application()
     maker = job.maker or PageMaker(option, job.source_name)
     sheets = maker.pages(settings)
+    can_divide = suffix == PDF
     warnings.append(
-        page_model.legibility_warning(sheets, settings, option, can_divide=suffix == PDF)
+        page_model.legibility_warning(sheets, settings, option, can_divide=can_divide, typed=True)
     )
+    if suffix != SVG:  # its texts are set by who shows it
+        warnings.append(page_model.glyph_warning(sheets, settings, option))
     carries = ""
     if suffix == PDF:
         identity = f"{job.scenario.id}/{option.id}/{option.at}/{settings!r}"

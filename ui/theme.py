@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -65,6 +66,8 @@ DARK = Theme(
 @lru_cache(maxsize=1)
 def load_fonts() -> None:
     """Make the bundled type family known to Qt; once a process."""
+    # Qt says of each font that it lacks a script, on and on; `glyph_warning` says it once.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     for file in resources.FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
 

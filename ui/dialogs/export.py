@@ -42,10 +42,10 @@ from ui.dialogs.export_form import ExportForm
 from ui.dialogs.export_preview import Leaves
 from ui.document import Document
 from ui.export_file import ExportStoppedError, export
-from ui.export_settings import PNG, PPTX, ExportSettings
+from ui.export_settings import PNG, PPTX, SVG, ExportSettings
 from ui.exporting import check_picture
 from ui.later import Later
-from ui.pages import PageMaker, legibility_warning, smallest_pt
+from ui.pages import PageMaker, glyph_warning, legibility_warning, smallest_pt
 from ui.panels.parts import (
     SMALL,
     Ink,
@@ -274,13 +274,14 @@ class ExportDialog(Dialog):
         option = self._document.option
         small = legibility_warning(pages, settings, option, can_divide=has_pages)
         self.divide.setVisible(bool(small) and has_pages and settings.layout == "one-page")
+        odd = glyph_warning(pages, settings, option) if self.form.format.suffix != SVG else ""
         try:
             large = check_picture(settings) if self.form.format.suffix == PNG else ""
         except InputError as error:
             self._say(str(error), Sign.CROSS)
             return
         self.export_button.setEnabled(True)
-        self._say(". ".join(capital(part) for part in (small, large) if part), Sign.ADVICE)
+        self._say(". ".join(capital(part) for part in (small, large, odd) if part), Sign.ADVICE)
 
     def _say(self, text: str, sign: Sign) -> None:
         self._sign.show_sign(sign)

@@ -19,7 +19,7 @@ from model.pack import Tier
 from ui import theme
 from ui.chart.fitting import Setting
 from ui.chart.paper import LEAST_LINE, PaperFaces, PaperPainter
-from ui.export_settings import ExportSettings
+from ui.export_settings import PAPERS, ExportSettings
 from ui.pages import furniture
 from ui.pages.furniture import Glyph, Hairline, Item, Link, Stroke, Words
 
@@ -239,7 +239,12 @@ def smallest_pt(pages: Sequence[Page]) -> float:
 
 
 def legibility_warning(
-    pages: Sequence[Page], settings: ExportSettings, option: Option, *, can_divide: bool = True
+    pages: Sequence[Page],
+    settings: ExportSettings,
+    option: Option,
+    *,
+    can_divide: bool = True,
+    typed: bool = False,
 ) -> str:
     """Return what to say of text that is too small to read well, "" if there is none.
 
@@ -247,17 +252,31 @@ def legibility_warning(
     ----------
     can_divide : bool
         Whether it may be laid out on several pages.
+    typed : bool
+        Whether remedies come with what to type.
     """
     smallest = smallest_pt(pages)
     if smallest >= FLOOR - 0.05:
         return ""
     hard = "too small to read" if smallest < FLOOR - 1 else "hard to read"
     remedies = []
-    if settings.paper != "A0":
-        remedies.append("a larger paper")
-    if settings.layout == "one-page" and can_divide:
-        remedies.append(f"a page for each {option.pack.kind_at(Tier.REGION).label}")
     if settings.layout == "poster":
-        remedies.insert(0, "more sheets")
+        across, down = settings.tiles
+        remedies.append(("more sheets", f"--tiles {across + 1}x{down + 1}"))
+    if settings.paper != "A0":
+        remedies.append(("a larger paper", f"--paper {_paper_for(FLOOR / smallest, settings)}"))
+    if settings.layout == "one-page" and can_divide:
+        each = f"a page for each {option.pack.kind_at(Tier.REGION).label}"
+        remedies.append((each, "--layout pages"))
+    told = [f"{words} ({how})" if typed else words for words, how in remedies]
     text = f"the smallest text is {smallest:.1f} pt, {hard} on paper"
-    return f"{text}; {' or '.join(remedies)} makes it larger" if remedies else text
+    return f"{text}; {' or '.join(told)} makes it larger" if told else text
+
+
+def _paper_for(factor: float, settings: ExportSettings) -> str:
+    """Return the smallest paper on which everything is so much larger; the largest, if none is."""
+    width, height = settings.size_mm
+    # What is around a chart does not grow as its paper does, so the chart grows by a little more.
+    wanted = 0.95 * width * height * factor**2
+    large = (name for name, (short, long) in PAPERS.items() if short * long >= wanted)
+    return next(large, "A0")

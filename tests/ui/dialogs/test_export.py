@@ -25,7 +25,7 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_form import ExportForm
 from ui.document import Document
 from ui.export_settings import HTML, PDF, PNG, PPTX, SVG, ExportSettings
-from ui.pages import PageMaker
+from ui.pages import PageMaker, glyphs
 from ui.pages.furniture import Logo
 
 WHEN = "2026-11-21T09:30:00+00:00"
@@ -179,6 +179,20 @@ def test_text_that_is_too_small_is_warned_of(dialog: ExportDialog) -> None:
     chosen(dialog, "A0", "one-page")
     assert dialog.warning.text() == ""
     assert not dialog.divide.isVisible()
+
+
+def test_a_character_that_no_font_has_is_warned_of(
+    small: ExportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glyphs, "_is_known", lambda char: char != "Σ")
+    small.form.title.setText("Σ for the board")
+    small.refresh()
+    told = "No font of this computer has “Σ” (U+03A3) in the title, which is an empty box on paper"
+    assert told in small.warning.text().replace("\u200b", "")
+    assert small.export_button.isEnabled()
+    small.form.choose(SVG)  # its texts are set by who shows it
+    small.refresh()
+    assert small.warning.text() == ""
 
 
 def test_a_page_that_is_too_small_is_divided_by_a_link(dialog: ExportDialog, qtbot) -> None:

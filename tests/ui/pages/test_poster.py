@@ -168,7 +168,7 @@ def test_the_line_on_every_page_is_there(tmp_path: Path, plan: Path, run: Run) -
     how = ["--layout", "poster", "--tiles", "1x2", "--paper", "letter", "--line", secret]
     ran = run("export", plan, out, *how, "--margins", "12")
     assert ran.code == 0
-    assert "more sheets or a larger paper makes it larger" in ran.err
+    assert "more sheets (--tiles 2x3) or a larger paper (--paper A2) makes it larger" in ran.err
     assert info_of(out)["Page size"].startswith("791 x 612 pts")
     assert secret in text_of(out)
 
