@@ -334,7 +334,7 @@ def test_the_smallest_text_is_reported_and_warned_of(pdf: Make) -> None:
     assert small.smallest_pt < 6
     assert re.fullmatch(
         r"the smallest text is \d\.\d pt, too small to read on paper; "
-        r"a larger paper \(--paper A2\) or a page for each SHA \(--layout pages\) makes it larger",
+        r"a larger paper \(--paper A1\) or a page for each SHA \(--layout pages\) makes it larger",
         *small.warnings,
     )
     for settings in (A0, PAGES, ExportSettings("A2"), ExportSettings("A4", False, "pages")):
