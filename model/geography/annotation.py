@@ -18,7 +18,7 @@ NOTHING: Final = -1
 """What owns a cell without land."""
 _REACH: Final = 0.45
 """How far a label may be from its area, of the longer side of the map."""
-_TRIES: Final = 3_000
+_TRIES: Final = 800
 """How many places for a label beside its area are looked at."""
 _SHY: Final = 4.0
 """How much farther off a label may stand to lie at sea and not on land, in its own widths."""

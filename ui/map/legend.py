@@ -51,6 +51,8 @@ class Key(NamedTuple):
         A text of the kind that is explained, in place of fills.
     dots : QColor or None
         That of points, in place of fills.
+    ink : QColor or None
+        That of the line, if it is not the usual one.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Key(NamedTuple):
     has_lead: bool = False
     sample: str = ""
     dots: QColor | None = None
+    ink: QColor | None = None
 
 
 def title(scheme: Scheme) -> str:
@@ -79,7 +82,8 @@ def keys(scheme: Scheme, theme: Theme) -> list[Key]:
     if show is Show.GROUPS:
         groups = list(dict.fromkeys(scheme.group_of.values()))[:3]
         looks = tuple(scheme.target_look(g, theme) for g in groups)
-        found.append(Key(f"One colour and pattern to each {group.label}", looks))
+        if groups:
+            found.append(Key(f"One colour and pattern to each {group.label}", looks))
     elif show is Show.VERDICT:
         found += _verdicts(scheme, theme)
     else:
@@ -198,7 +202,10 @@ class Legend:
             middle = box.center().y()
             path = QPainterPath(QPointF(box.left(), middle))
             path.lineTo(box.right(), middle)
-            surface.stroke(painter, [path], pens[key.weight])
+            pen = QPen(pens[key.weight])
+            if key.ink is not None:
+                pen.setColor(key.ink)
+            surface.stroke(painter, [path], pen)
             return
         if key.number:
             self._draw_number(painter, str(key.number), box, surface)

@@ -7,7 +7,7 @@ parts; a part that an inset shows has it there. Nothing covers anything else, no
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from model.geography.annotation import NOTHING, Canvas, Spot, end_of_line
+from model.geography.cells import Box
 from model.geography.shades import Show
 from model.geography.sheet import Frame
 from model.rules.standing import Sign
@@ -27,7 +28,7 @@ from ui.letters import letters
 from ui.map.land import Land, Name, line_height
 from ui.map.legend import draw_lead, draw_number, number_size
 from ui.map.painter import Lens, MapPainter, Surface, inset_tab
-from ui.map.scheme import Scheme
+from ui.map.scheme import Scheme, Weight
 from ui.theme import Theme
 
 _CELL: Final = 1.5
@@ -132,6 +133,7 @@ class _Numberer:
         widest = max((str(n) for n in numbers.values()), key=bold.width, default="0")
         self.plate = number_size(widest, bold)
         self.sign_side = 9 * self.k if scheme.shade.show is Show.VERDICT else 0.0
+        self.rows = {unit: row for row, unit in enumerate(land.paths)}
         self.parts = list(self._find_parts())
         self.boards = [self._board(frame, room) for frame in self.land.sheet.frames]
         if corner is not None:
@@ -154,9 +156,8 @@ class _Numberer:
         units = self._raster(lens.through(frame), box, cell)
         table = np.full(len(self.land.paths) + 1, len(self.parts), dtype=np.int32)
         table[-1] = NOTHING
-        rows = {unit: row for row, unit in enumerate(self.land.paths)}
         for number, part in enumerate(self.parts):
-            table[[rows[unit] for unit in part.units]] = number
+            table[[self.rows[unit] for unit in part.units]] = number
         canvas, named = Canvas(table[units], cell), Canvas(units, cell)
         board = _Board(frame, box.topLeft(), canvas, named)
         if is_main:
@@ -234,17 +235,26 @@ class _Numberer:
             ]
             if not is_there and not (any(others) and shares[number] >= _ENOUGH):
                 waiting.append((number, home))
-        for number, at in waiting:
-            board, part = self.boards[at], self.parts[number]
-            largest = max(part.units, key=lambda u: (self.land.atlas.shapes[u].area, u))
-            point = self.lens.through(board.frame).map(
-                QPointF(*self.land.atlas.shapes[largest].label)
-            )
-            near = point - board.corner
-            width, height = self._outer(*self._size(part.group))
-            spot = board.canvas.beside(number, width, height, (near.x(), near.y()))
-            if spot is not None:
-                self._put(number, at, spot)
+        for number, home in waiting:
+            # Where something lies on all of it, another frame may show more.
+            frames = sorted(range(len(self.boards)), key=lambda at: (at != home, at))
+            for at in frames:
+                if self._put_beside(number, at):
+                    break
+
+    def _put_beside(self, number: int, at: int) -> bool:
+        """Put a number beside its part, with a line to it; returns whether there is room."""
+        board, part = self.boards[at], self.parts[number]
+        if at and not board.canvas.size(number):
+            return False
+        largest = max(part.units, key=lambda u: (self.land.atlas.shapes[u].area, u))
+        x, y = self.land.atlas.shapes[largest].label
+        near = self.lens.through(board.frame).map(QPointF(x, y)) - board.corner
+        width, height = self._outer(*self._size(part.group))
+        spot = board.canvas.beside(number, width, height, (near.x(), near.y()))
+        if spot is not None:
+            self._put(number, at, spot)
+        return spot is not None
 
     def _put_inside(self, number: int, at: int, *, is_home: bool = True) -> bool:
         board, part = self.boards[at], self.parts[number]
@@ -334,35 +344,37 @@ class _Numberer:
             yield Name(lines, strong, width, float(len(lines) * line_height(strong)))
 
     def name_units(self) -> bool:
-        """Put the names of units where they fit, if most do; returns whether."""
-        named: dict[str, list[str]] = defaultdict(list)
-        for part in self.parts:
-            named[part.group] += part.units
-        units = [u for of_group in named.values() if len(of_group) > 1 for u in of_group]
-        rows = {unit: row for row, unit in enumerate(self.land.paths)}
+        """Put the names of units where they fit; returns whether there are any.
+
+        Those of groups are named if most of them can be; those in no group have no other name.
+        """
+        shapes, group_of = self.land.atlas.shapes, self.scheme.group_of
+        sizes = Counter(group_of.values())
+        waiting = [unit for unit in self.land.paths if unit not in group_of]
+        grouped = [unit for unit, group in group_of.items() if sizes[group] > 1]
         found: list[tuple[int, Mark]] = []
-        told = set()
-        for unit in sorted(units, key=lambda u: (-self.land.atlas.shapes[u].area, u)):
-            name = self.scheme.unit_name(unit)
-            if any(line.endswith("…") for line in name.lines):
-                continue
-            size = name.width + self.k, name.height
-            for at in reversed(range(len(self.boards))):
-                board = self.boards[at]
-                own, others = _UNIT
-                spot = board.units.inside(rows[unit], *size, own=own, others=others)
-                if spot is None:
-                    continue
+        for units, least in ((waiting, 0.0), (grouped, _WORTH_IT)):
+            largest = sorted(units, key=lambda u: (-shapes[u].area, u))
+            marks = [mark for unit in largest for mark in self._unit_marks(unit)]
+            if len({mark.key for _, mark in marks}) >= least * len(units):
+                found += marks
+        for at, mark in found:
+            self.marks[at].append(mark)
+        return bool(found)
+
+    def _unit_marks(self, unit: str) -> Iterator[tuple[int, Mark]]:
+        """Iterate over the places where a unit's name fits, each with the number of its frame."""
+        name = self.scheme.unit_name(unit)
+        if any(line.endswith("…") for line in name.lines):
+            return
+        size, (own, others) = (name.width + self.k, name.height), _UNIT
+        for at, board in enumerate(self.boards):
+            spot = board.units.inside(self.rows[unit], *size, own=own, others=others)
+            if spot is not None:
                 board.units.take(spot, *size)
                 middle = board.corner + QPointF(spot.x, spot.y)
                 box = QRectF(middle.x() - size[0] / 2, middle.y() - size[1] / 2, *size)
-                found.append((at, Mark(unit, box, "", Sign.NONE, name)))
-                told.add(unit)
-        if len(told) < _WORTH_IT * len(units) or not told:
-            return False
-        for at, mark in found:
-            self.marks[at].append(mark)
-        return True
+                yield at, Mark(unit, box, "", Sign.NONE, name)
 
 
 def _bar(board: _Board, box: QRectF, reach: float) -> None:
@@ -412,6 +424,19 @@ class NumberedPainter(MapPainter):
     ) -> None:
         super().__init__(land, scheme, theme, surface)
         self._numbering = numbering
+
+    def _draw_lines(self, painter: QPainter, through: QTransform, box: Box) -> None:
+        super()._draw_lines(painter, through, box)
+        # The usual borders of units are light, as the ground of those in no group is.
+        scheme, arcs = self.scheme, self.land.arcs
+        waiting = [
+            through.map(path)
+            for number, path in self.land.near(box)
+            if scheme.weights[number] is Weight.UNIT and arcs[number].right not in scheme.group_of
+        ]
+        pen = QPen(self._pens[Weight.UNIT])
+        pen.setColor(self.theme.quiet)
+        self.surface.stroke(painter, waiting, pen)
 
     def _draw_names(
         self, painter: QPainter, through: QTransform, exposed: QRectF, frame: Frame, lens: Lens

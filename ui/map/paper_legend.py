@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from model.geography.shades import Show
 from model.pack import Measure, Tier
-from model.wording import sum_text
+from model.wording import capital, sum_text
 from ui import theme
 from ui.map import palette
 from ui.map.legend import Key, Legend, article, border, keys
@@ -50,30 +50,44 @@ def _keys(
     measure: Measure | None,
 ) -> Iterator[Key]:
     state, pack = scheme.option.state, scheme.option.pack
-    group, unit = pack.kind_at(Tier.GROUP), pack.kind_at(Tier.UNIT)
-    number = next(iter(map(str, numbers.values())), "")
-    if number:
-        text = f"{article(group.label).capitalize()}, by its number in the list"
-        if any(len(scheme.parts_of(g)) > 1 for g in numbers):
-            text = f"{text}; on each of its parts"
-        yield Key(text, plate=number)
-    if number and has_leads:
-        yield Key(
-            f"The number of a {group.label} that is too small for it", plate=number, has_lead=True
-        )
+    unit = pack.kind_at(Tier.UNIT)
+    yield from _numbers(scheme, numbers, has_leads=has_leads)
     for key in keys(scheme, look):
-        if not key.number:  # parts are told by the number of their group
+        if key.weight is Weight.GROUP:
+            text = f"{key.text}, or coast" if scheme.group_of else "Coast"
+            yield key._replace(text=text)
+        elif not key.number:  # parts are told by the number of their group
             yield key
-    looks = (scheme.look(next(iter(scheme.group_of)), look),) if scheme.group_of else ()
-    yield Key(border(unit), looks, weight=Weight.UNIT)
+    looks = {bool(scheme.group_of.get(u)): scheme.look(u, look) for u in scheme.land.paths}
+    if True in looks:
+        ink = look.quiet if scheme.shade.measure is not None else None
+        yield Key(border(unit), (looks[True],), weight=Weight.UNIT, ink=ink)
+    if False in looks:
+        text = f"{border(unit)} not placed yet"
+        yield Key(text, (looks[False],), weight=Weight.UNIT, ink=look.quiet)
     if scheme.land.atlas.points:
         point = next(iter(scheme.land.atlas.points))
-        yield Key(state.kind(point).label.capitalize(), dots=palette.dot_colour(None, look))
+        yield Key(capital(state.kind(point).label), dots=palette.dot_colour(None, look))
     insets = scheme.land.sheet.insets
     if insets:
         yield Key("Shown larger in the frame with the same letter", letter="A")
-    if number and measure is not None and scheme.shade.show is not Show.FIGURE:
+    if numbers and measure is not None and scheme.shade.show is not Show.FIGURE:
         told = (sum_text(measure, state.sum(g, measure.id), brief=True) for g in numbers)
         yield Key(f"{measure.label}, in the list", sample=min(told, key=len))
     if has_units:
         yield Key(f"Name of {article(unit.label)}", sample="Abc")
+
+
+def _numbers(scheme: Scheme, numbers: Mapping[str, int], *, has_leads: bool) -> Iterator[Key]:
+    """Iterate over what the legend says of numbers."""
+    if not numbers:
+        return
+    group = scheme.option.pack.kind_at(Tier.GROUP)
+    number = str(min(numbers.values()))
+    text = f"{capital(article(group.label))}, by its number in the list"
+    if any(len(scheme.parts_of(g)) > 1 for g in numbers):
+        text = f"{text}; on each of its parts"
+    yield Key(text, plate=number)
+    if has_leads:
+        told = f"The number of {article(group.label)} that is too small for it"
+        yield Key(told, plate=number, has_lead=True)

@@ -261,7 +261,7 @@ def test_the_legend_says_what_is_shown(drawings: Callable[[str], Drawn]) -> None
         "The number of a cluster that is too small for it",
         "One colour and pattern to each cluster",
         "Border of an SHA",
-        "Border of a cluster",
+        "Border of a cluster, or coast",
         "Border of a PCT",
         "Shown larger in the frame with the same letter",
     ]
