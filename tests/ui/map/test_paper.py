@@ -29,10 +29,12 @@ from model.report.parts import Part
 from tests.model.report import plans
 from tests.ui.commands import Run
 from tests.ui.exported import FILE, pack, started, text_of, written
+from ui import theme
 from ui.export_settings import ExportSettings
 from ui.map.land import Land, tab_side
 from ui.map.painter import MapPainter
 from ui.map.paper import PlacedMap, placed_map
+from ui.map.scheme import Weight
 from ui.pages import FLOOR, Page, PageMaker, figures
 from ui.pages.furniture import Words
 from ui.svg import SvgPainter
@@ -274,6 +276,29 @@ def test_the_legend_says_what_is_shown(drawings: Callable[[str], Drawn]) -> None
         "Name of a PCT",
     ]
     assert not drawings("A0").placed.numbering.has_leads
+
+
+def test_what_is_not_placed_is_named_and_its_borders_can_be_seen() -> None:
+    option = started(pack(), "blank").option()
+    maker = PageMaker(option, FILE)
+    placed = placed_map(option, maker.land, QRectF(30, 30, 530, 600), 1.0)
+    assert placed.numbers == {}
+    assert [key.text for key in placed.legend.keys] == [
+        "151 PCTs not placed yet",
+        "Border of an SHA",
+        "Coast",
+        "Border of a PCT not placed yet",
+        "Shown larger in the frame with the same letter",
+        "Name of a PCT",
+    ]
+    root = svg_of(placed, 560.0, 660.0)
+    said = {text.text for text in texts(root)}
+    assert said >= {"Devon", "Norfolk", "Croydon"}
+    # A light line on a light ground would not be seen: the last one drawn of these is grey.
+    key = next(key for key in placed.legend.keys if key.weight is Weight.UNIT)
+    assert key.ink == theme.LIGHT.quiet
+    thin = [e for e in root.iter(f"{SVG}path") if e.get("stroke") == theme.LIGHT.quiet.name()]
+    assert max(len(e.get("d")) for e in thin) > 10_000
 
 
 def test_the_list_goes_by_region_and_name(drawings: Callable[[str], Drawn]) -> None:
