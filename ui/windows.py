@@ -128,7 +128,7 @@ class Windows(QObject):
             self._is_following = False
 
     def _zoom(self, window: MainWindow, zoom: float) -> None:
-        for other in self._others(window):
+        for other in self._others(window) if not window.chart.is_resizing else ():
             self._is_following = True
             other.chart.set_zoom(zoom)
             self._is_following = False

@@ -98,8 +98,10 @@ def has_figures(state: State, shade: Shade) -> bool:
 
 
 def bearers(state: State, shade: Shade) -> list[str]:
-    """Return the organisations whose figures are shown."""
-    return state.at_tier(Tier.GROUP if shade.of_groups else Tier.UNIT)
+    """Return the organisations whose figures are shown: not those of groups that have no units."""
+    if shade.of_groups:
+        return [group for group in state.at_tier(Tier.GROUP) if state.members(group)]
+    return state.at_tier(Tier.UNIT)
 
 
 def value_of(state: State, shade: Shade, organisation: str) -> Value | None:

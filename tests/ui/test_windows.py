@@ -100,6 +100,18 @@ def test_selection_and_zoom_are_kept_in_step(first: MainWindow, second: MainWind
     assert (second.document.selection, second.chart.zoom) == ({MANCHESTER}, 0.8)
 
 
+def test_a_window_of_another_width_leaves_the_zoom_of_the_others(
+    first: MainWindow, second: MainWindow
+) -> None:
+    zoom, own = first.chart.zoom, second.chart.zoom
+    second.layout_.show_map(second, is_large=True)
+    QCoreApplication.processEvents()
+    assert second.chart.zoom < own
+    assert first.chart.zoom == zoom
+    second.chart.set_zoom(0.6)
+    assert first.chart.zoom == second.chart.zoom
+
+
 def test_what_is_only_in_one_option_is_selected_there(
     first: MainWindow, second: MainWindow
 ) -> None:

@@ -57,6 +57,11 @@ class ChartView(Floor):
         The user wants to rename an organisation.
     post_requested(str, str, int)
         The user wants to see to a post: its organisation, role and number.
+
+    Attributes
+    ----------
+    is_resizing : bool
+        Whether the zoom alters because the view's size does, and nobody has chosen it.
     """
 
     move_requested = Signal(list)
@@ -81,6 +86,7 @@ class ChartView(Floor):
         self._pictures = Pictures()
         self.arrangement = Arrangement.READ
         self._columns = 0
+        self.is_resizing = False
         self._slide = Slide(self, self._show_slide)
         self._ahead = Ahead(self, self._look_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -299,7 +305,9 @@ class ChartView(Floor):
                 self._columns = 0
                 self._lay_out()
             if fresh or at_width or not self.isVisible():
+                self.is_resizing = True
                 self.set_zoom(min(1.0, self.viewport().width() / self.chart.layout.width))
+                self.is_resizing = False
             self._keep_height(at, before)
         self.set_scroll_bars()
 

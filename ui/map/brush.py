@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 
-from ui.chart.ghost import Ghost, Line
+from ui.chart.ghost import FIRST, LINE, Ghost, Line
 from ui.dialogs.common import announce
 from ui.gestures import Gesture
 from ui.map import stroke_words
@@ -99,11 +99,16 @@ class Paint(Tool):
         said: list[Line] = []
         if painting.units:
             said = [((stroke_words.headline(painting), Ink.STRONG),)]
-            said += stroke_words.lines(painting)
+            said += stroke_words.lines(painting)[: self._lines_at_most]
         if painting.refusal:
             said.append(((painting.refusal, Ink.BROKEN),))
         self.ghost.write((), said, refused=bool(painting.refusal))
         self.ghost.move(self._at.toPoint())
+
+    @property
+    def _lines_at_most(self) -> int:
+        """How many lines the box has below its first: a low map must not go under it."""
+        return max(1, round((self.view.viewport().height() / 3 - FIRST) / LINE))
 
     def draw(self, painter: QPainter) -> None:
         """Draw the box at the pointer."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from db.errors import InputError
@@ -121,18 +121,20 @@ class MapPanel(QWidget):
             action = QAction(tool.label, self)
             action.setCheckable(True)
             action.setToolTip(tip(f"{tool.help.format(**words)} ({tool.key})"))
+            _show_key(action, tool.key)
             action.triggered.connect(partial(self._use, tool))
             tools.addAction(action)
             self.tool_actions[tool.id] = action
             row.addWidget(self._button(action))
         row.addStretch(1)
         self.view_actions: list[QAction] = []
-        for text, name, about, do in (
-            ("−", "Zoom &out", "Show things smaller (−)", MapView.zoom_out),
-            ("+", "&Zoom in", "Show things larger (+)", MapView.zoom_in),
-            ("Fit", "&Fit", "Show the whole map (0)", MapView.fit),
+        for text, name, key, about, do in (
+            ("−", "Zoom &out", "-", "Show things smaller (−)", MapView.zoom_out),
+            ("+", "&Zoom in", "+", "Show things larger (+)", MapView.zoom_in),
+            ("Fit", "&Fit", "0", "Show the whole map (0)", MapView.fit),
         ):
             action = QAction(name, self)
+            _show_key(action, key)
             action.setToolTip(about)
             action.triggered.connect(partial(self._ask, do))
             self.view_actions.append(action)
@@ -385,3 +387,9 @@ class MapPanel(QWidget):
         if self.view is not None:
             self._fill_shades()
         return True
+
+
+def _show_key(action: QAction, key: str) -> None:
+    """Have menus show a key that the map takes itself: it means something else elsewhere."""
+    action.setShortcut(QKeySequence(key))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

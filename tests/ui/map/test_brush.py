@@ -163,8 +163,13 @@ def test_the_box_shortens_names_and_keeps_what_is_said_of_them(
     view.painting.finish()
     brush.hover(QPointF(60, 60))
     line = next(text for text in brush.ghost.texts if text.startswith("The trans"))
+    assert len(brush.ghost.texts) == 3
     assert "…: 1.13m → 387k people, meets → breaks DH-32" in line
     assert view.viewport().rect().contains(brush.ghost.rect)
+    view.resize(420, 200)
+    brush.hover(None)
+    brush.hover(QPointF(60, 60))
+    assert len(brush.ghost.texts) == 2  # a low map is not to go under it
 
 
 def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
