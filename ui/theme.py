@@ -167,7 +167,9 @@ def style_sheet(theme: Theme) -> str:
         selection-background-color: {tint}; selection-color: {theme.text.name()}; outline: 0; }}
     QLineEdit, QComboBox, QDateEdit, QSpinBox, QTextEdit, QPlainTextEdit {{ background: {panel};
         border: 1px solid {line}; border-radius: 4px; padding: 4px 8px; }}
-    QComboBox {{ padding-right: 1px; }}
+    QComboBox {{ padding-right: 1px; combobox-popup: 0; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {line}; }}
+    QComboBox QAbstractItemView::item {{ padding: 3px 6px; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
         border-color: {accent}; }}
     QPushButton {{ background: {panel}; border: 1px solid {line}; border-radius: 4px;

@@ -30,6 +30,8 @@ EDGE = 2
 SHADOW = 6
 FIRST, LINE = 28, 18
 """Height of a box with one line, and of each line more, pixels."""
+MOST_LINES = 3
+"""How many lines a sentence may take that says why something is refused."""
 WIDEST_FIRST, WIDEST = 320.0, 420.0
 """Width of the first line and of the others at most, pixels."""
 
@@ -84,7 +86,10 @@ class Ghost:
             What it says no more when it is hidden.
         """
         self._key, self._look, self._refused = key, (), refused
-        self._lines = [self._fit(line, is_first=not i) for i, line in enumerate(lines)]
+        self._lines = []
+        for line in lines:
+            for part in self._broken(line):
+                self._lines.append(self._fit(part, is_first=not self._lines))
 
     def move(self, at: QPoint) -> None:
         """Move to the pointer."""
@@ -132,14 +137,32 @@ class Ghost:
         second = (carry.refusal, Ink.BROKEN) if carry.refusal else (figures + to, Ink.QUIET)
         return [((name, Ink.STRONG),), (second,)]
 
+    def _broken(self, line: Line) -> list[Line]:
+        """Return a sentence that says why not in as many lines as it takes, but not very many.
+
+        Names stand first in it, so what is left out of a longer one is its middle.
+        """
+        (text, ink), *others = line
+        if others or ink is not Ink.BROKEN:
+            return [line]
+        kind = type_()
+        room = self._room(is_first=False)
+        most = MOST_LINES * room * 0.9  # lines are not full to the last pixel
+        text = kind.metrics(kind.strong).elidedText(text, Qt.TextElideMode.ElideMiddle, most)
+        return [((part, ink),) for part in kind.wrap(text, kind.strong, room, MOST_LINES)]
+
+    def _room(self, *, is_first: bool) -> float:
+        """Return how wide a line may be."""
+        most = self._view.viewport().width() - 2 * PAD - 2 * EDGE
+        return min(WIDEST_FIRST if is_first else WIDEST, most)
+
     def _fit(self, line: Line, *, is_first: bool) -> list[tuple[Run, Ink]]:
         """Return a line as it is written; where there is no room its longest text is shortened."""
         kind = type_()
         inks = [ink for _, ink in line]
         styles = [kind.name if is_first else kind.strong if i in BOLD else kind.small for i in inks]
         runs = [kind.run(text, style) for (text, _), style in zip(line, styles, strict=True)]
-        most = self._view.viewport().width() - 2 * PAD - 2 * EDGE
-        over = sum(run.width for run in runs) - min(WIDEST_FIRST if is_first else WIDEST, most)
+        over = sum(run.width for run in runs) - self._room(is_first=is_first)
         if over > 0:  # what is said of a name matters more than the end of the name
             at = max(range(len(runs)), key=lambda i: runs[i].width)
             room = max(1.0, runs[at].width - over)

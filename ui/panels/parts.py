@@ -385,6 +385,8 @@ class LinkButton(QPushButton):
             self.setAccessibleName(f"{text} {about}")
 
 
+_WIDEST_LIST = 440
+"""Width of an open list at most, pixels, unless what it opens from is wider."""
 _BESIDE = 48
 """What frame, padding and arrow of a list take at most, pixels: with more room nothing is cut."""
 
@@ -430,6 +432,14 @@ class Choice(QComboBox):
             for value, words in found:
                 self.addItem(words, value)
         self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    def showPopup(self) -> None:
+        """Open the list, as wide as its texts; of very long ones both ends are seen."""
+        view = self.view()
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        wanted = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width() + _BESIDE
+        view.setMinimumWidth(max(self.width(), min(_WIDEST_LIST, wanted)))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""

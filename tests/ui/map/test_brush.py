@@ -166,10 +166,26 @@ def test_the_box_shortens_names_and_keeps_what_is_said_of_them(
     assert len(brush.ghost.texts) == 3
     assert "…: 1.13m → 387k people, meets → breaks DH-32" in line
     assert view.viewport().rect().contains(brush.ghost.rect)
-    view.resize(420, 200)
+    view.resize(420, 150)
     brush.hover(None)
     brush.hover(QPointF(60, 60))
     assert len(brush.ghost.texts) == 2  # a low map is not to go under it
+
+
+def test_the_box_says_why_not_to_the_end_however_long_a_name_is(
+    view: MapView, document: Document, brush: Paint
+) -> None:
+    view.resize(380, 400)
+    group = document.state.group_of(DEVON)
+    assert group is not None
+    document.commit(SetField(group, Field.NAME, "The transitional cluster of " + "Wye and " * 20))
+    document.commit(edits.set_field(document.state, [group], Field.LOCKED, "yes"))
+    view.painting.sweep([DEVON])
+    brush.hover(QPointF(60, 60))
+    said = " ".join(brush.ghost.texts)
+    assert said.startswith("The transitional cluster of Wye")
+    assert said.endswith("is locked: nothing may enter or leave it. Unlock it first.")
+    assert view.viewport().rect().contains(brush.ghost.rect)
 
 
 def test_what_is_swept_has_the_targets_fill_under_a_pattern_of_its_own(
