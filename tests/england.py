@@ -19,16 +19,24 @@ _judged: dict[tuple[int, str], Findings] = {}
 _seen: set[tuple[int, str]] = set()
 
 
-@cache
 def installed_pack(name: str = "pct-2011") -> Pack:
     """Return a pack that ships with the program: it never alters, and takes long to read."""
+    return _packs(name)
+
+
+def installed_atlas(name: str = "pct-2011") -> Atlas:
+    """Return where the organisations of a pack are that ships with the program."""
+    return _atlases(name)
+
+
+@cache  # the functions above are asked with a name and without: a cache would keep both
+def _packs(name: str) -> Pack:
     return read_pack(resources.path("packs", name), map_later=True)
 
 
 @cache
-def installed_atlas(name: str = "pct-2011") -> Atlas:
-    """Return where the organisations of a pack are that ships with the program."""
-    return read_atlas(installed_pack(name))
+def _atlases(name: str) -> Atlas:
+    return read_atlas(_packs(name))
 
 
 def started(ready: str = "june-2011", *, of: Pack | None = None, who: str = "me") -> Scenario:

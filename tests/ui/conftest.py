@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from db import boundaries, packs
+from model.geography.outlines import Outlines
 from model.geography.shapes import Atlas
 from model.option import Option
 from model.organisations import Organisations
@@ -24,10 +26,22 @@ from ui.app import first_scenario
 from ui.dialogs import messages
 from ui.document import Document
 from ui.main_window import MainWindow
+from ui.map import panel
+from ui.map.land import Land
 
 NASTY = "<b>x</b> & " + "W" * 189
 
 _read_pack, _read_atlas = packs.read_pack, boundaries.read_atlas
+
+
+def is_installed(pack: Pack) -> bool:
+    return (resources.path("packs") / pack.id).is_dir() and installed_pack(pack.id) is pack
+
+
+@cache
+def installed_land(name: str) -> Land:
+    """Return a pack's map that ships with the program, as views of it share one."""
+    return Land(installed_pack(name), installed_atlas(name))
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +55,14 @@ def _installed_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return _read_pack(folder, map_later=map_later)
 
     def read_atlas(pack: Pack) -> Atlas:
-        folder = installed / pack.id
-        if folder.is_dir() and installed_pack(pack.id) is pack:
-            return installed_atlas(pack.id)
-        return _read_atlas(pack)
+        return installed_atlas(pack.id) if is_installed(pack) else _read_atlas(pack)
+
+    def land(pack: Pack, atlas: Atlas, outlines: Outlines) -> Land:
+        return installed_land(pack.id) if is_installed(pack) else Land(pack, atlas, outlines)
 
     monkeypatch.setattr(packs, "read_pack", read_pack)
     monkeypatch.setattr(boundaries, "read_atlas", read_atlas)
+    monkeypatch.setattr(panel, "Land", land)
 
 
 @pytest.fixture(scope="session")
