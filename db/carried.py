@@ -64,8 +64,8 @@ class Carried:
         earlier = next((e for e in log if self.state and stamp(e.id) == self.state), None)
         if earlier is not None:
             when = day(datetime.datetime.fromisoformat(earlier.when).date())
-            return f"its pages show an earlier state of the plan, {self.state} of {when}"
-        shown = f"state {self.state}" if self.state else "the plan as published"
+            return f"its pages show an earlier state of the plan, no. {self.state} of {when}"
+        shown = f"plan no. {self.state}" if self.state else "the plan as published"
         return (
             f"its pages show {shown}, which is not that of the scenario that it carries "
             f"({stamp(log.head) or 'as published'}): they may not belong together"
@@ -101,7 +101,7 @@ def file_object(data: bytes, when: str) -> bytes:
 
 def about_object(carried: Carried, file: int) -> str:
     """Return the object that says what a file is whose number is given."""
-    state = f"state {carried.state}" if carried.state else "as published"
+    state = f"plan no. {carried.state}" if carried.state else "as published"
     return (
         f"<< /Type /Filespec /F ({NAME}) /UF ({NAME}) /AFRelationship /Source "
         f"/EF << /F {file} 0 R /UF {file} 0 R >> /Desc (The plan on these pages: {state}) "

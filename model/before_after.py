@@ -19,7 +19,7 @@ from model.pack import Governance, Pack, Role, Tier
 from model.posts import Post
 from model.records import record
 from model.state import State
-from model.wording import MINUS, capital, grouped
+from model.wording import MINUS, capital, grouped, listed
 
 
 class What(StrEnum):
@@ -30,8 +30,10 @@ class What(StrEnum):
     """Distinct persons in accountable posts; an unnamed holder is one."""
     EXECUTIVE_SEATS = "executive_seats"
     LAY_SEATS = "lay_seats"
+    OTHER_SEATS = "other_seats"
+    """Of those with a vote who are neither executive nor lay."""
     SEATS = "seats"
-    """Of executives, and of all others with a vote."""
+    """Of executives, and of all others with a vote: the three kinds before it, together."""
     BOARDS = "boards"
     """In law."""
     MEETINGS = "boards_in_practice"
@@ -46,6 +48,8 @@ class What(StrEnum):
 
 
 _ALWAYS = tuple(what for what in What if what not in (What.LAY, What.ATTENDING, What.PEOPLE))
+_IF_ANY = (What.ATTENDING, What.OTHER_SEATS)
+"""Left out where there are none."""
 _PERSONS = (What.ACCOUNTABLE, What.PEOPLE)
 
 
@@ -102,10 +106,36 @@ def title(line: Line, pack: Pack) -> str:
         What.MEETINGS: "boards in practice",
         What.COMMITTEES: "joint committees",
         What.LAY_SEATS: f"lay {words.seats}",
+        What.OTHER_SEATS: f"other {words.seats}",
         What.PEOPLE: "people in post",
     }
     text = line.role.title if line.role is not None else texts[line.what]
     return capital(text)
+
+
+def meaning(line: Line, pack: Pack) -> str:
+    """Return what a line counts, in a sentence without its stop."""
+    unit, group = pack.kind_at(Tier.UNIT), pack.kind_at(Tier.GROUP)
+    texts = {
+        What.OFFICERS: f"Executive posts; one that several {unit.plural} share is one",
+        What.ACCOUNTABLE: f"Distinct persons who answer for the money of a {unit.label}",
+        What.EXECUTIVE_SEATS: "Seats that executives fill: one who sits on four boards fills four",
+        What.LAY_SEATS: "Seats that chairs and other lay members fill",
+        What.OTHER_SEATS: f"Seats with a vote that are neither executive nor lay: {_others(pack)}",
+        What.SEATS: "Seats of executives and of all others with a vote",
+        What.BOARDS: f"Every {unit.label} keeps its board in law",
+        What.MEETINGS: f"A {group.label} with one board in common has one in practice",
+        What.COMMITTEES: "Committees that decide within what boards delegate to them",
+        What.LAY: f"Posts; a {group.label} with one board in common has one set of them",
+        What.ATTENDING: f"Posts at boards without a vote; no {pack.words.officers}",
+        What.PEOPLE: "Distinct people in all posts; a vacancy is nobody",
+    }
+    return texts[line.what]
+
+
+def _others(pack: Pack) -> str:
+    """Return the titles of the roles with a vote that are neither executive nor lay."""
+    return listed([r.title for r in pack.roles if r.voting and not (r.executive or r.lay)])
 
 
 class _Tally:
@@ -188,7 +218,7 @@ class BeforeAfter:
         return tuple(
             line
             for line in (self._line(whole, *found) for found in self._lines)
-            if line.what is not What.ATTENDING or line.before or line.after
+            if line.what not in _IF_ANY or line.before or line.after
         )
 
     def _line(self, tally: _Tally, what: What, role: Role | None) -> Line:
@@ -291,7 +321,7 @@ class BeforeAfter:
             tally.numbers[place] += number
 
 
-_OF_BOARDS = (What.EXECUTIVE_SEATS, What.SEATS, What.LAY_SEATS)
+_OF_BOARDS = (What.EXECUTIVE_SEATS, What.SEATS, What.LAY_SEATS, What.OTHER_SEATS)
 
 
 def _attends(role: Role) -> bool:
@@ -308,7 +338,9 @@ def _counted(role: Role, *, votes: bool) -> list[tuple[What, str]]:
     if role.accountable:
         found.append((What.ACCOUNTABLE, ""))
     if role.lay:
-        found += [(What.LAY, role.id), (What.LAY_SEATS, "")]
+        found.append((What.LAY, role.id))
+    if votes and not role.executive:
+        found.append((What.LAY_SEATS if role.lay else What.OTHER_SEATS, ""))
     if _attends(role):
         found.append((What.ATTENDING, role.id))
     return found

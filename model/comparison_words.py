@@ -9,13 +9,14 @@ from model.changes import Arrangement, Detail, Field, OptionField, PostState
 from model.comparison import Comparison, Edited, Judged, Moved, TotalsPair
 from model.describe import SEAT_WORDS
 from model.matching import How, Match
+from model.norm import in_brief, norm_of
 from model.option import Option
 from model.pack import Measure, Pack, Tier
 from model.post_words import STATE_WORDS, destination_words, wte_words
 from model.records import record
 from model.rules.limits import limit_label, limit_words, with_limits
-from model.rules.rule import Finding, Verdict
-from model.rules.standing import EXCEPTION
+from model.rules.rule import Finding
+from model.rules.standing import EXCEPTION, VERDICT_WORDS
 from model.slots import Slot, Value, What, nothing_in
 from model.state import State
 from model.texts import read_day
@@ -32,6 +33,7 @@ from model.wording import (
     money,
     noun,
     sum_text,
+    unplaced,
 )
 
 
@@ -117,14 +119,6 @@ _OPTION_WORDS = {
     OptionField.LEGAL: "Successors are legal bodies",
 }
 
-VERDICT_WORDS = {
-    Verdict.BREAKS: "breaks",
-    Verdict.WAIVED: EXCEPTION[0],
-    Verdict.INCOMPLETE: "incomplete",
-    Verdict.MEETS: "meets",
-    Verdict.NOT_APPLICABLE: "not applicable",
-}
-
 
 @record
 class Line:
@@ -184,9 +178,9 @@ def by_section(found: Iterable[Line]) -> Iterator[tuple[Section, list[Line]]]:
 
 
 def place_words(state: State, place: str) -> str:
-    """Return where an organisation hangs: a group, the tray of a region, or what else it is."""
+    """Return where an organisation hangs: a group, none of a region, or what else it is."""
     if state.tier(place) in (Tier.REGION, Tier.ROOT):
-        return f"the tray ({state.label(place)})"
+        return unplaced(state.pack.kind_at(Tier.GROUP).label, state.label(place))
     return state.label(place)
 
 
@@ -284,7 +278,7 @@ class _Words:
             return f"{rule.id} {rule.title}: {limit_label(str(slot.key[1]))}"
         rule = self._after.pack.rule(str(slot.key[1]))
         if slot.what is What.WAIVER:
-            return f"{rule.id} {rule.title}: exception"
+            return f"{rule.id} {rule.title}: {EXCEPTION[0]}"
         asked = str(slot.key[2])
         return f"{rule.id} {next((i.label for i in rule.items if i.id == asked), asked)}"
 
@@ -374,7 +368,9 @@ def _size(state: State, organisation: str) -> str:
     parts = [counted(totals.units, kind.label, kind.plural)]
     measure = next((m for m in state.pack.measures if m.headline), None)
     if measure is not None:
-        parts.append(f"{sum_text(measure, totals.sums[measure.id], brief=True)} {measure.short}")
+        parts.append(
+            f"{in_brief(norm_of(state), measure, totals.sums[measure.id])} {measure.short}"
+        )
     return ", ".join(parts)
 
 

@@ -52,7 +52,9 @@ def describe(change: Change, state: State) -> str:
 def _describe_one(change: Change, state: State) -> str:
     match change:
         case Move(organisation, to):
-            return f"Move {state.label(organisation)} to {_place([change], to, state)}"
+            if _ends_in_tray(change, state):
+                return _taken_out([change], state)
+            return f"Move {state.label(organisation)} to {state.label(to)}"
         case Create(_, _, _, name):
             return f"Make {name}"
         case Remove(organisation):
@@ -210,11 +212,9 @@ def _describe_many(changes: list[Change], state: State) -> str:
         return f"Dissolve {listed([state.label(c.id) for c in removed])}"
     targets = {c.to for c in moves}
     if len(moves) == len(changes) and moves:
-        if len(targets) == 1:
-            where = _place(moves, moves[0].to, state)
-        else:
-            to_tray = all(_ends_in_tray(c, state) for c in moves)
-            where = "the tray" if to_tray else f"{len(targets)} places"
+        if all(_ends_in_tray(c, state) for c in moves):
+            return _taken_out(moves, state)
+        where = state.label(moves[0].to) if len(targets) == 1 else f"{len(targets)} places"
         return f"Move {_movers(moves, state)} to {where}"
     if not changes:
         return "Change nothing"
@@ -260,11 +260,13 @@ def _movers(moves: list[Move], state: State) -> str:
     return counted(len(names), kind.label, kind.plural)
 
 
-def _place(moves: list[Move], to: str, state: State) -> str:
-    """Return where moves end: units that end outside any group are in the tray."""
-    if all(_ends_in_tray(move, state) for move in moves):
-        return f"the tray ({state.label(to)})"
-    return state.label(to)
+def _taken_out(moves: list[Move], state: State) -> str:
+    """Return what moves do whose units end in no group."""
+    group = state.pack.kind_at(Tier.GROUP)
+    groups = {g for c in moves if (g := state.group_of(c.id)) is not None}
+    noun = group.label if len(groups) == 1 or len(moves) == 1 else group.plural
+    whose = "its" if len(moves) == 1 else "their"
+    return f"Take {_movers(moves, state)} out of {whose} {noun}"
 
 
 def _ends_in_tray(move: Move, state: State) -> bool:

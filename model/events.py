@@ -19,6 +19,8 @@ class Changed:
         Ids of groups, regions and the root whose totals may differ.
     findings : frozenset of str
         Ids of organisations whose findings differ.
+    standings : frozenset of str
+        Ids of organisations whose standing may differ: their own findings or some below them.
     option : bool
         A field of the option itself differs.
     remarked : str
@@ -33,6 +35,7 @@ class Changed:
     edited: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
     findings: frozenset[str] = frozenset()
+    standings: frozenset[str] = frozenset()
     option: bool = False
     remarked: str = ""
 
@@ -40,7 +43,7 @@ class Changed:
     def reached(self) -> frozenset[str]:
         """Ids of all organisations of which something differs."""
         parts = (self.created, self.removed, self.moved, self.edited, self.totals, self.findings)
-        return frozenset().union(*parts)
+        return frozenset().union(*parts, self.standings)
 
 
 class Touched:

@@ -169,15 +169,17 @@ class Judgements(Posting):
         if change.reason:
             if rule.severity not in WAIVABLE:
                 raise ChangeRefusedError(
-                    f"{rule.id} can't be waived: it is a {rule.severity} rule. "
-                    "Only guidance (should) and planning norms can."
+                    f"An exception from {rule.id} can't be accepted: it is a {rule.severity} rule. "
+                    "Only guidance (should) and planning norms have exceptions."
                 )
             check_note(change.reason)
             if change.reason.isspace() or not is_line(change.who):
-                raise ChangeRefusedError("A waiver has a reason and the name of who gives it.")
+                raise ChangeRefusedError(
+                    "An accepted exception has a reason and the name of who accepts it."
+                )
             read_day(change.on)
         elif change.who or change.on:
-            raise ChangeRefusedError("A waiver has a reason.")
+            raise ChangeRefusedError("An accepted exception has a reason.")
         key = (change.organisation, change.rule)
         old = self._waived.pop(key, _NONE)
         if change.reason:

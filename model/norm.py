@@ -9,7 +9,8 @@ from model.records import record
 from model.rules.limits import with_limits
 from model.rules.rule import Rule, Severity
 from model.state import State
-from model.wording import CHANGED, amount
+from model.totals import Sum
+from model.wording import CHANGED, STAR, amount, sum_text
 
 _HEADROOM = 1.2
 """Where a bar ends, in units of the norm's upper limit; larger values stop at the end."""
@@ -40,6 +41,13 @@ class Norm:
         text = f"{self.word} {low}–{amount(self.measure, self.high, brief=True)}"
         return f"{text} {CHANGED}" if {"low", "high"}.intersection(self.rule.changed) else text
 
+    def size(self, value: int) -> str:
+        """Return a value in short; in full where it would read as a limit that it is not at."""
+        text = amount(self.measure, value, brief=True)
+        limits = [at for at in (self.low, self.high) if at != value]
+        is_alike = any(text == amount(self.measure, at, brief=True) for at in limits)
+        return amount(self.measure, value) if is_alike else text
+
     def place(self, value: int) -> float:
         """Return where a value lies along a bar, 0 to 1."""
         return min(1.0, max(0.0, value / (self.high * _HEADROOM)))
@@ -55,6 +63,13 @@ class Norm:
         if value < self.low:
             return f"{amount(self.measure, self.low - value)} under"
         return "within"
+
+
+def in_brief(norm: Norm | None, measure: Measure, total: Sum) -> str:
+    """Return a sum in short; in full where it would read as a limit of the norm."""
+    if norm is None or measure.id != norm.measure.id or total.is_missing:
+        return sum_text(measure, total, brief=True)
+    return norm.size(total.value) + STAR * total.is_starred
 
 
 def norm_of(state: State) -> Norm | None:

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from types import MappingProxyType
 
 from model.changes import Change, OptionField, SetOption
 from model.describe import describe
@@ -21,6 +22,7 @@ from model.pack import Pack, ReadyOption
 from model.records import record
 from model.rules.engine import Findings, worst_first
 from model.rules.rule import Finding
+from model.rules.standing import NOT_THERE, Standing
 from model.state import State
 from model.texts import MAX_TEXT, check_note, is_line
 from model.totals import Totals
@@ -43,12 +45,29 @@ class Preview:
         Why the change can't be made, "" if it can.
     change : Change or None
         What it is about.
+    standings : mapping of organisation id to (Standing or None, Standing or None)
+        Before and after, with all below, for each group, region and the root it reaches.
     """
 
     totals: Mapping[str, tuple[Totals | None, Totals | None]]
     findings: Mapping[str, tuple[Sequence[Finding], Sequence[Finding]]]
     refused: str = ""
     change: Change | None = None
+    standings: Mapping[str, tuple[Standing | None, Standing | None]] = MappingProxyType({})
+
+    def standing(self, place: str, findings: Findings) -> tuple[Standing, Standing]:
+        """Return how a group, a region or the root stands before and after.
+
+        Parameters
+        ----------
+        findings : Findings
+            Those of the option, for a place that it does not reach.
+        """
+        known = self.standings.get(place)
+        if known is None:
+            now = findings.standing(place) if place in findings.state else NOT_THERE
+            return now, now
+        return known[0] or NOT_THERE, known[1] or NOT_THERE
 
 
 def unlike(one: Preview | None, other: Preview | None) -> set[str]:
@@ -57,7 +76,11 @@ def unlike(one: Preview | None, other: Preview | None) -> set[str]:
     What a preview takes over from the one before it is the same object in both.
     """
     one, other = one or NOTHING, other or NOTHING
-    both = ((one.totals, other.totals), (one.findings, other.findings))
+    both = (
+        (one.totals, other.totals),
+        (one.findings, other.findings),
+        (one.standings, other.standings),
+    )
     return {o for a, b in both for o in a.keys() | b if a.get(o) is not b.get(o)}
 
 
@@ -360,7 +383,9 @@ class Option:
         """Make a change; nobody is told before the log says so too."""
         touched = Touched()
         inverse = self.state.apply(change, touched)
-        changed = self._findings.update(touched) if self._findings is not None else frozenset()
+        changed = restated = frozenset[str]()
+        if self._findings is not None:
+            changed, restated = self._findings.update(touched)
         places = touched.groups | touched.regions | {self.state.root}
         return inverse, Changed(
             structure=bool(touched.created or touched.removed or touched.moved),
@@ -370,6 +395,7 @@ class Option:
             edited=frozenset(touched.edited),
             totals=frozenset(p for p in places if p in self.state),
             findings=changed,
+            standings=restated,
             option=touched.option,
         )
 
@@ -403,6 +429,7 @@ class Option:
                 places = touched.groups | touched.regions | {self.state.root}
                 after = {p: self.state.totals(p) for p in places if p in self.state}
                 found = findings.evaluate(touched)
+                tried = findings.tried(touched, found)
         except ChangeRefusedError as error:
             return Preview({}, {}, str(error), change)
         before = {p: self.state.totals(p) for p in places if p in self.state}
@@ -411,4 +438,5 @@ class Option:
             {p: (before.get(p), after.get(p)) for p in sorted(places) if p in before or p in after},
             {o: (findings.of(o), worst_first(new)) for o, new in reached.items()},
             change=change,
+            standings=findings.would_stand(tried, places),
         )

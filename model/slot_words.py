@@ -11,7 +11,7 @@ from model.rules.limits import limit_label
 from model.slots import Slot, Value, What
 from model.state import State
 from model.texts import read_day
-from model.wording import amount, capital, counted, day, grouped, money
+from model.wording import amount, capital, counted, day, grouped, money, unplaced
 
 GONE = "not there"
 NOTHING = "nothing"
@@ -176,7 +176,7 @@ _NOTHING_SAID = {
 def _place(organisation: str, parent: str, state: State, name: Name) -> str:
     is_unit = organisation in state and state.tier(organisation) is Tier.UNIT
     if is_unit and parent in state and state.tier(parent) is not Tier.GROUP:
-        return f"the tray ({name(parent)})"
+        return unplaced(state.pack.kind_at(Tier.GROUP).label, name(parent))
     return name(parent)
 
 

@@ -19,6 +19,7 @@ from model.pack import Tier
 from model.past import NOT_TO_BE_CHANGED, Past, shortened, way_between
 from model.rules.engine import Asked, Findings
 from model.rules.rule import Finding
+from model.rules.standing import Standing
 from model.state import State
 from model.totals import Totals
 
@@ -78,6 +79,8 @@ class Stroke:
         self._asked: set[str] = set()
         self._totals: dict[str, tuple[Totals | None, Totals | None]] = {}
         self._findings: dict[str, tuple[Sequence[Finding], Sequence[Finding]]] = {}
+        self._restated: set[str] = set()
+        self._standings: dict[str, tuple[Standing | None, Standing | None]] = {}
 
     @property
     def change(self) -> Change | None:
@@ -106,7 +109,8 @@ class Stroke:
         if self._found is not None:
             self._compare(self._found)
         totals = {place: self._totals[place] for place in sorted(self._totals)}
-        return Preview(totals, dict(self._findings), change=self.change)
+        standings = dict(self._standings)
+        return Preview(totals, dict(self._findings), change=self.change, standings=standings)
 
     # -- sweeping --------------------------------------------------------------------------
 
@@ -200,6 +204,8 @@ class Stroke:
                 self._totals.pop(place, None)
             else:
                 self._totals[place] = totals
+        self._found.follow(touched)
+        self._restated |= touched.groups | touched.regions
         for organisation, asked in self._found.stale(touched).items():
             late = self._queue(organisation).setdefault(organisation, {})
             late.update((one[0].id, one) for one in asked)
@@ -221,6 +227,9 @@ class Stroke:
             assert self._found is not None
             self._found.ask_anew(organisation, (asked,))
             self._asked.add(organisation)
+            if self._copy is not None and organisation in self._copy:
+                path = (organisation, *self._copy.ancestors(organisation))
+                self._restated.update(p for p in path if self._copy.tier(p) in _RANKS)
             yield
 
     def _queue(self, organisation: str) -> dict[str, dict[str, Asked]]:
@@ -239,10 +248,21 @@ class Stroke:
             elif pair != self._findings.get(organisation):
                 self._findings[organisation] = pair
         self._asked.clear()
+        for place in sorted(self._restated):
+            standings = _standing(self.option.findings, place), _standing(found, place)
+            if standings[0] == standings[1]:
+                self._standings.pop(place, None)
+            elif standings != self._standings.get(place):
+                self._standings[place] = standings
+        self._restated.clear()
 
 
 _RANKS = {Tier.GROUP: 1, Tier.REGION: 2, Tier.ROOT: 3}
 """Groups are looked at first; units, of which there are most, last."""
+
+
+def _standing(found: Findings, place: str) -> Standing | None:
+    return found.standing(place) if place in found.state else None
 
 
 def _totals(state: State, place: str) -> Totals | None:

@@ -97,6 +97,17 @@ def day(date: datetime.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
+def unplaced(group: str, region: str) -> str:
+    """Return where a unit is that is in no group yet: "no cluster (North East)".
+
+    Parameters
+    ----------
+    group : str
+        What the pack calls one.
+    """
+    return f"no {group} ({region})"
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun: 1 cluster, 50 clusters."""
     return f"{number:,} {noun(number, one, many)}"

@@ -28,6 +28,28 @@ NOTES = {
     "C35": "Split from Inner North East London by borough: general knowledge, not from a list",
 }
 
+BY_CCG = "an estimate from CCG allocations of 2013-14, shared out by residents"
+SAID = (
+    (
+        "DH PCT allocations 15 Dec 2010, recovered (README)",
+        "Department of Health, PCT allocations of 15 December 2010, worked back from tables for "
+        "CCG areas",
+    ),
+    (
+        "Estimate from CCG allocations 2013-14 mapped to PCTs (README), scaled to the DH total",
+        f"Our own estimate: {BY_CCG} and scaled to the Department of Health's total",
+    ),
+    ("Weighted mean of: ", "Our own estimate, the mean of two weighted by their precision: "),
+    ("the CCG-based estimate (README)", BY_CCG),
+    ("ESTIMATE, rounded to £1m", "Rounded to £1m"),
+    ("ESTIMATE: the exact", "The exact"),
+    ("(DH, recovered)", "(Department of Health)"),
+    ("read as recurrent only (README)", "read as recurrent money only"),
+    ("the estimate by the general method would be", "estimated as the others it would be"),
+    ("DH allocation", "Department of Health allocation"),
+)
+"""What the data say in short, and what is said of it to a board; in this order."""
+
 ORGANISATION_COLUMNS = (
     *("id", "kind", "code", "name", "parent", "lon", "lat", "population"),
     *("allocation", "allocation_basis", "allocation_low", "allocation_high"),
@@ -136,9 +158,19 @@ def allocation(row: Record) -> Record:
         "allocation_basis": BASES[row["basis"]],
         "allocation_low": thousands(row["low_k"]),
         "allocation_high": thousands(row["high_k"]),
-        "allocation_source": row["source"].replace("(README)", "(the pack's README)"),
-        "allocation_note": row["note"],
+        "allocation_source": said(row["source"]),
+        "allocation_note": said(row["note"]),
     }
+
+
+def said(text: str) -> str:
+    """Return where a figure is from as a board reads it: the data's notes are for those who work.
+
+    How the estimates were made is told in the pack's README.md, which a board does not have.
+    """
+    for short, words in SAID:
+        text = text.replace(short, words)
+    return text
 
 
 def surplus(pct: Record) -> Record:

@@ -178,7 +178,7 @@ class Actions(QObject):
         )
         self.waive = make(
             "Edit",
-            "&Waive…",
+            "Accept an &exception…",
             lambda: window.judging.waive_current(),
             "W",
             "Accept that guidance or a norm is not met, with reason, name and date",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.rules.standing import EXCEPTION
+from model.rules.standing import EXCEPTION, UNKNOWN
 from model.state import State
 from model.wording import counted
 from ui.panels.problem_cards import Counts
@@ -31,10 +31,10 @@ def counts_texts(counts: Counts, state: State) -> tuple[str, str]:
     notes = ["* contains estimates"]
     about = []
     if counts.incomplete:
-        notes.insert(0, "… some incomplete")
+        notes.insert(0, f"… some {UNKNOWN}")
         number = counted(counts.incomplete, "finding is", "findings are")
         about.append(
-            f"{number} incomplete: a figure, a name or an answer is missing. "
+            f"{number} {UNKNOWN}: a figure, a name or an answer is missing. "
             "The list of problems says which."
         )
     if state.structure is not None:

@@ -260,7 +260,7 @@ class Files(QObject):
             self.told.emit(text, "refused")
             return
         state = opened.carried.state
-        shown = f"state {state}" if state else "as published"
+        shown = f"plan no. {state}" if state else "as published"
         text = f"This is a copy of the plan on the pages of {path.name} ({shown}), in no file yet."
         self.told.emit(text, "info")
 

@@ -19,7 +19,7 @@ from model.pack import Measure, Tier
 from model.remarks import limits_set
 from model.rules.limits import changed_text
 from model.rules.rule import Finding, Rule, Verdict
-from model.rules.standing import EXCEPTION, SEVERITY_WORDS, standing_of
+from model.rules.standing import EXCEPTION, SEVERITY_WORDS, UNKNOWN
 from model.series import series_point
 from model.state import State
 from model.structures import counts_of, counts_text, entered_mark
@@ -258,13 +258,13 @@ def _tray(state: State) -> list[str]:
 
 _HEADINGS: Mapping[Verdict, str] = {
     Verdict.BREAKS: "BREAKS",
-    Verdict.WAIVED: "ACCEPTED EXCEPTIONS: on record, or waived by a user",
-    Verdict.INCOMPLETE: "INCOMPLETE: an input is missing",
+    Verdict.WAIVED: f"{EXCEPTION[1].upper()}: on record, or accepted by a user",
+    Verdict.INCOMPLETE: f"{UNKNOWN.upper()}: a figure, a name or an answer is missing",
 }
 
 
 def check(file: str, option: Option) -> str:
-    """Return what breaks, is excepted or is incomplete, worst first, and a line that sums up."""
+    """Return what breaks, is accepted or not yet known, worst first, and a line that sums up."""
     state = option.state
     lines = [plain(f"{file}: {state.name}, checked as on {day(state.on)}"), ""]
     for verdict, of_verdict in itertools.groupby(option.findings.problems(), _verdict):
@@ -277,7 +277,7 @@ def check(file: str, option: Option) -> str:
 
 def _limits(state: State) -> list[str]:
     lines = [line for text in limits_set(state) for line in wrapped(plain(f"{text}."), "  ")]
-    return ["LIMITS THAT ARE NOT THE PACK'S", *lines, ""] if lines else []
+    return ["LIMITS SET FOR THIS PLAN", *lines, ""] if lines else []
 
 
 def _own_limits(state: State, rule: Rule) -> str:
@@ -325,12 +325,13 @@ def _summary(option: Option) -> str:
     number = {verdict: sum(f.verdict is verdict for f in findings) for verdict in Verdict}
     binding = sum(is_binding(f) for f in findings)
     accepted = number[Verdict.WAIVED]
-    waived = accepted - sum(f.exception for f in findings)
+    by_users = accepted - sum(f.exception for f in findings)
+    of_these = f", of which {by_users:,} accepted by users" if by_users else ""
     return (
         f"{counted(binding, 'finding breaks', 'findings break')} law or instruction, "
         f"{number[Verdict.BREAKS] - binding:,} guidance or a norm; "
-        f"{counted(accepted, *EXCEPTION)}{f', of which {waived:,} waived' if waived else ''}; "
-        f"{number[Verdict.INCOMPLETE]:,} incomplete; {number[Verdict.MEETS]:,} met."
+        f"{counted(accepted, *EXCEPTION)}{of_these}; "
+        f"{number[Verdict.INCOMPLETE]:,} {UNKNOWN}; {number[Verdict.MEETS]:,} met."
     )
 
 
@@ -362,8 +363,8 @@ def moved(option: Option, text: str, preview: Preview) -> str:
             parts.append(f"{measure.label} {step}")
         officers = _Step(grouped(before.officers), grouped(after.officers))
         parts.append(f"{state.pack.words.officers} {officers}")
-        found = preview.findings.get(organisation, ((), ()))
-        verdict = _Step(*(standing_of(f).word or DASH for f in found))
+        stood = preview.standing(organisation, option.findings)
+        verdict = _Step(*(one.word or DASH for one in stood))
         lines.append(plain(f"  {_label(state, organisation, 0)}: {', '.join(parts)}; {verdict}"))
     return "\n".join(lines)
 

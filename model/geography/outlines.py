@@ -11,8 +11,9 @@ from math import atan2
 from model.geography.arcs import Arc, arcs_of, by_side
 from model.geography.projection import Point
 from model.geography.shapes import Atlas, Ring, ring_area, ring_length
-from model.pack import Pack
+from model.pack import Link, Pack
 from model.records import record
+from model.slivers import without_slivers
 from model.state import State
 
 SEAM = 2.0
@@ -134,20 +135,21 @@ class Ties:
     """What several units are tied to, and what of it a plan cuts.
 
     If the pack has rules that ties lie wholly in a group (check `whole-links`), it is the ties that
-    these ask about, whatever their dates; else all.
+    these ask about, whatever their dates; else all. Slivers are left out, as the rules do.
     """
 
     def __init__(self, pack: Pack) -> None:
         asked = [rule.params["codes"] for rule in pack.rules if rule.check == "whole-links"]
         codes = tuple(str(c) for of in asked if isinstance(of, list | tuple) for c in of)
-        names: dict[str, str] = {}
-        units: dict[str, list[str]] = defaultdict(list)
+        ties: dict[str, list[Link]] = defaultdict(list)
         for link in pack.links:
             if link.code.startswith(codes or ""):
-                names.setdefault(link.code, link.name)
-                units[link.code].append(link.unit)
+                ties[link.code].append(link)
+        counting = {code: without_slivers(tied) for code, tied in ties.items()}
         self._shared = [
-            Cut(code, names[code], tuple(tied)) for code, tied in units.items() if len(tied) > 1
+            Cut(code, tied[0].name, tuple(tie.unit for tie in tied))
+            for code, tied in counting.items()
+            if len(tied) > 1
         ]
 
     def cut(self, state: State) -> list[Cut]:

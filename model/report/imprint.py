@@ -47,7 +47,7 @@ class Imprint:
         """Which state of the source, and of when."""
         if not self.stamp:
             return "as published"
-        return f"state {self.stamp} of {day(self.changed.date())}, {self.changed:%H:%M} UTC"
+        return f"plan no. {self.stamp} of {day(self.changed.date())}, {self.changed:%H:%M} UTC"
 
 
 def stamp(entry: str) -> str:

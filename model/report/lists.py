@@ -21,6 +21,7 @@ from model.report.totals import (
     standing_cell,
     sum_cell,
 )
+from model.rules.standing import STANDING
 from model.state import State
 from model.totals import add_sums
 from model.wording import capital
@@ -38,7 +39,7 @@ def groups_list(option: Option) -> Table:
         *map(measure_column, measures),
         Column("officers", capital(words.officers), Holds.COUNT, adds_up=True),
         Column("accountable", capital(words.accountables), Holds.COUNT),
-        Column("standing", "Verdict", Holds.STANDING, weight=3),
+        Column("standing", STANDING, Holds.STANDING, weight=3),
         Column("notes", "Notes", weight=5),
     )
     rows = [_group_row(option, [group], measures) for group in state.at_tier(Tier.GROUP)]
@@ -64,7 +65,7 @@ def units_list(option: Option) -> Table:
         Column("group", capital(group), weight=4),
         *_region_columns(state),
         *map(measure_column, measures),
-        Column("standing", "Verdict", Holds.STANDING, weight=3),
+        Column("standing", STANDING, Holds.STANDING, weight=3),
         Column("notes", "Notes", weight=5),
     )
     rows = []
@@ -77,7 +78,7 @@ def units_list(option: Option) -> Table:
                 *_group_cells(state, unit),
                 *_region_cells(state, unit),
                 *figures,
-                standing_cell(option, [unit]),
+                standing_cell(option.findings.standing(unit)),
                 _notes(measures, figures),
             )
         )
@@ -125,7 +126,8 @@ def _sums_row(option: Option, places: Sequence[str], measures: Sequence[Measure]
     waits = state.tier(first) is Tier.UNIT
     totals = [state.totals(place) for place in places]
     sums = [sum_cell(m, add_sums(t.sums[m.id] for t in totals)) for m in measures]
-    judged = state.below(first, include=True) if first == state.root else places
+    # The last row adds up what is listed: regions and the nation, which have rules, too, are not.
+    listed = (*state.at_tier(Tier.GROUP), *state.tray()) if first == state.root else places
     return (
         BLANK if waits else text(state.code(first)),
         text(NOT_PLACED if waits else state.label(first)),
@@ -133,7 +135,7 @@ def _sums_row(option: Option, places: Sequence[str], measures: Sequence[Measure]
         *sums,
         count_cell(sum(t.officers for t in totals)),
         count_cell(sum(t.accountable_officers for t in totals)),
-        standing_cell(option, judged),
+        standing_cell(option.findings.standing_together(listed)),
         _notes(measures, sums),
     )
 

@@ -16,6 +16,7 @@ from model.report.posts import OPTIONAL, before_after_table
 from model.report.rules import JUDGED, findings_table, rules_table, verdicts_table
 from model.report.table import Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
+from model.rules.standing import UNKNOWN
 from model.wording import capital, counted, day
 
 OVERVIEW, MAP = "overview", "map"
@@ -69,7 +70,7 @@ def facts(option: Option) -> tuple[tuple[str, str], ...]:
     placed = f"{counted(waiting, unit.label, unit.plural)} still to place" if waiting else "all"
     found = [
         ("As on", day(state.on)),
-        ("Pack", f"{state.pack.name}, {state.pack.version}"),
+        ("Data", f"{state.pack.name}, {state.pack.version}"),
         (capital(group.plural), str(len(state.at_tier(Tier.GROUP)))),
         (f"{capital(unit.plural)} placed", placed),
     ]
@@ -85,7 +86,7 @@ def _overview(option: Option) -> Section:
     paragraphs = [state.note] if state.note else []
     limits = limits_set(state)
     if limits:
-        paragraphs.append(f"Limits that are not the pack's: {'; '.join(limits)}.")
+        paragraphs.append(f"Limits set for this plan: {'; '.join(limits)}.")
     return Section(OVERVIEW, "Overview", tuple(paragraphs), tables)
 
 
@@ -124,7 +125,8 @@ def _group_sections(option: Option) -> Iterator[Section]:
             tuple(above),
             (
                 units_table(option, group),
-                without_zeros(before_after_table(state, [group], counts)),
+                # What the counts mean stands once, in the overview.
+                altered(without_zeros(before_after_table(state, [group], counts)), remarks=()),
                 _judged(option, group, inside),
                 team_table(state, group).said(OPTIONAL),
             ),
@@ -138,7 +140,7 @@ def _judged(option: Option, group: str, inside: Collection[str]) -> Table:
     """
     table = findings_table(option, inside, JUDGED, with_sources=False)
     unknown = not_yet_known(option, group)
-    remarks = (f"Not yet known: {unknown}",) if unknown else ()
+    remarks = (f"{capital(UNKNOWN)}: {unknown}",) if unknown else ()
     return altered(table, empty="Nothing is broken or accepted.", remarks=remarks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.before_after import BeforeAfter, title
+from model.before_after import BeforeAfter, What, meaning, title
 from model.pack import Tier
 from model.post_words import STATE_WORDS, destination_words, post_title, wte_words
 from model.posts import Post
@@ -65,14 +65,28 @@ def before_after_table(state: State, places: Sequence[str], counts: BeforeAfter)
         Column("after", "After", Holds.COUNT),
         Column("difference", "Difference", Holds.COUNT),
     )
+    lines = counts.lines(places)
     rows = tuple(
         (
             text(title(line, state.pack)),
             *(Cell(grouped(n), n) for n in (line.before, line.merged, line.kept, line.after)),
             Cell(line.difference or "0", line.after - line.before),
         )
-        for line in counts.lines(places)
+        for line in lines
     )
-    unit = state.pack.kind_at(Tier.UNIT)
+    unit, group = state.pack.kind_at(Tier.UNIT), state.pack.kind_at(Tier.GROUP)
     heading = f"Before (each {unit.label} alone) and after"
-    return Table(heading, columns, rows, empty="No posts.")
+    remarks = (
+        f"Merged: what a {group.label} has for all its {unit.plural}. "
+        f"Kept: what a {unit.label} has itself. After: both together.",
+        *(
+            f"{title(line, state.pack)}: {meaning(line, state.pack)}."
+            for line in lines
+            if line.what in _EXPLAINED
+        ),
+    )
+    return Table(heading, columns, rows, empty="No posts.", remarks=remarks if rows else ())
+
+
+_EXPLAINED = (What.OTHER_SEATS, What.BOARDS, What.MEETINGS)
+"""Counts that their names alone do not explain."""

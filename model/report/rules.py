@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from model.option import Option
+from model.pack import Tier
 from model.report.table import Cell, Column, Holds, Row, Table, text
 from model.rules.limits import changed_text, told, with_limits
 from model.rules.rule import Finding, Rule, Severity, Verdict
-from model.rules.standing import CONFIDENCE_WORDS, EXCEPTION, SEVERITY_WORDS, sign_of
+from model.rules.standing import CONFIDENCE_WORDS, EXCEPTION, SEVERITY_WORDS, VERDICT_WORDS, sign_of
 from model.state import State
 from model.wording import capital, counted, day, grouped
 
@@ -58,7 +59,7 @@ def findings_table(
     wanted = [f for f in found if f.verdict in verdicts]
     together = alike(state, wanted) if folded else [[f] for f in wanted]
     rows = tuple(_finding_row(state, findings) for findings in together)
-    title, empty = f"Rules as on {day(state.on)}", "Nothing is broken, accepted or incomplete."
+    title, empty = f"Rules as on {day(state.on)}", "Nothing is broken, accepted or not yet known."
     if not with_sources:
         columns, rows = columns[:-2], tuple(row[:-2] for row in rows)
         return Table(title, columns, rows, empty=empty)
@@ -73,7 +74,7 @@ def _letters(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def alike(state: State, findings: Iterable[Finding]) -> Iterable[list[Finding]]:
-    """Return findings, those together that are incomplete by the same rule and of one kind."""
+    """Return findings, those together that are not yet known by the same rule and of one kind."""
     together: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         rule, place = finding.rule.id, finding.organisation
@@ -93,7 +94,7 @@ def _finding_row(state: State, findings: Sequence[Finding]) -> Row:
             sentence = f"For example {code} {name}: {sentence}"
         code, name = "", counted(len(findings), kind.label, kind.plural)
     return (
-        Cell(first.verdict.value, first.verdict.value, sign_of(first)),
+        Cell(VERDICT_WORDS[first.verdict], first.verdict.value, sign_of(first)),
         text(rule.id),
         text(rule.title),
         text(SEVERITY_WORDS[rule.severity]),
@@ -131,11 +132,11 @@ def verdicts_table(option: Option) -> Table:
 
 def _head(verdict: Verdict) -> str:
     """Return what findings of a verdict are called where they are counted."""
-    return capital(EXCEPTION[1] if verdict is Verdict.WAIVED else verdict.value)
+    return capital(EXCEPTION[1] if verdict is Verdict.WAIVED else VERDICT_WORDS[verdict])
 
 
 def rules_table(option: Option) -> Table:
-    """Return the rules that were asked, in words, with their sources."""
+    """Return the rules that were asked, in words, with their sources; the others by name only."""
     state = option.state
     columns = (
         Column("rule", "Rule", Holds.CODE),
@@ -146,8 +147,11 @@ def rules_table(option: Option) -> Table:
         Column("source", "Source", weight=4),
         Column("confidence", "Confidence"),
     )
-    rows = []
+    rows, others = [], []
     for published in state.pack.rules:
+        if not (published.in_force(state.on) and state.at_tier(Tier(published.scope))):
+            others.append(f"{published.id} {published.title}")
+            continue
         rule = with_limits(published, state.limits)
         span = [
             f"from {day(rule.start)}" if rule.start else "",
@@ -165,5 +169,6 @@ def rules_table(option: Option) -> Table:
                 text(rule.confidence),
             )
         )
-    title, remarks = "Rules and their sources", _letters(state.pack.rules)
-    return Table(title, columns, tuple(rows), remarks=remarks)
+    told = f"Not asked of this plan as on {day(state.on)}: {'; '.join(others)}."
+    remarks = (*_letters(state.pack.rules), *([told] if others else []))
+    return Table("Rules and their sources", columns, tuple(rows), remarks=remarks)

@@ -9,7 +9,7 @@ from model.option import Option
 from model.organisations import Basis
 from model.pack import Aggregate, Measure, Style, Tier
 from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
-from model.rules.standing import SIGN_WORDS, Sign, standing_of
+from model.rules.standing import SIGN_WORDS, STANDING, Sign, Standing
 from model.state import State
 from model.totals import Sum, Totals, add_sums
 from model.wording import STAR, amount, capital, grouped, sum_note, sum_text
@@ -51,19 +51,33 @@ def figure_cell(measure: Measure, total: Sum) -> Cell:
     return Cell(cell.text, cell.value, note=note)
 
 
-def standing_cell(option: Option, places: Iterable[str]) -> Cell:
-    """Return how places stand, all rules together, and in words if nothing is judged there."""
-    standing = standing_of(f for place in places for f in option.findings.of(place))
+def standing_cell(standing: Standing) -> Cell:
+    """Return how a place stands, all rules together, and in words if nothing is judged there."""
     if standing.sign is Sign.NONE:
         return text(SIGN_WORDS[Sign.NONE])
     return Cell(standing.text, standing.word, standing.sign)
+
+
+def own_row(option: Option, place: str, columns: Sequence[Column]) -> list[Row]:
+    """Return the row of what rules ask of a place itself, so that the column of rules adds up.
+
+    None where they ask nothing of it.
+    """
+    standing = option.findings.own_standing(place)
+    if standing.sign is Sign.NONE:
+        return []
+    cells = {
+        "name": text(f"The {option.state.kind(place).label} itself"),
+        "standing": standing_cell(standing),
+    }
+    return [tuple(cells.get(column.id, BLANK) for column in columns)]
 
 
 def regions_table(option: Option) -> Table:
     """Return what each region comes to, and all of it."""
     state = option.state
     kind = state.pack.kind_at(Tier.REGION)
-    return _places_table(option, kind.plural, state.at_tier(Tier.REGION), state.root, below=True)
+    return _places_table(option, kind.plural, state.at_tier(Tier.REGION), state.root)
 
 
 def groups_table(option: Option, region: str) -> Table:
@@ -81,9 +95,8 @@ def _places_table(
     whole: str,
     *,
     waiting: bool = False,
-    below: bool = False,
 ) -> Table:
-    """Return a row for each place; with `below`, findings of all that is below it count."""
+    """Return a row for each place, and what all of it comes to."""
     state = option.state
     words, measures = state.pack.words, headline(state)
     columns = (
@@ -93,17 +106,18 @@ def _places_table(
         *map(measure_column, measures),
         Column("officers", capital(words.officers), Holds.COUNT, adds_up=True),
         Column("accountable", capital(words.accountables), Holds.COUNT),
-        Column("standing", "Verdict, all below" if below else "Verdict", Holds.STANDING, weight=3),
+        Column("standing", STANDING, Holds.STANDING, weight=3),
     )
-    rows = [_place_row(option, place, measures, below=below) for place in places]
+    rows = [_place_row(option, place, measures) for place in places]
     units = [o for o in state.children(whole) if state.tier(o) is Tier.UNIT] if waiting else []
     if units:
         rows.append(_waiting_row(option, units, measures))
-    total = _place_row(option, whole, measures, below=True)
+    rows += own_row(option, whole, columns)
+    total = _place_row(option, whole, measures)
     return Table(capital(title), columns, tuple(rows), total, f"No {title} yet.")
 
 
-def _place_row(option: Option, place: str, measures: Iterable[Measure], *, below: bool) -> Row:
+def _place_row(option: Option, place: str, measures: Iterable[Measure]) -> Row:
     state = option.state
     totals: Totals = state.totals(place)
     return (
@@ -113,7 +127,7 @@ def _place_row(option: Option, place: str, measures: Iterable[Measure], *, below
         *(sum_cell(m, totals.sums[m.id]) for m in measures),
         count_cell(totals.officers),
         count_cell(totals.accountable_officers),
-        standing_cell(option, state.below(place, include=True) if below else [place]),
+        standing_cell(option.findings.standing(place)),
     )
 
 
@@ -128,7 +142,7 @@ def _waiting_row(option: Option, units: Sequence[str], measures: Iterable[Measur
         *(sum_cell(m, add_sums(t.sums[m.id] for t in totals)) for m in measures),
         count_cell(sum(t.officers for t in totals)),
         count_cell(sum(t.accountable_officers for t in totals)),
-        standing_cell(option, units),
+        standing_cell(option.findings.standing_together(units)),
     )
 
 
@@ -141,24 +155,30 @@ def units_table(option: Option, group: str) -> Table:
         Column("code", "Code", Holds.CODE),
         Column("name", "Name", weight=4),
         *map(measure_column, measures),
-        Column("standing", "Verdict", Holds.STANDING, weight=3),
+        Column("standing", STANDING, Holds.STANDING, weight=3),
     )
-    rows = tuple(
+    rows = [
         (
             text(state.code(unit)),
             text(state.label(unit)),
             *(figure_cell(m, state.sum(unit, m.id)) for m in measures),
-            standing_cell(option, [unit]),
+            standing_cell(option.findings.standing(unit)),
         )
         for unit in members
-    )
+    ]
+    rows += own_row(option, group, columns) if members else []
     sums = (
         BLANK if m.aggregate is Aggregate.NEVER else sum_cell(m, state.sum(group, m.id))
         for m in measures
     )
-    total = (text(state.code(group)), text("Together"), *sums, standing_cell(option, [group]))
+    total = (
+        text(state.code(group)),
+        text("Together"),
+        *sums,
+        standing_cell(option.findings.standing(group)),
+    )
     plural = state.pack.kind_at(Tier.UNIT).plural
-    return Table(capital(plural), columns, rows, total, f"No {plural} in it yet.")
+    return Table(capital(plural), columns, tuple(rows), total, f"No {plural} in it yet.")
 
 
 def estimates_table(option: Option) -> Table:

@@ -7,6 +7,7 @@ from model.pack import Tier
 from model.rules.outcome import Test, names, outcome
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
+from model.slivers import without_slivers
 from model.state import State
 from model.wording import counted, listed
 
@@ -67,7 +68,8 @@ def crosses_links(rule: Rule, params: Params) -> Test:
     """Check that a successor that crosses the boundary of what units are tied to says why.
 
     It crosses one that it lies in, and outside of, without having all of it; `value` is how many.
-    Only ties whose codes begin in one of some ways have such a boundary. The rule's item, a text,
+    Only ties whose codes begin in one of some ways have such a boundary, and no slivers
+    (`model.slivers`). The rule's item, a text,
     is the justification.
     """
     codes = params.texts("codes")
@@ -79,7 +81,10 @@ def crosses_links(rule: Rule, params: Params) -> Test:
         if not units:
             return outcome(rule, successor, Verdict.INCOMPLETE, "It has no members yet.")
         words = state.pack.words
-        ties = {link.code: link for unit in units for link in state.links(unit)}
+        own = set(units)
+        links = {link.code: link for unit in units for link in state.links(unit)}
+        tied = {code: {tie.unit for tie in without_slivers(state.ties(code))} for code in links}
+        ties = {code: link for code, link in links.items() if own & tied[code]}
         found = {code: link for code, link in ties.items() if code.startswith(codes)}
         if not found:
             text = f"No {words.link} with a boundary to keep to is recorded."
@@ -98,8 +103,7 @@ def crosses_links(rule: Rule, params: Params) -> Test:
                 text += f" {item.label[:1].upper()}{item.label[1:]}: {why}."
             verdict = Verdict.MEETS if why else Verdict.INCOMPLETE
             return outcome(rule, successor, verdict, text)
-        own = set(units)
-        outside = {code: [t.unit for t in state.ties(code) if t.unit not in own] for code in found}
+        outside = {code: sorted(tied[code] - own) for code in found}
         crossed = [code for code in found if outside[code]]
         if not crossed:
             text = f"It crosses the boundary of no {words.link}: has each of "

@@ -7,7 +7,7 @@ before the last of its rules has been looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from model.events import Touched
 from model.pack import Tier
@@ -15,6 +15,8 @@ from model.records import altered
 from model.rules.checks import VOCABULARY, Test, compile_rule
 from model.rules.limits import with_limits
 from model.rules.rule import WAIVABLE, Finding, Rule, Severity, Verdict, Waiver
+from model.rules.standing import Standing, is_judged, standing_of, tally_of
+from model.rules.tallies import Tallies, Tried
 from model.state import State
 from model.texts import read_day
 from model.wording import day
@@ -41,6 +43,7 @@ class Findings:
         self._read_rules()
         self._found: dict[str, Found] = {}
         self._is_complete = False
+        self._tallies = Tallies(state, self._each)
 
     def _read_rules(self) -> None:
         """Have the tests ask for what the limits and the rules in force are now."""
@@ -78,6 +81,7 @@ class Findings:
         """
         twin = Findings(state, self._rules)
         twin._found, twin._is_complete = dict(self._found), self._is_complete
+        twin._tallies = self._tallies.over(state, twin._each)
         return twin
 
     # -- reading ---------------------------------------------------------------------------
@@ -90,13 +94,47 @@ class Findings:
 
     def of(self, organisation: str) -> tuple[Finding, ...]:
         """Return an organisation's findings, worst first."""
+        return worst_first(self._of(organisation))
+
+    def _of(self, organisation: str) -> Found:
         found = self._found.get(organisation)
         if found is None:
             tests = self._tests_of(organisation)
             if not tests:
-                return ()
+                return {}
             found = self._found[organisation] = self._ask(organisation, tests)
-        return worst_first(found)
+        return found
+
+    def _each(self, organisation: str) -> Iterable[Finding]:
+        """Return an organisation's findings in no particular order."""
+        return self._of(organisation).values()
+
+    def standing(self, organisation: str) -> Standing:
+        """Return how an organisation stands with all below it: the worst of both is its sign."""
+        tallies = self._tallies
+        return standing_of(tallies.whole(organisation), tallies.own(organisation))
+
+    def standing_together(self, organisations: Iterable[str]) -> Standing:
+        """Return how some organisations stand together, with all below each."""
+        tallies = [self._tallies.whole(organisation) for organisation in organisations]
+        return standing_of([sum(numbers) for numbers in zip(*tallies, strict=True)] or tally_of(()))
+
+    def own_standing(self, organisation: str) -> Standing:
+        """Return how an organisation stands by its own findings alone."""
+        return standing_of(self._tallies.own(organisation))
+
+    def judged_below(self, organisation: str) -> list[Finding]:
+        """Return what breaks or is an accepted exception below an organisation, worst first."""
+        found: list[Finding] = []
+        waiting = self._state.children(organisation)
+        while waiting:
+            at = waiting.pop()
+            whole, own = self._tallies.whole(at), self._tallies.own(at)
+            if is_judged(whole):
+                if is_judged(own):
+                    found += (f for f in self._each(at) if f.verdict in _JUDGED)
+                waiting += self._state.children(at)
+        return sorted(found, key=lambda f: f.order)
 
     @property
     def state(self) -> State:
@@ -134,7 +172,7 @@ class Findings:
         return sorted(self, key=lambda f: f.order)
 
     def problems(self) -> list[Finding]:
-        """Return the findings that break, are accepted exceptions or are incomplete."""
+        """Return the findings that break, are accepted exceptions or not yet known."""
         open_ones = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE)
         return [f for f in self.worst_first() if f.verdict in open_ones]
 
@@ -190,6 +228,11 @@ class Findings:
     def ask_anew(self, organisation: str, asked: Sequence[Asked]) -> None:
         """Ask some rules of an organisation anew."""
         self._found[organisation] = self._anew(organisation, asked)
+        self._tallies.recount(organisation)
+
+    def follow(self, touched: Touched) -> None:
+        """Take it that organisations hang elsewhere, before rules are asked anew (`ask_anew`)."""
+        self._tallies.follow(touched)
 
     def _as_before(self, touched: Touched) -> set[str]:
         """Return groups of which only who is in them differs, while all posts are as usual.
@@ -214,12 +257,13 @@ class Findings:
                 reached.update(state.serving(place) if place in state else ())
         return reached
 
-    def update(self, touched: Touched) -> frozenset[str]:
-        """Check again what an edit can have reached; return the ids whose findings differ.
+    def update(self, touched: Touched) -> tuple[frozenset[str], frozenset[str]]:
+        """Check again what an edit can have reached; return whose findings and standings differ.
 
-        What nobody has asked about yet counts as differing.
+        Findings that nobody has asked about yet count as differing. A standing that differs may
+        be in the result although it reads the same.
         """
-        changed = set()
+        changed: set[str] = set()
         for organisation in touched.removed:
             if self._found.pop(organisation, None) or not self._is_complete:
                 changed.add(organisation)
@@ -228,7 +272,44 @@ class Findings:
                 self._found[organisation] = new
                 changed.add(organisation)
         self._is_complete = self._is_complete or touched.everything
-        return frozenset(changed)
+        if touched.everything:
+            return frozenset(changed), frozenset(self._tallies.forget())
+        restated = self._tallies.follow(touched)
+        for organisation in changed:
+            restated |= self._tallies.recount(organisation)
+        return frozenset(changed), frozenset(restated)
+
+    def tried(self, touched: Touched, found: Mapping[str, Found]) -> Tried:
+        """Return what a change does to standings that is being tried, with what it is found.
+
+        To be asked while it is tried; `would_stand` says afterwards what comes of it.
+        """
+        state = self._state
+        hung = touched.moved | touched.created
+        reached = {d for o in hung for d in state.below(o, include=True)} if hung else set()
+        reached |= found.keys() | touched.removed
+        own = {o: tally_of(new.values()) for o, new in found.items()}
+        above = {o: (o, *state.ancestors(o)) if o in state else () for o in reached}
+        return Tried(own, above)
+
+    def would_stand(
+        self, tried: Tried, places: Iterable[str]
+    ) -> dict[str, tuple[Standing | None, Standing | None]]:
+        """Return how places stand, and would stand after a change that was tried and taken back.
+
+        None where a place is not there.
+        """
+        state = self._state
+        own, whole = self._tallies.would(tried)
+        result: dict[str, tuple[Standing | None, Standing | None]] = {}
+        for place in places:
+            old = self.standing(place) if place in state else None
+            is_gone = place in tried.above and not tried.above[place]
+            new = None if is_gone else old
+            if not is_gone and place in whole:
+                new = standing_of(whole[place], own.get(place) or self._tallies.own(place))
+            result[place] = (old, new)
+        return result
 
     def _namers(self, people: Iterable[str]) -> set[str]:
         """Return the organisations with a post that one of those people is named in."""
@@ -252,6 +333,9 @@ class Findings:
                 if waiver is not None and finding.rule.in_force(state.on):
                     found[rule] = _waived(finding, waiver)
         return found
+
+
+_JUDGED = (Verdict.BREAKS, Verdict.WAIVED)
 
 
 def _waived(finding: Finding, waiver: Waiver) -> Finding:

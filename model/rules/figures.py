@@ -92,8 +92,13 @@ def _balance_of(state: State, unit: str, measure: Measure, fact: str) -> _Balanc
     text = f"{label} {amount(measure, figure.value)}{STAR if figure.is_estimate else ''}"
     soft = figure.basis in (Basis.FORECAST, Basis.ESTIMATE)
     if soft and said and (said == "yes") != (figure.value < 0):
-        text += f" ({figure.basis}), but it {'ended' if said == 'yes' else 'did not end'} "
-        return _Balance(said != "yes", None, f"{text}the year in deficit.")
+        end = "in deficit" if said == "yes" else "without a deficit"
+        return _Balance(
+            said != "yes",
+            None,
+            f"{label}: the year ended {end}, as published, and that counts; "
+            f"the {figure.basis} of {amount(measure, figure.value)} was not borne out.",
+        )
     if figure.basis is not Basis.EXACT:
         text += f" ({figure.basis})"
     ok = figure.value >= 0

@@ -14,6 +14,9 @@ from model.wording import counted, grouped, listed
 BP = 10_000
 """Basis points in a whole."""
 
+ON_RECORD = "Accepted exception, on record"
+"""Begins the sentence about an exception that the pack knows of."""
+
 Test = Callable[[State, str], Finding]
 """State and organisation id in, finding out."""
 
@@ -74,11 +77,11 @@ def own_officers(rule: Rule, state: State, group: str) -> Finding:
 
 
 def excepted(finding: Finding, note: str) -> Finding:
-    """Return a finding as a recorded exception, unless the rule is met.
+    """Return a finding as an accepted exception on record, unless the rule is met.
 
     Where an input is missing too: what was excused need not be entered.
     """
     if finding.verdict not in (Verdict.BREAKS, Verdict.INCOMPLETE):
         return finding
-    text = f"Recorded exception: {finding.sentence} {note}"
+    text = f"{ON_RECORD}: {finding.sentence} {note}"
     return altered(finding, verdict=Verdict.WAIVED, sentence=text, exception=True)

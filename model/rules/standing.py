@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from model.records import record
 from model.rules.rule import Finding, Severity, Verdict
-from model.wording import capital, counted
+from model.wording import counted
 
 
 class Sign(StrEnum):
@@ -22,7 +22,7 @@ class Sign(StrEnum):
     ADVICE = "advice"
     """Guidance or a norm broken, with no limit to be over or under."""
     EXCEPTION = "exception"
-    """Outside a rule, accepted: on record in the pack, or waived by a user."""
+    """Outside a rule, accepted: on record in the pack, or by a user."""
     OPEN = "open"
     """An input is missing."""
     TICK = "tick"
@@ -31,7 +31,13 @@ class Sign(StrEnum):
 
 
 EXCEPTION = ("accepted exception", "accepted exceptions")
-"""What a departure is called that the pack has on record or that a user waived, one and several."""
+"""What being outside a rule is called that was accepted, on record or by a user; one, several."""
+
+UNKNOWN = "not yet known"
+"""What a finding is called that lacks an input: a figure, a name, an answer."""
+
+BELOW = "below it"
+"""Said of findings that are not an organisation's own."""
 
 SIGN_WORDS = {
     Sign.CROSS: "breaks law or instruction",
@@ -39,7 +45,7 @@ SIGN_WORDS = {
     Sign.UNDER: "under the norm",
     Sign.ADVICE: "outside guidance or a norm",
     Sign.EXCEPTION: EXCEPTION[0],
-    Sign.OPEN: "incomplete",
+    Sign.OPEN: UNKNOWN,
     Sign.TICK: "meets what can be checked",
     Sign.NONE: "nothing to check",
 }
@@ -57,29 +63,62 @@ SEVERITY_WORDS = {
 CONFIDENCE_WORDS = {
     "R": "read in the source itself",
     "Q": "quoted or reported by others",
-    "S": "stated in an article that the pack started from",
+    "S": "stated in an article of the trade press",
     "I": "inferred; nobody is known to have said it",
 }
 """The letters of `docs/packs.md`; a pack may have others, which are shown as they are."""
 
+VERDICT_WORDS = {
+    Verdict.BREAKS: "breaks",
+    Verdict.WAIVED: EXCEPTION[0],
+    Verdict.INCOMPLETE: UNKNOWN,
+    Verdict.MEETS: "meets",
+    Verdict.NOT_APPLICABLE: "not applicable",
+}
+"""What each verdict is called wherever people read it; programs read its value."""
+
 _WORST_FIRST = list(Sign)
+_PLACE = {sign: place for place, sign in enumerate(_WORST_FIRST)}
+
+
+STANDING = "Rules, with all below"
+"""Heads what says how organisations stand: each counts what is below it, too."""
 
 
 @record
 class Standing:
-    """How an organisation stands, all rules together.
+    """How an organisation stands, all rules together, with all below it.
 
     Attributes
     ----------
+    sign : Sign
+        The worst of its own and of all below it.
     word : str
-        "breaks", "exception", "meets" or "incomplete"; what changes during a drag.
+        "breaks", "accepted exception", "meets" or "not yet known"; what changes during a drag.
     text : str
-        A few words: "Over the norm (1), 2 incomplete".
+        How many of which: "2 broken (1 below it), 8 met, 7 not yet known".
+    is_below : bool
+        What is broken or accepted is not its own, but of something below it.
     """
 
     sign: Sign
     word: str
     text: str
+    is_below: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What the sign means here, and whether it is of something below."""
+        return (f"{BELOW}: " if self.is_below else "") + SIGN_WORDS[self.sign]
+
+    @property
+    def said(self) -> str:
+        """The text where nothing above it says that it counts rules; "" if nothing is asked."""
+        return f"Rules: {self.text}" if self.text else ""
+
+
+NOT_THERE = Standing(Sign.NONE, "", "")
+"""How an organisation stands that is not in the plan."""
 
 
 def sign_of(finding: Finding) -> Sign:
@@ -101,32 +140,71 @@ def sign_of(finding: Finding) -> Sign:
             return Sign.NONE
 
 
-def standing_of(findings: Iterable[Finding]) -> Standing:
-    """Return how an organisation with those findings stands.
+Tally = list[int]
+"""Numbers of findings, one for each sign, in the order of `Sign`."""
+
+
+def tally_of(findings: Iterable[Finding]) -> Tally:
+    """Return how many findings of each sign there are."""
+    tally = [0] * len(_WORST_FIRST)
+    for finding in findings:
+        tally[_PLACE[sign_of(finding)]] += 1
+    return tally
+
+
+def is_judged(tally: Sequence[int]) -> bool:
+    """Whether something is broken, or is an accepted exception."""
+    return any(tally[: _PLACE[Sign.EXCEPTION] + 1])
+
+
+def standing_of(whole: Sequence[int], own: Sequence[int] | None = None) -> Standing:
+    """Return how an organisation stands that has so many findings of each sign, with all below it.
 
     A missing input alone does not take the tick away: the text says how many rules are open.
+
+    Parameters
+    ----------
+    whole : sequence of int
+        Tally of its own findings and of those of all below it.
+    own : sequence of int, optional
+        Tally of its own; all of them, if not given.
     """
-    counts = dict.fromkeys(Sign, 0)
-    for finding in findings:
-        counts[sign_of(finding)] += 1
-    worst = next((s for s in _WORST_FIRST if counts[s]), Sign.NONE)
-    if worst is Sign.OPEN and counts[Sign.TICK]:
+    own = whole if own is None else own
+    worst = next((sign for sign, number in zip(Sign, whole, strict=True) if number), Sign.NONE)
+    if worst is Sign.OPEN and whole[_PLACE[Sign.TICK]]:
         worst = Sign.TICK
-    breaks = sum(counts[s] for s in (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE))
+    broken, accepted, met, unknown = (_numbers(whole, own, group) for group in _TOLD)
     parts = []
-    if breaks:
-        parts.append(f"breaks {breaks:,}")
-    if counts[Sign.EXCEPTION]:
-        parts.append(counted(counts[Sign.EXCEPTION], *EXCEPTION))
-    if counts[Sign.TICK]:
-        parts.append(f"meets {counts[Sign.TICK]:,}")
-    if counts[Sign.OPEN]:
-        parts.append(f"{counts[Sign.OPEN]:,} incomplete")
-    word = {
-        Sign.EXCEPTION: "exception",
-        Sign.OPEN: "incomplete",
-        Sign.TICK: "meets",
-        Sign.NONE: "",
-    }.get(worst, "breaks")
-    text = ", ".join(parts)
-    return Standing(worst, word, capital(text))
+    if broken[0]:
+        parts.append(f"{broken[0]:,} broken{_below(*broken)}")
+    if accepted[0]:
+        parts.append(f"{counted(accepted[0], *EXCEPTION)}{_below(*accepted)}")
+    if met[0]:
+        parts.append(f"{met[0]:,} met")
+    if unknown[0]:
+        parts.append(f"{unknown[0]:,} {UNKNOWN}")
+    is_bad = worst not in (Sign.OPEN, Sign.TICK, Sign.NONE)
+    return Standing(worst, _WORDS[worst], ", ".join(parts), is_bad and not own[_PLACE[worst]])
+
+
+def _numbers(whole: Sequence[int], own: Sequence[int], signs: Sequence[Sign]) -> tuple[int, int]:
+    """Return how many findings have one of some signs, and how many of them are below."""
+    number = sum(whole[_PLACE[sign]] for sign in signs)
+    return number, number - sum(own[_PLACE[sign]] for sign in signs)
+
+
+def _below(number: int, below: int) -> str:
+    if not below:
+        return ""
+    return f" ({BELOW})" if below == number else f" ({below:,} {BELOW})"
+
+
+_BROKEN = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE)
+_TOLD = (_BROKEN, (Sign.EXCEPTION,), (Sign.TICK,), (Sign.OPEN,))
+_WORDS = {
+    **dict.fromkeys(_BROKEN, "breaks"),
+    Sign.EXCEPTION: EXCEPTION[0],
+    Sign.OPEN: UNKNOWN,
+    Sign.TICK: "meets",
+    Sign.NONE: "",
+}

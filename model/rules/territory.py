@@ -9,11 +9,10 @@ from model.pack import Link, Tier
 from model.rules.outcome import Test, excepted, names, outcome, units
 from model.rules.params import Params
 from model.rules.rule import Finding, Rule, Verdict
+from model.slivers import share_bp, without_slivers
 from model.state import State
 from model.wording import counted, grouped, listed, per_cent
 
-_BP = 10_000
-"""Basis points in a whole."""
 _IN_FULL = 12
 """Most units of a part that are all named."""
 
@@ -85,7 +84,8 @@ def run_together(rule: Rule, params: Params) -> Test:
 def whole_links(rule: Rule, params: Params) -> Test:
     """Check that what members are tied to lies wholly in the group; `value` is how many don't.
 
-    Only ties whose codes begin in one of some ways are asked about.
+    Only ties whose codes begin in one of some ways are asked about, and no slivers of them
+    (`model.slivers`).
     """
     limit, codes = params.integer("limit"), params.texts("codes")
 
@@ -94,24 +94,32 @@ def whole_links(rule: Rule, params: Params) -> Test:
         members = set(state.members(group))
         own = {link.code: link for unit in sorted(members) for link in state.links(unit)}
         own = {code: link for code, link in own.items() if code.startswith(codes)}
+        split, slivers = [], []
+        strangers: set[str] = set()
+        for code, link in list(own.items()):
+            ties = state.ties(code)
+            counting = without_slivers(ties)
+            outside = [tie for tie in counting if tie.unit not in members]
+            if len(outside) == len(counting):
+                del own[code]  # no more than a sliver of it is in the group
+            elif outside:
+                split.append(f"{link.name}{_share(ties, outside)}")
+                strangers.update(tie.unit for tie in outside)
+            elif beyond := [tie for tie in ties if tie.unit not in members]:
+                slivers.append(f"{link.name}{_share(ties, beyond)}")
         if not own:
             text = f"No {words.link} is recorded."
             return outcome(rule, group, Verdict.NOT_APPLICABLE, text)
-        split = []
-        strangers: set[str] = set()
-        for code, link in own.items():
-            outside = [tie for tie in state.ties(code) if tie.unit not in members]
-            if outside:
-                split.append(f"{link.name}{_share(state.ties(code), outside)}")
-                strangers.update(tie.unit for tie in outside)
+        left_out = f" A sliver elsewhere is not counted: {listed(slivers)}." if slivers else ""
         total, number = len(own), len(split)
         of = counted(total, words.link, words.links)
         if not number:
             text = f"{of}, {'wholly' if total == 1 else 'all wholly'} in this "
-            text += f"{state.kind(group).label}."
+            text += f"{state.kind(group).label}.{left_out}"
             return outcome(rule, group, Verdict.MEETS, text, 0, limit, limit)
         text = f"{number} of {of} partly outside this {state.kind(group).label}: {listed(split)}"
         text += f"; up to {limit} may be." if limit else "."
+        text += left_out
         verdict = Verdict.BREAKS if number > limit else Verdict.MEETS
         involved = sorted(strangers)
         return outcome(rule, group, verdict, text, number, limit, limit - number, involved=involved)
@@ -121,13 +129,8 @@ def whole_links(rule: Rule, params: Params) -> Test:
 
 def _share(ties: list[Link], outside: list[Link]) -> str:
     """Return how much of what is tied lies outside, "" where that is not known."""
-    people = [tie.people for tie in ties]
-    known = [number for number in people if number is not None]
-    total = sum(known)
-    if len(known) < len(people) or not total:
-        return ""
-    beyond = sum(tie.people or 0 for tie in outside)
-    return f" ({per_cent(beyond * _BP // total)} of its people outside)"
+    share = share_bp(outside, ties)
+    return "" if share is None else f" ({per_cent(share)} of its people outside)"
 
 
 def ties_at_risk(rule: Rule, params: Params) -> Test:

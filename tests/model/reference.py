@@ -37,6 +37,7 @@ from model.organisations import Figure
 from model.pack import Pack, Role, Tier
 from model.rules.engine import Findings
 from model.rules.rule import Finding
+from model.rules.standing import Standing, standing_of, tally_of
 from model.state import Snapshot, State
 from model.totals import Sum, Totals
 
@@ -301,6 +302,20 @@ def findings(found: Iterable[Finding]) -> dict[str, dict[str, Finding]]:
     return by_organisation
 
 
+def standings(found: Findings) -> dict[str, Standing]:
+    """Return how each organisation stands with all below it, every finding counted anew."""
+    by_organisation = findings(found)
+    state = found.state
+    whole: dict[str, list[Finding]] = {o: [] for o in state}
+    for organisation, of_one in by_organisation.items():
+        for place in (organisation, *state.ancestors(organisation)):
+            whole[place] += of_one.values()
+    return {
+        o: standing_of(tally_of(whole[o]), tally_of(by_organisation.get(o, {}).values()))
+        for o in state
+    }
+
+
 def check_totals(state: State) -> None:
     """Assert that a state's totals are what its plain facts come to."""
     facts = Facts(state.pack, state.snapshot())
@@ -319,3 +334,4 @@ def check(state: State, found: Findings) -> None:
     built = facts.build()
     assert built.snapshot() == state.snapshot()
     assert findings(found) == findings(Findings(built, state.pack.rules))
+    assert {o: found.standing(o) for o in state} == standings(found)

@@ -84,7 +84,10 @@ def by_hand(state: State, place: str) -> dict[tuple[What, str], tuple[int, int, 
     count(What.OFFICERS, lambda r, v: r.executive)
     count(What.EXECUTIVE_SEATS, lambda r, v: r.executive, seats=True)
     count(What.SEATS, lambda r, v: r.executive or v, seats=True)
-    count(What.LAY_SEATS, lambda r, v: r.lay, seats=True)
+    count(What.LAY_SEATS, lambda r, v: r.lay and v, seats=True)
+    count(What.OTHER_SEATS, lambda r, v: v and not (r.lay or r.executive), seats=True)
+    if not any(counts[What.OTHER_SEATS, ""]):
+        del counts[What.OTHER_SEATS, ""]
     for role in state.pack.roles:
         if role.lay:
             count(What.LAY, lambda r, v, role=role: r.id == role.id, role_id=role.id)
@@ -145,6 +148,8 @@ def test_it_agrees_with_the_totals(gestures, pack: Pack) -> None:
         assert after[What.EXECUTIVE_SEATS] == totals.board_seats
         assert after[What.ACCOUNTABLE] == totals.accountable_officers
         assert after[What.BOARDS] == totals.units
+        seats = (What.EXECUTIVE_SEATS, What.LAY_SEATS, What.OTHER_SEATS)
+        assert after[What.SEATS] == sum(after.get(what, 0) for what in seats)
         assert after[What.PEOPLE] == staffing(state.posts_below(place)).people
     counts = found(state)
     before = tuple(

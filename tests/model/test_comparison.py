@@ -279,10 +279,10 @@ TRUST = "5NT Trust 1"
             *(Move("T01", "C2"), Section.MOVED, TRUST, ""),
             *("Group C1", "Group C2"),
         ),
-        (Move("T01", "R1"), Section.MOVED, TRUST, "", "Group C1", "the tray (North)"),
+        (Move("T01", "R1"), Section.MOVED, TRUST, "", "Group C1", "no cluster (North)"),
         (
             *(Move("T03", "C1"), Section.MOVED, "5E9 Trust 3", ""),
-            *("the tray (North)", "Group C1"),
+            *("no cluster (North)", "Group C1"),
         ),
         (Move("C1", "R2"), Section.MOVED, GROUP, "", "North", "Middle"),
         (Move("P1", "T02"), Section.MOVED, "P1 Practice 1", "", "Trust 1", "Trust 2"),
@@ -354,7 +354,7 @@ TRUST = "5NT Trust 1"
         ),
         (
             Waive("C1", "T-range", "Agreed", "Ann", "2011-05-02"),
-            *(Section.RULES, GROUP, "T-range range: exception"),
+            *(Section.RULES, GROUP, "T-range range: accepted exception"),
             *("–", "Agreed (Ann, 2 May 2011)"),
         ),
         (

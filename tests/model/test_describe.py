@@ -43,7 +43,7 @@ def new_state() -> State:
     ("change", "text"),
     [
         (Move("T03", "C"), "Move Trust 3 to Coast"),
-        (Move("T01", "R1"), "Move Trust 1 to the tray (North)"),
+        (Move("T01", "R1"), "Take Trust 1 out of its cluster"),
         (Move("C", "R2"), "Move Coast to Middle"),
         (Create("E", "cluster", "C03", "Edge", "R1"), "Make Edge"),
         (Remove("D"), "Remove Downs"),
@@ -85,7 +85,10 @@ def test_a_simple_change_names_what_it_changes(change: Change, text: str) -> Non
             "Move 3 trusts to Coast",
         ),
         (Batch((Move("T03", "C"), Move("T04", "D"))), "Move Trust 3 and Trust 4 to 2 places"),
-        (Batch((Move("T01", "R1"), Move("T06", "R2"))), "Move Trust 1 and Trust 6 to the tray"),
+        (
+            Batch((Move("T01", "R1"), Move("T06", "R2"))),
+            "Take Trust 1 and Trust 6 out of their cluster",
+        ),
         (Batch((Move("C", "R3"), Move("D", "R1"))), "Move Coast and Downs to 2 places"),
         (
             Batch((SetField("C", Field.LOCKED, "yes"), SetField("D", Field.LOCKED, "yes"))),
@@ -104,7 +107,7 @@ def test_gestures_are_told_as_such() -> None:
     assert describe(edits.dissolve(state, ["C"]), state) == "Dissolve Coast"
     assert describe(edits.dissolve(state, ["D"]), state) == "Remove Downs"
     assert describe(edits.to_tray(state, ["T01", "T02"]), state) == (
-        "Move Trust 1 and Trust 2 to the tray (North)"
+        "Take Trust 1 and Trust 2 out of their cluster"
     )
 
 

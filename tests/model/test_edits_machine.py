@@ -61,6 +61,7 @@ class Editing(RuleBasedStateMachine):
             self.option.state.snapshot(),
             reference.totals(self.option.state),
             reference.findings(self.option.findings),
+            {o: self.option.findings.standing(o) for o in self.option.state},
         )
 
     # -- what a user does ------------------------------------------------------------------
@@ -95,8 +96,8 @@ class Editing(RuleBasedStateMachine):
     def _check_preview(
         self, preview: Preview, before: tuple[object, ...], after: tuple[object, ...]
     ) -> None:
-        _, old_totals, old_findings = before
-        _, new_totals, new_findings = after
+        _, old_totals, old_findings, old_standings = before
+        _, new_totals, new_findings, new_standings = after
         places = {Tier.GROUP, Tier.REGION, Tier.ROOT}
         state = self.option.state
         for place, pair in preview.totals.items():
@@ -105,6 +106,9 @@ class Editing(RuleBasedStateMachine):
             o for o in state if old_totals.get(o) != new_totals[o]
         }:
             assert o in preview.totals or o not in state or state.tier(o) not in places
+        assert preview.standings.keys() == preview.totals.keys()
+        for o in {*old_standings, *new_standings} & preview.totals.keys():
+            assert preview.standings[o] == (old_standings.get(o), new_standings.get(o))
         for o, (old, new) in preview.findings.items():
             assert {f.rule.id: f for f in old} == old_findings.get(o, {})
             assert {f.rule.id: f for f in new} == new_findings.get(o, {})
@@ -119,8 +123,8 @@ class Editing(RuleBasedStateMachine):
         after: tuple[object, ...],
         were: dict[str, str | None],
     ) -> None:
-        old_facts, old_totals, old_findings = before
-        new_facts, new_totals, new_findings = after
+        old_facts, old_totals, old_findings, old_standings = before
+        new_facts, new_totals, new_findings, new_standings = after
         state = self.option.state
         now = structure(state)
         assert event.option >= (old_facts.option != new_facts.option)
@@ -137,6 +141,8 @@ class Editing(RuleBasedStateMachine):
             if old_findings.get(o) != new_findings.get(o)
         }
         assert event.findings == differ
+        standings = {o for o in now if old_standings.get(o) != new_standings[o]}
+        assert standings <= event.standings | event.created
         assert event.totals <= now.keys()
         for o in now:
             if state.tier(o) not in (Tier.UNIT, Tier.PART, Tier.SUCCESSOR):
@@ -217,6 +223,8 @@ def test_many_random_edits() -> None:
     while edits < MANY:
         done = edit_at_random(option, random)
         edits += done
+        # Of some, so that what nobody has counted yet lies beside what is kept.
+        option.findings.standing(random.choice(option.state.at_tier(Tier.REGION)))
         if done and edits % 100 == 0:
             reference.check(option.state, option.findings)
     copy = new_option(pack)

@@ -53,9 +53,9 @@ def told(option: Option, entry: str) -> tuple[str, str]:
     ("change", "before", "after"),
     [
         (Move("T01", "D"), "Coast", "Downs"),
-        (Move("T01", "R1"), "Coast", "the tray (North)"),
+        (Move("T01", "R1"), "Coast", "no cluster (North)"),
         (Batch((Move("T01", "D"), Move("T02", "D"))), "Coast", "Downs"),
-        (Batch((Move("T01", "D"), Move("T03", "D"))), "Coast and the tray (North)", "Downs"),
+        (Batch((Move("T01", "D"), Move("T03", "D"))), "Coast and no cluster (North)", "Downs"),
         (Move("D", "R1"), "Middle", "North"),
         (SetField("C", Field.NAME, "Shore"), "Coast", "Shore"),
         (SetField("C", Field.LOCKED, "yes"), "not locked", "locked"),
@@ -77,10 +77,10 @@ def test_from_what_to_what(change: Change, before: str, after: str) -> None:
 def test_a_new_group_says_where_its_units_come_from_and_one_without_where_it_is() -> None:
     option = with_groups()
     first, second = option.log
-    assert told(option, first.id) == ("the tray (North)", "Coast")
+    assert told(option, first.id) == ("no cluster (North)", "Coast")
     assert told(option, second.id) == ("–", "Middle")
     gone = do(option, edits.dissolve(option.state, ["C"]))
-    assert told(option, gone) == ("Coast", "the tray (North)")
+    assert told(option, gone) == ("Coast", "no cluster (North)")
 
 
 def test_names_are_those_of_the_time_also_of_what_is_gone_or_undone() -> None:

@@ -138,9 +138,9 @@ def test_a_recorded_exception_can_have_a_reason_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (Waive("C", "T-formed-by", *AGREED), "can't be waived: it is a must rule"),
-        (Waive("C", "T-employer", *AGREED), "can't be waived: it is a law rule"),
-        (Waive("C", "T-level", *AGREED), "can't be waived: it is a info rule"),
+        (Waive("C", "T-formed-by", *AGREED), "can't be accepted: it is a must rule"),
+        (Waive("C", "T-employer", *AGREED), "can't be accepted: it is a law rule"),
+        (Waive("C", "T-level", *AGREED), "can't be accepted: it is a info rule"),
         (Waive("T01", "T-range", *AGREED), "not asked of Trust 1"),
         (Waive("C", "T-range", "Because", "", "2011-04-30"), "a reason and the name"),
         (Waive("C", "T-range", "Because", "Ann", "yesterday"), "is not a date"),

@@ -166,7 +166,7 @@ def test_changes_that_do_not_touch_are_taken() -> None:
     merge = Merge(mine, theirs)
     assert merge.conflicts == ()
     assert [(t.title, t.before, t.after) for t in merge.taken] == [
-        ("Where Trust 2 is", "the tray (North)", "Group C01"),
+        ("Where Trust 2 is", "no cluster (North)", "Group C01"),
         ("Name of Group C02", "Group C02", "West"),
     ]
     assert merge.text() == "Merge Bo's changes (2 changes)"

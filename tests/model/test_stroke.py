@@ -54,14 +54,15 @@ def settle(stroke: Stroke) -> None:
         pass
 
 
-def differing(preview: Preview | None) -> tuple[dict[str, object], dict[str, object]]:
+def differing(preview: Preview | None) -> tuple[dict[str, object], ...]:
     """Return of a preview what differs before and after."""
     if preview is None:
-        return {}, {}
+        return {}, {}, {}
     assert not preview.refused
     return (
         {o: pair for o, pair in preview.totals.items() if pair[0] != pair[1]},
         {o: pair for o, pair in preview.findings.items() if tuple(pair[0]) != tuple(pair[1])},
+        {o: pair for o, pair in preview.standings.items() if pair[0] != pair[1]},
     )
 
 
@@ -169,7 +170,8 @@ def test_what_a_step_does_not_reach_stays_the_same_object() -> None:
         assert first.totals.get(organisation) != second.totals.get(organisation) or (
             first.findings.get(organisation) != second.findings.get(organisation)
         )
-    assert unlike(second, None) == unlike(None, second) == {*second.totals, *second.findings}
+    everything = {*second.totals, *second.findings, *second.standings}
+    assert unlike(second, None) == unlike(None, second) == everything
     assert not unlike(second, second)
 
 

@@ -108,7 +108,7 @@ def test_what_is_taken_out_is_the_plan_on_the_pages(pdf: Path) -> None:
     opened = open_scenario(pdf)
     assert opened.carried is not None
     text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
-    assert f"state {opened.carried.state}" in text.stdout  # the footer
+    assert f"plan no. {opened.carried.state}" in text.stdout  # the footer
     assert opened.scenario.option().state.snapshot() == made().option().state.snapshot()
     assert opened.carried.fault(opened.scenario) == ""
 

@@ -158,7 +158,7 @@ def test_a_waiver_is_printed_with_reason_name_and_day(run: Run, plan: Path) -> N
     out = run("check", plan).out
     text = " ".join(out.partition("ACCEPTED EXCEPTIONS")[2].split())
     assert "by 115,618. Accepted by A. Board on 20 May 2011: Agreed in March." in text
-    assert "5 accepted exceptions, of which 1 waived;" in out
+    assert "5 accepted exceptions, of which 1 accepted by users;" in out
 
 
 def test_a_limit_that_users_set_is_told_with_the_packs(run: Run, plan: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_limit_that_users_set_is_told_with_the_packs(run: Run, plan: Path) -> 
     lines = run("check", plan).out.splitlines()
     head = next(i for i, x in enumerate(lines) if x.startswith("  DH-32 (norm)"))
     assert lines[head + 1] == "    Low limit 600,000, changed from 530,000."
-    end = lines[lines.index("LIMITS THAT ARE NOT THE PACK'S") :]
+    end = lines[lines.index("LIMITS SET FOR THIS PLAN") :]
     assert end[1:4] == [
         "  DH-02 Clusters in place by the deadline: "
         "deadline 30 June 2011, changed from 1 June 2011.",
@@ -188,7 +188,7 @@ def test_a_limit_is_told_also_where_it_leaves_nothing_to_break(run: Run, plan: P
     edit(plan, SetLimit("DH-32", "low", "1"), SetLimit("DH-32", "high", "9000000"))
     out = run("check", plan).out
     assert "DH-32 (norm)" not in out
-    own = " ".join(out.partition("LIMITS THAT ARE NOT THE PACK'S")[2].split())
+    own = " ".join(out.partition("LIMITS SET FOR THIS PLAN")[2].split())
     assert own.startswith(
         "DH-32 Cluster population: low limit 1, changed from 530,000; "
         "high limit 9,000,000, changed from 2,600,000."

@@ -101,7 +101,7 @@ def click(qtbot, compares: Comparing, text: str) -> None:
 def test_a_key_lists_what_differs_from_the_published_data(found: Comparing) -> None:
     told = rows(found)
     assert told[0] == ("Added (50)",)
-    assert ("5NT Manchester Teaching", "the tray (North West)", "Greater Manchester") in told
+    assert ("5NT Manchester Teaching", "no cluster (North West)", "Greater Manchester") in told
     assert found.panel.summary.text().startswith("50 added, 151 moved")
 
 

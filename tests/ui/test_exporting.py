@@ -535,6 +535,6 @@ def test_a_file_says_which_state_of_the_plan_it_shows_and_not_when_it_was_made(
 ) -> None:
     made = pdf(A3).path
     stamp = scenario().option().log.head[:8]
-    assert f"state {stamp} of 1 June 2011, 00:00 UTC" in plain(text_of(made))
+    assert f"plan no. {stamp} of 1 June 2011, 00:00 UTC" in plain(text_of(made))
     info = info_of(made)
     assert {info["CreationDate"], info["ModDate"]} == {"Wed Jun  1 00:00:00 2011 UTC"}

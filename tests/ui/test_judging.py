@@ -38,7 +38,7 @@ def check_undo_and_reopen(
 
 
 def test_a_norm_is_waived_from_its_card(qtbot, window: MainWindow, tmp_path: Path) -> None:
-    at = link(window, "Greater Manchester", NORM, "Waive…")
+    at = link(window, "Greater Manchester", NORM, "Accept…")
     qtbot.mouseClick(window.problems.list.viewport(), LEFT, pos=at)
     asked = dialog(qtbot, window, WaiveDialog)
     assert isinstance(asked, WaiveDialog)
@@ -79,7 +79,7 @@ def test_w_waives_what_is_selected_and_the_card_takes_it_back(qtbot, window: Mai
         == ("Greater Manchester", f"EXCEPTION {NORM}")
     )
     menu = window.problems.list.menu_for(card)
-    next(a for a in menu.actions() if a.text() == "Take the waiver back").trigger()
+    next(a for a in menu.actions() if a.text() == "No longer accept").trigger()
     assert finding(window).verdict is Verdict.BREAKS
     assert window.document.stack.count() == steps + 1
 

@@ -472,10 +472,10 @@ def test_the_status_bar_says_what_is_outside_and_is_quiet_on_what_is_open(
 ) -> None:
     window.later.finish()
     shown = "× 2 law or instruction broken · ▲ 10 outside guidance or a norm"
-    rest = "   … some incomplete   * contains estimates"
+    rest = "   … some not yet known   * contains estimates"
     assert window._counts.text() == f"{shown} · ◇ 4 accepted exceptions{rest}"
     counts = window.problems.counts
-    assert f"{counts.incomplete:,} findings are incomplete" in window._counts.toolTip()
+    assert f"{counts.incomplete:,} findings are not yet known" in window._counts.toolTip()
     window.document.commit(
         Waive(MANCHESTER, "DH-32", "Agreed in March", "A. Board", "2011-05-20"),
     )

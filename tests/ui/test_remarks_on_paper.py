@@ -48,7 +48,7 @@ def text_of(page: Page) -> str:
 
 
 LIMITS_TEXT = (
-    "limits that are not the pack's: DH-02 Clusters in place by the deadline: deadline 30 June "
+    "limits set for this plan: DH-02 Clusters in place by the deadline: deadline 30 June "
     "2011, changed from 1 June 2011 · DH-32 Cluster population: low limit 600,000, changed from "
     "530,000"
 )
@@ -99,4 +99,4 @@ def test_where_nothing_was_said_nothing_of_it_is_printed(plan: Path) -> None:
     for settings in (A3, PAGES):
         text = " ".join(map(text_of, pages_of(option, settings)))
         assert "accepted for" not in text
-        assert "not the pack's" not in text
+        assert "set for this plan" not in text

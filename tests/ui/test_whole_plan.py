@@ -61,7 +61,7 @@ def merge_the_directors_of_public_health_but_one(qtbot, window: MainWindow) -> N
 
 
 def waive_a_norm(qtbot, window: MainWindow) -> None:
-    at = link(window, "Greater Manchester", NORM, "Waive…")
+    at = link(window, "Greater Manchester", NORM, "Accept…")
     qtbot.mouseClick(window.problems.list.viewport(), LEFT, pos=at)
     asked = dialog(qtbot, window, WaiveDialog)
     assert isinstance(asked, WaiveDialog)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
-from model.norm import norm_of
+from model.norm import in_brief, norm_of
 from model.option import Option, Preview, unlike
 from model.pack import Kind, Tier
 from model.records import record
-from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of, standing_of
+from model.rules.standing import Sign, Standing, sign_of
 from model.totals import Totals
 from model.wording import ARROW, DASH, STAR, amount, counted, noun, short, sum_text
 from ui import theme
@@ -362,7 +362,7 @@ class Faces:
 
     def standing(self, organisation: str) -> Standing:
         """Return how an organisation stands now."""
-        return standing_of(self.option.findings.of(organisation))
+        return self.option.findings.standing(organisation)
 
     def row_figure(self, unit: str) -> tuple[str, str]:
         """Return the figure that a row shows, "" if its kind carries none, and its tone."""
@@ -431,18 +431,16 @@ class Faces:
 
     def _make_card(self, card: str) -> CardFace:
         state = self.option.state
-        standing = standing_of(self.option.findings.of(card))
-        return self._face(card, state.totals(card), standing)
+        return self._face(card, state.totals(card), self.standing(card))
 
     def _face(self, card: str, totals: Totals, standing: Standing) -> CardFace:
         words, kind = self.option.pack.words, type_()
         figures: list[Run] = []
+        norm = norm_of(self.option.state)
         for i, measure in enumerate(self.measures[:2]):
             if i:
                 figures.append(kind.run(" · ", kind.small, "quiet"))
-            figures.append(
-                kind.run(sum_text(measure, totals.sums[measure.id], brief=True), kind.strong)
-            )
+            figures.append(kind.run(in_brief(norm, measure, totals.sums[measure.id]), kind.strong))
             if i == 0 and measure.short:
                 figures.append(kind.run(f" {measure.short}", kind.small, "quiet"))
         second = [
@@ -460,16 +458,14 @@ class Faces:
 
     def _preview_card(self, card: str, preview: Preview) -> CardFace:
         before, after = preview.totals[card]
-        found = preview.findings.get(card)
-        new = standing_of(found[1]) if found else self.standing(card)
-        old = standing_of(found[0]) if found else self.standing(card)
+        old, new = preview.standing(card, self.option.findings)
         if before is None or after is None:
             totals = after or before
             assert totals is not None
             return self._face(card, totals, new)
-        kind, words = type_(), self.option.pack.words
+        kind, words, norm = type_(), self.option.pack.words, norm_of(self.option.state)
         pairs = [
-            tuple(sum_text(m, t.sums[m.id], brief=True) for t in (before, after))
+            tuple(in_brief(norm, m, t.sums[m.id]) for t in (before, after))
             for m in self.measures[:2]
         ]
         # A number is never cut short: where both pairs don't fit, the second is just the new one.
@@ -524,7 +520,7 @@ class Faces:
         headline = self.measures[0] if self.measures else None
         text = str(totals.units)
         if headline is not None:
-            text = sum_text(headline, totals.sums[headline.id], brief=True)
+            text = in_brief(norm_of(state), headline, totals.sums[headline.id])
         lines_of_name = self._name_lines(card) if card in state else [""]
         face = CardFace(
             tuple(kind.run(line, kind.name) for line in lines_of_name),
@@ -595,4 +591,4 @@ def _verdict(standing: Standing) -> str:
     """Return a header's few words: the sign in words, or "meets"."""
     if standing.sign in (Sign.TICK, Sign.OPEN):
         return standing.word
-    return SIGN_WORDS[standing.sign]
+    return standing.meaning

@@ -12,7 +12,8 @@ from model.chart import Part
 from model.edits import areas
 from model.organisations import Basis
 from model.pack import Measure, Tier
-from model.rules.standing import standing_of
+from model.rules.limits import told
+from model.rules.standing import BELOW
 from model.state import State
 from model.wording import STAR, amount, capital, counted, sum_note, sum_text
 from ui.document import Document
@@ -29,6 +30,10 @@ BASIS_WORDS = {
     Basis.ESTIMATE: "estimate",
     Basis.ENTERED: "entered by you",
 }
+
+
+MOST_BELOW = 3
+"""So many findings of what is below an organisation are told."""
 
 
 def figure_line(state: State, organisation: str, measure: Measure) -> str:
@@ -142,9 +147,13 @@ def lines(document: Document, organisation: str) -> list[str]:
         is_root = organisation == state.root
         said = outlook_head(state) if is_root else outlook_words(state, organisation)
         result += [", ".join(parts) for parts in said]
-    standing = standing_of(document.option.findings.of(organisation))
+    standing = document.option.findings.standing(organisation)
     if standing.text:
-        result.append(standing.text)
+        result.append(standing.said)
+    below = document.option.findings.judged_below(organisation)
+    result += [f"{state.label(f.organisation)}: {told(f, pack)}" for f in below[:MOST_BELOW]]
+    if len(below) > MOST_BELOW:
+        result.append(f"and {len(below) - MOST_BELOW} more {BELOW}")
     return result
 
 

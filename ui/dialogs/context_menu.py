@@ -327,7 +327,7 @@ def _add_waive(entries: _Entries, organisation: str, on_waive: Callable[[str], o
     elif not any(f.is_waivable for f in outside):
         why = BINDING
     help_ = "Accept that guidance or a norm is not met, with reason, name and date"
-    entries.add("Waive…", lambda: on_waive(organisation), help_, why)
+    entries.add("Accept an exception…", lambda: on_waive(organisation), help_, why)
 
 
 def _add_lock(entries: _Entries, organisations: list[str], help_: str) -> None:

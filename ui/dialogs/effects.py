@@ -11,7 +11,7 @@ from model.option import Option, Preview
 from model.pack import Pack, Style, Tier
 from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
-from model.rules.standing import Sign, sign_of, standing_of
+from model.rules.standing import Sign, sign_of
 from model.totals import Totals
 from model.wording import DISSOLVED, capital, sum_text
 
@@ -112,7 +112,7 @@ def _effect(
     if found is None:
         now = option.findings.of(organisation) if organisation in option.state else ()
         found = (now, now)
-    old, new = (standing_of(f) for f in found)
+    old, new = preview.standing(organisation, option.findings)
     return Effect(
         name,
         (*_lines(option, *totals), *([more] if more is not None else ())),

@@ -89,7 +89,7 @@ def _report(option: Option, settings: ExportSettings) -> list[Line]:
         ),
         Part.FINDINGS: (
             "Rule findings",
-            "What is broken, accepted or incomplete, with the sources of the rules",
+            "What is broken, accepted or not yet known, with the sources of the rules",
         ),
         Part.CHANGES: ("Changes", f"{len(option.log.path()):,}: when, who, what and why"),
         Part.SOURCES: ("Sources", "Rules and where they are from, estimates, credits"),

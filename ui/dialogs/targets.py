@@ -10,7 +10,6 @@ from model import edits
 from model.changes import Change, Move, flatten
 from model.option import Option
 from model.pack import Tier
-from model.rules.standing import standing_of
 from model.state import State
 from model.wording import capital, counted
 from ui.dialogs.choice_list import Row, Section
@@ -179,7 +178,7 @@ class Targets:
         state = self._state
         region = state.region_of(organisation)
         aside = state.label(region) if region and region != organisation else ""
-        sign = standing_of(self._option.findings.of(organisation)).sign
+        sign = self._option.findings.standing(organisation).sign
         locked, here = state.is_locked(organisation), self._is_here(organisation)
         code = state.code(organisation)
         return Row(

@@ -25,6 +25,7 @@ from ui.dialogs.context_menu import READ_ONLY
 from ui.document import Document
 from ui.panels.fields import DayEdit
 from ui.panels.parts import SMALL, Choice, Ink, Prose, SignLabel, breakable, tip
+from ui.panels.problem_cards import TAKE_BACK
 from ui.panels.why import BINDING
 from ui.theme import Theme
 
@@ -45,7 +46,7 @@ class WaiveDialog(Dialog):
     Parameters
     ----------
     rule : str, optional
-        Which of its findings to begin with; the first that can be waived, if it has no such.
+        Which of its findings to begin with; the first that can be accepted, if it has no such.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class WaiveDialog(Dialog):
         parent: QWidget | None = None,
         rule: str = "",
     ) -> None:
-        super().__init__("Waive", parent)
+        super().__init__("Accept an exception", parent)
         self._document = document
         self._organisation = organisation
         self._findings = outside(document, organisation)
@@ -70,10 +71,10 @@ class WaiveDialog(Dialog):
         self.on = DayEdit()
         self.buttons = QDialogButtonBox(Standard.Cancel, parent=self)
         self.waive_button = primary(
-            self.buttons.addButton("Waive", QDialogButtonBox.ButtonRole.AcceptRole)
+            self.buttons.addButton("Accept", QDialogButtonBox.ButtonRole.AcceptRole)
         )
         self.back_button = self.buttons.addButton(
-            "Take the waiver back", QDialogButtonBox.ButtonRole.DestructiveRole
+            TAKE_BACK, QDialogButtonBox.ButtonRole.DestructiveRole
         )
         self._build()
         self._connect()
@@ -92,7 +93,7 @@ class WaiveDialog(Dialog):
         parent: QWidget | None,
         rule: str = "",
     ) -> WaiveDialog | None:
-        """Open the dialog over its window; None if nothing of the organisation can be waived."""
+        """Open the dialog over its window; None if nothing of the organisation can be accepted."""
         if not outside(document, organisation):
             document.refused.emit(why_nothing(document, organisation))
             return None
@@ -183,7 +184,7 @@ class WaiveDialog(Dialog):
         self.reason.setPlainText("" if waiver is None else waiver.reason)
         self.who.setText(user() if waiver is None else waiver.who)
         self.on.set_iso(today() if waiver is None else waiver.on)
-        self.waive_button.setText("Waive" if waiver is None else "Keep the waiver")
+        self.waive_button.setText("Accept" if waiver is None else "Keep it accepted")
         self.back_button.setVisible(waiver is not None)
         self.waive_button.setVisible(finding.is_waivable)
         editable = not self._document.read_only
@@ -229,8 +230,8 @@ class WaiveDialog(Dialog):
 
 
 def why_nothing(document: Document, organisation: str) -> str:
-    """Return why there is nothing to waive."""
+    """Return why there is nothing to accept."""
     state = document.state
     if organisation not in state:
         return "Select what a finding is about, or the problem itself."
-    return f"{state.label(organisation)} is not outside any rule: there is nothing to waive."
+    return f"{state.label(organisation)} is not outside any rule: there is nothing to accept."

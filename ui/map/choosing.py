@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from model.pack import Tier
-from model.rules.standing import standing_of
 from model.stroke import Place, Target
 from model.wording import capital
 from ui.dialogs.choice_list import ChoiceList, Row, Section
@@ -98,7 +97,7 @@ class TargetDialog(Dialog):
             group,
             state.label(group),
             state.code(group),
-            standing_of(painting.document.option.findings.of(group)).sign,
+            painting.document.option.findings.standing(group).sign,
             also=state.label(region),
             refusal=LOCKED if is_locked else "",
             is_locked=is_locked,

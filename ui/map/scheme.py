@@ -30,7 +30,7 @@ from model.geography.shading import Classes, Method, Value
 from model.geography.sheet import LONG_SIDE
 from model.option import Option, Preview, unlike
 from model.pack import Tier
-from model.rules.standing import Sign, standing_of
+from model.rules.standing import Sign
 from ui.letters import Letters, letters
 from ui.map import palette
 from ui.map.land import GROUP_ROOM, PAGE, USUAL, Land, Name, line_height, set_name
@@ -217,7 +217,7 @@ class Scheme:
         if self.shade.of_groups:
             names |= (event.totals | foreseen) & self.names.keys()
         if self.shade.show is Show.VERDICT or self.shade.of_groups:
-            told = event.totals | event.findings | foreseen
+            told = event.totals | event.standings | foreseen
             altered |= {u for u, g in self.group_of.items() if g in told}
         self._forget_looks(altered)
         self.changed_names = []
@@ -323,6 +323,7 @@ class Scheme:
         return palette.group_look(colouring_of(self.option)[group], theme)
 
     def sign(self, group: str) -> Sign:
+<<<<<<< HEAD
         """Return how a group stands, or would stand."""
         would = self._preview.findings.get(group) if self._preview is not None else None
         return standing_of(self.option.findings.of(group) if would is None else would[1]).sign
@@ -333,6 +334,10 @@ class Scheme:
         if would is None:
             return value_of(self.option.state, self.shade, bearer)
         return None if would[1] is None else value_in(self.shade, would[1].sums.__getitem__)
+=======
+        """Return how a group stands."""
+        return self.option.findings.standing(group).sign
+>>>>>>> 7349dd9 (Say of an organisation the worst of itself and of all below it)
 
     def class_words(self) -> list[str]:
         """Return what each class holds, in words."""

@@ -116,7 +116,7 @@ class Around:
         )
         own = limits_set(state)
         if own:
-            own[0] = f"limits that are not the pack's: {own[0]}"
+            own[0] = f"limits set for this plan: {own[0]}"
         return [parts, own] if own else [parts]
 
     def region_notes(self, region: str) -> list[Sequence[str]]:

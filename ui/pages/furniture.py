@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
-from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, Sign
+from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, VERDICT_WORDS, Sign
 from model.wording import DASH, STAR, capital
 from ui import signs
 from ui.chart.paper import wrapped
@@ -277,12 +277,6 @@ class Figure:
 
 
 _SHOWN = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE, Verdict.MEETS)
-_HEADS = {
-    Verdict.BREAKS: "breaks",
-    Verdict.WAIVED: "exception",
-    Verdict.INCOMPLETE: "incomplete",
-    Verdict.MEETS: "meets",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,14 +292,14 @@ class Verdicts:
         size = 7.5 * k
         step = size * LEADING
         items: list[Item] = [Words(self.caption, 0.0, 0.0, size, tone="quiet")]
-        widths = [measure(_HEADS[verdict], size) for verdict in _SHOWN]
+        widths = [measure(VERDICT_WORDS[verdict], size) for verdict in _SHOWN]
         first = 46 * k
         gap = min(16 * k, (room - first - sum(widths)) / len(_SHOWN))
         rights = [
             first + sum(widths[: place + 1]) + gap * (place + 1) for place in range(len(_SHOWN))
         ]
         for verdict, right, width in zip(_SHOWN, rights, widths, strict=True):
-            items.append(Words(_HEADS[verdict], right - width, 0.0, size, tone="quiet"))
+            items.append(Words(VERDICT_WORDS[verdict], right - width, 0.0, size, tone="quiet"))
         y = step
         for severity in (s for s in Severity if s is not Severity.INFO):
             counts = self.counts.get(severity.value, {})

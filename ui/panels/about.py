@@ -13,7 +13,6 @@ from model.events import Changed
 from model.pack import Role, Tier
 from model.post_edits import name_holder
 from model.post_words import NO_NAME
-from model.rules.standing import standing_of
 from model.state import State
 from model.wording import capital, counted, listed
 from ui.document import Document
@@ -71,9 +70,9 @@ class Head(Section):
         self.name.setVisible(not is_made)
         self.name_field.setVisible(is_made)
         self.where.write(_where(state, organisation))
-        standing = standing_of(self._document.option.findings.of(organisation))
-        self.sign.show_sign(standing.sign)
-        self.standing.write(standing.text)
+        standing = self._document.option.findings.standing(organisation)
+        self.sign.show_sign(standing.sign, standing.meaning)
+        self.standing.write(standing.said)
         self.standing.setVisible(bool(standing.text))
 
     def _on_renamed(self, name: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from model.before_after import Line, What, title
+from model.before_after import Line, What, meaning, title
 from model.pack import Pack, Tier
 from model.wording import grouped
 from ui.panels.parts import cell_text, face, metrics, tip
@@ -173,21 +173,7 @@ def _about_column(column: int, pack: Pack) -> str:
 
 
 def _about_line(line: Line, pack: Pack) -> str:
-    unit, group = pack.kind_at(Tier.UNIT), pack.kind_at(Tier.GROUP)
-    texts = {
-        What.OFFICERS: f"Executive posts; one that several {unit.plural} share is one",
-        What.ACCOUNTABLE: f"Distinct persons who answer for the money of a {unit.label}",
-        What.EXECUTIVE_SEATS: "Seats that executives fill: one who sits on four boards fills four",
-        What.SEATS: "Seats of executives and of all others with a vote",
-        What.BOARDS: f"Every {unit.label} keeps its board in law",
-        What.MEETINGS: f"A {group.label} with one board in common has one in practice",
-        What.COMMITTEES: "Committees that decide within what boards delegate to them",
-        What.LAY_SEATS: "Seats that chairs and other lay members fill",
-        What.LAY: f"Posts; a {group.label} with one board in common has one set of them",
-        What.ATTENDING: f"Posts at boards without a vote; no {pack.words.officers}",
-        What.PEOPLE: "Distinct people in all posts; a vacancy is nobody",
-    }
-    return f"{title(line, pack)}. {texts[line.what]}."
+    return f"{title(line, pack)}. {meaning(line, pack)}."
 
 
 class CountsTable(QTableView):

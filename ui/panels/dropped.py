@@ -8,13 +8,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from model.norm import Norm, norm_of
+from model.norm import Norm, in_brief, norm_of
 from model.option import Preview
 from model.pack import Tier
 from model.rules.rule import Finding, Severity, Verdict
 from model.state import State
 from model.totals import Totals
-from model.wording import CHANGED, DISSOLVED, sum_text
+from model.wording import CHANGED, DISSOLVED
 from ui.panels.parts import ARROW, Heading, Ink, Prose, Span
 from ui.theme import BODY, Theme
 
@@ -90,9 +90,7 @@ def _size(
     before: Sequence[Finding],
     after: Sequence[Finding],
 ) -> list[Line]:
-    sizes = [
-        sum_text(norm.measure, t.sums[norm.measure.id], brief=True) if t else "0" for t in totals
-    ]
+    sizes = [in_brief(norm, norm.measure, t.sums[norm.measure.id]) if t else "0" for t in totals]
     line: list[Span] = [
         (f"{sizes[0]} {ARROW} {sizes[1]}", Ink.STRONG),
         (f" {norm.measure.short}", Ink.QUIET),

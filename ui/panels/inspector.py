@@ -31,6 +31,7 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     """
     from ui.panels.about import Head, Leader, ManyHead, Note, Settings
     from ui.panels.answers import Answers
+    from ui.panels.below import Below
     from ui.panels.compactness import OnTheMap
     from ui.panels.figures import Figures
     from ui.panels.governance import Governance
@@ -42,10 +43,10 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     from ui.panels.verdicts import Verdicts
 
     return {
-        Tier.ROOT: (Head, Figures, Verdicts, Answers, Note),
-        Tier.REGION: (Head, Figures, Verdicts, Answers, Note),
+        Tier.ROOT: (Head, Figures, Verdicts, Below, Answers, Note),
+        Tier.REGION: (Head, Figures, Verdicts, Below, Answers, Note),
         Tier.GROUP: (
-            *(Head, Leader, Settings, Afterwards, Figures, OnTheMap, ToBreak, Verdicts),
+            *(Head, Leader, Settings, Afterwards, Figures, OnTheMap, ToBreak, Verdicts, Below),
             *(Answers, Governance, Posts, Note),
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),

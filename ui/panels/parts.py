@@ -345,11 +345,11 @@ class SignLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedSize(16, 16)
 
-    def show_sign(self, sign: Sign) -> None:
-        """Show a sign."""
+    def show_sign(self, sign: Sign, words: str = "") -> None:
+        """Show a sign; `words` say what it means here, if that is more than usual."""
         self.sign = sign
-        self.setToolTip(SIGN_WORDS[sign])
-        self.setAccessibleName(SIGN_WORDS[sign])
+        self.setToolTip(words or SIGN_WORDS[sign])
+        self.setAccessibleName(words or SIGN_WORDS[sign])
         self.update()
 
     def set_theme(self, theme: Theme) -> None:

@@ -20,7 +20,7 @@ from model.norm import groups, upper
 from model.records import record
 from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
-from model.rules.standing import SIGN_WORDS, Sign, sign_of
+from model.rules.standing import EXCEPTION, SIGN_WORDS, UNKNOWN, Sign, sign_of
 from model.state import State
 from model.wording import CHANGED, counted
 from ui.dialogs.matching import fold, has_all, words
@@ -37,7 +37,7 @@ CODE = Qt.ItemDataRole.UserRole + 2
 FINDING = Qt.ItemDataRole.UserRole + 3
 """The `Finding` of a row; the first one of a card that is a list."""
 
-WAIVE, WAIVER, TAKE_BACK = "Waive…", "Waiver…", "Take the waiver back"
+WAIVE, WAIVER, TAKE_BACK = "Accept…", "Exception…", "No longer accept"
 LIMITS, MEND = "Limits…", "Mend…"
 NEXT_PART, PREVIOUS_PART = "Next part", "Previous part"
 
@@ -78,7 +78,7 @@ class Face:
     Attributes
     ----------
     links : tuple of str
-        What can be done with it, in words: "Show", "Why?", "Waive…".
+        What can be done with it, in words: "Show", "Why?", "Accept…".
     why : tuple of spans
         Paragraphs that are unfolded below, () while they are folded.
     """
@@ -121,8 +121,8 @@ def judged(state: State) -> Iterator[str]:
 def tag_of(finding: Finding) -> str:
     """Return a card's small tag: severity or verdict, the rule, and whether a limit was changed."""
     word = {
-        Verdict.WAIVED: "exception",
-        Verdict.INCOMPLETE: "incomplete",
+        Verdict.WAIVED: EXCEPTION[0],
+        Verdict.INCOMPLETE: UNKNOWN,
     }.get(finding.verdict, finding.rule.severity.value)
     tag = f"{word} {finding.rule.id}{f' {CHANGED}' if finding.rule.changed else ''}"
     return tag.upper()

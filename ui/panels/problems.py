@@ -1,4 +1,4 @@
-"""The problems: findings that break, are accepted exceptions or lack an input, worst first."""
+"""The problems: findings that break, are accepted exceptions or are not yet known, worst first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from model.events import Changed
 from model.option import Preview
 from model.rules.rule import Finding, Verdict
-from model.rules.standing import EXCEPTION
+from model.rules.standing import EXCEPTION, UNKNOWN
 from model.wording import counted
 from ui.document import Document
 from ui.later import WaitingPanel
@@ -30,7 +30,7 @@ _SORTS = {
     "All": None,
     "Breaks": Verdict.BREAKS,
     "Exceptions": Verdict.WAIVED,
-    "Incomplete": Verdict.INCOMPLETE,
+    "Not yet known": Verdict.INCOMPLETE,
 }
 
 _AT_ONCE = 40
@@ -52,7 +52,7 @@ class ProblemsPanel(WaitingPanel):
     -------
     counts_changed(int, int, int, int)
         Findings that break a law or an instruction, that break guidance or a norm, that are
-        accepted exceptions, that are incomplete.
+        accepted exceptions, that are not yet known.
     asked(str, Finding)
         The user asks for something to be done about a problem: the link that says what.
     """
@@ -274,7 +274,7 @@ class ProblemsPanel(WaitingPanel):
             f"{counts.cross:,} break law or an instruction, {counts.warnings:,} guidance or a norm"
         )
         accepted = counted(counts.exceptions, *EXCEPTION)
-        about += f"; {accepted}; {counts.incomplete:,} incomplete"
+        about += f"; {accepted}; {counts.incomplete:,} {UNKNOWN}"
         self.heading.setToolTip(tip(about))
         self.heading.setAccessibleName(f"Problems: {about}")
         for place, (name, number) in enumerate(zip(_SORTS, (sum(parts), *parts), strict=True)):

@@ -16,7 +16,7 @@ from model.rules.limits import changed_text, told
 from model.rules.rule import Finding
 from model.rules.standing import SIGN_WORDS, Sign, sign_of
 from model.totals import Totals
-from model.wording import DASH, amount, capital, counted, grouped
+from model.wording import DASH, capital, counted, grouped
 from ui import signs
 from ui.document import Document
 from ui.panels.parts import (
@@ -261,7 +261,7 @@ class Spread(QWidget):
             return
         for link, (value, group) in ((self.largest, max(known)), (self.smallest, min(known))):
             sign, sentence = self._verdict(group, norm, preview)
-            size = amount(norm.measure, value, brief=True)
+            size = norm.size(value)
             link.show_group(group, state.label(group), size, sign, sentence)
 
     def _new_sizes(self, preview: Preview) -> dict[str, int | None]:

@@ -12,7 +12,7 @@ from model.pack import Measure, Pack, Tier
 from model.records import record
 from model.rules.limits import changed_text, told
 from model.rules.rule import Finding, Verdict
-from model.rules.standing import SIGN_WORDS, Sign, Standing, standing_of
+from model.rules.standing import STANDING, Sign, Standing
 from model.state import State
 from model.totals import Totals
 from model.wording import (
@@ -178,14 +178,13 @@ class Cells:
     def _read(self, organisation: str) -> Row:
         option, preview = self._document.option, self.preview
         totals = option.state.totals(organisation)
-        standing = standing_of(option.findings.of(organisation))
+        standing = option.findings.standing(organisation)
         if preview is None:
             return Row(totals, standing)
         after = preview.totals.get(organisation, (None, None))[1]
         if after is None and organisation in preview.totals:
             return Row(totals, standing, is_gone=True)
-        found: Sequence[Finding] | None = preview.findings.get(organisation, (None, None))[1]
-        return Row(totals, standing, after, standing_of(found) if found is not None else None)
+        return Row(totals, standing, after, preview.standings.get(organisation, (None, None))[1])
 
     def standing(self, organisation: str) -> Standing:
         """Return how an organisation stands, or would stand."""
@@ -294,7 +293,7 @@ class Cells:
         match column.what:
             case What.NAME:
                 name = f"{state.label(organisation)} ({state.code(organisation)})"
-                text = self.standing(organisation).text
+                text = self.standing(organisation).said
                 return f"{name}\n{text}" if text else name
             case What.MEASURE if column.measure:
                 return self._about_figure(organisation, column.measure, totals)
@@ -307,7 +306,14 @@ class Cells:
                     if f.verdict is not Verdict.NOT_APPLICABLE
                 ]
                 pack = state.pack
-                return "\n".join(f"{f.rule.id}: {told(f, pack)}" for f in worst[:4])
+                lines = [f"{f.rule.id}: {told(f, pack)}" for f in worst[:4]]
+                # Of the plan as it is: a preview says nothing of units that it does not reach.
+                below = self._document.option.findings.judged_below(organisation)
+                lines += [
+                    f"{state.label(f.organisation)}, {f.rule.id}: {told(f, pack)}"
+                    for f in below[:4]
+                ]
+                return "\n".join(lines)
         return self.text(organisation, column, new=True)
 
     def _about_figure(self, organisation: str, measure: Measure, totals: Totals) -> str:
@@ -338,7 +344,7 @@ class Cells:
         text = self.text(organisation, column, new=True)
         match column.what:
             case What.NAME:
-                return f"{text}, {SIGN_WORDS[self.standing(organisation).sign]}"
+                return f"{text}, {self.standing(organisation).meaning}"
             case What.NORM if text and self.norm:
                 return f"{text} the {self.norm.text}" if text != "within" else self.norm.text
         return text
@@ -365,7 +371,7 @@ def _columns(state: State, norm: Norm | None) -> tuple[Column, ...]:
         columns.append(_norm_column(norm, pack))
     about = f"{officers} in post: one who serves several {unit.plural} is counted once"
     columns.append(Column(What.OFFICERS, officers, about))
-    columns.append(Column(What.VERDICT, "Verdict", "All rules together; worst first when sorted"))
+    columns.append(Column(What.VERDICT, STANDING, "All rules together; worst first when sorted"))
     return tuple(columns)
 
 

@@ -82,7 +82,7 @@ class TotalsModel(TableModel):
         moved = {o for o in event.moved if self.row_of(o) >= 0}
         if event.created or event.removed or moved:
             self._follow_tree()
-        stale = event.totals | event.findings | event.edited | moved | event.removed
+        stale = event.totals | event.standings | event.edited | moved | event.removed
         self._cells.forget(stale)
         self._emit(stale)
 

@@ -20,7 +20,7 @@ HOW_BINDING = {
 }
 
 BINDING = (
-    "A law or an instruction can't be waived: only guidance and planning norms can. "
+    "No exception from a law or an instruction can be accepted: only from guidance and norms. "
     "The plan must change, or what was entered."
 )
 """Why a finding can't be accepted."""

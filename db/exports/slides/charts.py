@@ -18,12 +18,13 @@ from db.exports.slides.drawing import (
     sign_ink,
 )
 from db.exports.slides.flow import Draw
+from model.norm import in_brief, norm_of
 from model.option import Option
 from model.pack import Style as MeasureStyle
 from model.pack import Tier
 from model.report.table import MARKS
 from model.report.totals import headline
-from model.rules.standing import SIGN_WORDS, Standing, standing_of
+from model.rules.standing import Standing
 from model.state import State
 from model.wording import counted, sum_text
 
@@ -49,8 +50,10 @@ def figures_line(state: State, place: str) -> str:
     """Return what a place comes to, in short: "3 units · 797k people · £1.45bn · 8 officers"."""
     totals, unit, words = state.totals(place), state.pack.kind_at(Tier.UNIT), state.pack.words
     parts = [counted(totals.units, unit.label, unit.plural)]
+    # Of groups only: the norm is theirs.
+    norm = norm_of(state) if state.tier(place) is Tier.GROUP else None
     for measure in headline(state):
-        number = sum_text(measure, totals.sums[measure.id], brief=True)
+        number = in_brief(norm, measure, totals.sums[measure.id])
         parts.append(
             number if measure.style is MeasureStyle.MONEY else f"{number} {measure.short}".strip()
         )
@@ -60,7 +63,7 @@ def figures_line(state: State, place: str) -> str:
 
 def told(standing: Standing) -> str:
     """Return how a place stands, in words."""
-    return standing.text or SIGN_WORDS[standing.sign].capitalize()
+    return standing.text or standing.meaning.capitalize()
 
 
 def _signed(standing: Standing, words: str, size: float) -> Paragraph:
@@ -167,7 +170,7 @@ def _column(option: Option, region: str, x: float, y: float, wide: float, high: 
     found: list[_Hung] = []
     below = box.bottom + _GAP
     for group in _groups(state, region):
-        standing = standing_of(option.findings.of(group))
+        standing = option.findings.standing(group)
         name = f"{state.code(group)} {state.label(group)}"
         said = [_signed(standing, name, FLOOR)]
         width = wide - _INDENT
@@ -313,7 +316,7 @@ def _draw_card(canvas: Canvas, card: _Card, at: Box) -> int:
 
 def _group_card(option: Option, group: str, size: float) -> _Card:
     state = option.state
-    standing = standing_of(option.findings.of(group))
+    standing = option.findings.standing(group)
     name = f"{state.code(group)} {state.label(group)}"
     line = figures_line(state, group)
     head = [paragraph(name, size, bold=True), paragraph(line, size)]

@@ -42,7 +42,7 @@ from model.report.totals import (
     units_table,
 )
 from model.rules.rule import Verdict
-from model.rules.standing import SIGN_WORDS, Sign, standing_of
+from model.rules.standing import SIGN_WORDS, STANDING, UNKNOWN, Sign
 from model.state import State
 from model.wording import DASH, STAR, capital
 
@@ -145,7 +145,7 @@ def _overview(option: Option, room: Box) -> Iterator[Planned]:
     yield from _tables(f"{root}: totals", room, [table], _notes(_remarks(table), notes))
     counts = before_after_table(state, [state.root], BeforeAfter(state))
     yield from _tables(f"{root}: posts, before and after", room, [counts])
-    said = [state.note, *(f"Limit that is not the pack's: {words}." for words in limits_set(state))]
+    said = [state.note, *(f"Limit set for this plan: {words}." for words in limits_set(state))]
     paragraphs = tuple(paragraph(words, 12.0, before=4.0) for words in said if words)
     if paragraphs:
         pages = best(lambda _: [Words(paragraphs, "About this option")], room)
@@ -198,7 +198,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     judged = _short(findings_table(option, inside, JUDGED))
     judged = without_blanks(judged)
     judged = Table(
-        "Rules broken, or departed from with leave",
+        "Rules broken, and accepted exceptions",
         *(judged.columns, judged.rows, judged.total, "none."),
     )
     posts = without_blanks(team_table(state, group))
@@ -208,7 +208,7 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     def make(size: float) -> list[Block]:
         said = [paragraph(words, size) for words in waivers]
         if unknown:
-            runs = (Run("Not yet known: ", size, bold=True), Run(unknown, size))
+            runs = (Run(f"{capital(UNKNOWN)}: ", size, bold=True), Run(unknown, size))
             said.append(Paragraph(runs, before=3.0 if said else 0.0))
         return [
             table_block(units, room.width, size),
@@ -250,7 +250,7 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
     """Return the row of boxes with the verdict and what the group comes to, and its height."""
     state = option.state
     totals, words = state.totals(group), state.pack.words
-    standing = standing_of(option.findings.of(group))
+    standing = option.findings.standing(group)
     cells: list[tuple[str, Cell]] = [
         (capital(state.pack.kind_at(Tier.UNIT).plural), count_cell(totals.units)),
         *((m.label, sum_cell(m, totals.sums[m.id])) for m in headline(state)),
@@ -260,11 +260,11 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
     mark = MARKS[standing.sign]
     sign = (Run(f"{mark} ", 12.0, bold=True, ink=sign_ink(standing.sign)),) if mark else ()
     verdict = (
-        paragraph("Verdict", FLOOR, ink=Ink.QUIET),
+        paragraph(STANDING, FLOOR, ink=Ink.QUIET),
         Paragraph((*sign, Run(charts.told(standing), 12.0, bold=True))),
     )
     wide = (room.width - _TILE_GAP * len(cells)) / (len(cells) + _VERDICT_TILES)
-    said = [("Verdict", verdict, wide * _VERDICT_TILES)]
+    said = [(STANDING, verdict, wide * _VERDICT_TILES)]
     for caption, cell in cells:
         number = paragraph(cell.text, 14.0, bold=True)
         said.append((caption, (paragraph(caption, FLOOR, ink=Ink.QUIET), number), wide))

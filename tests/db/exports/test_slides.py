@@ -23,7 +23,7 @@ from model.pack import Tier
 from model.report.imprint import imprint
 from model.report.parts import Part
 from model.report.table import MARKS
-from model.rules.standing import Sign, standing_of
+from model.rules.standing import Sign
 from model.scenario import from_ready
 from model.wording import grouped, sum_text
 from tests.db.exports.decks import (
@@ -226,11 +226,11 @@ def test_totals_are_a_real_table_of_the_models_numbers() -> None:
 def test_a_verdict_is_a_sign_and_words() -> None:
     option = plan()
     for slide in deck("plan").slides:
-        tile = next((s for s in slide.shapes if s.name == "Verdict"), None)
+        tile = next((s for s in slide.shapes if s.name == "Rules, with all below"), None)
         if tile is None:
             continue
         code = slide.shapes.title.text.split()[0]
-        standing = standing_of(option.findings.of(option.state.with_code(code)))
+        standing = option.findings.standing(option.state.with_code(code))
         said = tile.text_frame.text.splitlines()[1]
         if standing.sign is Sign.NONE:
             assert said == "Nothing to check"

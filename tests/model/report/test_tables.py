@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -19,8 +21,8 @@ from model.report.posts import before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
 from model.report.table import Holds, Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
-from model.rules.rule import Verdict
-from model.rules.standing import Sign
+from model.rules.rule import Severity, Verdict
+from model.rules.standing import VERDICT_WORDS, Sign
 from tests.model.packs import ON, WHEN, rich_pack
 from tests.model.report.plans import hostile_plan, plan
 
@@ -89,19 +91,60 @@ def test_columns_that_add_up_do_and_their_sums_are_the_states() -> None:
         assert in_total(table, "accountable") == totals.accountable_officers
 
 
+def counts_of(text: str) -> Counter[str]:
+    """Return what a standing says, by what it counts."""
+    found = re.findall(r"([\d,]+) (broken|accepted exception|met|not yet known)", text)
+    return Counter({what: int(number.replace(",", "")) for number, what in found})
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_verdicts_add_up_too(waits: bool) -> None:
+    """Each row counts what is below it; what is asked of the whole itself has a row of its own."""
+    option = plan()
+    if not waits:
+        units = option.state.tray()
+        option.commit(edits.move(option.state, units, "G1"), when=WHEN, who="Ada")
+    regions, groups = option.state.at_tier(Tier.REGION), option.state.at_tier(Tier.GROUP)
+    tables = [regions_table(option)]
+    tables += (groups_table(option, region) for region in regions)
+    tables += (units_table(option, group) for group in groups)
+    for table in tables:
+        at = [c.id for c in table.columns].index("standing")
+        rows = sum((counts_of(row[at].text) for row in table.rows), Counter())
+        assert not table.rows or rows == counts_of(table.total[at].text)
+    assert counts_of(tables[0].total[-1].text)["broken"] > 0
+
+
+def test_a_group_of_which_a_member_breaks_a_law_does_not_bear_a_tick() -> None:
+    option = plan()
+    state = option.state
+    binding = (Severity.LAW, Severity.MUST)
+    broken = {
+        f.organisation
+        for f in option.findings
+        if f.verdict is Verdict.BREAKS and f.rule.severity in binding
+    }
+    group = next(g for u in broken if (g := state.group_of(u)) is not None)
+    table = groups_table(option, str(state.region_of(group)))
+    signs = {row[1].text: row[-1].sign for row in table.rows}
+    assert signs[state.label(group)] is Sign.CROSS
+    assert option.findings.judged_below(group)[0].organisation in state.members(group)
+
+
 def test_units_that_wait_are_a_row_of_their_region() -> None:
     option = plan()
     table = groups_table(option, "R1")
-    assert column(table, "name") == ["East", "Not placed yet"]
-    assert column(table, "units") == [3, 2]
-    assert column(groups_table(option, "R3"), "name") == ["Not placed yet"]
+    assert column(table, "name") == ["East", "Not placed yet", "The Region itself"]
+    assert column(table, "units") == [3, 2, None]
+    assert column(groups_table(option, "R3"), "name") == ["Not placed yet", "The Region itself"]
 
 
 def test_a_groups_units_have_their_figures_and_no_figure_is_no_number() -> None:
     option = plan()
     table = units_table(option, "G2")
-    assert column(table, "code") == ["E1"]
-    (row,) = table.rows
+    assert column(table, "code") == ["E1", None]
+    row, own = table.rows
+    assert next(cell.text for cell in own if cell.text) == "The cluster itself"
     cells = dict(zip((c.id for c in table.columns), row, strict=True))
     assert (cells["population"].text, cells["population"].value) == ("200,000*", 200_000)
     assert cells["population"].note == "estimated; 90% interval 190k to 215k"
@@ -162,7 +205,8 @@ def test_findings_are_all_there_worst_first() -> None:
     table = findings_table(option)
     assert column(table, "rule") == [f.rule.id for f in found]
     assert column(table, "sentence") == [f.sentence for f in found]
-    assert all(row[0].text == row[0].value for row in table.rows)
+    assert {row[0].text for row in table.rows} == {VERDICT_WORDS[f.verdict] for f in found}
+    assert column(table, "verdict") == [f.verdict.value for f in found]
 
 
 def test_folded_findings_say_how_many_are_incomplete_and_keep_what_is_broken() -> None:
@@ -200,8 +244,11 @@ def test_verdicts_add_up_to_the_findings_that_judge() -> None:
 
 def test_rules_are_told_with_the_limits_that_users_set() -> None:
     option = plan()
-    before = {row[0].text: row[4].text for row in rules_table(option).rows}
-    assert len(before) == len(option.pack.rules)
+    table = rules_table(option)
+    before = {row[0].text: row[4].text for row in table.rows}
+    others = [r for r in option.pack.rules if f"{r.id} {r.title}" in table.remarks[-1]]
+    assert 0 < len(others) == len(option.pack.rules) - len(before)
+    assert all(not r.in_force(ON) or r.scope == "successor" for r in others)
     change = edits.set_limits(option.state, {("T-range", "low"): "250000"})
     option.commit(change, when=WHEN, who="Ada")
     after = {row[0].text: row[4].text for row in rules_table(option).rows}
@@ -248,7 +295,7 @@ def test_the_imprint_names_the_state_not_the_moment_or_the_user() -> None:
     option = plan()
     about = imprint(option, "", "a.footprint", "Footprint 1")
     assert about.title == "A plan"
-    assert about.line == f"a.footprint · state {option.log.head[:8]} of 1 May 2011, 09:00 UTC"
+    assert about.line == f"a.footprint · plan no. {option.log.head[:8]} of 1 May 2011, 09:00 UTC"
     option.undo()
     assert imprint(option, "", "a.footprint", "Footprint 1").stamp != about.stamp
     empty = Option(rich_pack(), "o", "Empty", ON)

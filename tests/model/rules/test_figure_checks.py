@@ -6,6 +6,7 @@ import pytest
 
 from model.changes import Create, Move
 from model.organisations import Basis, Figure
+from model.rules.outcome import ON_RECORD
 from model.state import State
 from tests.model.packs import estimate, units_pack
 from tests.model.rules.asking import INFO, NORM, ask, heart, some, together
@@ -173,15 +174,18 @@ def test_a_unit_balances_down_to_the_pound(pounds: int, expected: object) -> Non
         (Figure(-5, Basis.FORECAST), "yes", "Surplus −£5 (forecast): in deficit."),
         (
             *(Figure(-5, Basis.FORECAST), "no"),
-            "Surplus −£5 (forecast), but it did not end the year in deficit.",
+            "Surplus: the year ended without a deficit, as published, and that counts; "
+            "the forecast of −£5 was not borne out.",
         ),
         (
             *(Figure(5, Basis.FORECAST), "yes"),
-            "Surplus £5 (forecast), but it ended the year in deficit.",
+            "Surplus: the year ended in deficit, as published, and that counts; "
+            "the forecast of £5 was not borne out.",
         ),
         (
             *(Figure(0, Basis.FORECAST), "yes"),
-            "Surplus £0 (forecast), but it ended the year in deficit.",
+            "Surplus: the year ended in deficit, as published, and that counts; "
+            "the forecast of £0 was not borne out.",
         ),
         (Figure(0, Basis.FORECAST), "no", "Surplus £0 (forecast): in balance."),
         (Figure(-5, Basis.OUTTURN), "no", "Surplus −£5 (outturn): in deficit."),
@@ -195,8 +199,9 @@ def test_an_audited_figure_comes_before_the_published_word_and_that_before_a_for
 ) -> None:
     finding = balance(figure, said)
     assert finding.sentence == sentence
-    in_deficit = sentence.endswith(("in deficit.", "ended the year in deficit."))
-    in_deficit = in_deficit and "did not" not in sentence
+    in_deficit = "did not" not in sentence and (
+        sentence.endswith("in deficit.") or "ended in deficit" in sentence
+    )
     expected = "incomplete" if sentence.endswith("no figure.") else "meets"
     assert finding.verdict == ("breaks" if in_deficit else expected)
 
@@ -312,8 +317,16 @@ NOTE = "Excused by the region, board paper of January."
 @pytest.mark.parametrize(
     ("held", "verdict", "start"),
     [
-        (19, "waived", "Recorded exception: 2.0% of £1,000 is £20; £19 is held back, £1 too"),
-        (None, "waived", "Recorded exception: 2.0% of £1,000 is £20; no figure for what is held"),
+        (
+            19,
+            "waived",
+            f"{ON_RECORD}: 2.0% of £1,000 is £20; £19 is held back, £1 too",
+        ),
+        (
+            None,
+            "waived",
+            f"{ON_RECORD}: 2.0% of £1,000 is £20; no figure for what is held",
+        ),
         (20, "meets", "2.0% of £1,000 is £20; £20 is held back."),
     ],
 )

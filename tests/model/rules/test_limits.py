@@ -75,6 +75,23 @@ def test_the_norm_is_as_users_have_set_it() -> None:
     assert "changed" not in again.text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (399_972, "399,972"),  # 28 short of 400,000, and rounded it would read as that
+        (400_000, "400k"),
+        (900_100, "900,100"),
+        (512_345, "512k"),
+    ],
+)
+def test_a_size_is_in_full_where_rounded_it_would_read_as_the_limit(value: int, text: str) -> None:
+    state = State(rich_pack(), "Option", ON)
+    state.apply(SetLimit("T-range", "low", "400000"))
+    norm = norm_of(state)
+    assert norm is not None
+    assert norm.size(value) == text
+
+
 def test_a_limit_has_a_unit() -> None:
     pack = rich_pack()
     assert limit_unit(SIZE, "low", pack) == "people"

@@ -129,6 +129,28 @@ def test_only_councils_of_some_codes_are_asked_about() -> None:
     assert ask(state, "whole-links", "C", limit=0, codes=["L2"]).value == 0
 
 
+SLIVER = (Link("U1", "L1", "Leeds", 981), Link("U2", "L1", "Leeds", 19))
+
+
+def test_a_sliver_of_a_council_is_no_division_on_either_side() -> None:
+    finding = whole(tied(*SLIVER), "U1")
+    assert heart(finding) == ("meets", 0, 0, 0)
+    assert finding.sentence == (
+        "1 link, wholly in this cluster. "
+        "A sliver elsewhere is not counted: Leeds (1.9% of its people outside)."
+    )
+    assert whole(tied(*SLIVER), "U2").sentence == "No link is recorded."
+
+
+@pytest.mark.parametrize("people", [(980, 20), (None, 19)])
+def test_two_in_a_hundred_divide_and_so_does_what_nobody_has_counted(
+    people: tuple[int | None, int],
+) -> None:
+    ties = (Link("U1", "L1", "Leeds", people[0]), Link("U2", "L1", "Leeds", people[1]))
+    assert whole(tied(*ties), "U1").verdict == "breaks"
+    assert whole(tied(*ties), "U2").verdict == "breaks"
+
+
 def test_without_councils_nothing_is_asked() -> None:
     assert whole(tied(*SHARED), "U3").sentence == "No link is recorded."
 
@@ -233,7 +255,7 @@ def test_islands_on_record_may_be_apart(islands: tuple[str, ...], verdict: str) 
     assert finding.verdict == verdict
     assert finding.exception is (verdict == "waived")
     if verdict == "waived":
-        assert finding.sentence.startswith("Recorded exception: In 3 parts")
+        assert finding.sentence.startswith("Accepted exception, on record: In 3 parts")
         assert finding.sentence.endswith("(3) Unit 5. U4 is an island. U5 is an island.")
 
 

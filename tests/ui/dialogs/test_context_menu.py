@@ -62,7 +62,7 @@ def test_a_units_menu(document: Document, menu, asked: Asked) -> None:
         "Lock",
         "Select all 2 units of North",
         "Show its home, North",
-        "Waive…",
+        "Accept an exception…",
     ]
     entry(made, "Move").trigger()
     assert asked.moves == [["U1"]]
@@ -123,7 +123,7 @@ def test_a_groups_menu(document: Document, menu, asked: Asked) -> None:
         "Select its 2 units",
         "New heir here",
         "Dissolve",
-        "Waive…",
+        "Accept an exception…",
     ]
     entry(made, "Rename").trigger()
     entry(made, "Move").trigger()
@@ -175,13 +175,16 @@ def test_the_root_and_the_ground_around_select_what_waits(
 
 
 def test_what_is_outside_a_norm_can_be_waived(document: Document, menu, asked: Asked) -> None:
-    entry(menu(document, "G2"), "Waive").trigger()
+    entry(menu(document, "G2"), "Accept an exception").trigger()
     assert asked.waivers == ["G2"]
-    assert entry(menu(document, "G1"), "Waive").statusTip() == "North is not outside any rule."
+    assert (
+        entry(menu(document, "G1"), "Accept an exception").statusTip()
+        == "North is not outside any rule."
+    )
     document.commit(SetField("G1", Field.FORMED, "2011-07-01"))
-    binding = entry(menu(document, "G1"), "Waive")
+    binding = entry(menu(document, "G1"), "Accept an exception")
     assert not binding.isEnabled()
-    assert binding.statusTip().startswith("A law or an instruction can't be waived")
+    assert binding.statusTip().startswith("No exception from a law or an instruction")
 
 
 def test_a_part_goes_where_its_unit_goes(document: Document, menu) -> None:
@@ -195,7 +198,7 @@ def test_a_read_only_file_offers_no_edit(document: Document, menu) -> None:
     for organisation in ("U1", "G2", "R1"):
         for action in menu(document, organisation).actions():
             edit = action.text().startswith(
-                ("Move", "To ", "Lock", "Rename", "Diss", "New", "Waive")
+                ("Move", "To ", "Lock", "Rename", "Diss", "New", "Accept an exception")
             )
             if edit:
                 assert not action.isEnabled()
@@ -222,7 +225,7 @@ def test_the_words_are_the_packs(england: Document, menu) -> None:
         "Select its 10 PCTs",
         "New consortium here",
         "Dissolve",
-        "Waive…",
+        "Accept an exception…",
     ]
 
 

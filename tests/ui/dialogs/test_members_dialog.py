@@ -86,7 +86,7 @@ def test_the_menu_of_a_successor(document: Document, qtbot) -> None:
         on_waive=lambda _: None,
     )
     qtbot.addWidget(menu)
-    assert entries(menu) == ["Members…", "Authorise", "Remove", "Waive…"]
+    assert entries(menu) == ["Members…", "Authorise", "Remove", "Accept an exception…"]
     next(a for a in menu.actions() if a.text() == "Remove").trigger()
     assert "H1" not in document.state
     assert document.state.successor_of("U1") == ""

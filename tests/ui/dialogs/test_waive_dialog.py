@@ -108,7 +108,7 @@ def test_of_several_findings_one_is_chosen(
     assert made.finding.rule.id == "S-01"
     assert made.choice.itemText(0).startswith("S-03 Formed in time (breaks law or instruction")
     made.choice.setCurrentIndex(0)
-    assert made.refusal.text().startswith("A law or an instruction can't be waived")
+    assert made.refusal.text().startswith("No exception from a law or an instruction")
     assert not made.reason.isVisible()
     assert not made.waive_button.isVisible()
     named = WaiveDialog(document, "G2", theme.LIGHT, rule="S-03")
@@ -119,7 +119,7 @@ def test_of_several_findings_one_is_chosen(
 def test_where_nothing_is_outside_a_rule_it_says_so(document: Document, qtbot) -> None:
     with qtbot.waitSignal(document.refused) as told:
         assert WaiveDialog.ask(document, "G1", theme.LIGHT, None) is None
-    assert told.args == ["North is not outside any rule: there is nothing to waive."]
+    assert told.args == ["North is not outside any rule: there is nothing to accept."]
     with qtbot.waitSignal(document.refused) as told:
         assert WaiveDialog.ask(document, "", theme.LIGHT, None) is None
     assert told.args == ["Select what a finding is about, or the problem itself."]

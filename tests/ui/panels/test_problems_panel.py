@@ -297,7 +297,7 @@ def test_filters_by_words_and_by_verdict(england: Document, panel_of: Make) -> N
     }
     missing = len(incomplete(england))
     assert [panel.verdicts.itemText(i) for i in range(4)] == [
-        *(f"All {missing + 16:,}", "Breaks 12", "Exceptions 4", f"Incomplete {missing:,}")
+        *(f"All {missing + 16:,}", "Breaks 12", "Exceptions 4", f"Not yet known {missing:,}")
     ]
     assert panel.count == 12
 
@@ -374,7 +374,7 @@ def test_names_are_plain_text_and_do_not_widen(nasty: Document, panel_of: Make) 
 def test_the_menu_has_the_links_and_copies(document: Document, panel_of: Make, qtbot) -> None:
     panel = panel_of(document)
     actions = panel.list.menu_for(panel.model.index(0, 0)).actions()
-    assert [a.text() for a in actions] == ["Show", "Mend…", "Why?", "Waive…", "Copy text"]
+    assert [a.text() for a in actions] == ["Show", "Mend…", "Why?", "Accept…", "Copy text"]
     with qtbot.waitSignal(document.revealed):
         actions[0].trigger()
     with qtbot.waitSignal(panel.asked) as asked:
@@ -388,7 +388,7 @@ def test_a_finding_is_mended_by_link_or_key(england: Document, panel_of: Make, q
     assert panel.model.index(0, 0).data(FACE).links == ("Show", "Why?")  # a unit's own deficit
     panel.filter.setText("DH-32")
     index = panel.model.index(0, 0)
-    assert index.data(FACE).links == ("Show", "Mend…", "Why?", "Waive…")
+    assert index.data(FACE).links == ("Show", "Mend…", "Why?", "Accept…")
     panel.list.setCurrentIndex(index)
     with qtbot.waitSignal(panel.asked) as asked:
         qtbot.keyClick(panel.list, Qt.Key.Key_M)
@@ -411,10 +411,10 @@ def test_one_of_a_list_is_mended_from_its_menu(england: Document, panel_of: Make
 def test_links_ask_for_what_is_done_elsewhere(document: Document, panel_of: Make, qtbot) -> None:
     panel = panel_of(document)
     norm = panel.model.index(0, 0)
-    at = link_at(panel, norm, "Waive…")
+    at = link_at(panel, norm, "Accept…")
     with qtbot.waitSignal(panel.asked) as asked:
         qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert asked.args[0] == "Waive…"
+    assert asked.args[0] == "Accept…"
     assert (asked.args[1].organisation, asked.args[1].rule.id) == ("G2", "S-01")
     qtbot.mouseClick(
         panel.list.viewport(), Qt.MouseButton.LeftButton, pos=link_at(panel, norm, "Why?")
@@ -448,7 +448,7 @@ def test_a_waived_problem_is_an_exception_that_says_who_and_why(
     )
     card = next(f for f in faces(panel) if f.tag == "EXCEPTION S-01")
     assert card.sentence.endswith("Accepted by Ann Lee on 3 May 2011: A valley of its own.")
-    assert card.links == ("Show", "Why?", "Waiver…")
+    assert card.links == ("Show", "Why?", "Exception…")
     document.stack.undo()
     assert panel.counts == before
 
@@ -459,7 +459,7 @@ def test_what_binds_has_an_entry_that_says_why_it_can_not_be_waived(
     panel = panel_of(england)
     assert faces(panel)[0].links == ("Show", "Why?")
     menu = panel.list.menu_for(panel.model.index(0, 0))
-    entry = next(a for a in menu.actions() if a.text() == "Waive…")
+    entry = next(a for a in menu.actions() if a.text() == "Accept…")
     assert not entry.isEnabled()
     assert "A law or an instruction can" in entry.toolTip()
 

@@ -209,7 +209,7 @@ def test_what_is_dropped_on_the_panel_is_taken_out(document: Document, panel_of:
     panel = panel_of(document)
     drop(panel, mime_of(["U1", "U4", "no such unit"]))
     assert document.state.tray() == ["U1", "U4", "U6"]
-    assert document.stack.undoText() == "Move Ashford and Dunmere to the tray"
+    assert document.stack.undoText() == "Take Ashford and Dunmere out of their clusters"
 
 
 def test_what_hovers_is_previewed_until_it_leaves(document: Document, panel_of: Make) -> None:
