@@ -294,7 +294,7 @@ class _Writer:
                 ("File", self._imprint.line),
                 ("Written by", self._imprint.program),
                 *([("Note", state.note)] if state.note else []),
-                *(("Limit that is not the pack's", text) for text in limits_set(state)),
+                *(("Limit set for this plan", text) for text in limits_set(state)),
                 *(("Accepted by users", text) for text in waivers_given(option)),
             ],
         )

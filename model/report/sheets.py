@@ -51,7 +51,7 @@ def sheets_told(option: Option, parts: Collection[Part]) -> dict[Sheet, tuple[st
         Sheet.BEFORE: ("Before and after", "Posts, boards and people, counted"),
         Sheet.FINDINGS: (
             "Findings",
-            "To read and print: what is broken, accepted or incomplete, with sources",
+            "To read and print: what is broken, accepted or not yet known, with sources",
         ),
         Sheet.RESULTS: (
             "Rule results",
