@@ -76,7 +76,7 @@ def test_w_waives_what_is_selected_and_the_card_takes_it_back(qtbot, window: Mai
         index
         for index in rows
         if (index.data(FACE).title, index.data(FACE).tag)
-        == ("Greater Manchester", f"EXCEPTION {NORM}")
+        == ("Greater Manchester", f"ACCEPTED EXCEPTION {NORM}")
     )
     menu = window.problems.list.menu_for(card)
     next(a for a in menu.actions() if a.text() == "No longer accept").trigger()

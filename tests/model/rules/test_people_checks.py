@@ -96,7 +96,7 @@ def test_what_is_found_elsewhere_is_asked_again(change) -> None:
     assert {f.verdict for f in findings.of("T01")} == {"meets"}
     touched = Touched()
     state.apply(change, touched)
-    assert "T01" in findings.update(touched)
+    assert "T01" in findings.update(touched)[0]
     assert {f.verdict for f in findings.of("T01")} == {"breaks"}
 
 
