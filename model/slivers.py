@@ -9,7 +9,7 @@ from model.pack import Link
 SLIVER_BP = 200
 """Below so many basis points of the people of what it is tied to, a unit's tie is a sliver.
 
-No source gives a number (guidance DH-28 has none). In England's data (`links.csv`, counted by
+No source gives a number. In the data of England's councils (`links.csv`, counted by
 census output areas) the ties that divide a council begin with strips of 0.8% to 1.7% of its people
 and go on with villages and towns from 2.7%: the line is drawn in the gap between them.
 """

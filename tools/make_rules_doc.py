@@ -72,9 +72,9 @@ def _legend() -> Iterator[str]:
         yield f"| {letter} | {text} |"
     yield ""
     yield (
-        "A finding *meets* or *breaks* its rule, is *incomplete* while a figure or an answer is "
-        "missing, *waived* where a departure is on record or was accepted by a user (guidance and "
-        "norms only), or *not applicable*: out of force on the plan's date, or information. A "
+        "A finding *meets* or *breaks* its rule, is *not yet known* while a figure or an answer is "
+        "missing, an *accepted exception* where it is on record or was accepted by a user (from "
+        "guidance and norms only), or *not applicable*: out of force on the plan's date, or information. A "
         "limit that a user has set is shown as changed wherever its rule is."
     )
     yield ""

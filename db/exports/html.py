@@ -16,8 +16,8 @@ from model.report.imprint import Imprint
 from model.report.outline import Section, facts
 from model.report.reading import for_reading
 from model.report.table import MARKS, Cell, Column, Holds, Row, Table
-from model.rules.standing import SIGN_WORDS, Sign
-from model.wording import DASH, STAR
+from model.rules.standing import SIGN_WORDS, WORST, Sign
+from model.wording import DASH, STAR, capital
 
 _WIDEST = 6
 """Weight of the columns that get the most room."""
@@ -88,7 +88,7 @@ def _legend() -> Iterator[str]:
         if MARKS[sign]
     )
     marks = (f"{STAR} contains an estimate", f"{DASH} no figure is known")
-    entries = "".join(f"<li>{entry}</li>" for entry in (*signs, *marks))
+    entries = "".join(f"<li>{entry}</li>" for entry in (*signs, capital(WORST), *marks))
     yield f'<ul class="legend" aria-label="Signs and marks">{entries}</ul>'
 
 

@@ -81,6 +81,9 @@ _WORST_FIRST = list(Sign)
 _PLACE = {sign: place for place, sign in enumerate(_WORST_FIRST)}
 
 
+WORST = "each sign is the worst of an organisation and of all below it"
+"""What legends say of signs."""
+
 STANDING = "Rules, with all below"
 """Heads what says how organisations stand: each counts what is below it, too."""
 

@@ -19,7 +19,7 @@ from model.norm import in_brief, norm_of
 from model.option import Option, Preview, unlike
 from model.pack import Kind, Tier
 from model.records import record
-from model.rules.standing import Sign, Standing, sign_of
+from model.rules.standing import SIGN_WORDS, Sign, Standing, sign_of
 from model.totals import Totals
 from model.wording import ARROW, DASH, STAR, amount, counted, noun, short, sum_text
 from ui import theme
@@ -591,4 +591,4 @@ def _verdict(standing: Standing) -> str:
     """Return a header's few words: the sign in words, or "meets"."""
     if standing.sign in (Sign.TICK, Sign.OPEN):
         return standing.word
-    return standing.meaning
+    return SIGN_WORDS[standing.sign]

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from model.rules.rule import Severity, Verdict
-from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, VERDICT_WORDS, Sign
+from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, VERDICT_WORDS, WORST, Sign
 from model.wording import DASH, STAR, capital
 from ui import signs
 from ui.chart.paper import wrapped
@@ -358,7 +358,8 @@ class Entry:
 
 def signs_entries() -> list[Entry]:
     """Return every sign with its words."""
-    return [Entry(words, sign) for sign, words in SIGN_WORDS.items() if sign is not Sign.NONE]
+    entries = [Entry(words, sign) for sign, words in SIGN_WORDS.items() if sign is not Sign.NONE]
+    return [*entries, Entry(WORST, mark="Signs:")]
 
 
 def mark_entries(has_missing: bool) -> list[Entry]:

@@ -42,7 +42,7 @@ from model.report.totals import (
     units_table,
 )
 from model.rules.rule import Verdict
-from model.rules.standing import SIGN_WORDS, STANDING, UNKNOWN, Sign
+from model.rules.standing import SIGN_WORDS, STANDING, UNKNOWN, WORST, Sign
 from model.state import State
 from model.wording import DASH, STAR, capital
 
@@ -347,4 +347,4 @@ def _figure_sources(state: State, units: Iterable[str]) -> list[str]:
 
 def _signs() -> str:
     told = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
-    return f"Signs: {told}."
+    return f"Signs: {told}; {WORST}."

@@ -494,7 +494,7 @@ def test_another_scenario_is_read_anew(
         ("R", "R – read in the source itself"),
         (
             "S, R (s.228)",
-            "S, R (s.228) – stated in an article that the pack started from; "
+            "S, R (s.228) – stated in an article of the trade press; "
             "read in the source itself (s.228)",
         ),
         ("E", "E"),
