@@ -74,8 +74,8 @@ def _legend() -> Iterator[str]:
     yield (
         "A finding *meets* or *breaks* its rule, is *not yet known* while a figure or an answer is "
         "missing, an *accepted exception* where it is on record or was accepted by a user (from "
-        "guidance and norms only), or *not applicable*: out of force on the plan's date, or information. A "
-        "limit that a user has set is shown as changed wherever its rule is."
+        "guidance and norms only), or *not applicable*: out of force on the plan's date, or "
+        "information. A limit that a user has set is shown as changed wherever its rule is."
     )
     yield ""
 
