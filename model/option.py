@@ -46,7 +46,8 @@ class Preview:
     change : Change or None
         What it is about.
     standings : mapping of organisation id to (Standing or None, Standing or None)
-        Before and after, with all below, for each group, region and the root it reaches.
+        Before and after, with all below, for each group, region and the root that it reaches, or
+        something below which.
     """
 
     totals: Mapping[str, tuple[Totals | None, Totals | None]]

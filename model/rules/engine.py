@@ -16,7 +16,7 @@ from model.rules.checks import VOCABULARY, Test, compile_rule
 from model.rules.limits import with_limits
 from model.rules.rule import WAIVABLE, Finding, Rule, Severity, Verdict, Waiver
 from model.rules.standing import Standing, is_judged, standing_of, tally_of
-from model.rules.tallies import Tallies, Tried
+from model.rules.tallies import ABOVE_UNITS, Tallies, Tried
 from model.state import State
 from model.texts import read_day
 from model.wording import day
@@ -297,12 +297,14 @@ class Findings:
     ) -> dict[str, tuple[Standing | None, Standing | None]]:
         """Return how places stand, and would stand after a change that was tried and taken back.
 
-        None where a place is not there.
+        Also others above units that have something below them which it reaches: findings may name
+        people, who may have posts anywhere. None where a place is not there.
         """
         state = self._state
         own, whole = self._tallies.would(tried)
         result: dict[str, tuple[Standing | None, Standing | None]] = {}
-        for place in places:
+        above = (p for p in whole if p in state and state.tier(p) in ABOVE_UNITS)
+        for place in sorted({*places, *above}):
             old = self.standing(place) if place in state else None
             is_gone = place in tried.above and not tried.above[place]
             new = None if is_gone else old

@@ -15,7 +15,7 @@ from model.rules.rule import Finding
 from model.rules.standing import Sign, Tally, tally_of
 from model.state import State
 
-_ABOVE_UNITS = (Tier.ROOT, Tier.REGION, Tier.GROUP)
+ABOVE_UNITS = (Tier.ROOT, Tier.REGION, Tier.GROUP)
 """No rule is asked of what is below a unit, and that may be thousands."""
 
 
@@ -75,7 +75,7 @@ class Tallies:
         if tally is None:
             tally = list(self.own(organisation))
             state = self._state
-            is_above = state.tier(organisation) in _ABOVE_UNITS
+            is_above = state.tier(organisation) in ABOVE_UNITS
             for child in state.children(organisation) if is_above else ():
                 _add(tally, self.whole(child))
                 self._above[child] = organisation

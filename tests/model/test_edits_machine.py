@@ -106,9 +106,11 @@ class Editing(RuleBasedStateMachine):
             o for o in state if old_totals.get(o) != new_totals[o]
         }:
             assert o in preview.totals or o not in state or state.tier(o) not in places
-        assert preview.standings.keys() == preview.totals.keys()
-        for o in {*old_standings, *new_standings} & preview.totals.keys():
-            assert preview.standings[o] == (old_standings.get(o), new_standings.get(o))
+        assert preview.standings.keys() >= preview.totals.keys()
+        for o, stood in preview.standings.items():
+            assert stood == (old_standings.get(o), new_standings.get(o))
+        for o in old_standings.keys() & new_standings.keys() - preview.standings.keys():
+            assert state.tier(o) not in places or old_standings[o] == new_standings[o]
         for o, (old, new) in preview.findings.items():
             assert {f.rule.id: f for f in old} == old_findings.get(o, {})
             assert {f.rule.id: f for f in new} == new_findings.get(o, {})
