@@ -112,7 +112,8 @@ def needed(paragraphs, width: float) -> float:
 
 def _lines(text: str, width: float, size: float, bold: bool) -> int:
     lines, used = 1, 0.0
-    for word in re.findall(r"\S+\s*", text):
+    # Lines break at spaces, and after a hyphen between letters.
+    for word in re.findall(r"\S+?(?:(?<=[A-Za-z])-(?=[A-Za-z])|\s+|$)", text):
         bare = 0.97 * width_of(word.rstrip(), size, bold=bold)
         if used and used + bare > width:
             lines, used = lines + 1, 0.0
