@@ -323,10 +323,11 @@ class Scheme:
         return palette.group_look(colouring_of(self.option)[group], theme)
 
     def sign(self, group: str) -> Sign:
-<<<<<<< HEAD
-        """Return how a group stands, or would stand."""
-        would = self._preview.findings.get(group) if self._preview is not None else None
-        return standing_of(self.option.findings.of(group) if would is None else would[1]).sign
+        """Return how a group stands with all below it, or would stand."""
+        findings = self.option.findings
+        if self._preview is not None:
+            return self._preview.standing(group, findings)[1].sign
+        return findings.standing(group).sign
 
     def _value(self, bearer: str) -> Value | None:
         """Return the figure that an organisation is shaded by, or would be."""
@@ -334,10 +335,6 @@ class Scheme:
         if would is None:
             return value_of(self.option.state, self.shade, bearer)
         return None if would[1] is None else value_in(self.shade, would[1].sums.__getitem__)
-=======
-        """Return how a group stands."""
-        return self.option.findings.standing(group).sign
->>>>>>> 7349dd9 (Say of an organisation the worst of itself and of all below it)
 
     def class_words(self) -> list[str]:
         """Return what each class holds, in words."""
