@@ -185,7 +185,7 @@ def test_everything_on_the_map_can_be_done_by_keys(qtbot, window: MainWindow) ->
     assert len(view.scheme.classes) == 3
     assert f"{people // 1000}k" in view.scheme.unit_name(CORNWALL).lines
     next(a for a in below["Show"].actions() if "in several" in a.text()).trigger()
-    assert view.scheme.cuts
+    assert panel.cuts_action.isChecked()
     panel.shade_box.setFocus()
     qtbot.keyClick(panel.shade_box, Qt.Key.Key_Home)
     assert view.scheme.classes is None

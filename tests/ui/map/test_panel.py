@@ -142,19 +142,18 @@ def test_the_map_takes_the_theme(window: MainWindow, panel: MapPanel) -> None:
 def test_what_is_divided_is_drawn_and_counted(window: MainWindow, panel: MapPanel) -> None:
     assert panel.view is not None
     assert panel.cuts_action.text() == "Councils in several clusters"
+    # Western Cheshire, into Cumbria: both councils of Cheshire are divided then.
+    home = window.document.state.group_of("5NN")
+    window.document.commit(edits.move(window.document.state, ["5NN"], "C06"))
     plain = panel.view.grab().toImage()
     panel.cuts_action.trigger()
     cuts = panel.view.scheme.cuts
-    assert cuts
-    assert "1 council in several clusters" in texts(panel)
+    assert len(cuts) == 2
+    assert "2 councils in several clusters" in texts(panel)
     assert panel.view.grab().toImage() != plain
-    state = window.document.state
-    (cut,) = cuts
-    there = state.group_of(cut.units[0])
-    others = [unit for unit in cut.units if state.group_of(unit) != there]
-    window.document.commit(edits.move(state, others, there))
+    window.document.commit(edits.move(window.document.state, ["5NN"], str(home)))
     assert panel.view.scheme.cuts == []
-    assert "1 council in several clusters" not in texts(panel)
+    assert "2 councils in several clusters" not in texts(panel)
     window.document.undo()
     assert panel.view.scheme.cuts == cuts
     panel.cuts_action.trigger()
