@@ -56,6 +56,7 @@ class Canvas:
         self._cell = cell
         self._taken = np.zeros(owner.shape, dtype=bool)
         self._barred = np.zeros(owner.shape, dtype=bool)
+        self._lines = np.zeros(owner.shape, dtype=bool)
         self._windows: dict[int, tuple[slice, slice] | None] = {}
         self._hearts: dict[int, tuple[float, float]] = {}
 
@@ -77,7 +78,7 @@ class Canvas:
         """Put a label where `inside` or `beside` found room for it."""
         self._set(spot, width, height, True)
         for row, column in self._line(spot, width, height):
-            self._taken[row, column] = self._barred[row, column] = True
+            self._taken[row, column] = self._lines[row, column] = True
 
     def free(self, spot: Spot, width: float, height: float) -> None:
         """Take away a label that is in its area."""
@@ -125,14 +126,22 @@ class Canvas:
         return Spot(float(xs[best]) * self._cell, float(ys[best]) * self._cell)
 
     def beside(
-        self, area: int, width: float, height: float, at: tuple[float, float]
+        self,
+        area: int,
+        width: float,
+        height: float,
+        at: tuple[float, float],
+        *,
+        crossing: bool = False,
     ) -> Spot | None:
-        """Return where a label finds room near its area, with a line that crosses no other.
+        """Return where a label finds room near its area, with a line that lies on no label.
 
         Parameters
         ----------
         at : (float, float)
             Where the line leads if the area is too small to have a cell.
+        crossing : bool
+            Whether it may cross other lines.
         """
         across, down = self._whole(width), self._whole(height)
         rows, columns = self._owner.shape
@@ -153,12 +162,13 @@ class Canvas:
         flat = cost.ravel()
         nearest = np.argpartition(flat, count - 1)[:count]
         lead = (x * self._cell, y * self._cell)
+        closed = self._barred if crossing else self._barred | self._lines
         for place in nearest[np.lexsort((nearest, flat[nearest]))]:
             if flat[place] == np.inf:
                 break
             row, column = divmod(int(place), land.shape[1])
             spot = Spot((column + across / 2) * self._cell, (row + down / 2) * self._cell, lead)
-            if not any(self._barred[at] for at in self._line(spot, width, height)):
+            if not any(closed[cell] for cell in self._line(spot, width, height)):
                 return spot
         return None
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from model.geography.sheet import ASPECT
 from ui import theme
-from ui.map.index import Column, Index, columns, height_of
+from ui.map.index import Column, Index, columns, height_of, pages
 from ui.map.land import Land
 from ui.map.painter import Lens
 from ui.map.paper_legend import paper_legend
@@ -28,6 +28,8 @@ _CORNER: Final = 150.0
 _MOST_COLUMNS: Final = 8
 _NAME_LINES: Final = (12, 4, 2, 1)
 """Most lines of a name in the list: fewer are tried if the map would be too small."""
+_ANY: Final = 100
+"""More lines than any name takes."""
 _SHARE: Final = 0.55
 """How large the map is at least beside its list, of what it would be alone."""
 _FIGURES: Final = 0.95
@@ -61,6 +63,8 @@ class Arrangement(NamedTuple):
         Most that the legend takes.
     corner : QRectF or None
         The corner of the room where legend and scale are, if they are not in the columns.
+    is_spacious : bool
+        Whether the map is not much smaller than without a list that has names in full.
     """
 
     land: Land
@@ -73,6 +77,7 @@ class Arrangement(NamedTuple):
     start: QPointF
     legend_width: float
     corner: QRectF | None
+    is_spacious: bool = True
 
     @property
     def bottom(self) -> float:
@@ -87,7 +92,9 @@ class Arrangement(NamedTuple):
         return self.lens.zoom * (1 - _WRAPPED * more) * (1 - _MOVED * (self.corner is not None))
 
 
-def arranged(scheme: Scheme, numbers: Mapping[str, int], box: QRectF, k: float) -> Arrangement:
+def arranged(
+    scheme: Scheme, numbers: Mapping[str, int], box: QRectF, k: float, *, is_listed: bool
+) -> Arrangement:
     """Return a map on its page, as large as can be with all groups listed.
 
     Parameters
@@ -98,12 +105,22 @@ def arranged(scheme: Scheme, numbers: Mapping[str, int], box: QRectF, k: float) 
         What it may take of the page.
     k : float
         How much larger than on A4 its texts are.
+    is_listed : bool
+        False if the list is on another page.
     """
-    return _Arranger(scheme, numbers, box, k).best()
+    return _Arranger(scheme, numbers, box, k, is_listed).best()
 
 
 class _Arranger:
-    def __init__(self, scheme: Scheme, numbers: Mapping[str, int], box: QRectF, k: float) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        numbers: Mapping[str, int],
+        box: QRectF,
+        k: float,
+        is_listed: bool,
+    ) -> None:
+        self._is_listed = is_listed
         self._scheme, self._numbers = scheme, numbers
         self._box, self._k, self._gap = box, k, GAP * k
         self._legends: dict[tuple[float, bool], QSizeF] = {}
@@ -115,8 +132,9 @@ class _Arranger:
             found = self._best(lines, has_figures=False)
             if found.lens.zoom >= _SHARE * alone.zoom:
                 told = self._best(lines, has_figures=True)
-                return told if told.lens.zoom >= _FIGURES * found.lens.zoom else found
-        return found
+                found = told if told.lens.zoom >= _FIGURES * found.lens.zoom else found
+                break
+        return found._replace(is_spacious=lines == _NAME_LINES[0])
 
     def _best(self, lines: int, *, has_figures: bool) -> Arrangement:
         index = Index(self._scheme, self._numbers, theme.LIGHT, has_figures=has_figures)
@@ -158,7 +176,7 @@ class _Arranger:
         if not has_corner:
             heights[0] += self._legend_size(width, index).height()
             heights[-1] += SCALE * self._k
-        found = columns(index.blocks(width, lines), heights)
+        found = columns(index.blocks(width, lines) if self._is_listed else [], heights)
         return found, max(a + height_of(c) for a, c in zip(heights, found, strict=True))
 
     def _legend_size(self, width: float, index: Index) -> QSizeF:
@@ -224,3 +242,18 @@ def _free_corner(land: Land, lens: Lens, room: QRectF, size: QSizeF, gap: float)
         if room.contains(box) and not (across & down).any():
             return box
     return None
+
+
+class ListPage(NamedTuple):
+    """A page of a list that is not beside its map."""
+
+    columns: list[Column]
+    width: float
+
+
+def list_pages(index: Index, width: float, height: float, k: float) -> list[ListPage]:
+    """Return the list of a map on pages of its own, names in full."""
+    gap = GAP * k
+    count = max(1, math.floor((width + gap) / (max(_COLUMN[-2] * k, index.least) + gap)))
+    wide = (width - (count - 1) * gap) / count
+    return [ListPage(found, wide) for found in pages(index.blocks(wide, _ANY), count, height)]

@@ -95,7 +95,7 @@ class Index:
         self._small = scheme.lettering.small
         self._bold = letters(self._small.pixels, bold=True)
         self._k = self._small.pixels / 7
-        self.measure = _measure(scheme) if has_figures else None
+        self.measure = list_measure(scheme) if has_figures else None
         widest = max((str(n) for n in numbers.values()), key=self._bold.width, default="0")
         self._digits = self._bold.width(widest)
         shade = scheme.shade
@@ -121,6 +121,11 @@ class Index:
             default=0.0,
         )
         self.least = self._side + self._tail + min(longest, _LONGEST * self._k)
+
+    @property
+    def smallest_pt(self) -> float:
+        """Size of its texts, points."""
+        return float(self._small.pixels)
 
     def _figure(self, group: str) -> str:
         scheme = self._scheme
@@ -161,6 +166,21 @@ class Index:
         return result
 
     def draw(
+        self,
+        painter: QPainter,
+        column: Column,
+        at: QPointF,
+        width: float,
+        surface: Surface,
+    ) -> float:
+        """Draw a column of the list; `at` is its top left corner. Returns where it ends."""
+        y = at.y()
+        for row in (row for region in column for row in region):
+            self._draw_row(painter, row, QPointF(at.x(), y), width, surface)
+            y += row.height
+        return y
+
+    def _draw_row(
         self, painter: QPainter, row: Row, at: QPointF, width: float, surface: Surface
     ) -> None:
         """Draw a line of the list; `at` is the top left corner of it."""
@@ -197,7 +217,7 @@ def _one(text: str, kind: Letters) -> Name:
     return Name((text,), kind, kind.width(text), float(line_height(kind)))
 
 
-def _measure(scheme: Scheme) -> Measure | None:
+def list_measure(scheme: Scheme) -> Measure | None:
     """Return what is counted of each group: people, or whatever the pack counts first."""
     counted = (m for m in headline(scheme.option.state) if m.style is Style.COUNT)
     return next(counted, None)
@@ -233,11 +253,21 @@ def columns(blocks: Sequence[Block], taken: Sequence[float]) -> list[Column]:
         rows = [[row.height for row in block.rows] for block in blocks]
         lower, low = _lowest(rows, [block.head.height for block in blocks], taken)
         if high > _PARTED * low:
-            return [
-                tuple((blocks[at].head, *blocks[at].rows[start:end]) for at, start, end in column)
-                for column in lower
-            ]
+            return _cut(blocks, lower)
     return [tuple((blocks[at].head, *blocks[at].rows) for at, _, _ in column) for column in parts]
+
+
+def pages(blocks: Sequence[Block], count: int, height: float) -> list[list[Column]]:
+    """Return a list on as many pages as it takes, in so many columns of a height on each."""
+    rows = [[row.height for row in block.rows] for block in blocks]
+    heads = [block.head.height for block in blocks]
+    # A line that is higher than a page has one to itself.
+    height = max(height, *(head + max(of) for head, of in zip(heads, rows, strict=True)))
+    taken = [0.0] * count
+    while (found := _filled(rows, heads, taken, height)) is None:
+        taken += [0.0] * count
+    made = _cut(blocks, found)
+    return [made[start : start + count] for start in range(0, len(made), count)]
 
 
 _Cut = tuple[int, int, int]
@@ -293,6 +323,13 @@ def _filled(
             is_open = True
         found[at].append((block, start, len(of_block)))
     return found
+
+
+def _cut(blocks: Sequence[Block], cuts: Sequence[Sequence[_Cut]]) -> list[Column]:
+    return [
+        tuple((blocks[at].head, *blocks[at].rows[start:end]) for at, start, end in column)
+        for column in cuts
+    ]
 
 
 def _height(rows: Iterable[Row]) -> float:

@@ -236,13 +236,13 @@ class _Numberer:
             if not is_there and not (any(others) and shares[number] >= _ENOUGH):
                 waiting.append((number, home))
         for number, home in waiting:
-            # Where something lies on all of it, another frame may show more.
+            # Where something lies on all of it, another frame may show more; a line that crosses
+            # others is the last resort.
             frames = sorted(range(len(self.boards)), key=lambda at: (at != home, at))
-            for at in frames:
-                if self._put_beside(number, at):
-                    break
+            ways = ((at, crossing) for crossing in (False, True) for at in frames)
+            any(self._put_beside(number, at, crossing=crossing) for at, crossing in ways)
 
-    def _put_beside(self, number: int, at: int) -> bool:
+    def _put_beside(self, number: int, at: int, *, crossing: bool) -> bool:
         """Put a number beside its part, with a line to it; returns whether there is room."""
         board, part = self.boards[at], self.parts[number]
         if at and not board.canvas.size(number):
@@ -251,7 +251,8 @@ class _Numberer:
         x, y = self.land.atlas.shapes[largest].label
         near = self.lens.through(board.frame).map(QPointF(x, y)) - board.corner
         width, height = self._outer(*self._size(part.group))
-        spot = board.canvas.beside(number, width, height, (near.x(), near.y()))
+        point = near.x(), near.y()
+        spot = board.canvas.beside(number, width, height, point, crossing=crossing)
         if spot is not None:
             self._put(number, at, spot)
         return spot is not None

@@ -17,10 +17,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
 
 from model.option import Option
+from model.pack import Tier
 from ui import theme
 from ui.letters import letters, writing
-from ui.map.arrangement import GAP, SCALE, Arrangement, arranged
-from ui.map.index import numbers_of
+from ui.map.arrangement import GAP, SCALE, Arrangement, ListPage, arranged, list_pages
+from ui.map.index import Index, list_measure, numbers_of
 from ui.map.land import Land, Name, line_height
 from ui.map.legend import Legend, draw_scale, scale_width
 from ui.map.numbering import NumberedPainter, Numbering, numbering_of
@@ -196,12 +197,15 @@ class PlacedMap:
         What it may take of the page, points.
     k : float
         How much larger than on A4 its texts are.
+    is_listed : bool
+        False if the list is on pages of its own.
     """
 
     land: Land
     scheme: Scheme
     box: QRectF
     k: float
+    is_listed: bool = True
 
     @property
     def smallest_pt(self) -> float:
@@ -226,7 +230,7 @@ class PlacedMap:
     @cached_property
     def arrangement(self) -> Arrangement:
         """Where everything is."""
-        return arranged(self.scheme, self.numbers, self.box, self.k)
+        return arranged(self.scheme, self.numbers, self.box, self.k, is_listed=self.is_listed)
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -260,10 +264,8 @@ class PlacedMap:
         legend.draw(painter, made.start if corner is None else corner.topLeft(), surface)
         x, y = made.start.x(), made.start.y() + (legend.height if corner is None else 0.0)
         for column in made.columns:
-            for row in (row for region in column for row in region):
-                made.listing.draw(painter, row, QPointF(x, y), made.width, surface)
-                y += row.height
-            at = QPointF(x, y)
+            end = made.listing.draw(painter, column, QPointF(x, y), made.width, surface)
+            at = QPointF(x, end)
             x, y = x + made.width + GAP * k, made.start.y()
         if corner is not None:
             at = QPointF(corner.left(), corner.top() + legend.height)
@@ -271,6 +273,48 @@ class PlacedMap:
         right = QPointF(scale_width(scale, small), SCALE * k)
         draw_scale(painter, at + right, scale, small, surface, look)
         painter.restore()
+
+
+@dataclass(frozen=True)
+class PlacedList:
+    """A page of the list of a map's groups; the attributes are those of `PlacedMap`."""
+
+    index: Index
+    page: ListPage
+    box: QRectF
+    k: float
+
+    @property
+    def smallest_pt(self) -> float:
+        """Size of the smallest text, points."""
+        return self.index.smallest_pt
+
+    def draw(self, painter: QPainter, part: QRectF | None = None) -> None:
+        """Draw it, whatever part of the page is wanted, with a painter that takes points."""
+        if part is not None and not part.intersects(self.box):
+            return
+        painter.save()
+        surface, x = Paper(), self.box.left()
+        for column in self.page.columns:
+            at = QPointF(x, self.box.top())
+            self.index.draw(painter, column, at, self.page.width, surface)
+            x += self.page.width + GAP * self.k
+        painter.restore()
+
+
+def list_told(of: PlacedMap) -> str:
+    """Return what is to be said above the list of a map on pages of its own."""
+    pack = of.scheme.option.pack
+    text = f"Each {pack.kind_at(Tier.GROUP).label} by its number on the map"
+    measure = list_measure(of.scheme)
+    return f"{text}, with its {measure.label.lower()}." if measure else f"{text}."
+
+
+def placed_lists(of: PlacedMap, box: QRectF) -> list[PlacedList]:
+    """Return the list of a map on pages of its own."""
+    index = Index(of.scheme, of.numbers, theme.LIGHT, has_figures=True)
+    made = list_pages(index, box.width(), box.height(), of.k)
+    return [PlacedList(index, page, box, of.k) for page in made]
 
 
 def placed_map(

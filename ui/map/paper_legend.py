@@ -58,13 +58,16 @@ def _keys(
             yield key._replace(text=text)
         elif not key.number:  # parts are told by the number of their group
             yield key
-    looks = {bool(scheme.group_of.get(u)): scheme.look(u, look) for u in scheme.land.paths}
-    if True in looks:
+    within = [n for n, weight in enumerate(scheme.weights) if weight is Weight.UNIT]
+    between = [scheme.land.arcs[number].right for number in within]
+    grouped = next((u for u in between if u in scheme.group_of), "")
+    if grouped:
         ink = look.quiet if scheme.shade.measure is not None else None
-        yield Key(border(unit), (looks[True],), weight=Weight.UNIT, ink=ink)
-    if False in looks:
+        yield Key(border(unit), (scheme.look(grouped, look),), weight=Weight.UNIT, ink=ink)
+    waiting = next((u for u in between if u not in scheme.group_of), "")
+    if waiting:
         text = f"{border(unit)} not placed yet"
-        yield Key(text, (looks[False],), weight=Weight.UNIT, ink=look.quiet)
+        yield Key(text, (scheme.look(waiting, look),), weight=Weight.UNIT, ink=look.quiet)
     if scheme.land.atlas.points:
         point = next(iter(scheme.land.atlas.points))
         yield Key(capital(state.kind(point).label), dots=palette.dot_colour(None, look))

@@ -117,8 +117,8 @@ class BoardPaper(ByRegion):
         told = [[paragraph] for paragraph in section.paragraphs]
         header = self.around.header(section.title, told)
         is_credited = Part.SOURCES in self.settings.parts
-        sheet = self.ground(section.title, (header,), with_credits=not is_credited)
-        yield from marked([sheet], Mark(0, section.title))
+        sheets = self.ground(section.title, (header,), with_credits=not is_credited, goes_on=True)
+        yield from marked(sheets, Mark(0, section.title))
 
     def _regions(self, section: Section) -> Iterator[Sheet]:
         regions = self.state.at_tier(Tier.REGION)

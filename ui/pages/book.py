@@ -26,7 +26,7 @@ from ui.pages.material import Material
 from ui.pages.page import FLOOR, POINTS_PER_MM, Area, Mark, Page, Placed, Tile
 
 if TYPE_CHECKING:
-    from ui.map.paper import PlacedMap
+    from ui.map.paper import PlacedList, PlacedMap
 
 _MARGIN_MM = 10.0
 """Of an A4 sheet; a larger sheet has more, as it has larger headings."""
@@ -66,7 +66,7 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     tile: Tile | None = None
     items: tuple[Item, ...] = ()
-    map: PlacedMap | None = None
+    map: PlacedMap | PlacedList | None = None
     below: Block = NOTHING
 
 
@@ -137,30 +137,52 @@ class Book(ABC):
         for section in self.material.sections(Part.CHANGES):
             yield from self.flowed((section.title, section))
 
-    def ground(self, title: str, blocks: Sequence[Block], *, with_credits: bool = True) -> Sheet:
-        """Return a page with the map below some blocks, and who made its boundaries at the foot.
+    def ground(
+        self,
+        title: str,
+        blocks: Sequence[Block],
+        *,
+        with_credits: bool = True,
+        goes_on: bool = False,
+    ) -> Iterator[Sheet]:
+        """Iterate over pages with the map below some blocks, and who made its boundaries.
 
         Parameters
         ----------
         with_credits : bool
             False if these stand on another page.
+        goes_on : bool
+            Whether the list of groups may be on pages of its own if it is too long to be beside
+            the map.
 
         Raises
         ------
         InputError
             If there is no map.
         """
-        from ui.map.paper import placed_map  # few pages are maps
+        from ui.map.paper import list_told, placed_lists, placed_map  # few pages are maps
 
         feet = (self.around.small_print(SMALL_PRINT),) if with_credits else ()
+        placed = placed_map(
+            self.material.option, self.material.land, self._map_box(blocks, feet), self.k
+        )
+        lists = []
+        if goes_on and not placed.arrangement.is_spacious:
+            placed = replace(placed, is_listed=False)
+            of = f"{title}: {self.kinds[Tier.GROUP].plural}"
+            header = (self.around.header(of, [[list_told(placed)]]),)
+            found = placed_lists(placed, self._map_box(header, ()))
+            lists = [Sheet(of, header, (), map=page) for page in found]
+        yield Sheet(title, tuple(blocks), feet, map=placed)
+        yield from lists
+
+    def _map_box(self, blocks: Sequence[Block], feet: Sequence[Block]) -> QRectF:
         area = self.area(blocks, feet)
-        box = QRectF(area.x, area.y, area.width, area.height)
-        placed = placed_map(self.material.option, self.material.land, box, self.k)
-        return Sheet(title, tuple(blocks), feet, map=placed)
+        return QRectF(area.x, area.y, area.width, area.height)
 
     def map_behind(self) -> Iterator[Sheet]:
         """Iterate over the page with the map that follows a chart."""
-        yield self.ground(MAP_TITLE, (self.around.header(MAP_TITLE, []),))
+        yield from self.ground(MAP_TITLE, (self.around.header(MAP_TITLE, []),), goes_on=True)
 
     # -- pages of text ---------------------------------------------------------------------
 

@@ -26,8 +26,10 @@ _PAPER = ExportSettings("A4", landscape=False)
 _CHART = f"section:not(#{MAP}) .chart"
 _TABLE = 320.0
 """Height that a chart of a region leaves to the figures below it, if it can, points."""
-_MAP, _MAP_HEIGHT = 780.0, 880.0
-"""Width and height of a map with its list, points: on A4 it stays on one page with its heading."""
+_MAP = 780.0
+_MAP_HEIGHTS = 880.0, 1500.0, 3000.0
+"""Heights of a map with its list, points: of the first it stays on one page of A4 with its heading;
+the others are tried if the list is too long for that."""
 _MAP_TEXT = 1.45
 """How large its texts are: printed on A4, which makes all of it smaller, they are still legible."""
 
@@ -50,8 +52,11 @@ def figures(material: Material, parts: Collection[Part]) -> Iterator[tuple[str, 
     if Part.MAP in parts and material.option.pack.boundaries:
         from ui.map.paper import placed_map  # few reports have a map
 
-        box = QRectF(0, 0, _MAP, _MAP_HEIGHT)
-        ground = placed_map(material.option, material.land, box, _MAP_TEXT, is_fixed=True)
+        for height in _MAP_HEIGHTS:
+            box = QRectF(0, 0, _MAP, height)
+            ground = placed_map(material.option, material.land, box, _MAP_TEXT, is_fixed=True)
+            if ground.arrangement.is_spacious:
+                break
         told = f"Map of {state.label(state.root)}. {ground.words}. The tables have all in words."
         painter = SvgPainter(_MAP, ground.bottom, title=told)
         ground.draw(cast("QPainter", painter))

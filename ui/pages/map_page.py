@@ -16,4 +16,4 @@ class MapPage(Book):
         around = self.around
         root = self.state.label(self.state.root)
         header = furniture.below([around.logo(), around.header(root, around.whole_notes())])
-        yield self.ground(root, (header, around.summary()))
+        yield from self.ground(root, (header, around.summary()))

@@ -24,7 +24,7 @@ from ui.pages import furniture
 from ui.pages.furniture import Glyph, Hairline, Item, Link, Stroke, Words
 
 if TYPE_CHECKING:
-    from ui.map.paper import PlacedMap
+    from ui.map.paper import PlacedList, PlacedMap
 
 POINTS_PER_MM = 72 / 25.4
 FLOOR = 7.0
@@ -161,8 +161,8 @@ class Page:
         What begins on it.
     tile : Tile or None
         The part of a poster that it shows.
-    map : PlacedMap or None
-        The map, if it shows that.
+    map : PlacedMap, PlacedList or None
+        The map, or a page of what is listed beside it, if it shows that.
     """
 
     title: str
@@ -175,7 +175,7 @@ class Page:
     chart: Placed | None
     marks: tuple[Mark, ...] = ()
     tile: Tile | None = None
-    map: PlacedMap | None = None
+    map: PlacedMap | PlacedList | None = None
 
     @property
     def links(self) -> list[Link]:

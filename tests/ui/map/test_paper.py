@@ -28,7 +28,7 @@ from model.pack import Tier
 from model.report.parts import Part
 from tests.model.report import plans
 from tests.ui.commands import Run
-from tests.ui.exported import FILE, pack, started, text_of, written
+from tests.ui.exported import FILE, long_scenario, pack, started, text_of, wordy, written
 from ui import theme
 from ui.export_settings import ExportSettings
 from ui.map.land import Land, tab_side
@@ -378,6 +378,28 @@ def test_a_board_paper_has_it_where_there_are_boundaries(maker: PageMaker) -> No
     assert [mark.title for page in without.pages(settings) for mark in page.marks][1:] == [
         "Changes"
     ]
+
+
+def test_a_list_that_leaves_the_map_no_room_has_pages_of_its_own() -> None:
+    option = long_scenario(wordy).option()
+    maker = PageMaker(option, FILE)
+    pages = maker.pages(ExportSettings("A4", False, "board-paper", parts=(Part.MAP,)))
+    shown = [page for page in pages if page.map is not None]
+    assert [page.title for page in shown] == ["Map", *["Map: clusters"] * (len(shown) - 1)]
+    placed, *lists = (page.map for page in shown)
+    assert not any(placed.arrangement.columns)
+    assert placed.arrangement.is_spacious
+    # All groups in their order, each name in full, in columns that end where the page does.
+    rows = []
+    for listed in lists:
+        for column in listed.page.columns:
+            assert sum(row.height for part in column for row in part) <= listed.box.height()
+            rows += [row for part in column for row in part if row.number]
+    assert [row.number for row in rows] == list(range(1, 51))
+    names = {option.state.label(group) for group in placed.numbers}
+    assert {" ".join(row.text.lines) for row in rows} == {" ".join(n.split()) for n in names}
+    said = [text for item in shown[1].items if isinstance(item, Words) for text in [item.text]]
+    assert "Each cluster by its number on the map, with its population." in said
 
 
 def test_it_follows_a_chart_if_that_is_asked_for(maker: PageMaker) -> None:
