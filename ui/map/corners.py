@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -33,51 +35,64 @@ class Corners:
     ----------
     is_open : bool
         Whether the legend is shown.
+    is_crowded : bool
+        Whether there is no room for it, and it is left out.
     """
 
     def __init__(self, view: MapView) -> None:
         self._view = view
         self._surface = Screen()
+        self._whole: Legend | None = None
         self._legend: Legend | None = None
         self._picture: QPixmap | None = None
         self._look: tuple[object, ...] = ()
         self.is_open = True
-        self._is_crowded = False
+        self.is_crowded = False
         self._corner = 0
 
     @property
     def words(self) -> str:
-        """What the legend says."""
-        return "" if self._legend is None else self._legend.words
+        """What the legend says, in full."""
+        return "" if self._whole is None else self._whole.words
 
     @property
     def keys(self) -> list[Key]:
-        """The lines of the legend."""
+        """The lines of the legend that are shown."""
         return [] if self._legend is None else self._legend.keys
 
     @property
     def box(self) -> QRectF | None:
         """Where the legend is, pixels of the viewport; None if it is not shown."""
-        if self._legend is None or not self.is_open or self._is_crowded:
+        if self._legend is None or not self.is_open or self.is_crowded:
             return None
         return self._box(self._corner)
 
     @property
     def size(self) -> QSizeF:
-        """How much room the legend takes with what is kept free about it; none if it is closed."""
-        if self._legend is None or not self.is_open:
+        """How much room the whole legend takes, with what is kept free; none if it is closed."""
+        if self._whole is None or not self.is_open:
             return QSizeF()
-        return self._extent().grownBy(QMarginsF(PAD, PAD, PAD, PAD))
+        return _extent(self._whole).grownBy(QMarginsF(PAD, PAD, PAD, PAD))
 
     def refresh(self) -> None:
         """Set the legend anew."""
         view, before = self._view, self.size
         small, strong = letters(USUAL), letters(USUAL, bold=True)
-        self._legend = Legend(view.scheme, view.theme, small, strong, ROOM)
-        self._picture = None
+        is_short = self._legend is not self._whole
+        self._whole = Legend(view.scheme, view.theme, small, strong, ROOM)
+        self.shorten(is_short)
         if self.size != before:
             self.settle()
         view.viewport().update()
+
+    def shorten(self, is_short: bool) -> None:
+        """Have the legend say what fills mean, and nothing of lines and numbers; or all again."""
+        whole, view = self._whole, self._view
+        self._picture, self._legend = None, whole
+        if is_short and whole is not None:
+            fills = [key for key in whole.keys if key.looks]
+            small, strong = letters(USUAL), letters(USUAL, bold=True)
+            self._legend = Legend(view.scheme, view.theme, small, strong, ROOM, fills)
 
     def draw(self, painter: QPainter) -> None:
         """Draw all, in pixels of the viewport."""
@@ -101,6 +116,11 @@ class Corners:
         return QRectF(corner, corner).adjusted(*self._reach(self._scale))
 
     @property
+    def foot_hides(self) -> int:
+        """How much scale and north hide, as the map lies now."""
+        return self._hidden(self.foot)
+
+    @property
     def _foot_corner(self) -> QPointF:
         port = self._view.viewport()
         return QPointF(port.width() - 2 * PAD, port.height() - PAD)
@@ -113,28 +133,32 @@ class Corners:
         """Put the legend where it hides least, as the map lies now; returns how much it hides."""
         if self._legend is None or not self.is_open:
             return 0
-        extent, port = self._extent(), self._view.viewport()
+        extent, port = _extent(self._legend), self._view.viewport()
         room = port.width() * port.height()
-        self._is_crowded = extent.width() * extent.height() > LARGEST * room
-        if self._is_crowded:
+        self.is_crowded = extent.width() * extent.height() > LARGEST * room
+        if self.is_crowded:
             return 0
-        hidden = [self._hidden(self._box(n)) for n in range(len(_CORNERS))]
-        self._corner = hidden.index(min(hidden))
-        return hidden[self._corner]
+        least = -1
+        for corner in range(len(_CORNERS)):
+            hidden = self._hidden(self._box(corner))
+            if least < 0 or hidden < least:
+                self._corner, least = corner, hidden
+            if not least:
+                break
+        return least
 
     def _hidden(self, box: QRectF) -> int:
         """Return at how many places in a box of the viewport the map has something."""
         first, last = self._view.to_scene(box.topLeft()), self._view.to_scene(box.bottomRight())
         left, top, right, bottom = first.x(), first.y(), last.x(), last.y()
-        return sum(left < x < right and top < y < bottom for x, y in self._view.land.taken)
-
-    def _extent(self) -> QSizeF:
-        legend = self._legend
-        assert legend is not None
-        return QSizeF(legend.width + 2 * PAD, legend.height + 2 * PAD)
+        taken = self._view.land.taken
+        between = taken[bisect_right(taken, (left, inf)) : bisect_left(taken, (right, -inf))]
+        return sum(top < y < bottom for _, y in between)
 
     def _box(self, corner: int) -> QRectF:
-        size, port, (right, bottom) = self._extent(), self._view.viewport(), _CORNERS[corner]
+        assert self._legend is not None
+        size, port = _extent(self._legend), self._view.viewport()
+        right, bottom = _CORNERS[corner]
         x = port.width() - size.width() - PAD if right else PAD
         y = port.height() - size.height() - PAD if bottom else PAD
         box, foot = QRectF(QPointF(x, y), size), self.foot
@@ -170,3 +194,8 @@ class Corners:
         legend.draw(painter, QPointF(PAD, PAD), self._surface)
         painter.end()
         return picture
+
+
+def _extent(legend: Legend) -> QSizeF:
+    """Return the size of a legend with its margins."""
+    return QSizeF(legend.width + 2 * PAD, legend.height + 2 * PAD)

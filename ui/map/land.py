@@ -105,7 +105,7 @@ class Land:
     sheet : Sheet
         How the map and its insets lie.
     taken : list of (float, float)
-        Points all over the sheet where there is land or an inset.
+        Points all over the sheet where there is land or an inset, from left to right.
     """
 
     def __init__(self, pack: Pack, atlas: Atlas, outlines: Outlines | None = None) -> None:
@@ -142,6 +142,7 @@ class Land:
         self.taken = [self.sheet.main.to_sheet(*point) for point in self._land]
         for frame in self.sheet.frames[1:]:
             self.taken += _grid(frame.box)
+        self.taken.sort()
 
     def near(self, box: Box) -> Iterator[tuple[int, QPainterPath]]:
         """Iterate over the pieces of lines that a box shows, each with its line's number.

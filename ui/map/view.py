@@ -49,6 +49,8 @@ REACH = 6.0
 """How far round an area marks and lines reach, pixels."""
 _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """To how much of its size the map gives way to its legend."""
+_LEANS = (QPointF(1.0, 0.5), QPointF(0.5, 0.0), QPointF(1.0, 1.0))
+"""To which side it goes then: share of the spare room that is left of it, and above."""
 LEAST_DOT = 1.5
 """Radius of a dot from which on one can point at it, pixels."""
 SMALL = 40.0
@@ -346,17 +348,24 @@ class MapView(Floor):
         whole = max(MIN_ZOOM, min(size.width() / width, size.height() / height))
         self._lean = _MIDDLE
         self._place(whole, QPointF())
-        if self.corners is not None and self.corners.settle():
-            self._make_room(self.corners, whole)
-            self._place(self.zoom, QPointF())
+        if self.corners is not None:
+            self.corners.shorten(False)
+            if self.corners.settle() or self.corners.is_crowded:
+                self._make_room(self.corners, whole)
+                self._place(self.zoom, QPointF())
 
     def _make_room(self, corners: Corners, whole: float) -> None:
-        """Move the map aside, and show it smaller if need be, so that the legend hides nothing."""
-        for share, lean in product(_SHARES, (QPointF(1.0, 0.5), QPointF(0.5, 0.0))):
-            self.zoom, self._lean = whole * share, lean
-            if not corners.settle():
-                return
+        """Move the map aside, and show it smaller if need be, so that the legend hides nothing.
+
+        Before it gets much smaller the legend is shortened.
+        """
+        for is_short, shares in ((False, _SHARES[:3]), (True, _SHARES)):
+            corners.shorten(is_short)
+            for self.zoom, self._lean in product((whole * share for share in shares), _LEANS):
+                if not corners.settle() and not corners.is_crowded and not corners.foot_hides:
+                    return
         self.zoom, self._lean = whole, _MIDDLE
+        corners.shorten(False)
         corners.settle()
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:

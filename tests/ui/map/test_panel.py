@@ -208,7 +208,7 @@ def test_figures_stand_below_the_names_of_those_that_they_are_of(
 
 @pytest.mark.parametrize(
     ("width", "height", "is_shown"),
-    [(1200, 900, True), (935, 830, True), (500, 370, True), (320, 610, True), (320, 150, False)],
+    [(1200, 900, True), (935, 830, True), (500, 370, True), (320, 610, True), (220, 110, False)],
 )
 @pytest.mark.parametrize("shade", ["groups", "unit:population"])
 def test_the_legend_hides_neither_areas_nor_the_scale(
@@ -232,3 +232,25 @@ def test_the_legend_hides_neither_areas_nor_the_scale(
     down = range(round(box.top()), round(box.bottom()), 4)
     hidden = [at for at in product(across, down) if view.unit_at(QPointF(*at))]
     assert len(hidden) < 10  # an islet
+
+
+def test_where_the_map_would_be_small_the_legend_is_shortened_first(panel: MapPanel, qtbot) -> None:
+    view = panel.view
+    assert view is not None
+    panel.shade_by("group:population", Method.QUANTILES, 5)
+    view.setParent(None)
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    all_of_it, words = texts(panel), panel.corners.words
+    view.resize(390, 300)
+    view.refit()
+    (width, height), room = view.extent(), view.viewport().size()
+    whole = min(room.width() / width, room.height() / height)
+    assert texts(panel) == all_of_it[:5]  # the classes
+    assert panel.corners.words == words  # as a screen reader has it
+    assert view.zoom > 0.75 * whole
+    view.resize(1000, 700)
+    view.refit()
+    assert texts(panel) == all_of_it
