@@ -94,17 +94,19 @@ class Corners:
             small, strong = letters(USUAL), letters(USUAL, bold=True)
             self._legend = Legend(view.scheme, view.theme, small, strong, ROOM, fills)
 
-    def draw(self, painter: QPainter) -> None:
-        """Draw all, in pixels of the viewport."""
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        """Draw what a rectangle shows, in pixels of the viewport."""
         view = self._view
         ratio = view.viewport().devicePixelRatioF()
         self._surface.begin(ratio, (0, 0))
         legend, box = self._legend, self.box
-        if legend is not None and box is not None:
+        if legend is not None and box is not None and box.intersects(exposed):
             if self._picture is None or self._look != (ratio, view.theme.name):
                 self._look = ratio, view.theme.name
                 self._picture = self._paint(legend, ratio)
             painter.drawPixmap(box.topLeft(), self._picture)
+        if not self.foot.intersects(exposed):
+            return
         kind, scale = letters(USUAL), self._scale
         self._draw_plate(painter, self.foot)
         draw_scale(painter, self._foot_corner, scale, kind, self._surface, view.theme)

@@ -251,7 +251,7 @@ class MapPanel(QWidget):
         window = self._window
         view = MapView(self._document, land, self._theme, self)
         self.corners = view.corners = Corners(view)
-        Later(land.atlas.prepare(), view).start()  # else the first stroke would stumble
+        Later(view.prepare(), view).start()
         view.is_over_tray = window.is_over_tray
         view.drag_ended.connect(lambda: window.tray.set_target(False))
         view.move_requested.connect(window.ask_move)

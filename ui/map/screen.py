@@ -50,17 +50,25 @@ class Screen:
 
     def write(self, painter: QPainter, name: Name, at: QPointF, theme: Theme) -> None:
         """Write a name about a place."""
+        picture = self._picture(name, theme)
+        size = picture.deviceIndependentSize()
+        ratio = self.ratio
+        left = round((at.x() - size.width() / 2) * ratio) / ratio
+        top = round((at.y() - size.height() / 2) * ratio) / ratio
+        painter.drawPixmap(QPointF(left, top), picture)
+
+    def prepare(self, name: Name, theme: Theme) -> None:
+        """Make a name's picture, which takes longer than to show it."""
+        self._picture(name, theme)
+
+    def _picture(self, name: Name, theme: Theme) -> QPixmap:
         key = (name, theme.name)
         picture = self._names.get(key)
         if picture is None:
             if len(self._names) > _KEPT:
                 self._names.clear()
             picture = self._names[key] = self._paint(name, theme)
-        size = picture.deviceIndependentSize()
-        ratio = self.ratio
-        left = round((at.x() - size.width() / 2) * ratio) / ratio
-        top = round((at.y() - size.height() / 2) * ratio) / ratio
-        painter.drawPixmap(QPointF(left, top), picture)
+        return picture
 
     def _paint(self, name: Name, theme: Theme) -> QPixmap:
         """Return a picture of a name with a rim in the colour of the ground."""

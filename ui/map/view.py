@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -132,6 +132,13 @@ class MapView(Floor):
         document.previewed.connect(self._on_previewed)
         self.painting.swept.connect(self._on_swept)
         self.painting.chosen.connect(lambda: self._on_swept(frozenset(self.painting.units)))
+
+    def prepare(self) -> Iterator[None]:
+        """Make, a little at a time, what the first stroke and the first zoom would wait for."""
+        yield from self.land.atlas.prepare()
+        for unit in self.land.paths:
+            self._screen.prepare(self.scheme.unit_name(unit), self.theme)
+            yield
 
     def extent(self) -> tuple[float, float]:
         """Return width and height of the sheet, scene units."""
@@ -428,7 +435,7 @@ class MapView(Floor):
         self.picture.paint(painter, lens, port.size(), port.devicePixelRatioF())
         draw_marks(painter, self.painter, lens, QRectF(event.rect()), self.marks)
         if self.corners is not None:
-            self.corners.draw(painter)
+            self.corners.draw(painter, QRectF(event.rect()))
         self.tool.draw(painter)
         if isinstance(self._gesture, Around):
             self._gesture.draw(painter)

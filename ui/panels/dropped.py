@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -204,7 +204,9 @@ class Dropped(QWidget):
             line = lines[place] if place < len(lines) else ()
             # A name stands apart from what was said of the one before it.
             is_name = place > 0 and len(line) == 1
-            prose.setContentsMargins(0, 6 if is_name else 0, 0, 0)
+            margins = QMargins(0, 6 if is_name else 0, 0, 0)
+            if margins != prose.contentsMargins():
+                prose.setContentsMargins(margins)
             prose.write(*line)
             prose.setVisible(bool(line))
         self._scroll.updateGeometry()
