@@ -39,7 +39,7 @@ if TYPE_CHECKING:  # only some formats load them; the last loads Qt
     from ui.pages import PageMaker
 
 Progress = Callable[[int, int], bool]
-"""Told how many steps are done, and of how many; returns False to stop."""
+"""Told how many steps are done, and of how many, 0 if nobody knows; returns False to stop."""
 
 
 class ExportStoppedError(Exception):

@@ -70,6 +70,8 @@ def draw(job: Job) -> Made:
     warnings = [check_picture(settings)] if suffix == PNG else []
     application = ensure_application()
     maker = job.maker or PageMaker(option, job.source_name)
+    for done, _ in enumerate(maker.steps(settings)):
+        job.step(done, 0)  # nobody knows yet how many pages there will be
     sheets = maker.pages(settings)
     can_divide = suffix == PDF
     warnings.append(
@@ -124,6 +126,7 @@ def charts(job: Job) -> tuple[dict[str, list[str]], str]:
     found: dict[str, list[str]] = {}
     for section, chart in figures(job.maker or PageMaker(job.option, job.source_name), wanted):
         found.setdefault(section, []).append(chart)
+        job.step(len(job.settings.parts), len(job.settings.parts) + 1)
     del application  # not before all is drawn
     return found, dark_style()
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from db.errors import InputError, SaveError
 from model import edits, post_edits
 from model.changes import Field
 from model.pack import Tier
+from model.report.parts import Part
 from model.rules.rule import Severity
 from model.rules.standing import SEVERITY_WORDS, SIGN_WORDS, Sign
 from model.wording import capital
@@ -460,23 +462,40 @@ def test_a_fault_in_drawing_leaves_the_old_file(old: Path, monkeypatch: pytest.M
         written(old, A4)
 
 
-@pytest.mark.parametrize("after", [0, 1])
+@pytest.mark.parametrize("after", [0, 1, 2])
 def test_stopping_leaves_the_old_file(old: Path, after: int) -> None:
     seen = []
 
     def progress(done: int, total: int) -> bool:
         seen.append((done, total))
-        return done < after
+        return len(seen) <= after
 
     with pytest.raises(ExportStoppedError):
         written(old, A4, progress=progress)
-    assert [done for done, _ in seen] == list(range(after + 1))
+    assert seen == [(0, 0), (0, 1), (1, 1)][: after + 1]
 
 
 def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
+    """While pages are laid out, nobody knows how many there will be."""
     seen = []
     written(tmp_path / "out.pdf", PAGES, progress=lambda d, t: not seen.append((d, t)))
-    assert seen == [(done, 11) for done in range(12)]
+    assert seen == [*((done, 0) for done in range(11)), *((done, 11) for done in range(12))]
+
+
+@pytest.mark.parametrize("name", ["board.pdf", "report.html"])
+def test_what_takes_long_can_be_stopped_before_any_of_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Page, "draw", fail)
+    monkeypatch.setattr("db.exports.html.to_html", fail)
+    board = ExportSettings(layout="board-paper", parts=(Part.OVERVIEW, Part.SOURCES))
+    steps = count()
+    with pytest.raises(ExportStoppedError):
+        written(tmp_path / name, board, progress=lambda done, total: next(steps) < 3)
+    assert not (tmp_path / name).exists()
 
 
 def test_what_can_not_be_written_says_why(tmp_path: Path) -> None:

@@ -48,26 +48,31 @@ class BoardPaper(ByRegion):
 
     around_of: ClassVar[type[Around]] = _Around
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Iterate over the pages: cover and contents, then the parts that were asked for."""
-        option = self.material.option
+    def beforehand(self) -> Iterator[None]:
+        """Lay out what is behind the contents, which name its pages."""
+        self._inner: list[Sheet] = []
         makers = {
             Part.OVERVIEW: self._overview,
             Part.MAP: self._map,
             Part.REGIONS: self._regions,
             Part.GROUPS: self._groups,
         }
-        inner = [
-            sheet
-            for part, make in makers.items()
-            if part in self.settings.parts
-            for section in self.material.sections(part)
-            for sheet in make(section)
-        ]
-        inner += self._texts()
-        front = list(self._front(option, inner, 0))
-        yield from self._front(option, inner, len(front))
-        yield from inner
+        for part, make in makers.items():
+            for section in self.material.sections(part) if part in self.settings.parts else ():
+                yield
+                for sheet in make(section):
+                    self._inner.append(sheet)
+                    yield
+        for sheet in self._texts():
+            self._inner.append(sheet)
+            yield
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Iterate over the pages: cover and contents, then the parts that were asked for."""
+        option = self.material.option
+        front = list(self._front(option, self._inner, 0))
+        yield from self._front(option, self._inner, len(front))
+        yield from self._inner
 
     @property
     def logo(self) -> Block:

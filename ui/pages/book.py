@@ -128,9 +128,13 @@ class Book(ABC):
         """Height that accepted departures may take on a page with a chart."""
         return self.height * _WAIVERS
 
+    def beforehand(self) -> Iterator[None]:
+        """Do what must be done before the first page is known, in steps; all of them, once."""
+        yield from ()
+
     @abstractmethod
     def sheets(self) -> Iterable[Sheet]:
-        """Return the pages in their order."""
+        """Return the pages in their order, once all that comes beforehand is done."""
 
     def changes(self) -> Iterator[Sheet]:
         """Iterate over the pages that list what was changed."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from model.option import Option
 from ui.export_settings import ExportSettings
 from ui.pages.board import BoardPaper
@@ -34,11 +37,21 @@ class PageMaker(Material):
 
     def pages(self, settings: ExportSettings) -> list[Page]:
         """Return the pages as the settings ask for them."""
-        if settings not in self._made:
-            book = _LAYOUTS[settings.layout](self, settings)
-            behind = book.map_behind() if settings.map else ()
-            listed = book.changes() if settings.changes else ()
-            sheets = [*book.sheets(), *behind, *listed]
-            pages = [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
-            self._made = {settings: pages}
+        for _ in self.steps(settings):
+            pass
         return self._made[settings]
+
+    def steps(self, settings: ExportSettings) -> Iterator[None]:
+        """Make the pages in steps; once all are done, `pages` has them."""
+        if settings in self._made:
+            return
+        book = _LAYOUTS[settings.layout](self, settings)
+        yield from book.beforehand()
+        behind = book.map_behind() if settings.map else ()
+        listed = book.changes() if settings.changes else ()
+        sheets = []
+        for sheet in chain(book.sheets(), behind, listed):
+            sheets.append(sheet)
+            yield
+        pages = [book.page(sheet, i, len(sheets)) for i, sheet in enumerate(sheets, 1)]
+        self._made = {settings: pages}
