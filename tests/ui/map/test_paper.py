@@ -211,6 +211,12 @@ def test_no_two_texts_overlap_and_none_leaves_its_box(
     for box in [*marks, *(text.box for text in found)]:
         for edge in edges:
             assert edge.contains(box) or not edge.intersects(box), box
+    # A legend in a corner of the map is at sea.
+    if made.corner is not None:
+        back, _ = made.lens.through(made.land.sheet.main).inverted()
+        corner = back.mapRect(made.corner)
+        assert not any(path.intersects(corner) for path in made.land.paths.values())
+        assert not any(edge.intersects(made.corner) for edge in edges)
     for item in page.items if page else ():
         if isinstance(item, Words):
             assert not QRectF(item.x, item.y, item.width, item.height).intersects(placed.box)
