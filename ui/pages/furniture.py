@@ -279,21 +279,32 @@ class Figure:
 _SHOWN = (Verdict.BREAKS, Verdict.WAIVED, Verdict.INCOMPLETE, Verdict.MEETS)
 
 
+_COUNTS = 7.5
+"""Size of the texts of a small table of counts, points on A4."""
+_SEVERITIES, _CLOSEST = 46.0, 9.0
+"""Width of its first column, and least between the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """Counts of verdicts by severity, as a small table."""
 
     caption: str
     counts: dict[str, dict[str, int]]
-    width: float = 204.0
+
+    @property
+    def width(self) -> float:
+        """How wide it is at least on A4, points: as the words over its columns are."""
+        words = sum(measure(VERDICT_WORDS[verdict], _COUNTS) for verdict in _SHOWN)
+        return _SEVERITIES + words + _CLOSEST * len(_SHOWN)
 
     def block(self, room: float, k: float) -> Block:
         """Return it set in a column."""
-        size = 7.5 * k
+        size = _COUNTS * k
         step = size * LEADING
         items: list[Item] = [Words(self.caption, 0.0, 0.0, size, tone="quiet")]
         widths = [measure(VERDICT_WORDS[verdict], size) for verdict in _SHOWN]
-        first = 46 * k
+        first = _SEVERITIES * k
         gap = min(16 * k, (room - first - sum(widths)) / len(_SHOWN))
         rights = [
             first + sum(widths[: place + 1]) + gap * (place + 1) for place in range(len(_SHOWN))
