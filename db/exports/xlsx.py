@@ -12,8 +12,9 @@ import datetime
 import io
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -64,6 +65,8 @@ _LINE, _PAD = 12.75, 3.0
 """Height of a line, and what a row has beyond its lines, points."""
 _MOST_HIGH = 409.0
 """More a row can't be high, points."""
+_MOST_LINES = 28
+"""Lines that such a row has room for, with some to spare for programs that break sooner."""
 _ROW_PIXELS = 17
 """A row's height where none is said: a line."""
 _BUTTON = 3
@@ -320,10 +323,15 @@ class _Writer:
     ) -> int:
         """Write captions with texts; give the row for what follows."""
         self._heading(page, row, heading)
-        for at, (caption, text) in enumerate(pairs, row + 1):
-            page.write_string(at, 0, caption, self._format(font_color="#4F5F6D", text_wrap=True))
+        rows = [
+            ("" if number else caption, piece)
+            for caption, text in pairs
+            for number, piece in enumerate(_pieces(text, _WIDE))
+        ]
+        for at, (caption, text) in enumerate(rows, row + 1):
+            page.write(at, 0, caption or None, self._format(font_color="#4F5F6D", text_wrap=True))
             self._about_text(page, at, text)
-        return row + len(pairs) + 2
+        return row + len(rows) + 2
 
     def _contents(self, page: Worksheet, row: int, sheets: Sequence[_Sheet]) -> int:
         self._heading(page, row, "Sheets")
@@ -521,6 +529,17 @@ def _wraps(column: Column) -> bool:
 def _lines(text: str, width: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return the lines that a text takes in a column."""
     return wrapped(text, max(1.0, width) * _CHARACTER, _SIZE, bold=bold)
+
+
+def _pieces(text: str, width: float) -> Iterator[str]:
+    """Iterate over a text in pieces of as many lines as a row can show."""
+    starts, at = [], 0
+    for line in _lines(text, width):
+        at = text.index(line, at)
+        starts.append(at)
+        at += len(line)
+    for start, end in pairwise([*starts[::_MOST_LINES], len(text)]):
+        yield text[start:end].strip()
 
 
 def _high(lines: int) -> float:

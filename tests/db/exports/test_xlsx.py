@@ -15,7 +15,7 @@ from db.exports.arial import wrapped
 from db.exports.xlsx import to_xlsx
 from db.placements import LEADS
 from model import edits
-from model.changes import Create
+from model.changes import Create, OptionField, SetOption
 from model.option import Option
 from model.report.imprint import imprint
 from model.report.lists import groups_list, posts_list, units_list
@@ -314,3 +314,20 @@ def test_nobody_and_no_moment_is_named_and_bytes_are_the_same_elsewhere() -> Non
             ).stdout
         )
     assert len(sums) == 1
+
+
+def test_a_note_longer_than_a_row_is_high_goes_on_in_the_next() -> None:
+    option = plan()
+    words = " ".join(f"word-{number}" for number in range(900))
+    option.commit(SetOption(OptionField.NOTE, words), when=WHEN, who="Ada")
+    about = read(made(option))["About"]
+    first = next(ref for ref, value in about.values.items() if value == "Note")
+    row = int(first[1:])
+    heights = re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', about.xml)
+    assert max(map(float, heights)) < 409
+    pieces = [about.values[f"B{row}"]]
+    while f"A{row + 1}" not in about.values and f"B{row + 1}" in about.values:
+        row += 1
+        pieces.append(about.values[f"B{row}"])
+    assert len(pieces) > 2
+    assert " ".join(pieces) == words
