@@ -42,6 +42,13 @@ class _Costs:
         """Return the cut in basis points, rounded down."""
         return (self.before - self.after) * BP // self.before
 
+    def excess(self, step: _Step, measure: Measure) -> str:
+        """Return in words what is spent too much, where rounded the cut would read as a step's."""
+        is_alike = per_cent(self.cut()) == per_cent(step.cut * BP // step.of)
+        if self.room(step) >= 0 or not is_alike:
+            return ""
+        return f"; {amount(measure, self.after - step.left(self.before))} too much"
+
     def room(self, step: _Step) -> int:
         """Return how much the cut is over a step's, in basis points; below 0 if it is not.
 
@@ -105,6 +112,7 @@ def _of_whole(rule: Rule, base: Measure, plan: Measure, steps: list[_Step]) -> T
             f"{'below' if value >= 0 else 'above'} {sum_text(base, before)}; "
             f"the target is {last.text(base, before.value)}"
         )
+        text += costs.excess(last, plan)
         if len(steps) > 1:
             way = listed([step.text(base, before.value) for step in steps[:-1]])
             text += f", on the way {way}"
@@ -136,7 +144,7 @@ def _of_each(rule: Rule, base: Measure, plan: Measure, steps: list[_Step]) -> Te
         least = min(known, key=lambda unit: known[unit].room(last))
         value, margin = known[least].cut(), known[least].room(last)
         text = f"Each by itself: the least cut is {per_cent(value)}, by {names(state, [least])}; "
-        text += f"the target is {last.text(base)}"
+        text += f"the target is {last.text(base)}{known[least].excess(last, plan)}"
         if not short:
             return outcome(rule, group, Verdict.MEETS, f"{text}.", value, aim, margin)
         text += f"; short of it: {names(state, short)}"

@@ -14,7 +14,7 @@ from model.wording import counted, grouped, listed
 BP = 10_000
 """Basis points in a whole."""
 
-ON_RECORD = "Accepted exception, on record"
+ON_RECORD = "Accepted, on record"
 """Begins the sentence about an exception that the pack knows of."""
 
 Test = Callable[[State, str], Finding]

@@ -43,10 +43,10 @@ def sections() -> dict[Tier | None, tuple[type[Section], ...]]:
     from ui.panels.verdicts import Verdicts
 
     return {
-        Tier.ROOT: (Head, Figures, Verdicts, Below, Answers, Note),
-        Tier.REGION: (Head, Figures, Verdicts, Below, Answers, Note),
+        Tier.ROOT: (Head, Figures, Below, Verdicts, Answers, Note),
+        Tier.REGION: (Head, Figures, Below, Verdicts, Answers, Note),
         Tier.GROUP: (
-            *(Head, Leader, Settings, Afterwards, Figures, OnTheMap, ToBreak, Verdicts, Below),
+            *(Head, Leader, Settings, Afterwards, Figures, OnTheMap, ToBreak, Below, Verdicts),
             *(Answers, Governance, Posts, Note),
         ),
         Tier.UNIT: (Head, Figures, Verdicts, Answers, Posts, Links, Settings, Note),

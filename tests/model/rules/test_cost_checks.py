@@ -75,6 +75,17 @@ def test_the_last_step_counts_whatever_their_order(by: str, aim: str) -> None:
     assert finding.sentence.endswith(", on the way 0.0% by 21 June 2010 (£1,850).")
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_spent_too_much_is_said_where_the_cut_reads_as_the_target(together: bool) -> None:
+    cut = {**CUT, "together": together}
+    near = ask(costs((1_000_000, 700_100)), "reduction", "C", **cut)
+    assert near.verdict == "breaks"
+    assert "30.0%" in near.sentence.partition("; the target is 30.0%")[0]
+    assert "; £100 too much" in near.sentence
+    assert "too much" not in ask(costs((1_000_000, 800_000)), "reduction", "C", **cut).sentence
+    assert "too much" not in ask(costs((1_000_000, 700_000)), "reduction", "C", **cut).sentence
+
+
 def test_costs_that_are_missing_are_named() -> None:
     sentence = ask(costs((5, None), (None, None)), "reduction", "C", **CUT).sentence
     assert sentence == (

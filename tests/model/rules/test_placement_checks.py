@@ -109,7 +109,7 @@ def test_a_recorded_exception_is_waived_and_marked() -> None:
     assert heart(finding) == ("waived", 1, 0, -1)
     assert finding.exception
     assert finding.sentence == (
-        "Accepted exception, on record: Trust 2's home is North; the cluster is in Middle. "
+        "Accepted, on record: Trust 2's home is North; the cluster is in Middle. "
         "It really did (a paper)."
     )
 

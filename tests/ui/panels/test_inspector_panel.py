@@ -7,11 +7,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from model import edits
-from model.changes import Appoint, Batch, Field, Move, SetField
+from model.changes import Appoint, Batch, Enter, Field, Move, SetField
+from model.rules.standing import Sign
 from tests.ui.panels.inspecting import part, type_into
 from ui import theme
 from ui.document import Document
 from ui.panels.about import Head, Leader, ManyHead, Note, Settings
+from ui.panels.below import Below
 from ui.panels.figures import Figures
 from ui.panels.inspector import NOTHING, InspectorPanel
 from ui.panels.links import Links
@@ -165,6 +167,27 @@ def test_findings_are_worst_first_and_say_why(england: Document, panel_of: Make)
     assert size.reasons.isVisible()
     size.link.click()
     assert not size.reasons.isVisible()
+
+
+def test_what_breaks_below_a_cluster_is_its_sign_and_is_led_to(
+    england: Document, panel_of: Make, qtbot
+) -> None:
+    """Surrey's cluster keeps all of its own rules; its one PCT does not balance."""
+    panel = panel_of(england)
+    england.select(["C39"])
+    head, below = part(panel, Head), part(panel, Below)
+    assert head.sign.sign is Sign.CROSS
+    assert head.sign.toolTip() == "below it: breaks law or instruction"
+    assert head.standing.text().startswith("Rules: 1 broken (below it), ")
+    (row,) = [row for row in below.rows.rows if row.isVisible()]
+    assert row.sentence.text().startswith("Surrey, DH-37 Surplus or deficit 2010-11")
+    england.commit(Enter("5P5", "surplus", 1_000))
+    assert head.sign.sign is Sign.TICK
+    assert not below.isVisible()
+    england.stack.undo()
+    qtbot.mouseClick(row.link, Qt.MouseButton.LeftButton)
+    assert england.current == "5P5"
+    assert part(panel, Head).sign.sign is Sign.CROSS
 
 
 def test_what_breaks_can_be_mended(england: Document, panel_of: Make, qtbot) -> None:

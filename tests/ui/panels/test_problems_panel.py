@@ -296,7 +296,7 @@ def test_filters_by_words_and_by_verdict(england: Document, panel_of: Make) -> N
     }
     missing = len(incomplete(england))
     assert [panel.verdicts.itemText(i) for i in range(4)] == [
-        *(f"All {missing + 14:,}", "Breaks 10", "Exceptions 4", f"Not yet known {missing:,}")
+        *(f"All {missing + 14:,}", "Breaks 10", "Accepted 4", f"Not yet known {missing:,}")
     ]
     assert panel.count == 10
 
