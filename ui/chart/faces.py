@@ -36,8 +36,8 @@ CARD_PAD = 10.0
 SIGN_ROOM = 20.0
 COUNT_ROOM = 34.0
 LOCK_ROOM = 18.0
-_ROW_SIGNS = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE)
-"""What a row warns of; all is well without a sign."""
+_ROW_SIGNS = (Sign.CROSS, Sign.OVER, Sign.UNDER, Sign.ADVICE, Sign.EXCEPTION)
+"""What a row tells of; all is well without a sign."""
 INDENT = 10.0
 """How far in a row starts that is below a unit."""
 CODE_ROOM, MOST_CODE_ROOM = 34.0, 72.0
