@@ -14,7 +14,7 @@ from types import MappingProxyType
 from model.option import Option
 from model.report.imprint import Imprint
 from model.report.outline import Section, facts
-from model.report.reading import for_reading
+from model.report.reading import for_column, for_reading
 from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.rules.standing import SIGN_WORDS, WORST, Sign
 from model.wording import DASH, STAR, capital
@@ -23,6 +23,8 @@ _WIDEST = 6
 """Weight of the columns that get the most room."""
 _SHORT = 16
 """Rows of a table that is not divided in print."""
+_NARROW, _FEW = 6, 4
+"""Columns of a table that has room for another beside it, and findings that have it there."""
 _BELOW_NOTHING = re.compile(r"[−-][£$€][\d.,]*\d[a-z]*")
 
 
@@ -119,11 +121,42 @@ def _section(section: Section, level: int, figures: Mapping[str, Sequence[str]])
         # A group that the keyboard can scroll, as tables are.
         yield '<div class="scroll" tabindex="0" role="group" aria-label="Chart">'
         yield f'<figure class="chart">{figure}</figure></div>'
-    for table in section.tables:
-        yield from _table(table)
+    yield from _tables(section.tables)
     for below in section.sections:
         yield from _section(below, level + 1, figures)
     yield "</section>"
+
+
+def _tables(tables: Sequence[Table]) -> Iterator[str]:
+    """Iterate over tables, small ones beside each other where there is room."""
+    at = 0
+    while at < len(tables):
+        beside = _beside(*tables[at : at + 2]) if at + 1 < len(tables) else None
+        if beside is None:
+            yield from _table(tables[at])
+            at += 1
+            continue
+        yield '<div class="pair"><div>'
+        yield from _table(tables[at])
+        yield "</div><div>"
+        yield from _table(beside)
+        yield "</div></div>"
+        at += 2
+
+
+def _beside(left: Table, right: Table) -> Table | None:
+    """Return how a table is written beside another, None if it stands below it."""
+    if not left.rows or not _is_narrow(left) or len(right.rows) > _SHORT:
+        return None
+    if not right.rows or _is_narrow(right):
+        return right
+    return for_column(right) if len(right.rows) <= _FEW else None
+
+
+def _is_narrow(table: Table) -> bool:
+    """Whether a table has numbers alone beside the names of its rows."""
+    columns = table.columns
+    return len(columns) <= _NARROW and sum(not c.holds.is_number for c in columns) == 1
 
 
 def _table(given: Table) -> Iterator[str]:
@@ -157,6 +190,8 @@ def _remarks(table: Table) -> Iterator[str]:
 
 def _row(row: Row, columns: Sequence[Column]) -> Iterator[str]:
     named = next((place for place, column in enumerate(columns) if column.weight > 1), 0)
+    if len(columns) == 1:
+        named = -1  # a row of one cell has nothing to be the head of
     cells = (
         _cell(cell, column, is_head=place == named)
         for place, (cell, column) in enumerate(zip(row, columns, strict=True))
@@ -171,8 +206,8 @@ def _row(row: Row, columns: Sequence[Column]) -> Iterator[str]:
         yield f"<tr>{''.join(cells)}</tr>"
         return
     yield f'<tr class="noted">{"".join(cells)}</tr>'
-    before = f'<td colspan="{named}"></td>' if named else ""
-    wide = len(columns) - named
+    before = f'<td colspan="{named}"></td>' if named > 0 else ""
+    wide = len(columns) - max(named, 0)
     yield f'<tr class="notes">{before}<td colspan="{wide}">{_said(notes)}</td></tr>'
 
 
@@ -193,7 +228,8 @@ def _said(text: str) -> str:
 
     Browsers may begin a line between a minus sign and a currency sign.
     """
-    return _BELOW_NOTHING.sub(r'<span class="whole">\g<0></span>', escape(text))
+    said = _BELOW_NOTHING.sub(r'<span class="whole">\g<0></span>', escape(text))
+    return said.replace("\n", "<br>")
 
 
 def _style(column: Column) -> str:
@@ -259,6 +295,8 @@ tfoot .notes td { border-top: 0; font-weight: 400; }
 .cross { color: var(--bad); } .over, .under, .advice { color: var(--warn); }
 .exception, .open { color: var(--quiet); } .tick { color: var(--good); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet); }
+@media print, (min-width: 60rem) { .pair { display: grid; gap: 0 2rem; align-items: start;
+  grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); } }
 @page { margin: 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
   .skip { display: none; }
@@ -268,7 +306,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet
   h2 { font-size: 15pt; margin-top: 18pt; } .level3 > h3 { font-size: 12pt; }
   .chart { break-inside: avoid; padding: 0; width: auto; }
   .chart svg { max-width: 100%; max-height: 240mm; width: auto; margin: 0 auto; }
-  .short, .level3 { break-inside: avoid; }
+  .short, .level3, .pair { break-inside: avoid; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   tbody tr:nth-last-child(2), tbody tr:last-child { break-before: avoid; }
   tfoot tr, .notes { break-before: avoid; }

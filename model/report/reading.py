@@ -49,7 +49,11 @@ def for_column(table: Table) -> Table | None:
         text = f"{capital(verdict)}: {rule} {title}\n{place}. {sentence}"
         return (altered(row[0], text=text, note=severity),)
 
-    return altered(table, columns=(Column("finding", ""),), rows=tuple(map(read, table.rows)))
+    return altered(
+        table,
+        columns=(Column("finding", table.columns[-1].title),),
+        rows=tuple(map(read, table.rows)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

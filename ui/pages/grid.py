@@ -248,8 +248,6 @@ class Grid:
             y += line.height
 
     def _head(self) -> Block:
-        if not any(column.title for column in self.table.columns):
-            return Block((Hairline(0.0, 0.0, self.width),), 0.0)
         cells = tuple(
             tuple(
                 Line(text, self._small, bold=True, tone="quiet")

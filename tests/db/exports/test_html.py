@@ -10,6 +10,7 @@ import pytest
 
 from db.exports.html import to_html
 from model.option import Option
+from model.records import altered
 from model.report.imprint import imprint
 from model.report.outline import Section, outline
 from model.report.table import MARKS, Cell, Column, Holds, Table, text
@@ -121,6 +122,26 @@ def test_what_is_said_of_numbers_has_a_row_of_its_own_and_amounts_stay_whole() -
     assert f'<tr class="notes"><td colspan="1"></td><td colspan="2">{note}</td></tr>' in made
     told = 'of <span class="whole">−£1,200</span>, or &lt;<span class="whole">−£3.4bn</span>.'
     assert told in made
+
+
+def test_a_small_table_stands_beside_a_narrow_one_and_a_long_one_below() -> None:
+    heads = ("verdict", "rule", "title", "severity", "code", "organisation", "sentence")
+    what = (Column("what", "What", weight=3), Column("after", "After", Holds.COUNT))
+    left = Table("Counts", what, ((text("Officers"), Cell("5", 5)),))
+    row = tuple(map(text, ("breaks", "S-01", "Size", "norm", "C07", "Mid", "Too small.")))
+    found = Table("Rules", tuple(Column(head, head.title()) for head in heads), (row,))
+
+    def written(*tables: Table) -> str:
+        section = Section("one", "One", (), tables)
+        return to_html(plan(), (section,), imprint(plan(), "", "a.footprint", "Footprint 1"))
+
+    made = written(left, found)
+    assert made.count('<div class="pair">') == 1
+    said = "Breaks: S-01 Size<br>C07 Mid. Too small."
+    assert f'<tr><td>{said}<small class="note">norm</small></td></tr>' in made
+    assert '<div class="pair">' not in written(left, altered(found, rows=(row,) * 9))
+    assert '<div class="pair">' in written(left, altered(found, rows=()))
+    assert '<div class="pair">' not in written(found, left)
 
 
 def test_signs_are_explained_before_the_first_of_them(option: Option) -> None:
