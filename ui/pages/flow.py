@@ -22,8 +22,8 @@ _BETWEEN = 22.0
 """Between a section and the heading of the next on the same page."""
 _GUTTER = 20.0
 """Between two tables beside each other."""
-_TIGHTER = 1.2
-"""How much more room the right of two tables may want than it gets."""
+_TIGHTER = 1.35
+"""How much more room the right of two tables may want than it gets, at most."""
 _WORTH_IT = 0.85
 """Tables stand beside each other if both then take less than this share of the height."""
 _WHOLE = 0.4
@@ -171,11 +171,13 @@ class Flow:
             return None
         half = (self.room - gutter) / 2
         below = self._alone(right, self.room)
-        for shown in (right, for_column(right)):
+        column = for_column(right)
+        tighter = _TIGHTER if column is None else 1.0
+        for shown in (right, column):
             if shown is None or below is None:
                 continue
             wanted = self._grid(shown).natural if shown.rows else rest
-            if shown is right and wanted > rest * _TIGHTER:
+            if shown is right and wanted > rest * tighter:
                 continue
             width = max(min(rest, wanted), min(half, rest))
             one = self._alone(left, self.room - gutter - width)
