@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from model.records import altered
 from model.report.outline import Section
 from model.report.reading import for_column
 from model.report.table import Table
@@ -151,7 +152,7 @@ class Flow:
         before = next(tables, None)
         while before is not None:
             after = next(tables, None)
-            both = self._pair(before, after) if after is not None else None
+            both = self._both(before, after) if after is not None else None
             if both is not None:
                 self.gap()
                 self.add(both)
@@ -159,6 +160,24 @@ class Flow:
             else:
                 self.table(before)
             before = after
+
+    def _both(self, left: Table, right: Table) -> Block | None:
+        """Return two tables beside each other, None if that is no gain.
+
+        What is to be said of them stands below each, or below both if there is not the room.
+        """
+        apart = self._pair(left, right)
+        free = self.free - _GAP * self.k
+        if apart is not None and apart.height <= free:
+            return apart
+        bare = self._pair(altered(left, remarks=()), altered(right, remarks=()))
+        if bare is None:
+            return apart
+        said = Flow(self.room, self.height, self.k)
+        said.add(bare)
+        said._remarks(altered(right, remarks=(*left.remarks, *right.remarks)))
+        first, *more = said.pages()
+        return first.block if not more and first.height <= free else apart
 
     def _pair(self, left: Table, right: Table) -> Block | None:
         """Return two tables beside each other, None if they are too broad or too long for that."""
@@ -180,6 +199,8 @@ class Flow:
             if shown is right and wanted > rest * tighter:
                 continue
             width = max(min(rest, wanted), min(half, rest))
+            if shown is right and wanted > rest:  # heads of the left may be of several lines
+                width = min(wanted, self.room - gutter - self._grid(left).tightest)
             one = self._alone(left, self.room - gutter - width)
             other = self._alone(shown, width)
             if one is None or other is None:

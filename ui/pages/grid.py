@@ -92,7 +92,8 @@ class Grid:
                 break
         self.is_roomy = self.size >= _ROOMY * k and sum(least) <= spare
         wanted = [max(low, self._wanted(number)) for number, low in enumerate(least)]
-        self.natural = sum(wanted) + self._gap * (len(least) - 1)
+        gaps = self._gap * (len(least) - 1)
+        self.natural, self.tightest = sum(wanted) + gaps, sum(least) + gaps
         self.widths = self._shared(least, wanted, spare)
         lefts = [0.0]
         for width in self.widths[:-1]:

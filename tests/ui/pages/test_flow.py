@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
+from model.records import altered
 from model.report.outline import Section
 from model.report.reading import for_reading
 from model.report.table import Cell, Column, Holds, Table, text
@@ -150,6 +151,21 @@ def test_a_narrow_table_has_what_is_short_beside_it() -> None:
         assert places["Rules"].x > max(places[head].x for head in ("Code", "Name", "Population"))
         for words_beside in (*heads, "law", "Not yet known: S-02."):
             assert places[words_beside].x >= places["Rules"].x
+
+
+def test_what_is_said_of_both_is_below_both_where_a_column_has_not_the_room() -> None:
+    said = " ".join(f"w{i}" for i in range(200))
+    for height, beside in ((900.0, True), (420.0, False)):
+        flow = Flow(540.0, height, 1.0)
+        right = altered(table(*"abcdef"), remarks=(said,))
+        flow.section(Section("one", "One", (), (table(*"abcdef"), right)))
+        (page,) = [leaf.block for leaf in flow.pages()]
+        headings = [item for item in words(page) if item.text == "Places"]
+        assert headings[0].y == headings[1].y
+        assert headings[0].x < headings[1].x
+        begins = next(item for item in words(page) if item.text.startswith("w0 "))
+        assert (begins.x == headings[1].x) is beside
+        assert begins.y > max(item.y for item in words(page) if item.text == "Together")
 
 
 def test_what_is_long_has_all_the_width() -> None:
