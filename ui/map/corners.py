@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from enum import Enum
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,16 @@ LARGEST: Final = 0.4
 """Part of the view that the legend takes at most; it is left out of smaller ones."""
 
 
+class Told(Enum):
+    """How much the legend tells."""
+
+    ALL = "all"
+    FILLS = "fills"
+    """Nothing of lines and numbers."""
+    NOTHING = "nothing"
+    """It is left out."""
+
+
 class Corners:
     """Draws the legend in a corner of a view, scale and north at its lower right.
 
@@ -44,6 +55,7 @@ class Corners:
         self._surface = Screen()
         self._whole: Legend | None = None
         self._legend: Legend | None = None
+        self._told = Told.ALL
         self._picture: QPixmap | None = None
         self._look: tuple[object, ...] = ()
         self.is_open = True
@@ -78,18 +90,18 @@ class Corners:
         """Set the legend anew."""
         view, before = self._view, self.size
         small, strong = letters(USUAL), letters(USUAL, bold=True)
-        is_short = self._legend is not self._whole
         self._whole = Legend(view.scheme, view.theme, small, strong, ROOM)
-        self.shorten(is_short)
+        self.tell(self._told)
         if self.size != before:
             self.settle()
         view.viewport().update()
 
-    def shorten(self, is_short: bool) -> None:
-        """Have the legend say what fills mean, and nothing of lines and numbers; or all again."""
+    def tell(self, told: Told) -> None:
+        """Have the legend tell so much."""
         whole, view = self._whole, self._view
-        self._picture, self._legend = None, whole
-        if is_short and whole is not None:
+        self._told, self._picture = told, None
+        self._legend = None if told is Told.NOTHING else whole
+        if told is Told.FILLS and whole is not None:
             fills = [key for key in whole.keys if key.looks]
             small, strong = letters(USUAL), letters(USUAL, bold=True)
             self._legend = Legend(view.scheme, view.theme, small, strong, ROOM, fills)
@@ -133,6 +145,7 @@ class Corners:
 
     def settle(self) -> int:
         """Put the legend where it hides least, as the map lies now; returns how much it hides."""
+        self.is_crowded = False
         if self._legend is None or not self.is_open:
             return 0
         extent, port = _extent(self._legend), self._view.viewport()

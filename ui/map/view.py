@@ -31,7 +31,7 @@ from ui.chart.floor import Floor
 from ui.chart.ghost import Ghost
 from ui.document import Document
 from ui.gestures import Held, Pan
-from ui.map.corners import Corners
+from ui.map.corners import Corners, Told
 from ui.map.gestures import Around, Carry
 from ui.map.keys import Walk
 from ui.map.land import Land
@@ -356,7 +356,7 @@ class MapView(Floor):
         self._lean = _MIDDLE
         self._place(whole, QPointF())
         if self.corners is not None:
-            self.corners.shorten(False)
+            self.corners.tell(Told.ALL)
             if self.corners.settle() or self.corners.is_crowded:
                 self._make_room(self.corners, whole)
                 self._place(self.zoom, QPointF())
@@ -364,16 +364,15 @@ class MapView(Floor):
     def _make_room(self, corners: Corners, whole: float) -> None:
         """Move the map aside, and show it smaller if need be, so that the legend hides nothing.
 
-        Before it gets much smaller the legend is shortened.
+        Before it gets much smaller the legend is shortened, and left out if that does not help.
         """
-        for is_short, shares in ((False, _SHARES[:3]), (True, _SHARES)):
-            corners.shorten(is_short)
+        for told, shares in ((Told.ALL, _SHARES[:3]), (Told.FILLS, _SHARES)):
+            corners.tell(told)
             for self.zoom, self._lean in product((whole * share for share in shares), _LEANS):
                 if not corners.settle() and not corners.is_crowded and not corners.foot_hides:
                     return
         self.zoom, self._lean = whole, _MIDDLE
-        corners.shorten(False)
-        corners.settle()
+        corners.tell(Told.NOTHING)
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Zoom so that what is under `anchor` (a pixel; the middle, if None) stays."""
