@@ -78,7 +78,7 @@ def test_what_is_not_to_be_cut_is_cut_as_little_as_possible() -> None:
 def test_a_poster_has_no_page_number_of_its_own() -> None:
     tiles, assembly = sheets()
     said = " ".join(i.text for i in tiles[0].tile.whole.items if isinstance(i, Words))
-    assert "state" in said
+    assert "UTC" in said
     assert "page" not in said
     assert "page 7 of 7" in " ".join(i.text for i in assembly.items if isinstance(i, Words))
 
