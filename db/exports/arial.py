@@ -20,6 +20,7 @@ _ALLOWANCE = 0.97
 """Share of a line that we fill: programs round widths, each in its own way."""
 
 _PLAIN = {
+    0: "\N{WORD JOINER}",
     391: "'",
     455: "ijlįĵĺļłſ‘’‚",
     532: "|¦",
@@ -47,6 +48,7 @@ _PLAIN = {
     1933: "WœŴ",
 }
 _BOLD = {
+    0: "\N{WORD JOINER}",
     487: "'",
     569: " ,./I\\ijl\xa0·ÌÍÎÏìíîïĨĩĪīĬĭĮįİıĵĺļłſ‘’‚",
     573: "|¦",

@@ -39,7 +39,7 @@ from model.report.sheets import sheets_told
 from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.report.totals import estimates_table, regions_table
 from model.rules.rule import Verdict
-from model.rules.standing import Sign
+from model.rules.standing import WORST, Sign
 from model.texts import read_moment
 from model.wording import DASH, STAR, capital, counted
 
@@ -351,10 +351,11 @@ class _Writer:
             page.write_string(at, 0, mark, self._format(bg_color=ground, font_color=ink))
             self._about_text(page, at, capital(words))
         at = row + len(signs) + 1
-        for place, (mark, words) in enumerate(((STAR, _STARRED), ("", _EMPTY))):
-            page.write(at + place, 0, mark or None, self._format())
-            self._about_text(page, at + place, words)
-        return at + 3
+        others = (("", capital(WORST)), (STAR, _STARRED), ("", _EMPTY))
+        for place, (mark, words) in enumerate(others, at):
+            page.write(place, 0, mark or None, self._format())
+            self._about_text(page, place, words)
+        return at + len(others) + 1
 
     def _about_text(self, page: Worksheet, row: int, text: str) -> None:
         page.write_string(row, 1, _cut(text), self._format(text_wrap=True, **_guard(text)))

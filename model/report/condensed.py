@@ -16,6 +16,8 @@ from model.rules.rule import Verdict
 from model.state import State
 from model.wording import counted
 
+_FEW = 3
+"""Rows from which on it pays to say once what all have."""
 _NUMBERED = re.compile(r"(.*\S) ([0-9]+)")
 
 
@@ -140,6 +142,73 @@ def with_sources_below(table: Table) -> Table:
     )
     told = tuple(f"Source {number}: {source}" for source, number in numbers.items())
     return altered(table, columns=columns, rows=rows, remarks=(*table.remarks, *told))
+
+
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def joined(table: Table, first: str, second: str, title: str = "") -> Table:
+    """Return a table with two columns in one: "DH-01 Every trust is in a cluster".
+
+    Parameters
+    ----------
+    title : str
+        Its heading; the second's, if not given.
+    """
+    ids = [column.id for column in table.columns]
+    if first not in ids or second not in ids:
+        return table
+    one, other = ids.index(first), ids.index(second)
+
+    def row_with(row: Row) -> Row:
+        words = text(f"{row[one].text} {row[other].text}".strip())
+        cells = (words if place == other else cell for place, cell in enumerate(row))
+        return tuple(cell for place, cell in enumerate(cells) if place != one)
+
+    column = table.columns[other]
+    columns = [*table.columns]
+    columns[other] = altered(column, title=title or column.title)
+    del columns[one]
+    rows = tuple(map(row_with, table.rows))
+    total = row_with(table.total) if table.total else ()
+    return altered(table, columns=tuple(columns), rows=rows, total=total)
+
+
+def without(table: Table, *ids: str) -> Table:
+    """Return a table without some columns."""
+    kept = [place for place, column in enumerate(table.columns) if column.id not in ids]
+
+    def only(row: Row) -> Row:
+        return tuple(row[place] for place in kept) if row else row
+
+    columns = tuple(table.columns[place] for place in kept)
+    return altered(
+        table, columns=columns, rows=tuple(map(only, table.rows)), total=only(table.total)
+    )
+
+
+def said_once(table: Table, *ids: str) -> Table:
+    """Return a table without those columns that say the same in every row; its heading says it.
+
+    "Posts (each: state filled, WTE 1.00)".
+    """
+    if len(table.rows) < _FEW:
+        return table
+    same = []
+    for place, column in enumerate(table.columns):
+        said = {row[place].text for row in table.rows}
+        if column.id in ids and len(said) == 1 and "" not in said:
+            same.append((column, said.pop()))
+    if not same:
+        return table
+    told = ", ".join(f"{_inside(column.title)} {words}" for column, words in same)
+    left = without(table, *(column.id for column, _ in same))
+    return altered(left, title=f"{table.title} (each: {told})")
+
+
+def _inside(title: str) -> str:
+    """Return a heading as it stands within a sentence: "state", but "WTE"."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 # -- numbers ---------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from model.report.table import MARKS
-from model.rules.standing import SIGN_WORDS, Sign
-from model.wording import DASH, STAR
+from model.report.table import MARKS, Cell, Column, Holds, Table, text
+from model.rules.standing import SIGN_WORDS, WORST, Sign
+from model.wording import DASH, STAR, capital
 
 NUMBER_WORDS = {STAR: "contains an estimate", DASH: "no figure is known"}
 """What stands in place of a number, or after one."""
@@ -37,3 +37,30 @@ def legend_line(marks: Collection[str]) -> str:
     told = [f"{mark} {words}" for _, mark, words in marks_told(marks)]
     told += [f"{mark} {words}" for mark, words in NUMBER_WORDS.items() if mark in marks]
     return " · ".join(told)
+
+
+_EXPLAINED = {
+    Sign.CROSS: "A law, or an instruction to everybody, is not kept.",
+    Sign.OVER: "More than a norm or guidance allows, or outside guidance in another way.",
+    Sign.UNDER: "Less than a norm or guidance asks for.",
+    Sign.EXCEPTION: "Outside a rule, and accepted: on record, or by somebody who says why.",
+    Sign.OPEN: "A figure, a name or an answer is missing; until it is there, nobody can tell.",
+    Sign.TICK: "All that can be checked is kept. What can't be checked is counted beside it.",
+}
+_NUMBERS_EXPLAINED = {
+    STAR: "Part of it is estimated, since nothing was published; the sources say how.",
+    DASH: "Nobody knows it. It is not nought.",
+}
+
+
+def legend_table() -> Table:
+    """Return all that needs explaining: signs of verdicts first, then signs at numbers."""
+    rows = [
+        (Cell(capital(words), sign=sign), text(_EXPLAINED[sign])) for sign, _, words in marks_told()
+    ]
+    rows += [
+        (text(f"{mark} {capital(words)}"), text(_NUMBERS_EXPLAINED[mark]))
+        for mark, words in NUMBER_WORDS.items()
+    ]
+    columns = (Column("sign", "Sign", Holds.STANDING), Column("words", "What it says", weight=3))
+    return Table("Signs", columns, tuple(rows), remarks=(f"{capital(WORST)}.",))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.exports.slides.deck import Deck, Planned
 from db.exports.slides.drawing import FLOOR
-from db.exports.slides.report import slides_of
+from db.exports.slides.report import frame_of, slides_of
 from model.option import Option
 from model.report.parts import Part
 
@@ -52,5 +52,6 @@ class SlideCount:
         """Return how many slides parts come to that are planned, 0 if one is not."""
         if not all(part in self._planned for part in parts):
             return 0
+        frame = frame_of(self._option, self._deck.room)
         planned = [slide for part in Part if part in parts for slide in self._planned[part]]
-        return self._deck.count(planned)
+        return self._deck.count([*frame, *planned])

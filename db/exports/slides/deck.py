@@ -6,7 +6,8 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -14,8 +15,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from db.exports.arial import line_height, wrapped
+from db.exports.arial import line_height, width_of, wrapped
 from db.exports.slides import template
+from db.exports.slides.cover import Cover
 from db.exports.slides.drawing import (
     FLOOR,
     PLAIN,
@@ -30,12 +32,15 @@ from db.exports.slides.drawing import (
     plain,
 )
 from db.exports.slides.flow import Draw
+from db.exports.slides.key import draw_key
 from db.exports.slides.template import NAMES, TITLES, Holder, PptxDeck, PptxSlide
 from model.report.imprint import Imprint
 
 _TITLE_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0, 12.0, FLOOR)
 _COVER_SIZES = (36.0, 32.0, 28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, FLOOR)
 _FACT_SIZES = (18.0, 16.0, 14.0, 12.0, FLOOR)
+_ENTRY_SIZES = (14.0, 13.0, 12.0, 11.0, FLOOR)
+"""Of the contents."""
 _HOUSE_FONT = 1.25
 """How much wider than Arial a house's font for titles may be."""
 _INSET = (7.2, 3.6)
@@ -58,12 +63,24 @@ class Planned:
         What speakers see below it: sources.
     level : int
         How deep it stands in the contents, -1 for not at all.
+    entry : str
+        What it is called there; "" for its title.
+    remark : str
+        What stands beside the key to its signs, at its foot.
+    explains : bool
+        Whether it is the slide that says what signs mean.
+    chapter : str
+        The section of the presentation that it is in, "" for that of the slide before it.
     """
 
     title: str
     draw: Sequence[Draw]
     notes: str = ""
     level: int = -1
+    entry: str = ""
+    remark: str = ""
+    explains: bool = False
+    chapter: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,14 +92,19 @@ class Slides:
     smallest_pt: float
 
 
-def series(
-    title: str, pages: Sequence[Sequence[Draw]], notes: str = "", level: int = -1
-) -> list[Planned]:
-    """Return slides that go on under one title: "Mid (1 of 2)"."""
+def series(planned: Planned, pages: Sequence[Sequence[Draw]]) -> list[Planned]:
+    """Return a slide as one or more that go on under its title: "Mid (1 of 2)"."""
     if len(pages) == 1:
-        return [Planned(title, pages[0], notes, level)]
+        return [replace(planned, draw=pages[0])]
+    entry, many = planned.entry or planned.title, len(pages)
     return [
-        Planned(f"{title} ({number} of {len(pages)})", draw, notes, level if number == 1 else -1)
+        replace(
+            planned,
+            title=f"{planned.title} ({number} of {many})",
+            draw=draw,
+            level=planned.level if number == 1 else -1,
+            entry=entry,
+        )
         for number, draw in enumerate(pages, 1)
     ]
 
@@ -103,12 +125,13 @@ class Deck:
         self.room = template.room_of(self._file, house.name if house else "")
         self._smallest = 100.0
         self._feet: list[str] = []
+        self._entry_size = FLOOR
 
     def write(
         self,
         imprint: Imprint,
         line: str,
-        facts: Sequence[str],
+        cover: Cover,
         planned: Sequence[Planned],
         step: Callable[[int, int], None],
     ) -> Slides:
@@ -116,8 +139,6 @@ class Deck:
 
         Parameters
         ----------
-        facts : sequence of str
-            Lines of the cover.
         line : str
             A line for the cover and every foot, "" for none.
         """
@@ -125,8 +146,8 @@ class Deck:
         slides = _with_unique_titles(planned)
         columns = self._contents(slides)
         total = 1 + len(columns) + len(slides)
-        self._cover(imprint.title, line, facts)
-        blank = series("Contents", [()] * len(columns))
+        self._cover(imprint.title, line, cover)
+        blank = series(Planned("Contents", ()), [()] * len(columns))
         contents = [self._add(page) for page in blank]
         made = []
         for number, slide in enumerate(slides, 1):
@@ -135,6 +156,7 @@ class Deck:
         for slide, page in zip(contents, columns, strict=True):
             self._fill_contents(slide, page, made, first=2 + len(columns))
         step(total, total)
+        template.add_sections(self._file, _chapters(1 + len(columns), slides))
         self._say_of_itself(imprint)
         data = _packed(self._file, imprint.changed)
         return Slides(data, total, self._smallest)
@@ -154,6 +176,8 @@ class Deck:
         canvas = Canvas(_FIRST_ID)
         for draw in planned.draw:
             draw(canvas)
+        if not planned.explains:
+            draw_key(canvas, self.room, planned.remark)
         self._put(slide, canvas)
         for foot in self._feet:
             slide.shapes.element.append(parse_xml(foot))
@@ -217,7 +241,7 @@ class Deck:
                 )
                 yield _holder_xml(holder, "ftr", number, text)
 
-    def _cover(self, heading: str, line: str, facts: Sequence[str]) -> None:
+    def _cover(self, heading: str, line: str, cover: Cover) -> None:
         layout = template.cover_layout(self._file)
         slide = self._file.slides.add_slide(layout)
         title = slide.shapes.title
@@ -228,9 +252,10 @@ class Deck:
         for holder in holders:
             if holder is not below:
                 _remove(holder)
+        canvas = Canvas(_FIRST_ID)
+        facts = cover.lines(with_figures=not self._is_ours)
         if below is None:
             box = self._below(template.title_box(layout))
-            canvas = Canvas(_FIRST_ID)
             canvas.shape(box, _fitting(line, facts, box), Style(inset=_INSET), name="Facts")
             self._put(slide, canvas)
             return
@@ -243,6 +268,9 @@ class Deck:
             shown.font.size = Pt(fact.size)
             shown.font.bold = fact.runs[0].bold
         self._smallest = min(self._smallest, *(fact.size for fact in said))
+        if self._is_ours:
+            cover.draw_figures(canvas, template.COVER_FIGURES)
+            self._put(slide, canvas)
 
     def _below(self, title: Box) -> Box:
         """Return the room below a cover's title, or the slides' room if there is none."""
@@ -252,14 +280,24 @@ class Deck:
     # -- contents --------------------------------------------------------------------------
 
     def _contents(self, slides: Sequence[Planned]) -> list[list[list[tuple[int, Planned]]]]:
-        """Share the entries among columns and slides: for each slide its columns."""
+        """Share the entries among columns and slides: for each slide its columns.
+
+        In the largest letters that need the fewest slides; they are told apart by `_entry_size`.
+        """
+        shared = {size: self._shared(slides, size) for size in _ENTRY_SIZES}
+        self._entry_size = min(shared, key=lambda size: len(shared[size]))
+        return shared[self._entry_size]
+
+    def _shared(
+        self, slides: Sequence[Planned], size: float
+    ) -> list[list[list[tuple[int, Planned]]]]:
         listed = [(n, slide) for n, slide in enumerate(slides) if slide.level >= 0]
         count = max(1, int(self.room.width // 290))
         width = self._column(count).width
         pages: list[list[list[tuple[int, Planned]]]] = [[[]]]
         used = 0.0
         for number, slide in listed:
-            high = _entry(number, slide, "").height(width)
+            high = height_of(_entry(number + 1_000, slide, "", size, width), width)
             if used + high > self.room.height and used:
                 if len(pages[-1]) == count:
                     pages.append([])
@@ -284,11 +322,11 @@ class Deck:
         count = max(1, int(self.room.width // 290))
         canvas = Canvas(_FIRST_ID)
         for place, entries in enumerate(columns):
-            said = [
-                _entry(first + number, planned, slide.part.relate_to(made[number].part, RT.SLIDE))
-                for number, planned in entries
-            ]
             box = self._column(count, place)
+            said: list[Paragraph] = []
+            for number, planned in entries:
+                link = slide.part.relate_to(made[number].part, RT.SLIDE)
+                said += _entry(first + number, planned, link, self._entry_size, box.width)
             high = height_of(said, box.width)
             shown = Box(box.x, box.y, box.width, high)
             canvas.shape(shown, said, PLAIN, name=f"Contents, column {place + 1}")
@@ -385,14 +423,34 @@ def _fitting(line: str, facts: Sequence[str], box: Box) -> list[Paragraph]:
     return said
 
 
-def _entry(number: int, slide: Planned, link: str) -> Paragraph:
-    size = 12.0 if slide.level == 0 else FLOOR
-    title = slide.title.rpartition(" (1 of ")[0] or slide.title
-    runs = (
-        Run(title, size, bold=slide.level == 0, ink=Ink.THEME, link=link),
-        Run(f"  {number}", size, ink=Ink.THEME),
-    )
-    return Paragraph(runs, before=5.0 if slide.level == 0 else 1.0, indent=12.0 * slide.level)
+def _entry(number: int, slide: Planned, link: str, size: float, width: float) -> list[Paragraph]:
+    """Return an entry of the contents, a paragraph a line: some programs break links badly."""
+    is_head, end = slide.level == 0, f"  {number}"
+    indent = 12.0 * slide.level
+    title = plain_text(slide.entry or slide.title)
+    room = width - indent - width_of(end, size, bold=is_head)
+    *lines, last = wrapped(title, room, size, bold=is_head)
+    above = 5.0 if is_head else 1.0
+    face = partial(Run, size=size, ink=Ink.THEME)
+    # Lines without a number end in a space: a link that is all of a line looks otherwise in some.
+    pairs = [*((line, " ") for line in lines), (last, end)]
+    told = [(face(line, bold=is_head, link=link), face(rest)) for line, rest in pairs]
+    return [
+        Paragraph(runs, before=0.0 if place else above, indent=indent)
+        for place, runs in enumerate(told)
+    ]
+
+
+def _chapters(before: int, slides: Sequence[Planned]) -> list[tuple[str, int]]:
+    """Return the sections of a presentation: what each is called, and how many slides it has."""
+    found: list[tuple[str, int]] = [("Title and contents", before)]
+    for slide in slides:
+        name, count = found[-1]
+        if slide.chapter in ("", name):
+            found[-1] = (name, count + 1)
+        else:
+            found.append((slide.chapter, 1))
+    return found
 
 
 def _with_unique_titles(planned: Sequence[Planned]) -> list[Planned]:
@@ -404,7 +462,7 @@ def _with_unique_titles(planned: Sequence[Planned]) -> list[Planned]:
         while title in taken:
             title, number = f"{slide.title} – {number}", number + 1
         taken.add(title)
-        found.append(Planned(title, slide.draw, slide.notes, slide.level))
+        found.append(replace(slide, title=title))
     return found
 
 

@@ -14,7 +14,9 @@ from xml.sax.saxutils import escape
 
 from db.exports.arial import FONT, LEADING, line_height, wrapped
 from model.records import record
+from model.report.table import MARKS
 from model.rules.standing import Sign
+from model.wording import DASH, MINUS, STAR
 
 EMU = 12_700
 """Units of the file for a point."""
@@ -219,6 +221,8 @@ _DECORATIVE = (
     "</a:ext></a:extLst>"
 )
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+_JOINER = "\N{WORD JOINER}"
+"""No line is broken here; it takes no room."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TOP, LEFT, BOTTOM = 0, 1, 2
 """Where a connector is tied to a rectangle."""
@@ -231,6 +235,15 @@ class Canvas:
     ----------
     first_id : int
         From here on, ids are free on the slide.
+
+    Attributes
+    ----------
+    smallest : float
+        Size of the smallest letters, points.
+    bottom : float
+        Where what is drawn ends.
+    marks : set of str
+        Signs that were drawn.
     """
 
     def __init__(self, first_id: int) -> None:
@@ -238,6 +251,8 @@ class Canvas:
         self._shapes: list[str] = []
         self._boxes: dict[int, Box] = {}
         self.smallest = 100.0
+        self.bottom = 0.0
+        self.marks: set[str] = set()
 
     def xml(self) -> str:
         """Return all shapes in one element."""
@@ -265,6 +280,7 @@ class Canvas:
         """
         number = self._new_id()
         self._boxes[number] = box
+        self.bottom = max(self.bottom, box.bottom)
         aside, above = (round(length * EMU) for length in style.inset)
         is_text = style.fill is None and style.line is None
         kind = ' txBox="1"' if is_text else ""
@@ -291,6 +307,7 @@ class Canvas:
         """Draw a table; its first row is its head."""
         height = sum(row.height for row in rows)
         box = Box(*place, sum(widths), height)
+        self.bottom = max(self.bottom, box.bottom)
         columns = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in widths)
         lines = "".join(self._row(row) for row in rows)
         self._shapes.append(
@@ -315,6 +332,17 @@ class Canvas:
             for cell in row.cells
         )
         return f'<a:tr h="{_emu(row.height)}">{cells}</a:tr>'
+
+    def joint(self, above: int, y: float) -> int:
+        """Return a joint below a shape, tied to its foot, that lines can go on from.
+
+        Programs draw lines anew as they see fit when a shape is moved, and some at once; only what
+        begins at a place of its own stays there.
+        """
+        at = Box(self._boxes[above].middle - 0.75, y, 1.5, 1.5)
+        joint = self.shape(at, (), Style(Ink.THEME, inset=(0.0, 0.0)), name="Joint")
+        self.connect(above, joint)
+        return joint
 
     def connect(self, above: int, below: int) -> None:
         """Tie the top of a shape to the foot of another by a line in three strokes."""
@@ -361,7 +389,18 @@ class Canvas:
     def _paragraphs(self, paragraphs: Sequence[Paragraph]) -> str:
         for each in paragraphs:
             self.smallest = min([self.smallest, *(run.size for run in each.runs if run.text)])
+            self.marks |= marks_in(each)
         return "".join(map(paragraph_xml, paragraphs)) or "<a:p/>"
+
+
+_SIGNS = frozenset(filter(None, MARKS.values()))
+_STARRED = re.compile(rf"\d[a-z%]*{re.escape(STAR)}")
+
+
+def marks_in(told: Paragraph) -> set[str]:
+    """Return the signs in a text that somebody must explain: of verdicts, and at numbers."""
+    found = {text for run in told.runs if (text := run.text.strip()) in _SIGNS or text == DASH}
+    return found | ({STAR} if _STARRED.search(told.text) else set())
 
 
 def paragraph_xml(paragraph: Paragraph) -> str:
@@ -391,8 +430,12 @@ def _run(run: Run) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text for XML, without the characters that it can't hold."""
-    return escape(_NOT_IN_XML.sub("", text.replace("\t", " ")), {'"': "&quot;"})
+    """Return a text for XML, without the characters that it can't hold.
+
+    A minus stays with what it stands before; programs take it for the end of a word.
+    """
+    tied = text.replace(f"{MINUS}£", f"{MINUS}{_JOINER}£")
+    return escape(_NOT_IN_XML.sub("", tied.replace("\t", " ")), {'"': "&quot;"})
 
 
 def _properties(number: int, name: str, about: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from db.exports.arial import line_height
 from db.exports.slides.drawing import (
+    CELL_INSET,
     FLOOR,
     PLAIN,
     Box,
@@ -22,12 +23,19 @@ from db.exports.slides.drawing import (
     paragraph,
 )
 from db.exports.slides.grids import Grid, grid, split_row
+from db.exports.slides.key import above_key
 from model.report.table import Table
 
-SIZES = (12.0, 11.0, FLOOR)
+SIZES = (14.0, 13.0, 12.0, 11.0, FLOOR)
+_BESIDE_SIZES = (12.0, 11.0, FLOOR)
 GAP = 12.0
 _CAPTION = 12.0
 _CAPTION_GAP = 3.0
+_SHARES = (0.5, 0.55, 0.45, 0.6)
+"""How much of a slide's width the left of two columns may have; the first that fits is taken."""
+_ALLEY = 18.0
+_LOWER = 0.6
+"""Share of a slide: a table that has less left, and would be broken, goes to the next one."""
 _AGAIN = " (continued)"
 _PANEL = Style(Ink.PAPER, Ink.LINE, inset=(8.0, 6.0))
 
@@ -46,12 +54,14 @@ class Block(Protocol):
     """Something that may go on over several slides."""
 
     def take(
-        self, width: float, height: float, *, is_fresh: bool
+        self, width: float, height: float, fresh: float, *, is_fresh: bool
     ) -> tuple[Piece | None, Block | None]:
         """Return what fits into a height, and what is left.
 
         Parameters
         ----------
+        fresh : float
+            How much a new slide would give it.
         is_fresh : bool
             Whether there is nothing above it, so that a new slide would give it no more room; it
             must take something then.
@@ -66,9 +76,10 @@ class Words:
     name: str
 
     def take(
-        self, width: float, height: float, *, is_fresh: bool
+        self, width: float, height: float, fresh: float, *, is_fresh: bool
     ) -> tuple[Piece | None, Block | None]:
         """Return the paragraphs that fit; one that is longer than a slide is broken."""
+        del fresh  # it may go on anywhere
         taken: list[Paragraph] = []
         left = list(self.paragraphs)
         while left and _PANEL.height([*taken, left[0]], width) <= height:
@@ -120,10 +131,20 @@ class Rows:
             return ""
         return self.grid.title + (_AGAIN if self.is_again else "")
 
+    @property
+    def most_lines(self) -> int:
+        """How many lines the highest row has."""
+        highest = max((row.height for row in self.rows), default=0.0) - 2 * CELL_INSET[1]
+        return round(highest / line_height(self.grid.size))
+
     def take(
-        self, width: float, height: float, *, is_fresh: bool
+        self, width: float, height: float, fresh: float, *, is_fresh: bool
     ) -> tuple[Piece | None, Block | None]:
-        """Return as many rows as fit below the head; a row that is higher is broken."""
+        """Return as many rows as fit below the head; a row that is higher is broken.
+
+        A table that would begin in the lower half of a slide and go on stands on the next one, if
+        it is whole there.
+        """
         above = _caption(self.caption)
         top = height_of(above, width) + (_CAPTION_GAP if above else 0.0)
         room = height - top - self.grid.head.height
@@ -133,6 +154,9 @@ class Rows:
             used += rows[0].height
             taken.append(rows.pop(0))
         is_scrap = len(taken) < min(2, len(self.rows))
+        if rows and height < fresh * _LOWER:
+            needed = top + self.grid.head.height + sum(row.height for row in self.rows)
+            is_scrap |= needed <= fresh
         if is_scrap and not is_fresh:
             return None, self
         if not taken:
@@ -172,28 +196,39 @@ def table_block(table: Table, width: float, size: float, *, caption: bool = True
     return Rows(made, made.rows, caption)
 
 
-def paged(blocks: Sequence[Block], room: Box, first: float = 0.0) -> list[list[Draw]]:
+def paged(
+    blocks: Sequence[Block], room: Box, first: float = 0.0, *, columns: int = 1
+) -> list[list[Draw]]:
     """Place blocks below each other; give what to draw on each slide.
 
     Parameters
     ----------
     first : float
         How much of the room is taken on the first slide, points.
+    columns : int
+        In how many columns they go on.
     """
-    pages: list[list[Draw]] = [[]]
+    wide = (room.width - GAP * (columns - 1)) / columns
+    stacks: list[list[Draw]] = [[]]
     y, is_fresh = room.y + first, not first
     for block in blocks:
         rest: Block | None = block
         while rest is not None:
-            piece, rest = rest.take(room.width, room.bottom - y, is_fresh=is_fresh)
+            high = room.bottom - y
+            piece, rest = rest.take(wide, high, room.height, is_fresh=is_fresh)
             if piece is not None:
-                box = Box(room.x, y, room.width, piece.height)
-                pages[-1].append(partial(_draw, piece, box))
+                x = room.x + (len(stacks) - 1) % columns * (wide + GAP)
+                box = Box(x, y, wide, piece.height)
+                stacks[-1].append(partial(_draw, piece, box))
                 y, is_fresh = box.bottom + GAP, False
             if rest is not None:
-                pages.append([])
-                y, is_fresh = room.y, True
-    return pages
+                stacks.append([])
+                # The room that is taken on the first slide is taken above all of its columns.
+                y, is_fresh = room.y + (first if len(stacks) <= columns else 0.0), True
+    return [
+        [draw for stack in stacks[at : at + columns] for draw in stack]
+        for at in range(0, len(stacks), columns)
+    ]
 
 
 def _draw(piece: Piece, box: Box, canvas: Canvas) -> None:
@@ -201,8 +236,85 @@ def _draw(piece: Piece, box: Box, canvas: Canvas) -> None:
 
 
 def best(
-    make: Callable[[float], Sequence[Block]], room: Box, first: float = 0.0
+    make: Callable[[float], Sequence[Block]], room: Box, first: float = 0.0, *, columns: int = 1
 ) -> list[list[Draw]]:
-    """Place what `make` gives for a size of letters: the largest that needs the fewest slides."""
-    found = [paged(make(size), room, first) for size in SIZES]
+    """Place what `make` gives for a size of letters: the largest that needs the fewest slides.
+
+    Room is left for the key to the signs where that takes no more slides.
+    """
+    less = above_key(room)
+    found = [
+        paged(blocks, part, first, columns=columns)
+        for blocks in map(make, SIZES)
+        for part in (less, room)
+    ]
     return min(found, key=len)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What stands left and right, and what stands below both over the whole width."""
+
+    left: Sequence[Block]
+    right: Sequence[Block]
+    below: Sequence[Block] = ()
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether words of a table are broken for want of width."""
+        blocks = (*self.left, *self.right, *self.below)
+        return any(isinstance(block, Rows) and block.grid.is_cramped for block in blocks)
+
+
+def beside(
+    make: Callable[[float, float, float], Iterable[Sides]], room: Box, first: float
+) -> list[Draw] | None:
+    """Place blocks on one slide in two columns, None if there is no room for that.
+
+    Parameters
+    ----------
+    make : callable
+        Gives for a size of letters, and the widths of the columns, what may stand in them: the
+        first that fits is taken, in the largest letters.
+    """
+    for part in (above_key(room), room):
+        for size in _BESIDE_SIZES:
+            for share in _SHARES:
+                left = (room.width - _ALLEY) * share
+                right = room.width - _ALLEY - left
+                for sides in make(size, left, right):
+                    drawn = None if sides.is_cramped else _beside(sides, part, left, first)
+                    if drawn is not None:
+                        return drawn
+    return None
+
+
+def _beside(sides: Sides, room: Box, left: float, first: float) -> list[Draw] | None:
+    drawn: list[Draw] = []
+    y = room.y + first
+    x = room.x + left + _ALLEY
+    for blocks, column in (
+        (sides.left, Box(room.x, y, left, room.bottom - y)),
+        (sides.right, Box(x, y, room.right - x, room.bottom - y)),
+    ):
+        stack = _stack(blocks, column)
+        if stack is None:
+            return None
+        drawn += stack[0]
+        y = max(y, stack[1] + GAP)
+    below = _stack(sides.below, Box(room.x, y, room.width, room.bottom - y))
+    return None if below is None else [*drawn, *below[0]]
+
+
+def _stack(blocks: Sequence[Block], room: Box) -> tuple[list[Draw], float] | None:
+    """Place blocks below each other, each of them whole; say where they end."""
+    drawn: list[Draw] = []
+    end = room.y
+    for block in blocks:
+        y = end + (GAP if drawn else 0.0)
+        piece, rest = block.take(room.width, room.bottom - y, room.height, is_fresh=False)
+        if piece is None or rest is not None:
+            return None
+        end = y + piece.height
+        drawn.append(partial(_draw, piece, Box(room.x, y, room.width, piece.height)))
+    return drawn, end

@@ -36,6 +36,8 @@ class Grid:
     ----------
     head : TableRow
         Repeated on each slide.
+    is_cramped : bool
+        Whether words are broken for want of width.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Grid:
     head: TableRow
     rows: tuple[TableRow, ...]
     size: float
+    is_cramped: bool = False
 
 
 def without_blanks(table: Table) -> Table:
@@ -52,7 +55,7 @@ def without_blanks(table: Table) -> Table:
 
 def grid(table: Table, width: float, size: float) -> Grid:
     """Set a table in a width, in letters of a size."""
-    widths = _widths(table, width, size)
+    widths, is_cramped = _widths(table, width, size)
     heads = tuple(Cell(column.title) for column in table.columns)
     rows = [
         _row(row, table.columns, widths, size, is_last=place == len(table.rows) - 1)
@@ -61,7 +64,7 @@ def grid(table: Table, width: float, size: float) -> Grid:
     if table.total:
         rows.append(_row(table.total, table.columns, widths, size, is_total=True))
     head = _row(heads, table.columns, widths, size, is_head=True)
-    return Grid(table.title, widths, head, tuple(rows), size)
+    return Grid(table.title, widths, head, tuple(rows), size, is_cramped)
 
 
 def _row(
@@ -103,8 +106,8 @@ def _text(cell: Cell, column: Column, size: float, *, is_bold: bool) -> Paragrap
 # -- widths ------------------------------------------------------------------------------------
 
 
-def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
-    """Share a width among the columns.
+def _widths(table: Table, width: float, size: float) -> tuple[tuple[float, ...], bool]:
+    """Share a width among the columns; say whether that breaks words.
 
     Each gets what its longest word needs; numbers, codes and dates are never broken unless all of
     them together are too wide. What is left goes to the texts that want more.
@@ -126,7 +129,7 @@ def _widths(table: Table, width: float, size: float) -> tuple[float, ...]:
         pad = 2 * _ASIDE + 0.5
         least.append(word + pad)
         wanted.append(max(word, line) + pad)
-    return _shared(least, wanted, width)
+    return _shared(least, wanted, width), sum(least) > width
 
 
 def _said(cell: Cell) -> str:

@@ -3,56 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from db.exports.slides import charts
+from db.exports.slides.cover import Cover, Tile, Tiles, tiles_in
 from db.exports.slides.deck import Deck, Planned, Slides, series
-from db.exports.slides.drawing import (
-    FLOOR,
-    Box,
-    Canvas,
-    Ink,
-    Paragraph,
-    Run,
-    Style,
-    paragraph,
-    sign_ink,
-)
-from db.exports.slides.flow import GAP, Block, Words, best, table_block
+from db.exports.slides.drawing import Box, Paragraph, Run, paragraph
+from db.exports.slides.flow import GAP, Block, Rows, Sides, Words, beside, best, table_block
 from db.exports.slides.grids import without_blanks
+from db.exports.slides.key import ALL_MARKS, above_key
 from model.before_after import BeforeAfter
 from model.option import Option
 from model.pack import Tier
+from model.records import altered
 from model.remarks import limits_set, waivers_given
 from model.report.changes import changes_table
-from model.report.condensed import not_yet_known, team_table, with_sources_below
+from model.report.condensed import (
+    joined,
+    not_yet_known,
+    said_once,
+    team_table,
+    with_sources_below,
+    without,
+)
 from model.report.imprint import Imprint
+from model.report.legend import legend_line, legend_table
 from model.report.outline import facts
 from model.report.parts import Part
 from model.report.posts import before_after_table
 from model.report.rules import JUDGED, OPEN, findings_table, rules_table, verdicts_table
-from model.report.table import BLANK, MARKS, Cell, Column, Row, Table, text
+from model.report.table import BLANK, Column, Table, text
 from model.report.totals import (
-    count_cell,
     estimates_table,
     groups_table,
     headline,
     regions_table,
-    sum_cell,
     units_table,
 )
 from model.rules.rule import Verdict
-from model.rules.standing import SIGN_WORDS, STANDING, UNKNOWN, WORST, Sign
+from model.rules.standing import EXCEPTION, STANDING, UNKNOWN
 from model.state import State
-from model.wording import DASH, STAR, capital
+from model.wording import capital, counted, grouped, sum_text
 
 _GROUP_LEVEL = 1
 """How deep groups stand in the contents."""
-_TILE = Style(Ink.PAPER, Ink.LINE, inset=(8.0, 5.0))
-_TILE_GAP = 8.0
-_VERDICT_TILES = 2
-"""How many tiles' room the verdict has."""
-_LEGEND = f"{STAR} contains an estimate; {DASH} no figure is known."
+_MOST_LINES = 2
+"""Of a row of figures beside others; smaller letters read better than names in pieces."""
 
 
 def to_pptx(
@@ -82,18 +79,18 @@ def to_pptx(
     """
     deck = Deck(template)
     count = 1 + len(option.state.at_tier(Tier.GROUP))
-    planned: list[Planned] = []
+    planned: list[Planned] = _key(deck.room)
     begun = 0
     for part in Part:
         for slide in slides_of(part, option, deck.room) if part in parts else ():
             planned.append(slide)
             begun += slide.level == _GROUP_LEVEL
             step(min(begun, count), 2 * count)
-    cover = [f"{caption}: {text}" for caption, text in facts(option)]
+    planned += _credits(option, deck.room)
     return deck.write(
         imprint,
         line,
-        cover,
+        Cover((*facts(option), ("From", imprint.line)), tuple(_figures(option))),
         planned,
         lambda done, total: step(count + count * done // total, 2 * count),
     )
@@ -101,21 +98,27 @@ def to_pptx(
 
 def slides_of(part: Part, option: Option, room: Box) -> Iterable[Planned]:
     """Iterate over the slides of a part of the report, planned one by one; none show a map."""
-    makers: dict[Part, Callable[[Option, Box], Iterable[Planned]]] = {
-        Part.OVERVIEW: _overview,
-        Part.REGIONS: _regions,
-        Part.GROUPS: _groups,
-        Part.FINDINGS: _findings,
-        Part.CHANGES: _changes,
-        Part.SOURCES: _sources,
+    pack = option.pack
+    makers: dict[Part, tuple[str, Callable[[Option, Box], Iterable[Planned]]]] = {
+        Part.OVERVIEW: ("Overview", _overview),
+        Part.REGIONS: (capital(pack.kind_at(Tier.REGION).plural), _regions),
+        Part.GROUPS: (capital(pack.kind_at(Tier.GROUP).plural), _groups),
+        Part.FINDINGS: ("Findings", _findings),
+        Part.CHANGES: ("Changes", _changes),
+        Part.SOURCES: ("Sources", _sources),
     }
-    make = makers.get(part)
-    return make(option, room) if make is not None else ()
+    if part in makers:
+        chapter, make = makers[part]
+        for slide in make(option, room):
+            yield replace(slide, chapter=chapter)
 
 
-def _tables(
-    title: str, room: Box, tables: Iterable[Table], notes: str = "", *, level: int = 0
-) -> list[Planned]:
+def frame_of(option: Option, room: Box) -> list[Planned]:
+    """Return the slides that every deck has: how to read it before all, credits after all."""
+    return [*_key(room), *_credits(option, room)]
+
+
+def _tables(planned: Planned, room: Box, tables: Iterable[Table]) -> list[Planned]:
     """Return slides with tables below each other; one alone needs no heading of its own."""
     shown = list(map(without_blanks, tables))
 
@@ -123,60 +126,106 @@ def _tables(
         several = len(shown) > 1
         blocks = [table_block(table, room.width, size, caption=several) for table in shown]
         remarks = tuple(paragraph(r, size, before=3.0) for table in shown for r in table.remarks)
-        return [*blocks, Words(remarks, f"About {title}")] if remarks else blocks
+        about = planned.entry or planned.title
+        return [*blocks, Words(remarks, f"About {about}")] if remarks else blocks
 
-    return series(title, best(make, room), notes, level)
+    return series(planned, best(make, room))
+
+
+def _key(room: Box) -> list[Planned]:
+    """Return the slide that explains the signs, before any is used."""
+    planned = Planned("How to read these slides", (), level=0, explains=True)
+    return _tables(planned, room, [legend_table()])
+
+
+def _credits(option: Option, room: Box) -> list[Planned]:
+    """Return whose data these are, which licences ask to be said, whatever else is left out."""
+    said = tuple(paragraph(words, 12.0, before=4.0) for words in option.pack.credits)
+    planned = Planned("Licences and credits", (), level=0, chapter="Sources")
+    return series(planned, best(lambda _: [Words(said, "Credits")], room)) if said else []
 
 
 # -- the whole ---------------------------------------------------------------------------------
 
 
+def _figures(option: Option) -> Iterator[Tile]:
+    """Iterate over what the whole comes to, for the cover."""
+    state = option.state
+    kinds = [state.pack.kind_at(tier) for tier in (Tier.GROUP, Tier.UNIT)]
+    totals = state.totals(state.root)
+    yield Tile(capital(kinds[0].plural), grouped(len(state.at_tier(Tier.GROUP))))
+    yield Tile(capital(kinds[1].plural), grouped(totals.units))
+    for measure in headline(state):
+        yield Tile(measure.label, sum_text(measure, totals.sums[measure.id], brief=True))
+    yield Tile(capital(state.pack.words.officers), grouped(totals.officers))
+    table = regions_table(option)
+    standing = table.total[-1]
+    yield Tile(table.columns[-1].title, standing.text, standing.sign, is_words=True)
+
+
 def _overview(option: Option, room: Box) -> Iterator[Planned]:
     state = option.state
     root = state.label(state.root)
-    notes = _notes(_figure_sources(state, state.at_tier(Tier.UNIT)), _LEGEND)
-    drawn = charts.nation(option, room)
-    title = f"{root}: {state.pack.kind_at(Tier.GROUP).plural}"
+    region, group, unit = (state.pack.kind_at(t) for t in (Tier.REGION, Tier.GROUP, Tier.UNIT))
+    notes = _notes(_figure_sources(state, state.at_tier(Tier.UNIT)), legend_line(ALL_MARKS))
+    drawn = charts.nation(option, above_key(room)) or charts.nation(option, room)
+    title = (
+        f"{root}: {counted(state.totals(state.root).units, unit.label, unit.plural)} in "
+        f"{counted(len(state.at_tier(Tier.GROUP)), group.label, group.plural)}"
+    )
+    shown = Planned(title, [drawn] if drawn else (), notes, 0)
     if drawn is not None:
-        yield Planned(title, [drawn], f"{_signs()}\n{notes}", 0)
+        yield shown
     else:
-        yield from _tables(title, room, [_all_groups(option)], notes)
+        yield from _tables(shown, room, [_all_groups(option)])
     table = regions_table(option)
-    yield from _tables(f"{root}: totals", room, [table], _notes(_remarks(table), notes))
+    totals = f"{root}: totals by {region.label}"
+    yield from _tables(Planned(totals, (), _notes(_remarks(table), notes), 0), room, [table])
+    lines = BeforeAfter(state).lines([state.root])
     counts = before_after_table(state, [state.root], BeforeAfter(state))
-    yield from _tables(f"{root}: posts, before and after", room, [counts])
+    title = f"{root}: posts, before and after"
+    if lines:
+        first = lines[0]
+        what = state.pack.words.officers
+        title = f"{root}: {grouped(first.before)} {what} before, {grouped(first.after)} after"
+    yield from _tables(Planned(title, (), level=0), room, [counts])
     said = [state.note, *(f"Limit set for this plan: {words}." for words in limits_set(state))]
-    paragraphs = tuple(paragraph(words, 12.0, before=4.0) for words in said if words)
-    if paragraphs:
-        pages = best(lambda _: [Words(paragraphs, "About this option")], room)
-        yield from series("About this option", pages, level=0)
+    if any(said):
+
+        def make(size: float) -> list[Block]:
+            told = tuple(paragraph(words, size, before=4.0) for words in said if words)
+            return [Words(told, "About this option")]
+
+        yield from series(Planned("About this option", (), level=0), best(make, room))
 
 
 def _all_groups(option: Option) -> Table:
     """Return all groups in one table, with their region and the sum of all."""
     state = option.state
-    whole = regions_table(option)
+    whole = joined(regions_table(option), "code", "name")
     kind = state.pack.kind_at(Tier.REGION)
     found = [(state.label(r), groups_table(option, r)) for r in state.at_tier(Tier.REGION)]
-    columns = (Column("region", kind.label, weight=2), *whole.columns[1:])
-    rows = tuple((text(label), *_with_code(row)) for label, table in found for row in table.rows)
-    return Table(whole.title, columns, rows, (BLANK, *_with_code(whole.total)), whole.empty)
-
-
-def _with_code(row: Row) -> Row:
-    """Return a row with code and name in one cell."""
-    code, name, *others = row
-    return (text(f"{code.text} {name.text}".strip()), *others)
+    columns = (Column("region", kind.label, weight=2), *whole.columns)
+    rows = tuple(
+        (text(label), *row) for label, table in found for row in joined(table, "code", "name").rows
+    )
+    return Table(whole.title, columns, rows, (BLANK, *whole.total), whole.empty)
 
 
 def _regions(option: Option, room: Box) -> Iterator[Planned]:
     state = option.state
-    kind = state.pack.kind_at(Tier.GROUP)
+    group, unit = state.pack.kind_at(Tier.GROUP), state.pack.kind_at(Tier.UNIT)
     for region in state.at_tier(Tier.REGION):
         table = groups_table(option, region)
-        notes = _notes(_remarks(table), [_LEGEND])
-        pages = charts.region(option, region, room)
-        yield from series(f"{state.label(region)}: {kind.plural}", pages, notes, 0)
+        short = charts.region(option, region, above_key(room))
+        pages = short if len(short) == 1 else charts.region(option, region, room)
+        groups = sum(state.tier(o) is Tier.GROUP for o in state.children(region))
+        units = counted(state.totals(region).units, unit.label, unit.plural)
+        title = f"{state.label(region)}: {units} in {counted(groups, group.label, group.plural)}"
+        planned = Planned(
+            title, (), _notes(_remarks(table), legend_line(ALL_MARKS)), 0, state.label(region)
+        )
+        yield from series(planned, pages)
 
 
 # -- a group -----------------------------------------------------------------------------------
@@ -193,90 +242,81 @@ def _groups(option: Option, room: Box) -> Iterator[Planned]:
 def _group(option: Option, group: str, room: Box) -> list[Planned]:
     state = option.state
     inside = {group, *state.members(group)}
-    tiles, high = _tiles(option, group, room)
+    tiles = _tiles(option, group, room)
     units = without_blanks(units_table(option, group))
-    judged = _short(findings_table(option, inside, JUDGED))
-    judged = without_blanks(judged)
-    judged = Table(
-        "Rules broken, and accepted exceptions",
-        *(judged.columns, judged.rows, judged.total, "none."),
+    found = findings_table(option, inside, JUDGED)
+    judged = altered(
+        without_blanks(_short(found)),
+        title="Rules broken, and accepted exceptions",
+        empty="none.",
     )
-    posts = without_blanks(team_table(state, group))
-    waivers = waivers_given(option, inside)
-    unknown = not_yet_known(option, group)
+    posts = said_once(without_blanks(team_table(state, group)), "state", "wte", "vote")
 
-    def make(size: float) -> list[Block]:
-        said = [paragraph(words, size) for words in waivers]
+    def remarks(size: float) -> list[Block]:
+        said = [paragraph(words, size) for words in waivers_given(option, inside)]
+        unknown = not_yet_known(option, group)
         if unknown:
             runs = (Run(f"{capital(UNKNOWN)}: ", size, bold=True), Run(unknown, size))
             said.append(Paragraph(runs, before=3.0 if said else 0.0))
-        return [
-            table_block(units, room.width, size),
-            table_block(judged, room.width, size),
-            *(
-                [Words(tuple(said), "Accepted exceptions, and what is not yet known")]
-                if said
-                else []
-            ),
-            table_block(posts, room.width, size),
-        ]
+        name = f"{capital(EXCEPTION[1])}, and what is {UNKNOWN}"
+        return [Words(tuple(said), name)] if said else []
 
-    pages = best(make, room, high + GAP)
-    pages[0].insert(0, tiles)
+    def make(size: float) -> list[Block]:
+        shown = (units, judged)
+        first = [table_block(table, room.width, size) for table in shown]
+        return [*first, *remarks(size), table_block(posts, room.width, size)]
+
+    def make_beside(size: float, left: float, right: float) -> Iterator[Sides]:
+        over = table_block(units, left, size)
+        below = table_block(without(judged, "source"), left, size)
+        if isinstance(over, Rows) and over.most_lines > _MOST_LINES:
+            return
+        team, said = table_block(posts, right, size), remarks(size)
+        yield Sides([over, below, *said], [team])
+        yield Sides([over, below], [team, *said])
+        yield Sides([over, below], [team], said)
+        yield Sides([over], [team], [table_block(judged, room.width, size), *said])
+
+    drawn = beside(make_beside, room, tiles.height + GAP)
+    pages = [drawn] if drawn else best(make, room, tiles.height + GAP)
+    pages[0].insert(0, lambda canvas: tiles.draw(canvas, room.x, room.y))
     region = state.region_of(group)
     above = [] if region is None else [f"In {state.label(region)}."]
-    found = sorted((f for o in inside for f in option.findings.of(o)), key=lambda f: f.order)
-    asked = {f.rule.id: f.rule for f in found if f.verdict in OPEN}
-    sources = [f"{r.id} {r.title}: {r.source}" for r in asked.values() if r.source]
+    asked = sorted((f for o in inside for f in option.findings.of(o)), key=lambda f: f.order)
+    rules = {f.rule.id: f.rule for f in asked if f.verdict in OPEN}
+    sources = [f"{r.id} {r.title}: {r.source}" for r in rules.values() if r.source]
     notes = _notes(
-        above, _remarks(units), _figure_sources(state, state.members(group)), sources, [_LEGEND]
+        above,
+        _remarks(units),
+        _figure_sources(state, state.members(group)),
+        sources,
+        legend_line(ALL_MARKS),
     )
-    return series(f"{state.code(group)} {state.label(group)}", pages, notes, _GROUP_LEVEL)
-
-
-def _incomplete(option: Option) -> Table:
-    return _short(findings_table(option, None, {Verdict.INCOMPLETE}, folded=True))
+    name, kind = f"{state.code(group)} {state.label(group)}", state.pack.kind_at(Tier.UNIT)
+    members = counted(len(state.members(group)), kind.label, kind.plural)
+    return series(Planned(f"{name}: {members}", (), notes, _GROUP_LEVEL, name), pages)
 
 
 def _short(findings: Table) -> Table:
-    """Return findings without how well their sources are known: codes that nobody explains here."""
-    kept = [i for i, column in enumerate(findings.columns) if column.id != "confidence"]
-    columns = tuple(findings.columns[i] for i in kept)
-    rows = tuple(tuple(row[i] for i in kept) for row in findings.rows)
-    return Table(findings.title, columns, rows, empty=findings.empty)
+    """Return findings in few columns, without codes for how well their sources are known."""
+    table = altered(without(findings, "confidence"), remarks=())
+    table = joined(table, "rule", "title", "Rule")
+    return joined(table, "code", "organisation")
 
 
-def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], None], float]:
-    """Return the row of boxes with the verdict and what the group comes to, and its height."""
+def _tiles(option: Option, group: str, room: Box) -> Tiles:
+    """Return the row of boxes with the verdict and what the group comes to."""
     state = option.state
     totals, words = state.totals(group), state.pack.words
     standing = option.findings.standing(group)
-    cells: list[tuple[str, Cell]] = [
-        (capital(state.pack.kind_at(Tier.UNIT).plural), count_cell(totals.units)),
-        *((m.label, sum_cell(m, totals.sums[m.id])) for m in headline(state)),
-        (capital(words.officers), count_cell(totals.officers)),
-        (capital(words.accountables), count_cell(totals.accountable_officers)),
+    tiles = [
+        Tile(STANDING, charts.told(standing), standing.sign, is_words=True),
+        Tile(capital(state.pack.kind_at(Tier.UNIT).plural), grouped(totals.units)),
+        *(Tile(m.label, sum_text(m, totals.sums[m.id])) for m in headline(state)),
+        Tile(capital(words.officers), grouped(totals.officers)),
+        Tile(capital(words.accountables), grouped(totals.accountable_officers)),
     ]
-    mark = MARKS[standing.sign]
-    sign = (Run(f"{mark} ", 12.0, bold=True, ink=sign_ink(standing.sign)),) if mark else ()
-    verdict = (
-        paragraph(STANDING, FLOOR, ink=Ink.QUIET),
-        Paragraph((*sign, Run(charts.told(standing), 12.0, bold=True))),
-    )
-    wide = (room.width - _TILE_GAP * len(cells)) / (len(cells) + _VERDICT_TILES)
-    said = [(STANDING, verdict, wide * _VERDICT_TILES)]
-    for caption, cell in cells:
-        number = paragraph(cell.text, 14.0, bold=True)
-        said.append((caption, (paragraph(caption, FLOOR, ink=Ink.QUIET), number), wide))
-    high = max(_TILE.height(words, width) for _, words, width in said)
-
-    def draw(canvas: Canvas) -> None:
-        x = room.x
-        for caption, words, width in said:
-            canvas.shape(Box(x, room.y, width, high), words, _TILE, name=caption)
-            x += width + _TILE_GAP
-
-    return draw, high
+    return tiles_in(tiles, room.width, figures=14.0, words=12.0)
 
 
 # -- findings, changes, sources ----------------------------------------------------------------
@@ -284,29 +324,70 @@ def _tiles(option: Option, group: str, room: Box) -> tuple[Callable[[Canvas], No
 
 def _findings(option: Option, room: Box) -> Iterator[Planned]:
     counts = verdicts_table(option)
-    yield from _tables("Findings: how many", room, [counts], _signs())
+    yield from _tables(Planned(_counts_title(counts), (), level=0), room, [counts])
     judged = _short(findings_table(option, None, JUDGED))
-    yield from _tables("Findings: broken or accepted", room, [judged])
+    yield from _tables(Planned("Findings: broken, and accepted", (), level=0), room, [judged])
     waivers = waivers_given(option)
     if waivers:
-        said = tuple(paragraph(words, 12.0, before=3.0) for words in waivers)
-        pages = best(lambda _: [Words(said, "Accepted by whom")], room)
-        yield from series("Findings: accepted by whom, and why", pages, level=0)
-    yield from _tables("Findings: not yet known", room, [_incomplete(option)])
+
+        def make(size: float) -> list[Block]:
+            said = tuple(paragraph(words, size, before=3.0) for words in waivers)
+            return [Words(said, "Accepted by whom")]
+
+        planned = Planned("Findings: accepted by whom, and why", (), level=0)
+        yield from series(planned, best(make, room))
+    unknown = _short(findings_table(option, None, {Verdict.INCOMPLETE}, folded=True))
+    unknown = without(unknown, "verdict")
+    yield from _tables(Planned(f"Findings: {UNKNOWN}", (), level=0), room, [unknown])
+
+
+def _counts_title(counts: Table) -> str:
+    """Return how many findings there are of each kind, as a title: "Findings: breaks 12, ..."."""
+    told = zip(counts.columns[1:], counts.total[1:], strict=True)
+    numbers = [f"{column.title.lower()} {cell.text}" for column, cell in told if cell.value]
+    return f"Findings: {', '.join(numbers) or 'none'}"
 
 
 def _changes(option: Option, room: Box) -> Iterator[Planned]:
-    yield from _tables("Changes", room, [changes_table(option)])
+    yield from _tables(Planned("Changes", (), level=0), room, [changes_table(option)])
 
 
 def _sources(option: Option, room: Box) -> Iterator[Planned]:
-    yield from _tables("Rules and their sources", room, [rules_table(option)])
-    estimates = with_sources_below(estimates_table(option))
-    yield from _tables(estimates.title, room, [estimates])
-    said = tuple(paragraph(words, 12.0, before=4.0) for words in option.pack.credits)
-    if said:
-        pages = best(lambda _: [Words(said, "Credits")], room)
-        yield from series("Licences and credits", pages, level=0)
+    asked = {f.rule.id for f in option.findings if f.verdict is not Verdict.NOT_APPLICABLE}
+    table = rules_table(option)
+    rows = tuple(row for row in table.rows if row[0].text in asked)
+    left = len(table.rows) - len(rows)
+    rules = joined(without(altered(table, rows=rows), "text", "confidence"), "rule", "title")
+    notes = "Each rule in words is in the workbook and in the board paper."
+    told = f"Left out: {counted(left, 'rule', 'rules')} with nothing to judge in this plan."
+    rules = altered(rules, remarks=(told,) if left else (), empty="No rules.")
+    yield from _tables(Planned("Rules and their sources", (), notes, 0), room, [rules])
+    yield from _estimates(option, room)
+
+
+def _estimates(option: Option, room: Box) -> Iterator[Planned]:
+    whole = estimates_table(option)
+    numbered = with_sources_below(whole)
+    if numbered is whole:
+        yield from _tables(Planned(whole.title, (), level=0), room, [whole])
+        return
+    first = Planned(f"{whole.title}: where they come from", (), level=0)
+
+    def make_sources(size: float) -> list[Block]:
+        told = tuple(paragraph(words, size, before=4.0) for words in numbered.remarks)
+        return [Words(told, "Sources by their numbers")]
+
+    yield from series(first, best(make_sources, room))
+    table = joined(said_once(altered(numbered, remarks=()), "measure"), "code", "name")
+
+    def make(size: float) -> list[Block]:
+        return [table_block(table, (room.width - GAP) / 2, size)]
+
+    planned = Planned(
+        *(whole.title, (), "", -1),
+        remark=f"Sources by number: slide “{first.title}”",
+    )
+    yield from series(planned, best(make, room, columns=2))
 
 
 # -- notes -------------------------------------------------------------------------------------
@@ -343,8 +424,3 @@ def _figure_sources(state: State, units: Iterable[str]) -> list[str]:
             if figure is not None and figure.source:
                 found.setdefault(measure.label, {})[figure.source] = None
     return [f"{label}: {'; '.join(sources)}." for label, sources in found.items()]
-
-
-def _signs() -> str:
-    told = ", ".join(f"{MARKS[sign]} {SIGN_WORDS[sign]}" for sign in Sign if MARKS[sign])
-    return f"Signs: {told}; {WORST}."

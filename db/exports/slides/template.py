@@ -21,7 +21,7 @@ from pptx.util import Emu
 
 from db.errors import InputError
 from db.exports.arial import FONT
-from db.exports.slides.drawing import EMU, Box, Canvas, Ink, Style
+from db.exports.slides.drawing import EMU, Box, Canvas, Ink, Style, plain
 
 _TEMPLATE_TYPE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _SLIDES_TYPE = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -34,8 +34,10 @@ _MARGIN = 24.0
 _TITLE = Box(_MARGIN, 16.0, 912.0, 58.0)
 _BODY = Box(_MARGIN, 86.0, 912.0, 412.0)
 _FOOT = 506.0
-_COVER_TITLE = Box(60.0, 130.0, 840.0, 130.0)
-_COVER_BODY = Box(60.0, 280.0, 840.0, 190.0)
+_COVER_TITLE = Box(60.0, 60.0, 840.0, 130.0)
+_COVER_BODY = Box(60.0, 206.0, 840.0, 150.0)
+COVER_FIGURES = Box(60.0, 372.0, 840.0, 120.0)
+"""Where our own cover has room for figures."""
 _LEAST = (400.0, 240.0)
 """Width and height of the room that slides can be drawn in, points."""
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -236,6 +238,32 @@ def _empty(deck: PptxDeck) -> None:
         slides.remove(slide)
     for other in deck.element.xpath("p:custShowLst | p:extLst"):
         deck.element.remove(other)
+
+
+def add_sections(deck: PptxDeck, chapters: Iterable[tuple[str, int]]) -> None:
+    """Put slides into sections, which PowerPoint lists, folds and moves as a whole.
+
+    Parameters
+    ----------
+    chapters : iterable of (str, int)
+        What each is called, and how many slides it has.
+    """
+    ids = iter([slide.get("id") for slide in deck.element.get_or_add_sldIdLst()])
+    sections = []
+    for number, (name, count) in enumerate(chapters, 1):
+        listed = "".join(f'<p14:sldId id="{next(ids)}"/>' for _ in range(count))
+        sections.append(
+            f'<p14:section name="{plain(name)}" id="{{{number:08X}-0000-4000-8000-000000000000}}">'
+            f"<p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>"
+        )
+    deck.element.append(
+        parse_xml(
+            f'<p:extLst xmlns:p="{NAMES["p"]}">'
+            '<p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}">'
+            '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+            f"{''.join(sections)}</p14:sectionLst></p:ext></p:extLst>"
+        )
+    )
 
 
 def cover_layout(deck: PptxDeck) -> Layout:

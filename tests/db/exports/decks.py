@@ -99,6 +99,8 @@ def needed(paragraphs, width: float) -> float:
     total = 0.0
     for paragraph in paragraphs:
         runs = paragraph.findall("a:r", NAMES)
+        if not runs and paragraph.find("a:pPr", NAMES) is None:
+            continue  # of a shape without a text
         size = max((int(r.find("a:rPr", NAMES).get("sz")) / 100 for r in runs), default=10.0)
         bold = any(r.find("a:rPr", NAMES).get("b") == "1" for r in runs)
         text = "".join(r.find("a:t", NAMES).text or "" for r in runs)

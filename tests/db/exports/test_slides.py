@@ -15,17 +15,19 @@ from pptx import Presentation
 
 from db.errors import InputError
 from db.exports.slides import drawing
+from db.exports.slides.charts import in_rows
 from db.exports.slides.report import to_pptx
 from model import edits
 from model.option import Option
 from model.organisations import Organisations
 from model.pack import Tier
 from model.report.imprint import imprint
+from model.report.legend import marks_told
 from model.report.parts import Part
 from model.report.table import MARKS
 from model.rules.standing import Sign
 from model.scenario import from_ready
-from model.wording import grouped, sum_text
+from model.wording import MINUS, STAR, grouped, sum_text
 from tests.db.exports.decks import (
     NAMES,
     POINT,
@@ -182,7 +184,7 @@ def test_every_organisation_is_on_the_slides() -> None:
 def test_the_nation_is_one_chart_of_boxes_and_lines() -> None:
     option = england()
     state = option.state
-    slide = next(s for s in deck_of(option, parts=[Part.OVERVIEW]).slides if s.slide_id == 258)
+    slide = next(s for s in deck_of(option, parts=[Part.OVERVIEW]).slides if s.slide_id == 259)
     lines = [shape for shape in slide.shapes if is_connector(shape)]
     regions, groups = state.at_tier(Tier.REGION), state.at_tier(Tier.GROUP)
     assert len(lines) == len(regions) + len(groups)
@@ -240,11 +242,14 @@ def test_a_verdict_is_a_sign_and_words() -> None:
 
 def test_findings_have_their_sources() -> None:
     option = england(60)
-    rows = [row for table in tables(deck("england")) for row in table]
+    heads = ("Verdict", "Source")
+    found = (table for table in tables(deck("england")) if set(heads) <= set(table[0]))
+    rows = [row for table in found for row in table]
     broken = [f for f in option.findings if f.verdict.value == "breaks"]
     for finding in broken:
         label = option.state.label(finding.organisation)
-        row = next(r for r in rows if r[1:2] == [finding.rule.id] and label in r)
+        of = f"{option.state.code(finding.organisation)} {label}"
+        row = next(r for r in rows if r[1].startswith(f"{finding.rule.id} ") and of in r)
         assert row[0].endswith("breaks")
         assert finding.rule.source in row
 
@@ -266,7 +271,91 @@ def test_posts_that_differ_by_their_number_share_a_row() -> None:
 
 def test_parts_can_be_left_out() -> None:
     titles = [s.shapes.title.text for s in deck_of(plan(), parts=[Part.CHANGES]).slides]
-    assert titles == ["A plan", "Contents", "Changes"]
+    assert titles == ["A plan", "Contents", "How to read these slides", "Changes"]
+
+
+def test_signs_are_explained_before_they_are_used_and_where_they_are() -> None:
+    slides = list(deck("england").slides)
+    told = " ".join(texts(slides[2]))
+    assert slides[2].shapes.title.text == "How to read these slides"
+    for sign, mark, words in marks_told():
+        assert mark in told, sign
+        assert words in told.lower()
+    assert f"{STAR} Contains an estimate" in told
+    charts = [s for s in slides if any(map(is_connector, s.shapes))]
+    assert len(charts) == 1 + 10
+    for slide in charts:
+        (key,) = (s.text_frame.text for s in slide.shapes if s.name == "What the signs mean")
+        said = " ".join(t for s in slide.shapes if s.name != "What the signs mean" for t in _of(s))
+        shown = {mark for _, mark, _ in marks_told() if f"{mark} " in said}
+        assert shown == {mark for _, mark, _ in marks_told() if f"{mark} " in key}
+        assert ("* contains an estimate" in key) == ("bn*" in said or "m*" in said)
+
+
+def _of(shape) -> list[str]:
+    return [] if shape.is_placeholder or not shape.has_text_frame else [shape.text_frame.text]
+
+
+def test_a_group_has_one_slide_unless_it_is_large() -> None:
+    option = england(60)
+    codes = [option.state.code(group) for group in option.state.at_tier(Tier.GROUP)]
+    titles = [slide.shapes.title.text for slide in deck("england").slides]
+    several = [code for code in codes if sum(t.startswith(f"{code} ") for t in titles) > 1]
+    assert len(several) <= 5
+    assert "C04 Tees: 4 PCTs" in titles
+
+
+def test_letters_are_larger_where_there_is_room() -> None:
+    sizes = {}
+    for slide in deck("plan").slides:
+        runs = slide.shapes.element.iterfind(".//a:tc//a:rPr", NAMES)
+        sizes[slide.shapes.title.text] = {int(run.get("sz")) / 100 for run in runs}
+    assert sizes["Changes"] == {14.0}
+    assert sizes["How to read these slides"] == {14.0}
+
+
+def test_boxes_stand_in_rows_with_room_for_a_line_between() -> None:
+    for count in range(1, 60):
+        assert in_rows(count, 1) == [count]
+        for rows in (2, 3):
+            shares = in_rows(count, rows)
+            assert shares == [] or (len(shares), sum(shares)) == (rows, count)
+            assert all(share % 2 == 0 for share in shares[:-1])
+    assert in_rows(7, 2) == [4, 3]
+    assert in_rows(10, 2) == [6, 4]
+    assert in_rows(2, 3) == []
+
+
+def test_numbers_of_sources_are_explained_before_they_are_used() -> None:
+    slides = list(deck("england").slides)
+    titles = [slide.shapes.title.text for slide in slides]
+    first = titles.index("Estimates and own figures: where they come from")
+    assert any(text.startswith("Source 1: ") for text in texts(slides[first]))
+    assert titles[first + 1].startswith("Estimates and own figures (1 of ")
+    for slide in slides[first + 1 : -1]:
+        assert any(f"slide “{titles[first]}”" in text for text in texts(slide))
+
+
+def test_a_minus_stays_with_its_number() -> None:
+    joined = 0
+    for slide in deck("england").slides:
+        for run in slide.shapes.element.iter(f"{{{NAMES['a']}}}t"):
+            assert f"{MINUS}£" not in (run.text or "")
+            joined += f"{MINUS}\N{WORD JOINER}£" in (run.text or "")
+    assert joined
+
+
+@every_deck
+def test_every_slide_is_in_a_section(which: str) -> None:
+    made = deck(which)
+    space = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    sections = list(made.element.iter(f"{space}section"))
+    listed = [slide.get("id") for section in sections for slide in section.iter(f"{space}sldId")]
+    assert listed == [str(slide.slide_id) for slide in made.slides]
+    names = [section.get("name") for section in sections]
+    assert names[:2] == ["Title and contents", "Overview"]
+    assert len(set(names)) == len(names)
+    assert len({section.get("id") for section in sections}) == len(names)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -294,11 +383,12 @@ def test_every_slide_has_a_title_of_its_own_and_it_is_read_first(which: str) -> 
     assert len(set(titles)) == len(titles)
 
 
-def test_contents_lead_to_the_slides_that_they_name() -> None:
-    made = deck("plan")
+@pytest.mark.parametrize("which", ["plan", "long"])
+def test_contents_lead_to_the_slides_that_they_name(which: str) -> None:
+    made = deck(which)
     numbers = {slide.part.partname: n for n, slide in enumerate(made.slides, 1)}
     titles = {n: slide.shapes.title.text for n, slide in enumerate(made.slides, 1)}
-    found = 0
+    found, lines = 0, []
     for slide in made.slides:
         if not slide.shapes.title.text.startswith("Contents"):
             continue
@@ -307,10 +397,13 @@ def test_contents_lead_to_the_slides_that_they_name() -> None:
             if link is None:
                 continue
             target = slide.part.related_part(link.get(f"{{{NAMES['r']}}}id"))
-            name, number = (run.text for run in paragraph.iter(f"{{{NAMES['a']}}}t"))
-            assert numbers[target.partname] == int(number)
-            assert titles[int(number)].startswith(name)
-            found += 1
+            said = [run.text for run in paragraph.iter(f"{{{NAMES['a']}}}t")]
+            lines.append(said[0])
+            if not said[1].strip():  # the entry goes on in the next line
+                continue
+            assert numbers[target.partname] == int(said[1])
+            assert titles[int(said[1])].startswith(" ".join(lines))
+            found, lines = found + 1, []
     assert found >= 3 + 3 + 3
 
 

@@ -8,9 +8,17 @@ import pytest
 
 from model.changes import Appoint, Arrange, Arrangement, Change, Detail, SetPost, Staff
 from model.option import Option
-from model.report.condensed import not_yet_known, team_table, with_sources_below, without_zeros
+from model.report.condensed import (
+    joined,
+    not_yet_known,
+    said_once,
+    team_table,
+    with_sources_below,
+    without,
+    without_zeros,
+)
 from model.report.posts import posts_table
-from model.report.table import Column, Holds, Table, text
+from model.report.table import BLANK, Column, Holds, Table, text
 from model.report.totals import count_cell
 from model.rules.rule import Verdict
 from tests.model.packs import WHEN
@@ -137,3 +145,39 @@ def test_rows_of_nothing_but_0_are_left_out() -> None:
     rows = tuple((text(f"{a},{b}"), count_cell(a), count_cell(b)) for a, b in numbers)
     made = without_zeros(Table("Counts", columns, rows))
     assert [row[0].text for row in made.rows] == ["0,3", "-1,1"]
+
+
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def small_table(*rows: tuple[str, ...]) -> Table:
+    columns = tuple(Column(name, name.capitalize()) for name in ("code", "name", "state"))
+    return Table("Posts", columns, tuple(tuple(map(text, row)) for row in rows), (BLANK,) * 3)
+
+
+def said(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_two_columns_become_one() -> None:
+    table = joined(small_table(("A", "Ash", "in"), ("", "Elm", "out")), "code", "name")
+    assert said(table) == [["A Ash", "in"], ["Elm", "out"]]
+    assert [column.id for column in table.columns] == ["name", "state"]
+    assert len(table.total) == 2
+    assert joined(table, "code", "name") is table
+
+
+def test_columns_can_be_left_out() -> None:
+    table = without(small_table(("A", "Ash", "in")), "state", "code")
+    assert said(table) == [["Ash"]]
+    assert len(table.total) == 1
+
+
+def test_what_all_rows_say_is_said_once() -> None:
+    rows = [(f"{n}", "Ash", "filled") for n in range(3)]
+    table = said_once(small_table(*rows), "code", "state")
+    assert table.title == "Posts (each: state filled)"
+    assert said(table)[0] == ["0", "Ash"]
+    assert said_once(small_table(*rows[:2]), "state").title == "Posts"  # no gain for so few
+    blank = [(f"{n}", "Ash", "") for n in range(3)]
+    assert said_once(small_table(*blank), "state").title == "Posts"
