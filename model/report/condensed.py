@@ -148,7 +148,7 @@ def with_sources_below(table: Table) -> Table:
 
 
 def joined(table: Table, first: str, second: str, title: str = "") -> Table:
-    """Return a table with two columns in one: "DH-01 Every trust is in a cluster".
+    """Return a table with two columns in one: "R-01 Every trust is in a cluster".
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ from model.wording import capital, counted, grouped, sum_text
 
 _GROUP_LEVEL = 1
 """How deep groups stand in the contents."""
-_MOST_LINES = 2
+_MOST_LINES = 3
 """Of a row of figures beside others; smaller letters read better than names in pieces."""
 
 
