@@ -34,7 +34,7 @@ _SHARE: Final = 0.55
 """How large the map is at least beside its list, of what it would be alone."""
 _FIGURES: Final = 0.95
 """How large it is at least with figures in the list, of what it would be without."""
-_WRAPPED: Final = 0.08
+_WRAPPED: Final = 0.04
 """How much larger it must be for each name to take a line more."""
 _MOVED: Final = 0.02
 """How much larger it must be for its legend to stand in a corner of it."""

@@ -87,10 +87,10 @@ def _numbers(scheme: Scheme, numbers: Mapping[str, int], *, has_leads: bool) -> 
         return
     group = scheme.option.pack.kind_at(Tier.GROUP)
     number = str(min(numbers.values()))
-    text = f"{capital(article(group.label))}, by its number in the list"
+    text = f"Number of {article(group.label)}, as in the list"
     if any(len(scheme.parts_of(g)) > 1 for g in numbers):
         text = f"{text}; on each of its parts"
     yield Key(text, plate=number)
     if has_leads:
-        told = f"The number of {article(group.label)} that is too small for it"
+        told = f"The same, where the {group.label} is too small for it"
         yield Key(told, plate=number, has_lead=True)

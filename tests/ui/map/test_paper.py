@@ -265,8 +265,8 @@ def test_the_legend_says_what_is_shown(drawings: Callable[[str], Drawn]) -> None
     placed = drawings("A4").placed
     said = " ".join(text.text for text in drawings("A4").texts)
     assert [key.text for key in placed.legend.keys] == [
-        "A cluster, by its number in the list; on each of its parts",
-        "The number of a cluster that is too small for it",
+        "Number of a cluster, as in the list; on each of its parts",
+        "The same, where the cluster is too small for it",
         "One colour and pattern to each cluster",
         "Border of an SHA",
         "Border of a cluster, or coast",
@@ -275,7 +275,7 @@ def test_the_legend_says_what_is_shown(drawings: Callable[[str], Drawn]) -> None
     ]
     for key in placed.legend.keys:
         assert key.text.split()[-1] in said
-    assert placed.words.startswith("Clusters. A cluster, by its number in the list")
+    assert placed.words.startswith("Clusters. Number of a cluster, as in the list")
     # On large paper no line leads anywhere, and there are names of PCTs and figures.
     assert [key.text for key in drawings("A0").placed.legend.keys][-2:] == [
         "Population, in the list",
