@@ -273,3 +273,16 @@ def test_the_mouse_is_over_nothing_that_is_gone(document: Document) -> None:
     document.hovered.connect(heard.append)
     document.undo()
     assert heard == [""]
+
+
+def test_what_is_foreseen_is_what_was_announced_last(document: Document) -> None:
+    unit = document.state.members("G1")[0]
+    pending = document.option.preview(Move(unit, "G2"))
+    document.keep_preview(pending)
+    assert document.foreseen is pending
+    other = document.preview(Move(document.state.members("G2")[0], "G1"))
+    assert document.foreseen is other
+    document.preview(None)
+    assert document.foreseen is pending
+    assert document.commit(Move(unit, "G2"))
+    assert document.foreseen is None

@@ -102,6 +102,7 @@ def gestures_elsewhere(pack: Pack | None) -> list[Part]:
     units = "units" if pack is None else pack.kind_at(Tier.UNIT).plural
     on_map = [
         ("Arrow keys", f"To the {unit} that lies there; with Shift select it too"),
+        ("Ctrl+arrow keys", "Scroll; with the middle button, or Space, drag the map about"),
         ("V, O, B", "Select, lasso, paint"),
         ("+, −, 0", "Zoom in, zoom out, show all"),
         ("Drag the sea, or Alt+drag", f"Select the {units} in a frame"),

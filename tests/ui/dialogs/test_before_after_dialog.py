@@ -137,6 +137,15 @@ def test_a_structure_that_is_looked_ahead_to_is_counted(england: Document, dialo
 # -- what hovers -------------------------------------------------------------------------------
 
 
+def test_what_is_pending_when_it_is_opened_is_counted(england: Document, dialog_of: Make) -> None:
+    units = england.state.members(MANCHESTER)
+    england.keep_preview(england.option.preview(edits.to_tray(england.state, units)))
+    dialog = dialog_of(england)
+    assert rows(dialog)["Officers"] == ("906", "245", "201", "446", "−460")
+    england.keep_preview(None)
+    assert rows(dialog)["Officers"][3] == "401"
+
+
 def test_a_preview_shows_what_would_be_and_leaves_no_trace(
     england: Document, dialog_of: Make
 ) -> None:
