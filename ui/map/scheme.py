@@ -234,7 +234,10 @@ class Scheme:
         altered = {unit for unit, group in self.group_of.items() if group in groups}
         self._forget_looks(altered)
         self.changed_badges = frozenset()
-        self._place_names_anew(groups)
+        if self.shade.of_groups:
+            self._place_names_anew(groups)
+        else:  # only their signs differ
+            self.changed_names = [self.names[group] for group in groups]
         return altered
 
     def _forget_looks(self, units: Iterable[str]) -> None:
