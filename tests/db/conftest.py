@@ -16,3 +16,8 @@ def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.footprint"
     save(sample_scenario(), path)
     return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "recovery"

@@ -12,7 +12,7 @@ from db.boundaries import unpack_outline
 from db.errors import PackError
 from db.packs import boundaries as module
 from db.packs import read_pack
-from tests.db.test_packs import write_tiny
+from tests.db.tiny_pack import write_tiny
 
 SQUARE = [[-2.0, 52.0], [-2.0, 53.0], [0.5, 53.0], [0.5, 52.0], [-2.0, 52.0]]
 HOLE = [[-0.5, 52.3], [0.1, 52.3, 77], [0.1, 52.6], [-0.5, 52.3]]

@@ -12,7 +12,7 @@ from db.packs import read_pack
 from db.scenario_file import open_scenario, save
 from model.pack import RegionalLeaders, SeriesPoint
 from tests.db.tampering import alter, assert_refused
-from tests.db.test_packs import PACK, write_tiny
+from tests.db.tiny_pack import PACK, write_tiny
 from tests.sample_pack import sample_scenario
 
 POINT = """

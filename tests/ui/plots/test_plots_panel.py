@@ -5,117 +5,25 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from model import edits
-from model.changes import Field, Move, SetField, SetLimit
+from model.changes import Field, SetField
 from model.pack import Tier
 from model.plots.plot import PlotKind
-from model.scenario import Add, Scenario
-from tests.sample_pack import WHEN, WHO, sample_scenario
+from tests.sample_pack import sample_scenario
 from tests.ui import mouse
 from tests.ui.in_the_window import LEFT, MANCHESTER
-from ui import theme
-from ui.app import first_scenario
-from ui.dialogs import messages
-from ui.document import Document
+from tests.ui.plots.plotted import click, move_of, numbers, place
 from ui.hovering import RowLights
-from ui.main_window import MainWindow
-from ui.panels.parts import is_seen
 from ui.plots.panel import PlotsPanel
 
 LONDON = "C34"
-
-
-@pytest.fixture
-def panel(window: MainWindow, qtbot) -> PlotsPanel:
-    """Return the panel of plots, opened by its key in the window with England."""
-    qtbot.keyClick(
-        window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    )
-    found = window.docks.late("plots").panel
-    qtbot.waitUntil(lambda: found.figure is not None)
-    return found
-
-
-class Host(QWidget):
-    """What the panel needs of a window: most of what it does is tried without the others."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__()
-        self.document, self.theme = document, theme.LIGHT
-
-
-@pytest.fixture
-def host(qtbot) -> Host:
-    host = Host(Document(first_scenario()))
-    qtbot.addWidget(host)
-    theme.apply(QApplication.instance(), theme.LIGHT)
-    host.resize(1440, 330)
-    return host
-
-
-@pytest.fixture
-def alone(qtbot, host: Host) -> PlotsPanel:
-    """Return the panel by itself, with England."""
-    panel = PlotsPanel(host)
-    panel.resize(1440, 330)
-    with qtbot.waitExposed(host):
-        host.show()
-    return panel
-
-
-@pytest.fixture
-def panel_of(qtbot, tmp_path: Path, monkeypatch) -> Callable[[Scenario], PlotsPanel]:
-    """Return a maker of the panel in a window on a scenario."""
-    monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-
-    def make(scenario: Scenario) -> PlotsPanel:
-        store = QSettings(str(tmp_path / "small.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(scenario, store)
-        qtbot.addWidget(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.docks.late("plots").bring()
-        return window.docks.late("plots").panel
-
-    return make
-
-
-def place(panel: PlotsPanel, key: str) -> QPoint:
-    """Bring an item into view and return where it is in the viewport."""
-    view, figure = panel.view, panel.view.figure
-    assert figure is not None
-    view.bring_into_view(key)
-    if figure.rows and key in figure.line_of and len(figure.line_of[key].keys) == 1:
-        row = view.frame.row(figure.line_of[key], view.box.geometry().right())
-        return QPointF(view.frame.area.left() + 3, row.center().y()).toPoint()
-    return figure.spots(view.frame, then=True)[key].toPoint()
-
-
-def click(qtbot, panel: PlotsPanel, key: str, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    at = place(panel, key)
-    mouse.move(panel.view.viewport(), at)
-    qtbot.mouseClick(panel.view.viewport(), LEFT, modifier, at)
-
-
-def numbers(panel: PlotsPanel, key: str) -> tuple[int | None, ...]:
-    assert panel.figure is not None
-    return panel.figure.then[key].numbers
-
-
-def move_of(panel_window: MainWindow, unit: int = 0) -> tuple[Move, str, str]:
-    """Return a move of a unit of Manchester to the next group."""
-    state = panel_window.document.state
-    groups = state.at_tier(Tier.GROUP)
-    other = groups[groups.index(MANCHESTER) + 1]
-    return Move(state.members(MANCHESTER)[unit], other), MANCHESTER, other
 
 
 # -- one selection -------------------------------------------------------------------------------
@@ -213,168 +121,6 @@ def test_every_plot_can_be_walked_through_by_keys(host, alone, qtbot, kind) -> N
         seen.append(alone.view.at)
         qtbot.keyClick(alone.view, step)
     assert sorted(seen) == sorted(figure.walk())
-
-
-# -- live numbers --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", [PlotKind.SIZES, PlotKind.MONEY, PlotKind.OFFICERS])
-def test_an_edit_and_its_undo_are_followed(host, alone, kind) -> None:
-    alone.show_kind(kind)
-    change, here, there = move_of(host)
-    before = numbers(alone, here), numbers(alone, there)
-    host.document.commit(change)
-    after = numbers(alone, here), numbers(alone, there)
-    assert after[0] != before[0]
-    assert after[1] != before[1]
-    state = host.document.state
-    if kind is PlotKind.SIZES:
-        assert after[0] == (state.sum(here, "population").value,)
-    host.document.undo()
-    assert (numbers(alone, here), numbers(alone, there)) == before
-
-
-def test_the_past_is_plotted_while_it_is_shown(host, alone) -> None:
-    document = host.document
-    change, here, _ = move_of(host)
-    before = numbers(alone, here)
-    document.commit(change)
-    after = numbers(alone, here)
-    document.step_through_past(-1)
-    assert document.past is not None
-    assert numbers(alone, here) == before != after
-    document.look_at_now()
-    assert numbers(alone, here) == after
-
-
-@pytest.mark.parametrize("kind", list(PlotKind))
-def test_what_hovers_is_shown_beside_what_is(host, alone, kind) -> None:
-    alone.show_kind(kind)
-    state = host.document.state
-    change, here, there = move_of(host)
-    unit = ""
-    if kind is PlotKind.BALANCE:
-        unit = next(u for u in state.members(MANCHESTER) if state.value(u, "surplus") is not None)
-        change = Move(unit, there)
-    if kind is PlotKind.SERIES:
-        change = edits.dissolve(state, [here])
-    picture = alone.view.grab().toImage()
-    host.document.preview(change)
-    figure = alone.figure
-    assert figure is not None
-    wanted = {
-        PlotKind.BALANCE: {unit},
-        PlotKind.SERIES: {"now"},
-        PlotKind.SPREAD: {f"{host.document.live.id}/{g}" for g in (here, there)},
-    }.get(kind, {here, there})
-    assert set(figure.would) == wanted
-    assert alone.view.grab().toImage() != picture
-    key = min(wanted)
-    assert "If dropped here" in alone.view.about(key)
-    host.document.preview(None)
-    assert alone.figure is not None
-    assert not alone.figure.would
-    assert alone.view.grab().toImage() == picture
-
-
-def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel) -> None:
-    chart, port = window.chart, window.chart.viewport()
-    state = window.document.state
-    unit, target = "5NK", MANCHESTER
-    home = state.group_of(unit)
-    chart.fit()
-    before = numbers(panel, target)
-    people = state.value(unit, "population")
-    at = mouse.pixel_of(chart, target)
-    mouse.drag(port, mouse.pixel_of(chart, unit), at, drop=False)
-    assert panel.figure is not None
-    assert set(panel.figure.would) == {home, target}
-    assert numbers(panel, target) == (before[0] + people,)
-    assert panel.figure.now[target].numbers == before
-    mouse.release(port, at)
-    assert not panel.figure.would
-    assert panel.figure.now[target].numbers == (before[0] + people,)
-    window.document.undo()
-    assert panel.figure.now[target].numbers == before
-
-
-def test_only_rows_that_differ_are_drawn_anew(host, alone) -> None:
-    host.document.preview(move_of(host)[0])
-    host.document.preview(None)
-    alone.view.scroll_to(0)
-    QApplication.processEvents()
-    regions = []
-    whole = alone.view.box.geometry().height()
-    inside = alone.view._inside
-    paint = inside.paint
-
-    def watched(painter, option, widget=None) -> None:
-        regions.append(option.exposedRect.height())
-        paint(painter, option, widget)
-
-    inside.paint = watched
-    host.document.hover(MANCHESTER)
-    QApplication.processEvents()
-    assert regions
-    assert max(regions) < whole / 3
-
-
-def test_a_panel_that_is_not_seen_catches_up(window, panel, qtbot) -> None:
-    change, here, _ = move_of(window)
-    before = numbers(panel, here)
-    window.docks.totals.raise_()
-    qtbot.waitUntil(lambda: not is_seen(panel))
-    window.document.commit(change)
-    assert numbers(panel, here) == before  # nothing is drawn that nobody sees
-    window.docks.late("plots").bring()
-    assert numbers(panel, here) != before
-
-
-def test_limits_that_users_set_move_the_norm(host, alone) -> None:
-    figure = alone.figure
-    assert figure is not None
-    norm = figure.plot.norm
-    assert norm is not None
-    host.document.commit(SetLimit(norm.rule.id, "high", "900000"))
-    figure = alone.figure
-    assert figure is not None
-    assert figure.plot.norm is not None
-    assert figure.plot.norm.high == 900_000
-    assert "over" in figure.now[LONDON].note
-
-
-def test_other_options_are_compared_and_followed(window, panel, qtbot) -> None:
-    document = window.document
-    live = document.live
-    other = live.branch("other", "Other plan", when=WHEN, who=WHO)
-    document.edit_list(Add(other, 1), show=live.id)
-    panel.show_kind(PlotKind.SPREAD)
-    figure = panel.figure
-    assert figure is not None
-    assert figure.places == [f"{live.state.name} (shown)", "Other plan"]
-    change, here, _ = move_of(window)
-    before = numbers(panel, f"other/{here}")
-    other.commit(change, when=WHEN, who=WHO)  # as another window does
-    assert numbers(panel, f"other/{here}") != before
-    assert numbers(panel, f"{live.id}/{here}") == before
-    click(qtbot, panel, f"other/{LONDON}")
-    assert document.selection == {LONDON}
-
-
-def test_a_panel_that_is_put_away_listens_to_no_other_option(window, panel) -> None:
-    document = window.document
-    live = document.live
-    other = live.branch("other", "Other plan", when=WHEN, who=WHO)
-    document.edit_list(Add(other, 1), show=live.id)
-    panel.show_kind(PlotKind.SPREAD)
-    heard = len(other._listeners)
-    window.docks.late("plots").hide()
-    assert len(other._listeners) == heard - 1
-    change, here, _ = move_of(window)
-    before = numbers(panel, f"other/{here}")
-    other.commit(change, when=WHEN, who=WHO)
-    window.docks.late("plots").bring()
-    assert numbers(panel, f"other/{here}") != before
 
 
 # -- orders, tables, zooming ---------------------------------------------------------------------

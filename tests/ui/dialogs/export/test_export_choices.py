@@ -18,20 +18,6 @@ from ui.export_settings import CSV, HTML, PDF, PNG, PPTX, SVG, XLSX
 Shown = Callable[[QWidget], None]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings" / "footprint.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def small(document: Document, store: QSettings, shown: Shown) -> ExportDialog:
-    """Return one whose pages are made at once, and that opens nothing when it is done."""
-    dialog = ExportDialog(document, store)
-    dialog.form.open_after.setChecked(False)
-    shown(dialog)
-    return dialog
-
-
 def test_paper_of_any_size_and_margins_are_chosen_and_remembered(
     small: ExportDialog, document: Document, store: QSettings, shown: Shown, tmp_path: Path
 ) -> None:
