@@ -40,7 +40,7 @@ sys.dont_write_bytecode = False
 
 # quick: the same examples on every run, so that a red run is red for everyone. thorough: new ones
 # each time, many (HYPOTHESIS_PROFILE=thorough make test). No deadline: the machines are shared.
-settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -67,8 +67,14 @@ def pack() -> Pack:
 
 
 @pytest.fixture(scope="module")
-def tree() -> inputs.Tree:
-    return inputs.make(10_000)
+def size(request: pytest.FixtureRequest) -> int:
+    """Return how many organisations are many; fewer will do for a test that times nothing."""
+    return 1_000 if request.config.getoption("benchmark_disable") else 10_000
+
+
+@pytest.fixture(scope="module")
+def tree(size: int) -> inputs.Tree:
+    return inputs.make(size)
 
 
 @pytest.fixture(params=["june-2011", "10,000"])
@@ -171,9 +177,9 @@ def test_layout(benchmark, case: Case, qapp: QApplication) -> None:
     assert len(chart.layout.cards) == len(case.option.state.at_tier(Tier.GROUP))
 
 
-def test_tidy_layout(benchmark, tree: inputs.Tree) -> None:
+def test_tidy_layout(benchmark, tree: inputs.Tree, size: int) -> None:
     drawn = benchmark(tidy, *(np.array(tree[c]) for c in ("parent", "w", "h")))
-    assert len(drawn.x) == 10_000
+    assert len(drawn.x) == size
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.35, 0.1])
@@ -298,8 +304,8 @@ def test_recovery_append(benchmark, case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("query", ["t", "trust 77", "zzz"])
-def test_search_ten_thousand(benchmark, query: str) -> None:
-    index = SearchIndex(Option(wide_pack(units=10_000), "A", "A", ON).state)
+def test_search_ten_thousand(benchmark, query: str, size: int) -> None:
+    index = SearchIndex(Option(wide_pack(units=size), "A", "A", ON).state)
     for _ in index.read():
         pass
     found = benchmark(index.find, query)

@@ -17,14 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_whatever_is_read_is_refused_in_a_sentence_or_sound(tmp_path: Path) -> None:
     """No crash, no hang, not too much memory, nothing written elsewhere, nothing odd printed."""
-    command = [sys.executable, "-m", "tests.faults.fuzzing", "100", "2011"]
+    command = [sys.executable, "-m", "tests.faults.fuzzing", "60", "2011"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     tally = json.loads(done.stdout)
     assert tally["faults"] == []
-    assert sum(tally["tried"].values()) == 100
+    assert sum(tally["tried"].values()) == 60
     assert len(tally["tried"]) >= 7  # sorts
-    assert sum(tally["opened"].values()) > 10
-    assert sum(tally["refused"].values()) > 40
+    assert sum(tally["opened"].values()) > 6
+    assert sum(tally["refused"].values()) > 24
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ TestEditing = Editing.TestCase
 # `explain` is left out: on a failure it traces every line, for minutes.
 PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 TestEditing.settings = settings(
-    max_examples=max(1, settings.default.max_examples * 3 // 10),  # 15, or what the profile says
+    max_examples=max(1, settings.default.max_examples * 3 // 10),  # 7, or what the profile says
     stateful_step_count=25,
     phases=PHASES,
 )
