@@ -124,8 +124,9 @@ class PaintBar(QWidget):
         self.discard.setEnabled(has_units)
         if not has_units:
             words = painting.document.option.pack.kind_at(Tier.UNIT)
-            hint = f"Sweep {words.plural} over the map. Nothing moves before you accept."
-            self.text.write(painting.refusal or hint)
+            hint = f"Sweep {words.plural}, then accept"
+            more = f"Sweep {words.plural} over the map: nothing moves before you accept"
+            self.text.write(painting.refusal or hint, painting.refusal or more)
             return
         said = [stroke_words.number_of(painting.document.state, painting.units)]
         said += ["".join(text for text, _ in line) for line in stroke_words.lines(painting)[:1]]
