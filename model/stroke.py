@@ -205,7 +205,6 @@ class Stroke:
             else:
                 self._totals[place] = totals
         self._found.follow(touched)
-        self._restated |= touched.groups | touched.regions
         for organisation, asked in self._found.stale(touched).items():
             late = self._queue(organisation).setdefault(organisation, {})
             late.update((one[0].id, one) for one in asked)
@@ -213,6 +212,8 @@ class Stroke:
             self._late[0].pop(organisation, None)  # nothing is removed but the stroke's own group
             self._findings.pop(organisation, None)
             self._asked.discard(organisation)
+            self._restated.discard(organisation)
+            self._standings.pop(organisation, None)
 
     def settle(self) -> Iterator[None]:
         """Work out the findings that are not yet, one a step, the most wanted first.
