@@ -79,7 +79,6 @@ class Stroke:
         self._asked: set[str] = set()
         self._totals: dict[str, tuple[Totals | None, Totals | None]] = {}
         self._findings: dict[str, tuple[Sequence[Finding], Sequence[Finding]]] = {}
-        self._restated: set[str] = set()
         self._standings: dict[str, tuple[Standing | None, Standing | None]] = {}
 
     @property
@@ -212,7 +211,6 @@ class Stroke:
             self._late[0].pop(organisation, None)  # nothing is removed but the stroke's own group
             self._findings.pop(organisation, None)
             self._asked.discard(organisation)
-            self._restated.discard(organisation)
             self._standings.pop(organisation, None)
 
     def settle(self) -> Iterator[None]:
@@ -228,9 +226,6 @@ class Stroke:
             assert self._found is not None
             self._found.ask_anew(organisation, (asked,))
             self._asked.add(organisation)
-            if self._copy is not None and organisation in self._copy:
-                path = (organisation, *self._copy.ancestors(organisation))
-                self._restated.update(p for p in path if self._copy.tier(p) in _RANKS)
             yield
 
     def _queue(self, organisation: str) -> dict[str, dict[str, Asked]]:
@@ -248,14 +243,16 @@ class Stroke:
                 self._findings.pop(organisation, None)
             elif pair != self._findings.get(organisation):
                 self._findings[organisation] = pair
+        then = found.state
+        paths = ((o, *then.ancestors(o)) for o in self._asked if o in then)
+        restated = {p for path in paths for p in path if then.tier(p) in _RANKS}
         self._asked.clear()
-        for place in sorted(self._restated):
+        for place in sorted(restated):
             standings = _standing(self.option.findings, place), _standing(found, place)
             if standings[0] == standings[1]:
                 self._standings.pop(place, None)
             elif standings != self._standings.get(place):
                 self._standings[place] = standings
-        self._restated.clear()
 
 
 _RANKS = {Tier.GROUP: 1, Tier.REGION: 2, Tier.ROOT: 3}

@@ -15,7 +15,7 @@ from model.records import altered
 from model.rules.checks import VOCABULARY, Test, compile_rule
 from model.rules.limits import with_limits
 from model.rules.rule import WAIVABLE, Finding, Rule, Severity, Verdict, Waiver
-from model.rules.standing import Standing, is_judged, standing_of, tally_of
+from model.rules.standing import Standing, is_judged, sign_of, standing_of, tally_of
 from model.rules.tallies import ABOVE_UNITS, Tallies, Tried
 from model.state import State
 from model.texts import read_day
@@ -227,8 +227,12 @@ class Findings:
 
     def ask_anew(self, organisation: str, asked: Sequence[Asked]) -> None:
         """Ask some rules of an organisation anew."""
-        self._found[organisation] = self._anew(organisation, asked)
-        self._tallies.recount(organisation)
+        old = self._found.get(organisation, {})
+        new = self._found[organisation] = self._anew(organisation, asked)
+        # In most strokes few of all that are asked anew come out another way.
+        pairs = ((old.get(rule.id), new[rule.id]) for rule, _ in asked)
+        if len(old) != len(new) or any(a is None or sign_of(a) is not sign_of(b) for a, b in pairs):
+            self._tallies.put_off(organisation)
 
     def follow(self, touched: Touched) -> None:
         """Take it that organisations hang elsewhere, before rules are asked anew (`ask_anew`)."""

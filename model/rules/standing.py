@@ -143,6 +143,16 @@ def sign_of(finding: Finding) -> Sign:
             return Sign.NONE
 
 
+_USUAL = {
+    verdict: _PLACE[sign]
+    for verdict, sign in (
+        (Verdict.WAIVED, Sign.EXCEPTION),
+        (Verdict.INCOMPLETE, Sign.OPEN),
+        (Verdict.MEETS, Sign.TICK),
+        (Verdict.NOT_APPLICABLE, Sign.NONE),
+    )
+}
+"""Where those are counted that have the same sign whatever their rule: all but what breaks."""
 Tally = list[int]
 """Numbers of findings, one for each sign, in the order of `Sign`."""
 
@@ -151,7 +161,8 @@ def tally_of(findings: Iterable[Finding]) -> Tally:
     """Return how many findings of each sign there are."""
     tally = [0] * len(_WORST_FIRST)
     for finding in findings:
-        tally[_PLACE[sign_of(finding)]] += 1
+        place = _USUAL.get(finding.verdict)
+        tally[_PLACE[sign_of(finding)] if place is None else place] += 1
     return tally
 
 

@@ -51,6 +51,7 @@ class Tallies:
         self._whole: dict[str, Tally] = {}
         # What each one is counted in; the state may be an edit ahead.
         self._above: dict[str, str] = {}
+        self._put_off: set[str] = set()
 
     def over(self, state: State, findings: Callable[[str], Iterable[Finding]]) -> Tallies:
         """Return the tallies of another state that was made by the same changes."""
@@ -58,12 +59,14 @@ class Tallies:
         twin._own = dict(self._own)  # one is replaced, never altered
         twin._whole = {o: list(tally) for o, tally in self._whole.items()}
         twin._above = dict(self._above)
+        twin._put_off = set(self._put_off)
         return twin
 
     # -- reading ---------------------------------------------------------------------------
 
     def own(self, organisation: str) -> Tally:
         """Return the tally of an organisation's own findings."""
+        self._catch_up()
         tally = self._own.get(organisation)
         if tally is None:
             tally = self._own[organisation] = tally_of(self._findings(organisation))
@@ -71,6 +74,7 @@ class Tallies:
 
     def whole(self, organisation: str) -> Tally:
         """Return the tally of the findings of an organisation and all below it."""
+        self._catch_up()
         tally = self._whole.get(organisation)
         if tally is None:
             tally = list(self.own(organisation))
@@ -90,6 +94,7 @@ class Tallies:
         self._own.clear()
         self._whole.clear()
         self._above.clear()
+        self._put_off.clear()
         return counted
 
     def follow(self, touched: Touched) -> set[str]:
@@ -115,6 +120,14 @@ class Tallies:
         if above is None:
             return set()
         return self._add_above(above, [-number for number in self._whole[organisation]])
+
+    def put_off(self, organisation: str) -> None:
+        """Count anew what is found of an organisation when somebody next asks for a tally."""
+        self._put_off.add(organisation)
+
+    def _catch_up(self) -> None:
+        while self._put_off:
+            self.recount(self._put_off.pop())
 
     def recount(self, organisation: str) -> set[str]:
         """Count anew what is found of an organisation; return those whose tally that alters."""
