@@ -303,13 +303,16 @@ class _Writer:
         )
         row = self._contents(page, row, sheets)
         row = self._signs(page, row)
-        remarks = dict.fromkeys(text for sheet in sheets for text in sheet.table.remarks)
+        remarks: dict[str, str] = {}
+        for sheet in sheets:
+            for text in sheet.table.remarks:
+                remarks.setdefault(text, sheet.name)
         self._pairs(
             page,
             *(row, "Notes and sources"),
             [
                 ("Totals", "Formulas over the rows of the other sheets, by code."),
-                *(("Note", text) for text in remarks),
+                *((name, text) for text, name in remarks.items()),
                 *(("Source", text) for text in option.pack.credits),
             ],
         )
@@ -441,8 +444,8 @@ class _Writer:
                 shown = "" if cell.text == DASH else cell.text
                 page.write(row, place, shown or None, self._format(**look))
         elif isinstance(value, int):
-            look |= {"align": "right", "indent": 1}  # or it touches what stands to its right
-            style = self._format(num_format=_number(column.holds, cell.text), **look)
+            shown = _number(column.holds, cell.text)
+            style = self._format(num_format=shown, align="right", **look)
             number = value / 100 if column.holds is Holds.HUNDREDTHS else value
             if formula:
                 page.write_formula(row, place, formula, style, number)
@@ -509,7 +512,7 @@ def _width(table: Table, place: int) -> int:
     if column.holds.is_number:
         return max(_MIN_WIDTH, math.ceil(longest) + 1 + _INDENT, math.ceil(head) + _INDENT)
     most = min(_MAX_WIDTH, _WIDTH_A_WEIGHT * (column.weight + 1))
-    if not _wraps(column):
+    if not _wraps(column) or column.holds is Holds.STANDING:
         most = _MAX_WIDTH
     return max(_MIN_WIDTH, min(math.ceil(longest) + 1 + _aside(column), most), math.ceil(head))
 
@@ -563,12 +566,16 @@ def _frozen(table: Table) -> int:
 
 
 def _number(holds: Holds, text: str) -> str:
-    """Return the format of a number: a star behind an estimate, its room behind any other."""
-    star = f'"{STAR}"' if text.endswith(STAR) else f"_{STAR}"
+    """Return the format of a number: a star behind an estimate, its room behind any other.
+
+    A digit's room is left behind both, or numbers touch what stands to their right; not all
+    programs indent them.
+    """
+    end = (f'"{STAR}"' if text.endswith(STAR) else f"_{STAR}") + "_0"
     if holds is Holds.HUNDREDTHS:
-        return f"0.00{star}"
+        return f"0.00{end}"
     sign = "£" if holds is Holds.MONEY or "£" in text else ""
-    return f"{sign}#,##0{star};-{sign}#,##0{star}"
+    return f"{sign}#,##0{end};-{sign}#,##0{end}"
 
 
 def _moment(column: Column, value: str) -> datetime.datetime | None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from xml.sax.saxutils import unescape
 
 import pytest
 
@@ -15,11 +16,13 @@ from db.exports.arial import wrapped
 from db.exports.xlsx import to_xlsx
 from db.placements import LEADS
 from model import edits
+from model.before_after import BeforeAfter
 from model.changes import Create, OptionField, SetOption
 from model.option import Option
 from model.report.imprint import imprint
 from model.report.lists import groups_list, posts_list, units_list
 from model.report.parts import Part
+from model.report.posts import before_after_table
 from model.report.table import MARKS, Table
 from model.rules.rule import Verdict
 from model.rules.standing import Sign
@@ -205,6 +208,11 @@ def test_a_number_keeps_apart_from_what_stands_to_its_right() -> None:
         styles.split("<cellXfs")[1].split("</cellXfs")[0],
         re.DOTALL,
     )
+    shown = dict(
+        re.findall(
+            r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', unescape(styles, {"&quot;": "'"})
+        )
+    )
     numbers = 0
     for sheet in book.values():
         for ref, value in sheet.values.items():
@@ -213,7 +221,8 @@ def test_a_number_keeps_apart_from_what_stands_to_its_right() -> None:
                 if 'horizontal="left"' in look:  # a date
                     continue
                 assert 'horizontal="right"' in look
-                assert 'indent="1"' in look
+                number = re.search(r'numFmtId="(\d+)"', look)[1]
+                assert all(part.endswith("_0") for part in shown[number].split(";"))
                 numbers += 1
     assert numbers > 40
 
@@ -243,12 +252,18 @@ def test_every_text_that_wraps_has_room_in_its_row(make: object) -> None:
                 assert high[row] >= min(409.0, lines * 12.75), (name, ref, value)
 
 
-def test_its_first_sheet_leads_to_the_others() -> None:
-    book = workbook(plan())
+def test_its_first_sheet_leads_to_the_others_and_has_their_remarks() -> None:
+    option = plan()
+    book = workbook(option)
     about = book["About"]
     links = re.findall(r"<hyperlink [^>]*location=\"'([^']*)'!A1\"", about.xml)
     assert links == SHEETS[1:]
     assert set(SHEETS[1:]) <= set(about.column("Sheets"))
+    remarks = before_after_table(option.state, [option.state.root], BeforeAfter(option.state))
+    left = {ref: said for ref, said in about.values.items() if ref.startswith("A")}
+    captions = {about.values.get(f"B{ref[1:]}"): said for ref, said in left.items()}
+    for remark in remarks.remarks:
+        assert captions[remark] == "Before and after"
 
 
 def test_only_the_parts_that_are_wanted() -> None:
