@@ -12,6 +12,7 @@ from model.norm import Norm, in_brief, norm_of
 from model.option import Preview
 from model.pack import Tier
 from model.rules.rule import Finding, Severity, Verdict
+from model.rules.standing import VERDICT_WORDS
 from model.state import State
 from model.totals import Totals
 from model.wording import CHANGED, DISSOLVED
@@ -40,9 +41,8 @@ def verdict_span(finding: Finding) -> Span:
     """Return a finding's verdict in its colour."""
     if finding.verdict is Verdict.BREAKS:
         is_binding = finding.rule.severity in (Severity.LAW, Severity.MUST)
-        return finding.verdict.value, Ink.BROKEN if is_binding else Ink.WARNING
-    word = "exception" if finding.verdict is Verdict.WAIVED else finding.verdict.value
-    return word, _INKS[finding.verdict]
+        return VERDICT_WORDS[finding.verdict], Ink.BROKEN if is_binding else Ink.WARNING
+    return VERDICT_WORDS[finding.verdict], _INKS[finding.verdict]
 
 
 def consequences(state: State, preview: Preview) -> list[tuple[str, list[Line]]]:

@@ -20,7 +20,7 @@ from model.norm import groups, upper
 from model.records import record
 from model.rules.limits import told
 from model.rules.rule import Finding, Verdict
-from model.rules.standing import EXCEPTION, SIGN_WORDS, UNKNOWN, Sign, sign_of
+from model.rules.standing import EXCEPTION, SIGN_WORDS, UNKNOWN, VERDICT_WORDS, Sign, sign_of
 from model.state import State
 from model.wording import CHANGED, counted
 from ui.dialogs.matching import fold, has_all, words
@@ -242,7 +242,9 @@ class ProblemsModel(QAbstractItemModel):
         state, rule = self._document.state, finding.rule
         place = finding.organisation
         text = f"{state.label(place)} {state.code(place)} {rule.id} {rule.title} {finding.sentence}"
-        return has_all(fold(f"{text} {rule.severity} {finding.verdict}"), self._words)
+        return has_all(
+            fold(f"{text} {rule.severity} {VERDICT_WORDS[finding.verdict]}"), self._words
+        )
 
     def _card(self, key: Key, findings: list[Finding]) -> Card:
         return Card(key, next(self._serials), findings)
