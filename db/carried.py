@@ -128,7 +128,7 @@ _FILE = re.compile(
 _ABOUT = re.compile(
     rb"<< /Type /Filespec /F \(scenario\.footprint\) /UF \(scenario\.footprint\) "
     rb"/AFRelationship /Source /EF << /F (\d{1,7}) 0 R /UF \1 0 R >> "
-    rb"/Desc \(The plan on these pages: (?:state [0-9a-f]{8}|as published)\) "
+    rb"/Desc \(The plan on these pages: (?:plan no\. [0-9a-f]{8}|as published)\) "
     rb"/Footprint << /Option <([0-9a-f]{0,4000})> /State \(([0-9a-f]{8}|)\) "
     rb"/Level /(whole|plan|nameless|totals) >> >>"
 )

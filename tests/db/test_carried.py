@@ -83,7 +83,9 @@ def test_a_difference_between_pages_and_plan_is_told(scenario: Scenario) -> None
     first, head = option.log[option.log.head].parent, option.log.head
     assert fault(scenario, stamp(head), option.id) == ""
     earlier = fault(scenario, stamp(first), option.id)
-    assert earlier == f"its pages show an earlier state of the plan, {first[:8]} of 1 March 2026"
+    assert (
+        earlier == f"its pages show an earlier state of the plan, no. {first[:8]} of 1 March 2026"
+    )
     assert "which is not that of the scenario" in fault(scenario, "01234567", option.id)
     assert fault(scenario, "", option.id).startswith("its pages show the plan as published, which")
     assert "an option that is not in" in fault(scenario, stamp(head), "Z")

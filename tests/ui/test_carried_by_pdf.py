@@ -250,7 +250,9 @@ def test_one_that_is_dropped_opens_as_a_copy_in_no_file(
     assert (document.path, document.is_modified, document.read_only) == (None, False, False)
     assert opened.windowTitle().startswith("paper[*]")
     state = made().option().log.head[:8]
-    said = f"This is a copy of the plan on the pages of paper.pdf (state {state}), in no file yet."
+    said = (
+        f"This is a copy of the plan on the pages of paper.pdf (plan no. {state}), in no file yet."
+    )
     assert opened.messages.text == said
     offered: list[str] = []
 
@@ -274,12 +276,12 @@ def test_one_of_another_state_or_damaged_is_told(
     monkeypatch.setattr(messages, "show_error", lambda *a, **_: said.append(a[2]))
     data, state = pdf.read_bytes(), made().option().log.head[:8].encode()
     pdf.write_bytes(
-        data.replace(b"state " + state, b"state 01234567").replace(
+        data.replace(b"plan no. " + state, b"plan no. 01234567").replace(
             b"/State (" + state, b"/State (01234567"
         )
     )
     assert opened.files.open(pdf)
-    assert "its pages show state 01234567, which is not that of" in opened.messages.text
+    assert "its pages show plan no. 01234567, which is not that of" in opened.messages.text
     shown = opened.document.scenario
     pdf.write_bytes(data[:-500])
     assert not opened.files.open(pdf)
