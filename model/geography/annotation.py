@@ -105,7 +105,7 @@ class Canvas:
         """
         across, down = self._whole(width), self._whole(height)
         window = self._window(area, across, down)
-        if window is None or self._owner[window].shape < (down, across):
+        if window is None:
             return None
         owner, taken = self._owner[window], self._taken[window]
         if owner.shape[0] < down or owner.shape[1] < across:

@@ -47,7 +47,6 @@ _ROOMS: Final = (1.0, 0.6, 0.42)
 _MOST_LINES: Final = 3
 _WORTH_IT: Final = 0.4
 """Units are named if there is room for so many of them at least: a few names would tell nothing."""
-_HAIR: Final = 0.75
 _APART: Final = 1.0
 """Round a label, points on A4."""
 
@@ -57,10 +56,14 @@ class Mark(NamedTuple):
 
     Attributes
     ----------
+    key : str
+        The group, or the unit.
     box : QRectF
         All of it.
     number : str
         That of a group; "" for a unit's name.
+    sign : Sign
+        How the group stands, if the map is shaded by that.
     name : Name or None
         The name beside it, if there is room.
     lead : QPointF or None
