@@ -49,7 +49,7 @@ from model.wording import capital, counted, grouped, sum_text
 _GROUP_LEVEL = 1
 """How deep groups stand in the contents."""
 _MOST_LINES = 3
-"""Of a row of figures beside others; smaller letters read better than names in pieces."""
+"""Of a row of figures beside others, and one less of posts; smaller letters read better."""
 
 
 def to_pptx(
@@ -269,9 +269,10 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     def make_beside(size: float, left: float, right: float) -> Iterator[Sides]:
         over = table_block(units, left, size)
         below = table_block(without(judged, "source"), left, size)
-        if isinstance(over, Rows) and over.most_lines > _MOST_LINES:
-            return
         team, said = table_block(posts, right, size), remarks(size)
+        for block, most in ((over, _MOST_LINES), (team, _MOST_LINES - 1)):
+            if isinstance(block, Rows) and block.most_lines > most:
+                return
         yield Sides([over, below, *said], [team])
         yield Sides([over, below], [team, *said])
         yield Sides([over, below], [team], said)
