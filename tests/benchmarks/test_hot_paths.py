@@ -69,7 +69,7 @@ def pack() -> Pack:
 @pytest.fixture(scope="module")
 def size(request: pytest.FixtureRequest) -> int:
     """Return how many organisations are many; fewer will do for a test that times nothing."""
-    return 1_000 if request.config.getoption("benchmark_disable") else 10_000
+    return 10_000 if request.config.getoption("benchmark_enable") else 1_000
 
 
 @pytest.fixture(scope="module")
