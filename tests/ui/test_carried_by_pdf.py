@@ -218,11 +218,12 @@ def test_pages_of_an_earlier_state_are_told(run: Run, qtbot: QtBot, tmp_path: Pa
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def opened(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: QSettings
+) -> Iterator[MainWindow]:
     """Return a window with a plan of its own."""
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     theme.load_fonts()
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     other = sample_scenario()
     other.id = "another"
     window = MainWindow(other, store, tmp_path / "recovery")

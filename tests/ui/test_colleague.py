@@ -48,11 +48,13 @@ def edit(path: Path, who: str, *changes: Change) -> None:
 
 @pytest.fixture
 def window(
-    qtbot, tmp_path: Path, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    qtbot,
+    files: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    store: QSettings,
 ) -> Iterator[MainWindow]:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
     theme.load_fonts()
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(sample_scenario(), store)
     qtbot.addWidget(window)
     window.resize(1200, 800)

@@ -90,10 +90,9 @@ def test_a_map_that_is_at_fault_keeps_no_change_from_being_made(
 
 @pytest.mark.parametrize("is_broken", [False, True])
 def test_after_a_start_without_a_file_the_map_is_read_before_anybody_asks(
-    is_broken: bool, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    is_broken: bool, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: QSettings
 ) -> None:
     """What is wrong with it is told to those who ask, and to nobody before."""
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     monkeypatch.setattr(app, "settings", lambda: store)
     monkeypatch.setattr(app, "recovery_folder", lambda: tmp_path / "recovery")
     monkeypatch.setattr(packs, "read_pack", read_pack)

@@ -45,8 +45,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, plan: Path) -> MainWindow:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+def window(qtbot, plan: Path, store: QSettings) -> MainWindow:
     opened = open_scenario(plan)
     window = MainWindow(opened.scenario, store)
     qtbot.addWidget(window)

@@ -51,9 +51,10 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, errors: list[str], monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(
+    qtbot, tmp_path: Path, errors: list[str], monkeypatch: pytest.MonkeyPatch, store: QSettings
+) -> MainWindow:
     monkeypatch.setattr(messages, "ask_save", lambda *_: messages.Answer.DISCARD)
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     first = sample_scenario()
     first.id = "another"  # of which no file here is a copy
     window = MainWindow(first, store, tmp_path / "recovery")

@@ -52,10 +52,13 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def start(
-    qtbot, tmp_path: Path, folder: Path, errors: list[str], monkeypatch: pytest.MonkeyPatch
+    qtbot,
+    folder: Path,
+    errors: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    store: QSettings,
 ) -> Iterator[MakeWindow]:
     """Return what starts the program's window, as `main.py` does."""
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     monkeypatch.setattr(app, "settings", lambda: store)
     monkeypatch.setattr(app, "recovery_folder", lambda: folder)
     monkeypatch.setattr(app, "first_scenario", sample_scenario)
@@ -206,8 +209,7 @@ def test_the_window_says_once_that_nothing_can_be_kept(
     assert window.document.state.group_of("U2") == "G1"
 
 
-def test_a_window_without_a_folder_keeps_nothing(qtbot, tmp_path: Path, plan: Path) -> None:
-    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+def test_a_window_without_a_folder_keeps_nothing(qtbot, plan: Path, store: QSettings) -> None:
     window = MainWindow(open_scenario(plan).scenario, store)
     qtbot.addWidget(window)
     move(window, "U2", "G2")

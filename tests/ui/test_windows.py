@@ -51,9 +51,9 @@ def first(qtbot, store: QSettings, tmp_path: Path, asked: list[str]) -> Iterator
     window.deleteLater()
 
 
-@pytest.fixture
-def second(qtbot, first: MainWindow) -> Iterator[MainWindow]:
-    QTest.keyClick(first, Qt.Key.Key_N, CTRL | SHIFT)
+def beside(qtbot, first: MainWindow, key: Qt.Key) -> Iterator[MainWindow]:
+    """Yield the window that a key makes beside the first, and close it if it is open then."""
+    QTest.keyClick(first, key, CTRL | SHIFT)
     windows = first.files.windows
     assert windows is not None
     window = windows.all[1]
@@ -62,6 +62,11 @@ def second(qtbot, first: MainWindow) -> Iterator[MainWindow]:
     yield window
     if window in windows.all:
         window.close()
+
+
+@pytest.fixture
+def second(qtbot, first: MainWindow) -> Iterator[MainWindow]:
+    yield from beside(qtbot, first, Qt.Key.Key_N)
 
 
 def test_a_second_window_shows_another_option(first: MainWindow, second: MainWindow) -> None:
@@ -213,15 +218,7 @@ def test_another_file_is_shown_in_both(
 @pytest.fixture
 def mapped(qtbot, first: MainWindow) -> Iterator[MainWindow]:
     """Return a second window with a large map, made by its key."""
-    QTest.keyClick(first, Qt.Key.Key_M, CTRL | SHIFT)
-    windows = first.files.windows
-    assert windows is not None
-    window = windows.all[1]
-    qtbot.waitExposed(window)
-    window.later.finish()
-    yield window
-    if window in windows.all:
-        window.close()
+    yield from beside(qtbot, first, Qt.Key.Key_M)
 
 
 def the_map(window: MainWindow) -> MapView:

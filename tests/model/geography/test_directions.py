@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from model.contiguity import Contiguity
 from model.geography.directions import Direction, Directions
 from model.pack import Border
+from tests.model.geography.walking import reachable
 
 NOTHING = Contiguity(())
 
@@ -17,18 +18,6 @@ maps = st.dictionaries(st.sampled_from([f"U{i:02}" for i in range(30)]), spots, 
 borders = st.lists(
     st.tuples(st.integers(0, 29), st.integers(0, 29)).filter(lambda pair: pair[0] != pair[1])
 )
-
-
-def reachable(directions: Directions, start: str) -> set[str]:
-    found, waiting = {start}, [start]
-    while waiting:
-        at = waiting.pop()
-        for direction in Direction:
-            to = directions.step(at, direction)
-            if to is not None and to not in found:
-                found.add(to)
-                waiting.append(to)
-    return found
 
 
 def contiguity_of(pairs: list[tuple[int, int]]) -> Contiguity:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from model.geography.directions import Direction
 from model.stroke import Place
+from tests.model.geography.walking import reachable
 from ui.document import Document
 from ui.map.brush import Paint
 from ui.map.view import MapView
@@ -34,14 +35,7 @@ def test_arrows_lead_to_what_lies_there(qtbot, view: MapView, document: Document
 
 def test_every_unit_of_england_can_be_walked_to(view: MapView, document: Document) -> None:
     directions = view.walk.directions
-    reached, waiting = {DEVON}, [DEVON]
-    while waiting:
-        at = waiting.pop()
-        for direction in Direction:
-            to = directions.step(at, direction)
-            if to is not None and to not in reached:
-                reached.add(to)
-                waiting.append(to)
+    reached = reachable(directions, DEVON)
     assert reached == set(view.land.paths)
     assert WIGHT in reached
     crossed = [
