@@ -78,8 +78,8 @@ def test_an_estimate_keeps_its_interval_and_source(pct: Pack) -> None:
     assert trafford.low is not None
     assert trafford.high is not None
     assert trafford.low < trafford.value < trafford.high
-    assert trafford.source
-    assert trafford.note.startswith("ESTIMATE")
+    assert trafford.source.startswith("Our own estimate")
+    assert trafford.note.startswith("Rounded")
 
 
 def test_a_measure_without_columns_has_no_figures(pct: Pack) -> None:
