@@ -119,9 +119,10 @@ def _placements(option: Option, settings: ExportSettings) -> list[Line]:
 
 
 def _slides(option: Option, settings: ExportSettings) -> list[Line]:
-    first = "The option, its date and pack; then links to all that follows"
+    first = "What the plan comes to, its date and data; then links to all that follows"
     told = _report(option, settings)
-    return [("Title and contents", first), *(line for line in told if line[0] != _MAP)]
+    signs = ("How to read these slides", "What the signs mean")
+    return [("Title and contents", first), signs, *(line for line in told if line[0] != _MAP)]
 
 
 _CONTENTS: dict[str, Callable[[Option, ExportSettings], list[Line]]] = {
