@@ -45,6 +45,7 @@ def assert_freed() -> Callable[[list[QWidget]], None]:
 
     A lambda that holds the dialog, or a signal of the document's that does, would keep it.
     """
+    gc.freeze()  # what is there before the dialog need not be looked through to find it
 
     def check(handed_over: list[QWidget]) -> None:
         widget = handed_over.pop()
