@@ -58,14 +58,15 @@ class Later(QObject):
         """Do all that is left now."""
         self._timer.stop()
         while not self.is_done:
-            self._step()
+            self.step()
 
     def _on_turn(self) -> None:
-        self._step()
+        self.step()
         if not self.is_done:
             self._timer.start(0)
 
-    def _step(self) -> None:
+    def step(self) -> None:
+        """Do one step now."""
         try:
             next(self._steps)
         except StopIteration:

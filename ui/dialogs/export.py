@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
 
 SLOW_MS = 500
 """An export that takes longer shows how far it is."""
+PATIENCE_S = 0.2
+"""What takes longer to lay out is laid out in the turns of the event loop."""
 _WAIT_MS = 60
 _FORM_WIDTH = 340
 _WIDE, _HIGH = 1020, 720
@@ -225,7 +228,7 @@ class ExportDialog(Dialog):
         self.leaves.setVisible(made_as.is_drawn)
         self.contents.setVisible(not made_as.is_drawn)
         if made_as.is_drawn:
-            self._show_pages(settings)
+            self._begin_pages(settings)
             return
         self.contents.write(contents(self._document.option, made_as, settings))
         self.export_button.setEnabled(True)
@@ -257,6 +260,28 @@ class ExportDialog(Dialog):
         slides = counted(counting.count(settings.parts), "slide", "slides")
         self.facts.write(f"{slides} · no text under {counting.least_pt:.0f} pt")
         announce(self, self.facts.text())
+
+    def _begin_pages(self, settings: ExportSettings) -> None:
+        """Lay out pages at once, or go on in the turns of the event loop if there are many."""
+        self._say("", Sign.NONE)
+        self.facts.write("Laying out pages…")
+        self.later.begin_again(self._lay_out(settings))
+        until = perf_counter() + PATIENCE_S
+        while not self.later.is_done and perf_counter() < until:
+            self.later.step()
+        if not self.later.is_done:
+            self.later.start()
+
+    def _lay_out(self, settings: ExportSettings) -> Iterator[None]:
+        try:
+            for done, _ in enumerate(self._maker.steps(settings), 1):
+                self.facts.write(f"Laying out pages… {done:,}")
+                yield
+        except InputError as error:
+            self.facts.write("")
+            self._say(str(error), Sign.CROSS)
+            return
+        self._show_pages(settings)
 
     def _show_pages(self, settings: ExportSettings) -> None:
         try:
@@ -293,6 +318,8 @@ class ExportDialog(Dialog):
 
     def _on_export(self) -> None:
         self.refresh()
+        if self.form.format.is_drawn:
+            self.later.finish()
         if not self.export_button.isEnabled():
             return
         path = self.ask_path()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,12 @@ from ui.dialogs.export import ExportDialog
 from ui.document import Document
 
 Shown = Callable[[QWidget], None]
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pages laid out at once, however long that takes."""
+    monkeypatch.setattr(module, "PATIENCE_S", math.inf)
 
 
 @pytest.fixture

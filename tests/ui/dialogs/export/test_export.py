@@ -19,6 +19,7 @@ from model.changes import Field
 from model.chart import PostDetail
 from model.report.parts import Part
 from tests.ui.dialogs.export.choosing import chosen, offered
+from ui.dialogs import export as module
 from ui.dialogs.export import ExportDialog
 from ui.document import Document
 from ui.export_settings import HTML, PDF, PNG, PPTX, SVG, ExportSettings
@@ -79,6 +80,22 @@ def test_the_preview_is_a_white_sheet_of_the_papers_shape_in_either_theme(
             for y in range(int(sheet.top()) + 8, int(sheet.bottom()) - 8, 3)
         }
         assert len(colours) > 20
+
+
+def test_many_pages_are_laid_out_in_turns_and_the_last_choice_counts(
+    dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    pages = dialog.facts.text()
+    monkeypatch.setattr(module, "PATIENCE_S", 0.0)
+    dialog.form.choose_layout("board-paper")
+    dialog.refresh()
+    assert dialog.facts.text() == "Laying out pages…"
+    assert not dialog.export_button.isEnabled()
+    dialog.form.choose_layout("pages")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.later.is_done)
+    assert dialog.facts.text() == pages
+    assert dialog.export_button.isEnabled()
 
 
 def test_pages_are_leafed_through(dialog: ExportDialog, qtbot) -> None:
