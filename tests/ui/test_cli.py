@@ -160,7 +160,8 @@ def test_export_writes_slides_of_the_parts_that_are_named(run: Run, plan: Path) 
     assert (ran.code, ran.out, ran.err) == (0, f"{out} written.\n", "")
     slides = Presentation(str(out)).slides
     titles = [slide.shapes.title.text for slide in slides]
-    assert titles[:4] == ["For the board", "Contents", "England: clusters", "England: totals"]
+    assert titles[:3] == ["For the board", "Contents", "How to read these slides"]
+    assert titles[3:5] == ["England: 151 PCTs in 50 clusters", "England: totals by SHA"]
     assert "In confidence" in slides[0].placeholders[1].text
     ran = run("export", plan, out, "--template", plan.with_name("none.potx"))
     assert "none.potx: can't be read" in one_line(ran)
