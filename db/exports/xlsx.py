@@ -10,18 +10,30 @@ from __future__ import annotations
 
 import datetime
 import io
-import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from db.exports.arial import FONT, width_of, word_width, wrapped
+from db.exports.arial import FONT, wrapped
+from db.exports.fitting import (
+    BUTTON,
+    CHARACTER,
+    MOST_HIGH,
+    SIZE,
+    column_width,
+    high,
+    lines_in,
+    pieces,
+    room_aside,
+    row_height,
+    signed,
+    wraps,
+)
 from db.placements import LEADS
 from model.before_after import BeforeAfter
 from model.option import Option
@@ -36,7 +48,7 @@ from model.report.posts import before_after_table
 from model.report.rules import JUDGED, findings_table, rules_table
 from model.report.sheets import Sheet as SheetKind
 from model.report.sheets import sheets_told
-from model.report.table import MARKS, Cell, Column, Holds, Row, Table
+from model.report.table import Cell, Column, Holds, Row, Table
 from model.report.totals import estimates_table, regions_table
 from model.rules.rule import Verdict
 from model.rules.standing import WORST, Sign
@@ -50,29 +62,13 @@ A4, A3 = 9, 8
 _BROAD = 205
 """Characters from which on a sheet has the larger paper: on A4 they would be under 7 pt."""
 
-_SIZE = 10.0
-"""Of letters, points; sheets are set in Arial, whose widths are known (`db.exports.arial`)."""
-_CHARACTER = 5.25
-"""What a column's width counts in: a digit of that size, points."""
-
 _LONGEST = 32_000
 """Characters of a text; a cell holds 767 more."""
 _NAME_LENGTH = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']|[^\x20-\uffff]")
-_MIN_WIDTH, _WIDTH_A_WEIGHT, _MAX_WIDTH = 7, 10, 60
 _WIDE = 90
-_LINE, _PAD = 12.75, 3.0
-"""Height of a line, and what a row has beyond its lines, points."""
-_MOST_HIGH = 409.0
-"""More a row can't be high, points."""
-_MOST_LINES = 28
-"""Lines that such a row has room for, with some to spare for programs that break sooner."""
 _ROW_PIXELS = 17
 """A row's height where none is said: a line."""
-_BUTTON = 3
-"""Characters' room that the button of a filter takes."""
-_INDENT = 2
-"""Characters' room between a number and what stands to its right."""
 _EARLIEST = datetime.datetime(1900, 3, 1)
 """The first day that sheets agree on."""
 
@@ -170,7 +166,7 @@ def to_xlsx(option: Option, parts: Collection[Part], imprint: Imprint, step: Ste
     """
     data = io.BytesIO()
     # In memory, entries of the archive have one fixed time.
-    face = {"font_name": FONT, "font_size": _SIZE, "font_scheme": False, "theme": -1}
+    face = {"font_name": FONT, "font_size": SIZE, "font_scheme": False, "theme": -1}
     look = {"default_format_properties": face, "default_row_height": _ROW_PIXELS}
     book = Workbook(data, {"in_memory": True, **look})
     book.set_properties(
@@ -281,13 +277,13 @@ class _Writer:
         page.set_column(0, 0, 26)
         page.set_column(1, 1, _WIDE)
         title = self._imprint.title
-        wide = (26 + _WIDE) * _CHARACTER
+        wide = (26 + _WIDE) * CHARACTER
         page.merge_range(
             *(0, 0, 0, 1),
             _cut(title),
             self._format(bold=True, font_size=16, text_wrap=True, **_guard(title)),
         )
-        page.set_row(0, min(_MOST_HIGH, 21.0 * len(wrapped(title, wide, 16.0, bold=True))))
+        page.set_row(0, min(MOST_HIGH, 21.0 * len(wrapped(title, wide, 16.0, bold=True))))
         state = option.state
         row = self._pairs(
             page,
@@ -329,7 +325,7 @@ class _Writer:
         rows = [
             ("" if number else caption, piece)
             for caption, text in pairs
-            for number, piece in enumerate(_pieces(text, _WIDE))
+            for number, piece in enumerate(pieces(text, _WIDE))
         ]
         for at, (caption, text) in enumerate(rows, row + 1):
             page.write(at, 0, caption or None, self._format(font_color="#4F5F6D", text_wrap=True))
@@ -362,7 +358,7 @@ class _Writer:
 
     def _about_text(self, page: Worksheet, row: int, text: str) -> None:
         page.write_string(row, 1, _cut(text), self._format(text_wrap=True, **_guard(text)))
-        page.set_row(row, _high(len(_lines(text, _WIDE))))
+        page.set_row(row, high(len(lines_in(text, _WIDE))))
 
     # -- tables --
 
@@ -372,7 +368,7 @@ class _Writer:
         page = self._book.add_worksheet(sheet.name)
         self._set_up(page, _printed_title(sheet))
         page.repeat_rows(0)
-        widths = [_width(table, place) for place in range(len(table.columns))]
+        widths = [column_width(table, place) for place in range(len(table.columns))]
         if sum(widths) > _BROAD:
             page.set_paper(A3)
         self._head(page, table, widths)
@@ -390,11 +386,11 @@ class _Writer:
                     formula = lookup.formula(sheet, row)
                 self._write(page, row, place, cell, column, formula)
             options = {"hidden": True} if row - 1 in hidden else {}
-            page.set_row(row, _height(cells, table, widths), None, options)
+            page.set_row(row, row_height(cells, table, widths), None, options)
         page.autofilter(0, 0, end, last)
         if hidden:
             shown = (row for place, row in enumerate(table.rows) if place not in hidden)
-            page.filter_column_list(0, list(dict.fromkeys(_signed(cells[0]) for cells in shown)))
+            page.filter_column_list(0, list(dict.fromkeys(signed(cells[0]) for cells in shown)))
         if sheet.kind is SheetKind.RESULTS:
             judged = sum(row[0].value in JUDGED for row in table.rows)
             page.print_area(0, 0, judged, last)
@@ -404,7 +400,7 @@ class _Writer:
         page.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(end + 1, last)}"})
         if table.total:
             self._total(page, table, end)
-            page.set_row(end + 1, _height(table.total, table, widths, bold=True))
+            page.set_row(end + 1, row_height(table.total, table, widths, bold=True))
 
     def _head(self, page: Worksheet, table: Table, widths: Sequence[int]) -> None:
         lines = 1
@@ -413,9 +409,9 @@ class _Writer:
             aside = {"align": "right", "indent": 1} if column.holds.is_number else {}
             look = self._format(bold=True, text_wrap=True, bg_color=_PALE, valign="bottom", **aside)
             page.write_string(0, place, _cut(column.title), look)
-            taken = _BUTTON + _aside(column)
-            lines = max(lines, len(_lines(column.title, width - taken, bold=True)))
-        page.set_row(0, _high(lines))
+            taken = BUTTON + room_aside(column)
+            lines = max(lines, len(lines_in(column.title, width - taken, bold=True)))
+        page.set_row(0, high(lines))
 
     def _total(self, page: Worksheet, table: Table, end: int) -> None:
         for place, (cell, column) in enumerate(zip(table.total, table.columns, strict=True)):
@@ -455,10 +451,10 @@ class _Writer:
             style = self._format(num_format="yyyy-mm-dd hh:mm", align="left", **look)
             page.write_datetime(row, place, moment, style)
         else:
-            text = _cut(_signed(cell))
+            text = _cut(signed(cell))
             if column.holds is Holds.STANDING:
                 look["indent"] = 1  # its ground would touch the number to its left
-            style = self._format(text_wrap=_wraps(column), **_guard(text), **look)
+            style = self._format(text_wrap=wraps(column), **_guard(text), **look)
             page.write_string(row, place, text, style)
 
     def _colour(self, page: Worksheet, place: int, end: int) -> None:
@@ -478,12 +474,6 @@ class _Writer:
         page.set_footer(self._footer)
 
 
-def _signed(cell: Cell) -> str:
-    """Return a cell's text with its sign."""
-    mark = MARKS[cell.sign]
-    return f"{mark} {cell.text}" if mark else cell.text
-
-
 def _printed_title(sheet: _Sheet) -> str:
     """Return what stands above a sheet in print; of every result, only few are printed."""
     if sheet.kind is SheetKind.RESULTS:
@@ -498,66 +488,6 @@ def _hidden(sheet: _Sheet) -> set[int]:
     rows = sheet.table.rows
     idle = {place for place, row in enumerate(rows) if row[0].value == Verdict.NOT_APPLICABLE}
     return idle if len(idle) < len(rows) else set()
-
-
-def _width(table: Table, place: int) -> int:
-    """Return the width of a column: of its longest text, as far as it deserves."""
-    column = table.columns[place]
-    texts = {line for row in table.rows for line in _signed(row[place]).split("\n")}
-    longest = max((_characters(width_of(text, _SIZE)) for text in texts), default=0.0)
-    if table.total:
-        text = _signed(table.total[place])
-        longest = max(longest, _characters(width_of(text, _SIZE, bold=True)))
-    head = _characters(word_width(column.title, _SIZE, bold=True)) + _BUTTON
-    if column.holds.is_number:
-        return max(_MIN_WIDTH, math.ceil(longest) + 1 + _INDENT, math.ceil(head) + _INDENT)
-    most = min(_MAX_WIDTH, _WIDTH_A_WEIGHT * (column.weight + 1))
-    if not _wraps(column) or column.holds is Holds.STANDING:
-        most = _MAX_WIDTH
-    return max(_MIN_WIDTH, min(math.ceil(longest) + 1 + _aside(column), most), math.ceil(head))
-
-
-def _aside(column: Column) -> int:
-    """Return how many characters' room a cell leaves at its side."""
-    return _INDENT if column.holds is Holds.STANDING or column.holds.is_number else 0
-
-
-def _characters(points: float) -> float:
-    return points / _CHARACTER
-
-
-def _wraps(column: Column) -> bool:
-    return column.holds in (Holds.TEXT, Holds.STANDING)
-
-
-def _lines(text: str, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the lines that a text takes in a column."""
-    return wrapped(text, max(1.0, width) * _CHARACTER, _SIZE, bold=bold)
-
-
-def _pieces(text: str, width: float) -> Iterator[str]:
-    """Iterate over a text in pieces of as many lines as a row can show."""
-    starts, at = [], 0
-    for line in _lines(text, width):
-        at = text.index(line, at)
-        starts.append(at)
-        at += len(line)
-    for start, end in pairwise([*starts[::_MOST_LINES], len(text)]):
-        yield text[start:end].strip()
-
-
-def _high(lines: int) -> float:
-    return min(_MOST_HIGH, lines * _LINE + _PAD)
-
-
-def _height(cells: Row, table: Table, widths: Sequence[int], *, bold: bool = False) -> float:
-    """Return how high a row is: programs that open the file don't all work it out."""
-    lines = (
-        len(_lines(_signed(cell), width - _aside(column), bold=bold))
-        for cell, column, width in zip(cells, table.columns, widths, strict=True)
-        if _wraps(column)
-    )
-    return _high(max(lines, default=1))
 
 
 def _frozen(table: Table) -> int:
