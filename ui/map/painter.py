@@ -316,20 +316,26 @@ class MapPainter:
         letters = [] if tab is None else [(tab.left(), tab.top(), tab.right(), tab.bottom())]
         taken = [*letters]
         writing: list[tuple[Name, Box]] = []
+        units = [
+            (unit, box)
+            for unit, box in boxes_seen(self.scheme.unit_names(), through, seen)
+            if _holds(inner, box)
+        ]
         for group, box in boxes_seen(self.scheme.names, through, seen):
-            if not _holds(inner, box):
+            if not _holds(inner, box) or any(_touch(box, letter) for letter in letters):
                 continue
-            if any(_touch(box, letter) for letter in letters):
+            is_open = through.m11() >= self.scheme.opens[group]
+            if is_open and any(_touch(box, other) for _, other in units):
                 continue
             taken.append(box)
             writing.append((self.scheme.name(group), box))
             self._draw_sign(painter, group, box)
-        for unit, box in boxes_seen(self.scheme.unit_names(), through, seen):
-            if _holds(inner, box) and not any(_touch(box, other) for other in taken):
+        for unit, box in units:
+            if not any(_touch(box, other) for other in taken):
                 writing.append((self.scheme.unit_name(unit), box))
-        self._draw_badges(painter, through, seen)
         for name, (x, y, to_x, to_y) in reversed(writing):
             self.surface.write(painter, name, QPointF((x + to_x) / 2, (y + to_y) / 2), self.theme)
+        self._draw_badges(painter, through, seen)
 
     def _draw_sign(self, painter: QPainter, group: str, box: Box) -> None:
         """Draw how a group stands beside its name, where fills tell that."""

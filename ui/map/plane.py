@@ -21,7 +21,7 @@ REACH = 6.0
 """How far round an area marks and lines reach, pixels."""
 _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """To how much of its size the map gives way to its legend."""
-_LEANS = (QPointF(1.0, 0.5), QPointF(0.5, 0.0), QPointF(1.0, 1.0))
+_LEANS = (QPointF(0.8, 0.5), QPointF(1.0, 0.5), QPointF(0.5, 0.0), QPointF(1.0, 1.0))
 """To which side it goes then: share of the spare room that is left of it, and above."""
 LEAST_DOT = 1.5
 """Radius of a dot from which on one can point at it, pixels."""
@@ -145,6 +145,9 @@ class Plane(Floor):
             if self.corners.settle() or self.corners.is_crowded:
                 self._make_room(self.corners, whole)
                 self._place(self.zoom, QPointF())
+            elif self.corners.foot_hides:
+                self._clear_foot(self.corners, whole)
+                self._place(self.zoom, QPointF())
 
     def _make_room(self, corners: Corners, whole: float) -> None:
         """Move the map aside, and show it smaller if need be, so that the legend hides nothing.
@@ -158,6 +161,15 @@ class Plane(Floor):
                     return
         self.zoom, self._lean = whole, _MIDDLE
         corners.tell(Told.NOTHING)
+
+    def _clear_foot(self, corners: Corners, whole: float) -> None:
+        """Move the map aside, so that scale and north hide nothing; little smaller if need be."""
+        for share, self._lean in product(_SHARES[:3], _LEANS):
+            self.zoom = whole * share
+            if not (corners.settle() or corners.is_crowded or corners.foot_hides):
+                return
+        self.zoom, self._lean = whole, _MIDDLE
+        corners.settle()
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Zoom so that what is under `anchor` (a pixel; the middle, if None) stays."""

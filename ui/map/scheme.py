@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
+from statistics import median
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -12,7 +13,7 @@ from model.contiguity import Contiguity
 from model.events import Changed
 from model.geography.cells import Box
 from model.geography.colouring import Colouring, Fill, touching
-from model.geography.labels import Label, Placed, place
+from model.geography.labels import NEVER, Label, Placed, place
 from model.geography.outlines import Cut
 from model.geography.parts import Parts
 from model.geography.projection import Point
@@ -39,6 +40,9 @@ from ui.theme import Theme
 
 CLASSES: Final = 5
 """How many classes there are, unless the user wants another number."""
+
+_OPENS: Final = 1.5
+"""How far one must look closer, beyond where all names are there, to read those of units first."""
 
 
 class Weight(IntEnum):
@@ -108,6 +112,8 @@ class Scheme:
 
     Attributes
     ----------
+    opens : mapping of str to float
+        From which scale on a group's name gives way to those of units.
     group_of : mapping of str to str
         The group of each unit on the map that is in one.
     weights : list of Weight
@@ -247,10 +253,14 @@ class Scheme:
 
     def _place_names_anew(self, groups: set[str]) -> None:
         """Set the names of groups, and note what became of those of some."""
-        before = self.names
+        before, opened = self.names, self.opens
         self._place_names()
         # One name that goes or comes makes room for others, or takes it.
-        groups = groups | {g for g in {*before, *self.names} if before.get(g) != self.names.get(g)}
+        groups = groups | {
+            g
+            for g in {*before, *self.names}
+            if before.get(g) != self.names.get(g) or opened.get(g) != self.opens.get(g)
+        }
         found = (places.get(g) for g in groups for places in (before, self.names))
         self.changed_names = [placed for placed in found if placed is not None]
 
@@ -383,6 +393,16 @@ class Scheme:
             offsets = ((0.0, lift), (0.0, 0.0))  # over the unit's name, or in its place
             labels.append(Label(group, x, y, *size, least, offsets))
         self.names: Mapping[str, Placed] = place(labels, land.tabs(self.lettering.strong))
+        self.opens = {g: self._opening(placed, members[g]) for g, placed in self.names.items()}
+
+    def _opening(self, placed: Placed, units: Collection[str]) -> float:
+        """Return from which scale on a group's name gives way to those of units.
+
+        Most of its units have room for theirs by then, and its own was seen at smaller scales.
+        """
+        names = self.unit_names()
+        scales = [names[u].scale for u in units if names[u].scale < NEVER]
+        return _OPENS * max(placed.scale, median(scales) if scales else 0.0)
 
     def unit_name(self, unit: str) -> Name:
         """Return a unit's name as it is set, with its figure if the map is shaded by that."""
