@@ -79,6 +79,8 @@ class Document(QObject):
         Why nothing can be edited in this window at the moment, "" if it can.
     foreseen : Preview or None
         What was announced last of what hovers, or waits to be accepted.
+    own_preview : Preview or None
+        The same without what hovers or waits in another window (`foresee_elsewhere`).
     """
 
     changed = Signal(object)
@@ -99,6 +101,7 @@ class Document(QObject):
         super().__init__(parent)
         self.open = scenario if isinstance(scenario, OpenScenario) else OpenScenario(scenario, self)
         self.pointed = ""
+        self._announced: Preview | None = None
         self._take(self.scenario.option())
         self.open.replaced.connect(self._on_replaced)
         self.open.listed.connect(self._on_listed)
@@ -113,12 +116,18 @@ class Document(QObject):
         self.held = ""
         self.selection = frozenset(o for o in selection if o in option.state)
         self.current = min(self.selection, default="")
-        self._kept: Preview | None = None
-        self.foreseen: Preview | None = None
+        self._forget_previews()
         self._away: tuple[QUndoStack, int] | None = None
         self.open.stack(option)  # before there is another entry: what is in the log goes on it
         self._unsubscribe = option.subscribe(self._on_option_changed)
         self._unsubscribe_log = option.subscribe(self._on_logged)
+
+    def _forget_previews(self) -> None:
+        """Know of nothing any more that hovers or waits: it was of another plan."""
+        self.own_preview: Preview | None = None
+        self.foreseen: Preview | None = None
+        self._kept: Preview | None = None
+        self._elsewhere: Preview | None = None
 
     def _leave(self) -> bool:
         """Listen to the active option no more; return whether its past was shown."""
@@ -155,8 +164,9 @@ class Document(QObject):
 
     def _tell_switched(self) -> None:
         self.hover("")
-        self.foreseen = None
+        self._forget_previews()
         self.switched.emit()
+        self._tell_previewed()
         self.selected.emit()
         self.stepped.emit()
 
@@ -267,14 +277,25 @@ class Document(QObject):
         self._foresee(self._kept if change is None else result)
         return result
 
+    def foresee_elsewhere(self, preview: Preview | None) -> None:
+        """Announce what another window on the same plan previews, while this one does nothing."""
+        self._elsewhere = preview
+        self._tell_previewed()
+
     def keep_preview(self, preview: Preview | None) -> None:
         """Announce a preview that comes back when another one ends; None lets go of it."""
         self._kept = preview
         self._foresee(preview)
 
     def _foresee(self, preview: Preview | None) -> None:
-        self.foreseen = preview
-        self.previewed.emit(preview)
+        self.own_preview = preview
+        self.foreseen = self._announced = preview or self._elsewhere
+        self.previewed.emit(self.foreseen)
+
+    def _tell_previewed(self) -> None:
+        """Announce what hovers or waits, unless views know it already."""
+        if (self.own_preview or self._elsewhere) is not self._announced:
+            self._foresee(self.own_preview)
 
     def mark_saved(self, path: Path, sha256: str) -> None:
         """Note that what is on screen is in a file."""
@@ -312,7 +333,7 @@ class Document(QObject):
     def _on_option_changed(self, event: Changed) -> None:
         if event.remarked:
             return
-        self.foreseen = None  # it was of the plan as it was
+        self._forget_previews()
         # What is gone is unselected first: nobody who hears of the change may still look for it.
         if self.pointed in event.removed:
             self.hover("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Windows(QObject):
     all : list of MainWindow
         Those that are open, in the order in which they were opened.
     in_step : bool
-        Whether selection and zoom of one are those of all, and the place that maps show.
+        Whether selection and zoom of one are those of all, what hovers or waits to be accepted,
+        and the place that maps show.
     """
 
     def __init__(self, first: MainWindow, store: QSettings) -> None:
@@ -37,6 +38,12 @@ class Windows(QObject):
         self.in_step = True
         self._is_following = False
         self._files = first.files
+        # In a turn of its own: the window that is used comes first, and no view hears of a preview
+        # while it is being told of an edit or of another option.
+        self._previews = QTimer(self)
+        self._previews.setSingleShot(True)
+        self._previews.setInterval(0)
+        self._previews.timeout.connect(self._pass_previews)
         self._add(first)
 
     def _add(self, window: MainWindow) -> None:
@@ -46,7 +53,10 @@ class Windows(QObject):
         window.document.revealed.connect(partial(self._reveal, window))
         window.document.hovered.connect(partial(self._hover, window))
         window.chart.zoomed.connect(partial(self._zoom, window))
+        window.document.previewed.connect(self._preview_soon)
+        window.document.switched.connect(self._preview_soon)
         window.docks.when_made("map", partial(self._watch_map, window))
+        self._preview_soon()
 
     def open_beside(self, window: MainWindow, *, with_map: bool = False) -> MainWindow:
         """Open another window, on the option after the one that a window shows.
@@ -82,6 +92,7 @@ class Windows(QObject):
         self.in_step = is_on
         for window in self.all:
             window.actions_.panels.show_in_step(is_on)
+        self._preview_soon()
         if is_on:
             self._follow(self.all[0])
             self._zoom(self.all[0], self.all[0].chart.zoom)
@@ -93,6 +104,7 @@ class Windows(QObject):
         window.removeEventFilter(self)
         window.later.begin_again(iter(()))
         window.document.leave()
+        self._preview_soon()
         self._files.use(self.all[-1].document, self.all[-1])
         for one in self.all:
             one.actions_.panels.show_in_step(self.in_step if len(self.all) > 1 else None)
@@ -126,6 +138,22 @@ class Windows(QObject):
             self._is_following = True
             other.document.hover(organisation)
             self._is_following = False
+
+    def _preview_soon(self) -> None:
+        if not self._previews.isActive():
+            self._previews.start()
+
+    def _pass_previews(self) -> None:
+        """Have each window show what hovers or waits in another one on the same plan."""
+        for window in self.all:
+            document = window.document
+            others = (w.document for w in self.all if self.in_step and w is not window)
+            found = (
+                other.own_preview
+                for other in others
+                if (other.live, other.at) == (document.live, document.at)
+            )
+            document.foresee_elsewhere(next(filter(None, found), None))
 
     def _zoom(self, window: MainWindow, zoom: float) -> None:
         for other in self._others(window) if not window.chart.is_resizing else ():

@@ -1,12 +1,13 @@
 """Going about in the whole window with mouse and keys, as its tests do."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from model.posts import Post
 from model.rules.rule import Finding
 from tests.ui import mouse
 from ui.main_window import MainWindow
+from ui.map.view import MapView
 from ui.panels.parts import Choice
 from ui.panels.post_form import PostForm
 from ui.panels.posts import Posts, RoleRow
@@ -26,6 +27,19 @@ def drag(window: MainWindow, unit: str, to: str) -> None:
     chart.set_zoom(0.6)
     chart.reveal(unit)
     mouse.drag(port, mouse.pixel_of(chart, unit), mouse.pixel_of(chart, to))
+
+
+def pixel(view: MapView, unit: str) -> QPoint:
+    """Return where a unit's name stands on the map."""
+    place = view.land.sheet.main.to_sheet(*view.land.atlas.shapes[unit].label)
+    return view.to_view(QPointF(*place)).toPoint()
+
+
+def totals_of(window: MainWindow, organisation: str) -> list[str]:
+    """Return what the row of an organisation shows in the totals."""
+    model = window.totals.model
+    row = model.row_of(organisation)
+    return [str(model.index(row, c).data()) for c in range(model.columnCount())]
 
 
 def bring_into_view(qtbot, window: MainWindow, widget: QWidget) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from db.recovered import find
 from model.changes import Move
 from tests.england import judged
+from tests.ui import mouse
+from tests.ui.in_the_window import pixel, totals_of
 from ui.app import first_scenario
 from ui.chart.canvas import MIN_ZOOM
 from ui.comparing import comparing
@@ -247,6 +249,80 @@ def test_a_second_window_has_the_map_of_the_same_option(
     assert view.scheme.group_of[WIRRAL] == MANCHESTER
     mapped.document.undo()
     assert first.document.state.group_of(WIRRAL) == CHESHIRE
+
+
+def test_a_stroke_on_the_map_is_foreseen_in_the_other_window(
+    qtbot, first: MainWindow, mapped: MainWindow
+) -> None:
+    view = the_map(mapped)
+    face, row = first.chart.faces.card(CHESHIRE), totals_of(first, CHESHIRE)
+    first.document.reveal(MANCHESTER)
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    port = view.viewport()
+    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=pixel(view, WIRRAL))
+    qtbot.waitUntil(lambda: first.document.foreseen is not None)
+    assert view.painting.units == [WIRRAL]
+    assert totals_of(first, CHESHIRE) != row
+    assert first.chart.faces.card(CHESHIRE) != face
+    assert first.document.own_preview is None
+
+    # What the first one does itself comes first, and what waits in the other one comes back.
+    waiting = totals_of(first, CHESHIRE)
+    first.document.preview(Move("5LH", MANCHESTER))
+    assert totals_of(first, CHESHIRE) == row
+    first.document.preview(None)
+    assert totals_of(first, CHESHIRE) == waiting
+    qtbot.waitUntil(lambda: mapped.document.foreseen is view.painting.preview)
+
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: first.document.foreseen is None)
+    assert view.painting.stroke is None
+    assert totals_of(first, CHESHIRE) == row
+    assert first.chart.faces.card(CHESHIRE) == face
+
+
+@pytest.mark.parametrize("end", ["option", "past", "step", "close"])
+def test_what_is_foreseen_goes_with_the_window_that_foresees_it(
+    qtbot, first: MainWindow, mapped: MainWindow, end: str
+) -> None:
+    first.document.commit(Move(WIRRAL, MANCHESTER))
+    view = the_map(mapped)
+    row = totals_of(first, CHESHIRE)
+    first.document.reveal(CHESHIRE)
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=pixel(view, WIRRAL))
+    qtbot.waitUntil(lambda: first.document.foreseen is not None)
+    assert totals_of(first, CHESHIRE) != row
+    if end == "option":
+        qtbot.keyClick(mapped, Qt.Key.Key_PageDown, CTRL)
+    elif end == "past":
+        mapped.document.step_through_past(-1)
+    elif end == "step":
+        first.actions_.panels.in_step.trigger()
+    else:
+        mapped.close()
+    qtbot.waitUntil(lambda: first.document.foreseen is None)
+    assert totals_of(first, CHESHIRE) == row
+    assert first.document.state.group_of(WIRRAL) == MANCHESTER
+
+
+def test_a_drag_is_foreseen_only_where_the_same_option_is_shown(
+    qtbot, first: MainWindow, second: MainWindow
+) -> None:
+    port, chart = first.chart.viewport(), first.chart
+    chart.fit()
+    row = totals_of(second, CHESHIRE)
+    start, end = (mouse.pixel_of(chart, o) for o in (WIRRAL, MANCHESTER))
+    mouse.drag(port, start, end, drop=False)
+    QCoreApplication.processEvents()
+    assert first.document.foreseen is not None
+    assert second.document.foreseen is None
+    second.document.show_option(first.document.live.id)
+    qtbot.waitUntil(lambda: second.document.foreseen is not None)
+    assert totals_of(second, CHESHIRE) != row
+    mouse.release(port, end)
+    qtbot.waitUntil(lambda: second.document.foreseen is None)
+    assert second.document.state.group_of(WIRRAL) == MANCHESTER
 
 
 def test_maps_of_windows_in_step_show_the_same_place(

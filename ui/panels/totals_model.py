@@ -43,6 +43,7 @@ class TotalsModel(TableModel):
         self._document = document
         self._theme = theme
         self._cells = Cells(document)
+        self._cells.preview = document.foreseen
         self._ids: list[str] = list(upper(document.state))
         self._places: dict[str, int] | None = None
         self._is_read = True
@@ -70,6 +71,7 @@ class TotalsModel(TableModel):
         self.beginResetModel()
         self._is_read = True
         self._cells.reset()
+        self._cells.preview = self._document.foreseen
         self._ids, self._places = list(upper(self._document.state)), None
         self.endResetModel()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
@@ -11,7 +11,15 @@ from model.pack import Tier
 from model.plots.plot import Item, PlotKind
 from model.stroke import Place
 from tests.ui import mouse
-from tests.ui.in_the_window import LANCASHIRE, LEFT, MANCHESTER, cards, dialog
+from tests.ui.in_the_window import (
+    LANCASHIRE,
+    LEFT,
+    MANCHESTER,
+    cards,
+    dialog,
+    pixel,
+    totals_of,
+)
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.move import MoveDialog
 from ui.main_window import MainWindow
@@ -40,17 +48,6 @@ def show_map(qtbot, window: MainWindow) -> MapPanel:
 def shown(panel: MapPanel) -> MapView:
     assert panel.view is not None
     return panel.view
-
-
-def pixel(view: MapView, unit: str) -> QPoint:
-    place = view.land.sheet.main.to_sheet(*view.land.atlas.shapes[unit].label)
-    return view.to_view(QPointF(*place)).toPoint()
-
-
-def totals_of(window: MainWindow, organisation: str) -> list[str]:
-    model = window.totals.model
-    row = model.row_of(organisation)
-    return [str(model.index(row, c).data()) for c in range(model.columnCount())]
 
 
 def show_plots(qtbot, window: MainWindow) -> PlotsPanel:
