@@ -6,7 +6,7 @@ row says itself to which group and region it belongs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from model.option import Option
 from model.pack import Measure, Tier
@@ -18,6 +18,7 @@ from model.report.totals import (
     figure_cell,
     headline,
     measure_column,
+    own_row,
     standing_cell,
     sum_cell,
 )
@@ -47,6 +48,8 @@ def groups_list(option: Option) -> Table:
     for unit in state.tray():
         waiting.setdefault(state.region_of(unit), []).append(unit)
     rows += (_group_row(option, units, measures) for units in waiting.values())
+    for place in (*state.at_tier(Tier.REGION), state.root):
+        rows += _own_rows(option, place, columns)
     total = (BLANK, BLANK, *_sums_row(option, [state.root], measures))
     title = state.pack.kind_at(Tier.GROUP).plural
     return Table(capital(title), columns, tuple(rows), total, f"No {title} yet.")
@@ -121,13 +124,20 @@ def _group_row(option: Option, places: Sequence[str], measures: Sequence[Measure
     )
 
 
+def _own_rows(option: Option, place: str, columns: Sequence[Column]) -> Iterator[Row]:
+    """Iterate over the row of what rules ask of a region itself, or of the nation."""
+    where = dict(zip(("region_code", "region"), _region_cells(option.state, place), strict=True))
+    for row in own_row(option, place, columns):
+        yield tuple(where.get(c.id, cell) for c, cell in zip(columns, row, strict=True))
+
+
 def _sums_row(option: Option, places: Sequence[str], measures: Sequence[Measure]) -> Row:
     state, first = option.state, places[0]
     waits = state.tier(first) is Tier.UNIT
     totals = [state.totals(place) for place in places]
     sums = [sum_cell(m, add_sums(t.sums[m.id] for t in totals)) for m in measures]
-    # The last row adds up what is listed: regions and the nation, which have rules, too, are not.
-    listed = (*state.at_tier(Tier.GROUP), *state.tray()) if first == state.root else places
+    findings = option.findings
+    standing = findings.standing_together(places) if waits else findings.standing(first)
     return (
         BLANK if waits else text(state.code(first)),
         text(NOT_PLACED if waits else state.label(first)),
@@ -135,7 +145,7 @@ def _sums_row(option: Option, places: Sequence[str], measures: Sequence[Measure]
         *sums,
         count_cell(sum(t.officers for t in totals)),
         count_cell(sum(t.accountable_officers for t in totals)),
-        standing_cell(option.findings.standing_together(listed)),
+        standing_cell(standing),
         _notes(measures, sums),
     )
 

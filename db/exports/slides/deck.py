@@ -126,6 +126,7 @@ class Deck:
         self._smallest = 100.0
         self._feet: list[str] = []
         self._entry_size = FLOOR
+        self._headings: dict[int, str] = {}
 
     def write(
         self,
@@ -284,6 +285,7 @@ class Deck:
 
         In the largest letters that need the fewest slides; they are told apart by `_entry_size`.
         """
+        self._headings = _headings(slides)
         shared = {size: self._shared(slides, size) for size in _ENTRY_SIZES}
         self._entry_size = min(shared, key=lambda size: len(shared[size]))
         return shared[self._entry_size]
@@ -297,7 +299,8 @@ class Deck:
         pages: list[list[list[tuple[int, Planned]]]] = [[[]]]
         used = 0.0
         for number, slide in listed:
-            high = height_of(_entry(number + 1_000, slide, "", size, width), width)
+            heading = self._headings.get(number, "")
+            high = height_of(_entry(number + 1_000, slide, "", size, width, heading), width)
             if used + high > self.room.height and used:
                 if len(pages[-1]) == count:
                     pages.append([])
@@ -326,7 +329,8 @@ class Deck:
             said: list[Paragraph] = []
             for number, planned in entries:
                 link = slide.part.relate_to(made[number].part, RT.SLIDE)
-                said += _entry(first + number, planned, link, self._entry_size, box.width)
+                heading = self._headings.get(number, "")
+                said += _entry(first + number, planned, link, self._entry_size, box.width, heading)
             high = height_of(said, box.width)
             shown = Box(box.x, box.y, box.width, high)
             canvas.shape(shown, said, PLAIN, name=f"Contents, column {place + 1}")
@@ -423,8 +427,13 @@ def _fitting(line: str, facts: Sequence[str], box: Box) -> list[Paragraph]:
     return said
 
 
-def _entry(number: int, slide: Planned, link: str, size: float, width: float) -> list[Paragraph]:
-    """Return an entry of the contents, a paragraph a line: some programs break links badly."""
+def _entry(
+    number: int, slide: Planned, link: str, size: float, width: float, heading: str = ""
+) -> list[Paragraph]:
+    """Return an entry of the contents, a paragraph a line: some programs break links badly.
+
+    A heading stands above it if it is the first of a chapter in which none is a head itself.
+    """
     is_head, end = slide.level == 0, f"  {number}"
     indent = 12.0 * slide.level
     title = plain_text(slide.entry or slide.title)
@@ -435,10 +444,21 @@ def _entry(number: int, slide: Planned, link: str, size: float, width: float) ->
     # Lines without a number end in a space: a link that is all of a line looks otherwise in some.
     pairs = [*((line, " ") for line in lines), (last, end)]
     told = [(face(line, bold=is_head, link=link), face(rest)) for line, rest in pairs]
-    return [
+    head = [paragraph(heading, size, bold=True, before=5.0)] if heading else []
+    return head + [
         Paragraph(runs, before=0.0 if place else above, indent=indent)
         for place, runs in enumerate(told)
     ]
+
+
+def _headings(slides: Sequence[Planned]) -> dict[int, str]:
+    """Return what stands above entries, by number: chapters of which no slide is a head."""
+    heads = {slide.chapter for slide in slides if slide.level == 0}
+    found: dict[str, int] = {}
+    for number, slide in enumerate(slides):
+        if slide.level > 0 and slide.chapter not in heads:
+            found.setdefault(slide.chapter, number)
+    return {number: chapter for chapter, number in found.items()}
 
 
 def _chapters(before: int, slides: Sequence[Planned]) -> list[tuple[str, int]]:

@@ -209,6 +209,8 @@ def _all_groups(option: Option) -> Table:
     rows = tuple(
         (text(label), *row) for label, table in found for row in joined(table, "code", "name").rows
     )
+    own = whole.rows[len(found) :]  # of the nation itself, so that the column of rules adds up
+    rows += tuple((BLANK, *row) for row in own)
     return Table(whole.title, columns, rows, (BLANK, *whole.total), whole.empty)
 
 

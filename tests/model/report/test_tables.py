@@ -105,7 +105,7 @@ def test_verdicts_add_up_too(waits: bool) -> None:
         units = option.state.tray()
         option.commit(edits.move(option.state, units, "G1"), when=WHEN, who="Ada")
     regions, groups = option.state.at_tier(Tier.REGION), option.state.at_tier(Tier.GROUP)
-    tables = [regions_table(option)]
+    tables = [regions_table(option), groups_list(option)]
     tables += (groups_table(option, region) for region in regions)
     tables += (units_table(option, group) for group in groups)
     for table in tables:
@@ -113,6 +113,7 @@ def test_verdicts_add_up_too(waits: bool) -> None:
         rows = sum((counts_of(row[at].text) for row in table.rows), Counter())
         assert not table.rows or rows == counts_of(table.total[at].text)
     assert counts_of(tables[0].total[-1].text)["broken"] > 0
+    assert tables[1].total[-2] == tables[0].total[-1]
 
 
 def test_a_group_of_which_a_member_breaks_a_law_does_not_bear_a_tick() -> None:
