@@ -32,6 +32,9 @@ def series_point(state: State, accountable: int | None = None) -> SeriesPoint:
     bodies = pack.kind_at(Tier.GROUP).plural
     if state.tray():
         bodies = f"{bodies} and {pack.kind_at(Tier.UNIT).plural}"
+    elif not all(state.count(group) for group in state.at_tier(Tier.GROUP)):
+        # An empty group answers for no money: nobody shall look for its person here.
+        bodies = f"{bodies} with {pack.kind_at(Tier.UNIT).plural}"
     return SeriesPoint(
         year=state.on.year,
         local=accountable,

@@ -17,6 +17,8 @@ CHANGED = "\N{NOT EQUAL TO} changed"
 MINUS = "−"
 DISSOLVED = "dissolved"
 """What becomes of a group that a change would remove."""
+LEFT_EMPTY = "left empty"
+"""What becomes of a group whose last member a change would take: it stays."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

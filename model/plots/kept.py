@@ -6,7 +6,7 @@ from model.changes import Change
 from model.errors import ChangeRefusedError
 from model.events import Changed
 from model.option import Option
-from model.plots.plot import Item, Plot, changed
+from model.plots.plot import Item, Outcome, Plot, changed
 
 
 class Items:
@@ -58,8 +58,8 @@ class Items:
         self._found = after
         return list(after.items()) != list(before.items())
 
-    def would(self, option: Option, change: Change) -> dict[str, Item | None]:
-        """Return the items that a change would alter, as they would be; None for those that go.
+    def would(self, option: Option, change: Change) -> Outcome:
+        """Return what a change would make of the items.
 
         Nothing is altered by that. What the option refuses would alter nothing.
         """
@@ -74,6 +74,10 @@ class Items:
                     | touched.removed
                     | touched.edited
                 )
-                return changed(self._found, {k: plot.item(k, reached) for k in plot.stale(reached)})
+                stale = plot.stale(reached)
+                found = changed(self._found, {key: plot.item(key, reached) for key in stale})
+                lost = {key: plot.lost(key) for key, item in found.items() if item is None}
+                then = [item for item in {**self._found, **found}.values() if item is not None]
+                return Outcome(found, lost, plot.about(then) if found else "")
         except ChangeRefusedError:  # it was made meanwhile
-            return {}
+            return Outcome({}, {})

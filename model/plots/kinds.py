@@ -6,6 +6,7 @@ money, the first that may be below 0.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -26,7 +27,7 @@ from model.plots.plot import (
 from model.series import series_point
 from model.state import State
 from model.totals import Sum
-from model.wording import capital, counted, grouped, sum_note
+from model.wording import DISSOLVED, LEFT_EMPTY, capital, counted, grouped, sum_note
 
 _TRAY = "not placed yet"
 
@@ -113,6 +114,17 @@ class _OfGroups(Plot):
             note,
         )
 
+    def lost(self, key: str) -> str:
+        """Return what became of a group: a group that is left empty is still there."""
+        return LEFT_EMPTY if key in self.state else DISSOLVED
+
+    def _foot(self, items: Iterable[Item], *, starts: str = "") -> str:
+        """Return what is said below: how many groups have no item, and whether there are stars."""
+        number = _empties(self.state)
+        groups = counted(number, f"empty {self._group.label}", f"empty {self._group.plural}")
+        hidden = f"{groups} not shown." if number else ""
+        return " ".join(filter(None, [starts, hidden, self._starred(items)]))
+
     @staticmethod
     def _starred(items: Iterable[Item]) -> str:
         return "* contains estimates." if any(item.is_starred for item in items) else ""
@@ -153,8 +165,8 @@ class Sizes(_OfGroups):
         return self._item(key, (total,), "; ".join(notes))
 
     def about(self, items: Iterable[Item]) -> str:
-        """Return that there are estimates in it, if so."""
-        return self._starred(items)
+        """Return how many groups are empty, and that there are estimates in it, if so."""
+        return self._foot(items)
 
 
 class MoneyAndPeople(_OfGroups):
@@ -178,7 +190,7 @@ class MoneyAndPeople(_OfGroups):
         return self._item(key, [self.state.sum(key, m.id) for m in self._measures], "")
 
     def about(self, items: Iterable[Item]) -> str:
-        """Return what the line is, and that there are estimates in it, if so."""
+        """Return what the line is, how many groups are empty, and that there are estimates."""
         people, money = self._measures
         found = [item for item in items if item.is_known]
         across = sum(item.numbers[0] or 0 for item in found)
@@ -188,7 +200,7 @@ class MoneyAndPeople(_OfGroups):
             each = column_of(money).text((2 * up + across) // (2 * across))
             all_ = f"all {self._group.plural} together, {column_of(people).spoken(across)}"
             line = f"{capital(all_)}, {each} for each."
-        return " ".join(filter(None, [line, self._starred(found)]))
+        return self._foot(found, starts=line)
 
 
 class Balance(Plot):
@@ -276,6 +288,10 @@ class Officers(_OfGroups):
             key, key, self.state.label(key), self._region(key), (line.before, line.after), note=note
         )
 
+    def about(self, items: Iterable[Item]) -> str:
+        """Return how many groups are empty, if any is."""
+        return self._foot(items)
+
     def forget(self, organisations: frozenset[str]) -> None:
         """Count organisations anew."""
         self._counts.forget(organisations)
@@ -335,8 +351,17 @@ class Spread(_OfGroups):
             return None
         total = state.sum(group, self._measure.id)
         number = None if total.is_missing else total.value
-        place = state.name if option != self.option else f"{state.name} (shown)"
-        return Item(key, group, state.label(group), place, (number,), total.is_starred)
+        starred = total.is_starred
+        return Item(key, group, state.label(group), self._place(option), (number,), starred)
+
+    def lost(self, key: str) -> str:
+        """Return what became of a group in its option."""
+        option, _, group = key.partition("/")
+        return LEFT_EMPTY if group in self._states[option] else DISSOLVED
+
+    def _place(self, option: str) -> str:
+        name = self._states[option].name
+        return name if option != self.option else f"{name} (shown)"
 
     def stale(self, organisations: Iterable[str]) -> set[str]:
         """Return the keys of groups of the option that is shown."""
@@ -347,14 +372,22 @@ class Spread(_OfGroups):
         return item.key.startswith(f"{self.option}/")
 
     def about(self, items: Iterable[Item]) -> str:
-        """Return how many groups there are in each option, and their average."""
+        """Return how many groups each option has, and the average of those with members."""
         found = list(items)
         means, column = averages(found), self.columns[0]
+        empty: Counter[str] = Counter()
+        for option, state in self._states.items():
+            empty[self._place(option)] += _empties(state)
         parts = []
         for place, mean in means.items():
             number = sum(item.place == place for item in found)
             size = counted(number, self._group.label, self._group.plural)
-            parts.append(f"{place}: {size}, on average {column.spoken(mean)}.")
+            mean_text = f"on average {column.spoken(mean)}"
+            if empty[place]:
+                held = f"{size} with {self._unit.plural}"
+                parts.append(f"{place}: {held}, {mean_text}, and {grouped(empty[place])} empty.")
+            else:
+                parts.append(f"{place}: {size}, {mean_text}.")
         return " ".join([*parts, self._starred(found)]).strip()
 
 
@@ -413,6 +446,11 @@ def _year(key: str, name: str, point: SeriesPoint) -> Item:
     regional = f"{grouped(point.regional)} {point.regional_label}"
     note = f"{local} + {regional}" if point.regional or point.regional_label else local
     return Item(key, "", name, "", (point.local, point.regional, point.total), note=note)
+
+
+def _empties(state: State) -> int:
+    """Return how many groups have no members."""
+    return sum(not state.count(group) for group in state.at_tier(Tier.GROUP))
 
 
 def kinds(pack: Pack) -> list[PlotKind]:

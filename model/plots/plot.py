@@ -10,7 +10,7 @@ from model.norm import Norm
 from model.pack import Measure, Style
 from model.records import record
 from model.state import State
-from model.wording import DASH, STAR, grouped, money
+from model.wording import DASH, DISSOLVED, STAR, grouped, money
 
 
 class PlotKind(StrEnum):
@@ -195,6 +195,10 @@ class Plot(ABC):
             Ids of what a change that is being tried has reached: not to be taken from what is kept.
         """
 
+    def lost(self, key: str) -> str:
+        """Return what became of an item that is none any more: gone, or only without figures."""
+        return "no figure" if key in self.state else DISSOLVED
+
     def stale(self, organisations: Iterable[str]) -> set[str]:
         """Return the keys of items that may differ where something of organisations does."""
         return set(organisations)
@@ -271,6 +275,25 @@ def cells(plot: Plot, item: Item, *, bare: bool = False) -> list[str]:
         ]
     star = ["contains an estimate"] if bare and item.is_starred else []
     return [item.name, *place, *numbers, "; ".join([*star, *filter(None, [item.note])])]
+
+
+@record
+class Outcome:
+    """What a change would make of a plot.
+
+    Attributes
+    ----------
+    items : mapping of str to Item or None
+        What would differ, by key; None for what would be an item no more.
+    lost : mapping of str to str
+        What would become of those, in words.
+    about : str
+        What would have to be said below the plot.
+    """
+
+    items: Mapping[str, Item | None]
+    lost: Mapping[str, str]
+    about: str = ""
 
 
 def changed(before: Mapping[str, Item], after: Mapping[str, Item | None]) -> dict[str, Item | None]:

@@ -303,6 +303,8 @@ def test_an_option_is_a_point_of_the_series() -> None:
 def test_a_point_with_an_empty_tray_names_groups_alone() -> None:
     state = grouped_by([o for o in new_state() if o.startswith("T")])
     assert series_point(state).local_label == "clusters"
+    state.apply(edits.new_group(state, "R1", "H", "Empty", []))
+    assert series_point(state).local_label == "clusters with trusts"
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from model.plots.plot import Item, Shape
-from model.wording import DISSOLVED
 from ui.letters import Letters, letters, writing
-from ui.panels.parts import ARROW, SMALL, metrics
+from ui.panels.parts import SMALL, metrics
 from ui.plots.axes import Axis
 from ui.plots.figure import PAIR, ROW, Figure, Line
 from ui.plots.frames import (
@@ -25,9 +24,10 @@ from ui.plots.frames import (
     NAME_GAP,
     TITLE_GAP,
     Frame,
+    both_of,
     label_of,
 )
-from ui.plots.labels import DOT, Label, placed
+from ui.plots.labels import DOT, Label, placed, plates
 from ui.plots.legend import LEGEND, legend_places
 from ui.theme import CAPTION, Theme
 
@@ -64,19 +64,6 @@ class Marks:
 
 
 NOTHING = Marks()
-
-
-def _both(figure: Figure, now: Item, then: Item | None) -> tuple[str, str]:
-    before, _ = label_of(figure, now)
-    if then is None:
-        return f"{before} {ARROW} {DISSOLVED}", ""
-    after, note = label_of(figure, then)
-    if before == after:
-        moves = figure.has_headings and then.place != now.place
-        return after, f"{ARROW} {then.place}" if moves else note
-    if len(figure.plot.columns) > 1 and figure.plot.shape is Shape.BARS:
-        return f"{after} (now {before})", note
-    return f"{before} {ARROW} {after}", note
 
 
 class Drawer:
@@ -395,7 +382,7 @@ class Drawer:
         look, figure = self._look, self._figure
         is_new = is_touched and now.key not in figure.now
         if is_touched and not is_new:
-            number, note = _both(figure, now, then)
+            number, note = both_of(figure, now, then)
         else:
             number, note = label_of(figure, now)
         of = self._bold if is_touched or self._is_marked(now) else self._small
@@ -464,9 +451,10 @@ class Drawer:
         keys = tuple(item.key for item in figure.shown)
         self._spots(keys, spots, then)
         over = self._plates(keys, then, self._frame.area)
-        marked = {key for key, _, _ in over}
-        dots = [QRectF(then[k].x() - DOT, then[k].y() - DOT, 2 * DOT, 2 * DOT) for k in marked]
-        taken = [*dots, *(box for _, _, box in over)]
+        marked = {label.key for label in over} | set(figure.would)
+        dots = [s for k in marked if (s := then.get(k)) is not None]
+        taken = [QRectF(s.x() - DOT, s.y() - DOT, 2 * DOT, 2 * DOT) for s in dots]
+        taken += [label.box for label in over]
         for label in self._labels(spots):
             if label.key in marked or any(box.intersects(label.box) for box in taken):
                 continue
@@ -548,33 +536,38 @@ class Drawer:
 
     def _plates(
         self, keys: Iterable[str], spots: Mapping[str, QPointF], room: QRectF
-    ) -> list[tuple[str, str, QRectF]]:
-        """Return the names of what is marked, and where they stand over everything."""
-        found = []
-        for key in keys:
-            item = self._figure.by_key[key]
-            is_marked = self._is_marked(item) or self._is_hovered(item)
-            if not (is_marked or key in self._figure.would or key == self._marks.current):
-                continue
-            if key not in spots:
-                continue
-            spot, elide = spots[key], Qt.TextElideMode.ElideRight
-            text = metrics(CAPTION, bold=True).elidedText(item.name, elide, _LONGEST_PLATE)
-            width = self._bold.width(text)
-            x = min(max(room.left() + 4, spot.x() - width / 2), room.right() - width - 4)
-            y = spot.y() - DOT - 12
-            y = y if y - 8 >= room.top() else spot.y() + DOT + 13
-            found.append((key, text, QRectF(x - 3, y - 8, width + 6, 16)))
-        return found
+    ) -> list[Label]:
+        """Return the names of what is marked that find room, over everything else.
 
-    def _named(self, plates: Iterable[tuple[str, str, QRectF]]) -> None:
+        What the pointer and keys are at comes first, then what is selected, then what is new.
+        """
+        figure, marks, names = self._figure, self._marks, dict[str, tuple[str, float]]()
+        ranks = dict[str, int]()
+        for key in keys:
+            item = figure.by_key[key]
+            found = (
+                key == marks.current or self._is_hovered(item),
+                self._is_marked(item),
+                key in figure.would and key not in figure.now,
+                key in figure.would,
+            )
+            if key not in spots or not any(found):
+                continue
+            ranks[key] = found.index(True)
+            elide = Qt.TextElideMode.ElideRight
+            text = metrics(CAPTION, bold=True).elidedText(item.name, elide, _LONGEST_PLATE)
+            names[key] = text, self._bold.width(text)
+        return plates(spots, names, room, sorted(ranks, key=ranks.__getitem__))
+
+    def _named(self, over: Iterable[Label]) -> None:
         """Write the names of what is marked."""
         look = self._look
-        for key, text, box in plates:
+        for label in over:
+            box = label.box
             self._fill(box, look.panel)
             self._outline(box, QPen(look.hairline, _THIN))
-            colour = look.accent if key in self._figure.would else look.text
-            self._write(text, box.left() + 3, box.center().y(), self._bold, colour)
+            colour = look.accent if label.key in self._figure.would else look.text
+            self._write(label.text, box.left() + 3, box.center().y(), self._bold, colour)
 
 
 @lru_cache(maxsize=256)

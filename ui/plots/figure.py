@@ -14,7 +14,7 @@ from math import hypot, inf
 
 from PySide6.QtCore import QPointF
 
-from model.plots.plot import Item, Order, Plot, Shape, average, averages, ordered
+from model.plots.plot import Item, Order, Outcome, Plot, Shape, average, averages, ordered
 from ui.plots.frames import Frame, Labels, labels_of, name_width
 from ui.plots.labels import DOT, Label
 
@@ -58,6 +58,8 @@ class Figure:
         As they are now, in the chart's order.
     would : mapping of str to Item or None
         What would differ, by key, while something hovers; None for what would go.
+    lost : mapping of str to str
+        What would become of those that would go, in words.
     kept : Figure or None
         The same without what hovers.
     legend : list of (sign, text) or None
@@ -76,11 +78,13 @@ class Figure:
     kept: Figure | None = None
     named: tuple[object, list[Label]] | None = None
     legend: list[tuple[str, str]] | None = None
+    lost: Mapping[str, str] = field(default_factory=dict)
     _placed: tuple[Frame, dict[str, QPointF]] | None = None
 
-    def during(self, would: Mapping[str, Item | None]) -> Figure:
+    def during(self, outcome: Outcome) -> Figure:
         """Return the figure while something hovers; what stays the same is not worked out anew."""
-        return Figure(self.plot, self.items, self.order, would, self.heights, self)
+        would, lost = outcome.items, outcome.lost
+        return Figure(self.plot, self.items, self.order, would, self.heights, self, lost=lost)
 
     @cached_property
     def now(self) -> dict[str, Item]:
@@ -114,7 +118,10 @@ class Figure:
 
     @cached_property
     def shown(self) -> list[Item]:
-        """The items in the order in which they are shown and walked through."""
+        """The items in the order in which they are shown and walked through.
+
+        What would come stands on top, where its place is the same whatever its size will be.
+        """
         if self.kept and not self.new:
             return self.kept.shown
         if self.plot.shape is Shape.POINTS:
@@ -128,7 +135,7 @@ class Figure:
             return sorted([*self.items, *self.new], key=lambda item: places[item.place])
         else:
             found = ordered(self.items, self.order)
-        return [*found, *self.new]
+        return [*self.new, *found]
 
     @cached_property
     def keys_of(self) -> dict[str, list[str]]:

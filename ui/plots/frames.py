@@ -88,6 +88,20 @@ def label_of(figure: Figure, item: Item) -> tuple[str, str]:
     return f" {ARROW} ".join(texts), item.note if is_outside else ""
 
 
+def both_of(figure: Figure, now: Item, then: Item | None) -> tuple[str, str]:
+    """Return what is written beside a bar that something hovering would alter."""
+    before, _ = label_of(figure, now)
+    if then is None:
+        return f"{before} {ARROW} {figure.lost.get(now.key, '')}", ""
+    after, note = label_of(figure, then)
+    if before == after:
+        moves = figure.has_headings and then.place != now.place
+        return after, f"{ARROW} {then.place}" if moves else note
+    if len(figure.plot.columns) > 1 and figure.plot.shape is Shape.BARS:
+        return f"{after} (now {before})", note
+    return f"{before} {ARROW} {after}", note
+
+
 def row_frame(
     figure: Figure,
     left: float,

@@ -6,7 +6,7 @@ edit, get in the way themselves, and are stretched differently across and up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -85,6 +85,36 @@ def placed(
         text, width = names[key]
         for box in _places(spots[key], width, height):
             if area.contains(box) and taken.is_free(box):
+                taken.add(box)
+                found.append(Label(key, text, box))
+                break
+    return found
+
+
+def plates(
+    spots: Mapping[str, QPointF],
+    names: Mapping[str, tuple[str, float]],
+    area: QRectF,
+    keys: Iterable[str],
+) -> list[Label]:
+    """Return names that stand above or below their points, over all but each other.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Whose, in the order in which they choose their place; who finds none is left out.
+    """
+    taken, found = _Taken(), list[Label]()
+    for key in keys:
+        (text, width), spot = names[key], spots[key]
+        x = min(max(area.left() + 4, spot.x() - width / 2), area.right() - width - 4)
+        above, below = (
+            QRectF(x - 3, spot.y() + away - 8, width + 6, 16) for away in (-DOT - 12, DOT + 13)
+        )
+        room = [above] if above.top() >= area.top() else [below]
+        room += [below] if below.bottom() <= area.bottom() else []
+        for box in room:
+            if taken.is_free(box):
                 taken.add(box)
                 found.append(Label(key, text, box))
                 break

@@ -31,7 +31,7 @@ from model.events import Changed
 from model.option import Preview
 from model.plots.kept import Items
 from model.plots.kinds import kinds, plot_of
-from model.plots.plot import Item, Order, Plot, PlotKind, words
+from model.plots.plot import Order, Outcome, Plot, PlotKind, words
 from ui.dialogs.common import announce
 from ui.hovering import RowLights
 from ui.panels.parts import (
@@ -286,18 +286,23 @@ class PlotsPanel(QWidget):
         base = self._base
         if base is None:
             return
-        would = self._would()
+        outcome = self._would()
+        would = outcome.items if outcome is not None else {}
         if not base.items and not would:
             self._show_empty(base.plot.empty)
             return
-        figure = base.during(would) if would else base
+        figure = base.during(outcome) if outcome is not None and would else base
         self.view.show_figure(figure)
         if self.as_table.isChecked():
             self.model.show_figure(figure)
         self._show_in_stack(self.table if self.as_table.isChecked() else self.view)
-        self.about.write(breakable(base.plot.about(figure.then.values())))
-        self.about.setVisible(bool(self.about.text()))
-        if not would:
+        if outcome is not None and would:
+            # A line that came and went while something hovers would push the plot to and fro.
+            if not self.about.isHidden():
+                self.about.write(breakable(outcome.about))
+        else:
+            self.about.write(breakable(base.plot.about(base.items)))
+            self.about.setVisible(bool(self.about.text()))
             self.view.setAccessibleDescription(self.about.text()[:_SPOKEN_LONG])
             for action in (self.copy_picture_action, self.copy_text_action, self.export_action):
                 action.setEnabled(True)
@@ -316,11 +321,11 @@ class PlotsPanel(QWidget):
         for action in (self.copy_picture_action, self.copy_text_action, self.export_action):
             action.setEnabled(False)
 
-    def _would(self) -> dict[str, Item | None]:
+    def _would(self) -> Outcome | None:
         """Return what would differ by what hovers."""
         preview, items = self._preview, self._items
         if preview is None or preview.change is None or preview.refused or items is None:
-            return {}
+            return None
         return items.would(self._document.option, preview.change)
 
     def _on_changed(self, event: Changed) -> None:

@@ -142,6 +142,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         self._across: Axis | None = None
         self._up: Axis | None = None
         self._is_home = True
+        self._back: tuple[float, float] | None = None
+        """Where rows were scrolled to before something new hovered, and where to because of it."""
         self._foot = FOOT
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.box.disableAutoRange()
@@ -178,7 +180,28 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
             self._repaint_items({*old.would, *figure.would})
             return
         self._place(to_top=not is_same)
+        self._show_new(had_new=is_same and old is not None and bool(old.new), is_same=is_same)
         self.repaint_all()
+
+    def _show_new(self, *, had_new: bool, is_same: bool) -> None:
+        """Scroll to what is new when it first hovers, and back when it hovers no more.
+
+        Where the user scrolls meanwhile, it stays as it is put.
+        """
+        figure = self.figure
+        has_new = figure is not None and bool(figure.new)
+        if self._back is not None and not (has_new and is_same):
+            before, moved_to = self._back
+            self._back = None
+            # Without the new row there may be less to scroll.
+            if is_same and abs(self._scrolled - min(moved_to, self.bar.maximum())) < 1:
+                self.scroll_to(before)
+        if figure is None or self._is_plane or not has_new or had_new:
+            return
+        before = self._scrolled
+        self.bring_into_view(figure.new[0].key)
+        if self._scrolled != before:
+            self._back = before, self._scrolled
 
     @staticmethod
     def _axis(old: Axis | None, figure: Figure, number: int) -> Axis:
@@ -474,7 +497,8 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         if key not in self.figure.would or key not in self.figure.now:
             return words(plot, now)
         then = self.figure.would[key]
-        new = words(plot, then) if then is not None else f"{now.name}: dissolved"
+        lost = self.figure.lost.get(key, "")
+        new = words(plot, then) if then is not None else f"{now.name}: {lost}"
         return f"Now {words(plot, now)}\nIf dropped here {new}"
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

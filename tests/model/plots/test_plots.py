@@ -29,6 +29,7 @@ from model.plots.plot import (
     words,
 )
 from model.state import State
+from model.wording import DISSOLVED, LEFT_EMPTY
 from tests.model.gestures import GESTURES
 from tests.model.packs import ON, WHEN, rich_pack
 from tests.sample_pack import sample_scenario
@@ -113,6 +114,11 @@ def officers(state: State, group: str) -> int:
     return sum(post.role.executive for post in state.posts_below(group))
 
 
+def outcome_of_those_left(kind: PlotKind) -> str:
+    """Return what is said of an item that goes while its organisation stays."""
+    return "no figure" if kind is PlotKind.BALANCE else LEFT_EMPTY
+
+
 def numbers(items: Items) -> dict[str, tuple[int | None, ...]]:
     return {item.key: item.numbers for item in items.all()}
 
@@ -157,7 +163,8 @@ def test_what_hovers_is_shown_as_it_will_be(before, last, kind: PlotKind) -> Non
     now = {item.key: item for item in items.all()}
     option_fields: list[bool] = []
     option.subscribe(lambda event: option_fields.append(event.option))
-    would = items.would(option, change)
+    outcome = items.would(option, change)
+    would = outcome.items
     assert items.all() == Items(plot(kind, option)).all()  # nothing is left behind
     try:
         option.commit(change, when=WHEN, who="me")
@@ -170,13 +177,43 @@ def test_what_hovers_is_shown_as_it_will_be(before, last, kind: PlotKind) -> Non
     assert {key: after.get(key) for key in would} == would
     assert {k: i for k, i in {**now, **would}.items() if i is not None} == after
     assert all(now.get(key) != item for key, item in would.items())
+    assert not would or outcome.about == items.plot.about(after.values())
+    assert set(outcome.lost) == {key for key, item in would.items() if item is None}
+    for key, word in outcome.lost.items():
+        is_there = key.rpartition("/")[2] in option.state
+        assert word == (DISSOLVED if not is_there else outcome_of_those_left(kind))
 
 
 def test_a_group_without_members_is_no_item() -> None:
     option = england_in_small()
     assert list(numbers(Items(plot(PlotKind.SIZES, option)))) == ["G1", "G2"]
     would = Items(plot(PlotKind.SIZES, option)).would(option, Move("T03", "G1"))
-    assert would["G2"] is None
+    assert would.items["G2"] is None
+    assert would.lost == {"G2": "left empty"}
+    gone = Items(plot(PlotKind.SIZES, option)).would(option, edits.dissolve(option.state, ["G2"]))
+    assert gone.lost == {"G2": "dissolved"}
+
+
+def test_groups_are_counted_alike_before_and_after_one_is_left_empty() -> None:
+    option = england_in_small()
+    said = {
+        PlotKind.SIZES: "1 empty cluster not shown.",
+        PlotKind.MONEY: "1 empty cluster not shown.",
+        PlotKind.OFFICERS: "1 empty cluster not shown.",
+        PlotKind.SPREAD: "A (shown): 1 cluster with trusts, on average",
+    }
+    items = {kind: Items(plot(kind, option)) for kind in said}
+    assert not any("empty" in of.plot.about(of.all()) for of in items.values())
+    change = Move("T03", "G1")
+    foreseen = {kind: of.would(option, change).about for kind, of in items.items()}
+    now = Items(plot(PlotKind.SERIES, option))["now"]
+    assert "with trusts" not in now.note
+    option.commit(change, when=WHEN, who="me")
+    for kind, text in said.items():
+        made = Items(plot(kind, option))
+        assert made.plot.about(made.all()) == foreseen[kind]
+        assert text in foreseen[kind]
+    assert ", and 1 empty." in foreseen[PlotKind.SPREAD]
 
 
 def test_an_edit_that_reaches_nothing_here_is_no_reason_to_draw() -> None:
@@ -198,7 +235,7 @@ def test_officers_follow_posts_and_what_hovers_over_them() -> None:
     role = next(r for r in option.pack.roles if r.executive and not r.merges)
     before = items["G1"].numbers
     for change in (Staff("T01", role.id, 3), Staff("T02", role.id, 2)):
-        would = items.would(option, change)["G1"]
+        would = items.would(option, change).items["G1"]
         assert would is not None
         assert would.numbers != items["G1"].numbers
         option.commit(change, when=WHEN, who="me")

@@ -23,7 +23,7 @@ from ui.plots.axes import Axis
 from ui.plots.drawing import hatch
 from ui.plots.figure import Figure, swarm
 from ui.plots.frames import label_of, point_frame, row_frame
-from ui.plots.labels import DOT, placed
+from ui.plots.labels import DOT, placed, plates
 from ui.plots.paper import Sheet, to_csv
 from ui.plots.table import as_text
 from ui.svg import SvgPainter
@@ -223,3 +223,17 @@ def test_arrow_keys_lead_to_what_is_there(qapp: QApplication) -> None:
     assert plane.step(by_people[0].key, 1, 0) == by_people[1].key
     assert plane.step(by_money[0].key, 0, -1) == by_money[1].key
     assert plane.step(by_money[1].key, 0, 1) == by_money[0].key
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 400), st.floats(0, 90), st.floats(10, 200)), min_size=1),
+)
+def test_names_over_points_never_hide_each_other(points: list[tuple[float, float, float]]) -> None:
+    spots = {str(n): QPointF(x, y) for n, (x, y, _) in enumerate(points)}
+    names = {str(n): (str(n), width) for n, (_, _, width) in enumerate(points)}
+    area = QRectF(0, 0, 400, 90)
+    found = plates(spots, names, area, names)
+    assert found[0].key == "0"  # who chooses first always finds a place
+    for one, other in combinations(found, 2):
+        assert not one.box.intersects(other.box)
+    assert all(area.contains(label.box) for label in found)

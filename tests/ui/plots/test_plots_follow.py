@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from model import edits
-from model.changes import Move, SetLimit
-from model.plots.plot import PlotKind
+from model.changes import Batch, Move, SetLimit
+from model.pack import Tier
+from model.plots.plot import Order, PlotKind
 from model.scenario import Add
 from tests.sample_pack import WHEN, WHO
 from tests.ui import mouse
@@ -75,6 +76,58 @@ def test_what_hovers_is_shown_beside_what_is(host, alone, kind) -> None:
     assert alone.figure is not None
     assert not alone.figure.would
     assert alone.view.grab().toImage() == picture
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_a_new_group_is_seen_while_it_hovers(host, alone, order) -> None:
+    view, state = alone.view, host.document.state
+    alone.order.setCurrentIndex(alone.order.findData(order.value))
+    view.scroll_to(200)
+    region = state.region_of(MANCHESTER)
+
+    def hover(units) -> None:
+        host.document.preview(edits.new_group(state, region, "new", "Z", units))
+        assert view.figure.would["new"] is not None
+
+    def is_seen_whole() -> bool:
+        row = view.frame.row(view.figure.line_of["new"], 1)
+        return (
+            view.frame.area.top() - 1 <= row.top() and row.bottom() <= view.frame.area.bottom() + 1
+        )
+
+    units = state.members(MANCHESTER)
+    hover(units[:1])
+    assert is_seen_whole()
+    if order is not Order.PLACE:
+        assert view.figure.rows[0].keys == ("new",)
+    host.document.preview(None)
+    assert view._scrolled == pytest.approx(200, abs=1)
+    hover(units[:1])
+    view.scroll_to(100)
+    hover(units[:2])
+    assert view._scrolled == pytest.approx(100, abs=1)  # the user looks at something else
+    host.document.preview(None)
+    assert view._scrolled == pytest.approx(100, abs=1)
+
+
+def test_a_group_that_is_left_empty_is_not_said_to_go(host, alone) -> None:
+    state = host.document.state
+    here, there = state.at_tier(Tier.GROUP)[:2]
+    host.document.preview(Batch(tuple(Move(unit, there) for unit in state.members(here))))
+    assert f"{state.label(here)}: left empty" in alone.view.about(here)
+    host.document.preview(edits.dissolve(state, [here]))
+    assert f"{state.label(here)}: dissolved" in alone.view.about(here)
+
+
+def test_a_line_below_the_plot_waits_until_a_group_is_empty(host, alone) -> None:
+    state = host.document.state
+    here, there = state.at_tier(Tier.GROUP)[:2]
+    change = Batch(tuple(Move(unit, there) for unit in state.members(here)))
+    assert alone.about.isHidden()
+    host.document.preview(change)
+    assert alone.about.isHidden()  # else bars would go up and down with the mouse
+    host.document.commit(change)
+    assert "1 empty cluster not shown." in alone.about.text()
 
 
 def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel) -> None:
