@@ -507,6 +507,11 @@ class Document(QObject):
             self.selection, self.current = selection, current
             self.selected.emit()
 
+    @property
+    def groups_of_selected(self) -> frozenset[str]:
+        """The groups that what is selected is in, but for those that are selected themselves."""
+        return frozenset(map(self.state.nearest_group, self.selection)) - {"", *self.selection}
+
     def hover(self, organisation: str) -> None:
         """Say in every view which organisation the mouse is over, "" for none."""
         if organisation not in self.state:

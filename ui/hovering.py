@@ -1,5 +1,7 @@
 """What the mouse is over in one view lights up in the others: lists and tables, and the chart.
 
+The rows of groups are marked, too, while something that is in them is selected.
+
 A view says what the mouse is over (`Document.hover`) and hears what it is over elsewhere
 (`Document.hovered`). Nothing is laid out or read for it: a row that lights up has a frame over it,
 and on the chart two small areas are painted anew.
@@ -23,7 +25,7 @@ from ui.panels.parts import is_seen
 
 _TIERS = list(Tier)
 _EDGE = 3
-"""Width of the bar at the left end of a row that is lit, pixels."""
+"""Width of the bar at the left end of a row that is lit or marked, pixels."""
 _ROUND = 8
 """How far a frame reaches out of a page's head, pixels."""
 _REACH = 4.0
@@ -59,6 +61,27 @@ class _Frame(QWidget):
         painter.end()
 
 
+class _Margin(QWidget):
+    """What marks rows at their left end, with bars; it takes no clicks.
+
+    It is painted with the rows, so that they may be sorted, come and go.
+    """
+
+    def __init__(self, port: QWidget, rooms: Callable[[], Iterator[QRect]]) -> None:
+        super().__init__(port)
+        self._rooms = rooms
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a bar for each row that is marked."""
+        del event
+        accent = theme_of(self).accent
+        painter = QPainter(self)
+        for room in self._rooms():
+            painter.fillRect(0, room.top() + 1, _EDGE, room.height() - 2, accent)
+        painter.end()
+
+
 class RowLights(QObject):
     """Says what the mouse is over in a list or table, and lights up the rows of what it is over.
 
@@ -67,7 +90,8 @@ class RowLights(QObject):
     ask : callable
         Returns the ids of the organisations that a row is about.
     with_group : bool
-        A group's row lights up for what is in the group, too.
+        A group's row lights up for what is in the group, too, and is marked while something in it
+        is selected.
     """
 
     def __init__(
@@ -84,12 +108,21 @@ class RowLights(QObject):
         self._ask = ask
         self._with_group = with_group
         self._frames: list[_Frame] = []
+        self._held: frozenset[str] = frozenset()
         self._is_source = False
         view.setMouseTracking(True)
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self._light)
         document.hovered.connect(self._light)
         document.changed.connect(self._light)
+        if with_group:
+            self._margin = _Margin(view.viewport(), lambda: self._rows_of(self._held))
+            view.verticalScrollBar().valueChanged.connect(self._fit_margin)
+            view.horizontalScrollBar().valueChanged.connect(self._fit_margin)
+            document.selected.connect(self._mark)
+            document.changed.connect(self._mark)
+            document.switched.connect(self._mark)
+            self._mark()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear of the mouse."""
@@ -102,6 +135,8 @@ class RowLights(QObject):
         elif event.type() is QEvent.Type.Leave:
             self._document.hover("")
             self._is_source = False
+        elif event.type() is QEvent.Type.Resize and self._with_group:
+            self._fit_margin()
         return super().eventFilter(watched, event)
 
     def _under(self, at: QPoint) -> str:
@@ -129,12 +164,17 @@ class RowLights(QObject):
 
     def _rooms(self) -> Iterator[QRect]:
         """Iterate over the rows on the screen that are about what the mouse is over."""
-        document, view = self._document, self._view
-        if not document.pointed or not is_seen(view):
+        document = self._document
+        if not document.pointed or not is_seen(self._view):
             return
         wanted = {document.pointed}
         if self._with_group and (group := document.state.group_of(document.pointed)):
             wanted.add(group)
+        yield from self._rows_of(wanted)
+
+    def _rows_of(self, wanted: Collection[str]) -> Iterator[QRect]:
+        """Iterate over the rows on the screen that are about some organisations."""
+        view, wanted = self._view, frozenset(wanted)
         port = view.viewport().rect()
         at = QPoint(port.left() + 1, port.top())
         while at.y() <= port.bottom():
@@ -145,6 +185,25 @@ class RowLights(QObject):
             if not wanted.isdisjoint(self._ask(index)):
                 yield QRect(0, room.top(), port.width(), room.height())
             at.setY(room.bottom() + 1)
+
+    # -- marking groups of what is selected ------------------------------------------------
+
+    @property
+    def marked(self) -> list[QRect]:
+        """Where rows are marked, in pixels of the viewport."""
+        return list(self._rows_of(self._held)) if self._held else []
+
+    def _mark(self) -> None:
+        """Have bars at the rows of groups that have something selected in them."""
+        held = self._document.groups_of_selected
+        if held != self._held:
+            self._held = held
+            self._margin.setVisible(bool(held))
+            self._margin.update()
+
+    def _fit_margin(self) -> None:
+        """Stay at the left end: what is scrolled takes with it what lies on it."""
+        self._margin.setGeometry(0, 0, _EDGE, self._view.viewport().height())
 
 
 class PageLight(QObject):

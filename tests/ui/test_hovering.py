@@ -70,6 +70,45 @@ def test_a_row_of_the_chart_lights_up_its_group_in_the_totals(window: MainWindow
     assert not lit(window.totals.table)
 
 
+def test_the_row_of_a_group_is_marked_while_a_unit_in_it_is_selected(
+    window: MainWindow, qtbot
+) -> None:
+    table, lights = window.totals.table, window.totals.table.findChild(RowLights)
+    plain = totals_index(window, CHESHIRE)
+    before = table.viewport().grab(table.visualRect(plain)).toImage()
+    qtbot.mouseClick(window.chart.viewport(), Qt.MouseButton.LeftButton, pos=place(window, WIRRAL))
+    mouse.leave(window.chart.viewport())
+    assert window.document.selection == {WIRRAL}
+    assert not window.totals.selected()
+
+    def marked() -> list[QModelIndex]:
+        return [table.indexAt(room.center()).siblingAtColumn(0) for room in lights.marked]
+
+    assert marked() == [plain]
+    row = plain.row()
+    bar = altered(before, table.viewport().grab(table.visualRect(plain)).toImage())
+    assert (bar.left(), bar.width()) == (0, 3)  # no tint, no frame: the row is not selected
+    qtbot.mouseClick(
+        table.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 8)
+    )
+    elsewhere = totals_index(window, CHESHIRE)
+    assert elsewhere.row() != row
+    assert marked() == [elsewhere]
+    table.horizontalScrollBar().setValue(50)
+    room = table.visualRect(elsewhere)
+    picture = table.viewport().grab().toImage()
+    assert picture.pixelColor(1, room.center().y()) == window.theme.accent
+    window.document.commit(Move(WIRRAL, MANCHESTER))
+    there = totals_index(window, MANCHESTER)
+    assert marked() == [there]
+    assert window.document.selection == {WIRRAL}
+    window.document.select((WIRRAL, MANCHESTER))
+    assert not marked()  # it is selected itself
+    window.document.select((WIRRAL,))
+    window.document.select(())
+    assert not marked()
+
+
 def test_a_row_of_the_totals_is_framed_on_the_chart_and_nothing_else_alters(
     window: MainWindow,
 ) -> None:

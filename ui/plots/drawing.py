@@ -56,11 +56,14 @@ class Marks:
         Id of an organisation.
     current : str
         Key of the item where keys are, "" while they are elsewhere.
+    held : frozenset of str
+        Ids of the groups that something selected is in.
     """
 
     selected: frozenset[str] = frozenset()
     hovered: str = ""
     current: str = ""
+    held: frozenset[str] = frozenset()
 
 
 NOTHING = Marks()
@@ -136,6 +139,9 @@ class Drawer:
 
     def _is_hovered(self, item: Item) -> bool:
         return bool(item.organisation) and item.organisation == self._marks.hovered
+
+    def _is_held(self, item: Item) -> bool:
+        return item.organisation in self._marks.held
 
     # -- what bars and points are held against ---------------------------------------------
 
@@ -295,18 +301,15 @@ class Drawer:
         now = figure.by_key[key]
         is_touched = key in figure.would
         then = figure.would[key] if is_touched else now
-        if self._is_marked(now):
-            self._fill(QRectF(row.left(), row.top(), self._frame.area.left() - row.left(),
-                              row.height()), look.tint)  # fmt: skip
-            self._fill(QRectF(row.left(), row.top() + 1, 3, row.height() - 2), look.accent)
-        elif self._is_hovered(now):
-            name = QRectF(row.left(), row.top(), self._frame.area.left() - row.left(), row.height())
-            self._fill(name, look.ground)
         if self._is_marked(now) or self._is_hovered(now):
+            name = QRectF(row.left(), row.top(), self._frame.area.left() - row.left(), row.height())
+            self._fill(name, look.tint if self._is_marked(now) else look.ground)
             self._painter.setPen(QPen(look.accent, _THIN))
             line = [QLineF(row.topLeft(), row.topRight()),
                     QLineF(row.bottomLeft(), row.bottomRight())]  # fmt: skip
             self._painter.drawLines(line)
+        if self._is_marked(now) or self._is_held(now):
+            self._fill(QRectF(row.left(), row.top() + 1, 3, row.height() - 2), look.accent)
         self._write_name(now, row)
         end = max(self._bars(now, then, row), self._frame.x(0))
         self._label(now, then, row, end, is_touched=is_touched)
@@ -334,7 +337,7 @@ class Drawer:
         end = self._frame.area.left()
         dashed = QPen(self._look.text, _THIN, Qt.PenStyle.DashLine)
         for box, style in self._boxes(then, row) if then is not None else ():
-            self._one(box, style)
+            self._sign(style, box)
             end = max(end, box.right())
         if then is not now and now.key in self._figure.now:
             for box, _ in self._boxes(now, row):
@@ -372,9 +375,6 @@ class Drawer:
                 is_outside = plot.norm is not None and not plot.norm.contains(number)
                 style = "outside" if is_outside else "bar"
             yield box, style
-
-    def _one(self, box: QRectF, style: str) -> None:
-        self._sign(style, box)
 
     def _label(
         self, now: Item, then: Item | None, row: QRectF, end: float, *, is_touched: bool
@@ -486,7 +486,8 @@ class Drawer:
         last, plain = list[str](), dict[str, list[QPointF]]()
         for key in keys:
             item = figure.by_key[key]
-            if key in figure.would or self._is_marked(item) or self._is_hovered(item):
+            is_marked = self._is_marked(item) or self._is_hovered(item) or self._is_held(item)
+            if key in figure.would or is_marked:
                 last.append(key)
             elif key in then:
                 plain.setdefault(self._style(item), []).append(then[key])
@@ -513,6 +514,8 @@ class Drawer:
         if self._is_marked(item) or self._is_hovered(item):
             edge = look.accent if self._is_marked(item) else look.text
             self._dot(spot, look.panel, QPen(edge, 2), DOT + 3)
+        elif self._is_held(item):
+            self._dot(spot, look.panel, QPen(look.accent, _THIN), DOT + 3)
         self._plain(self._style(item), [spot])
 
     def _style(self, item: Item) -> str:

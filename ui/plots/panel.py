@@ -439,7 +439,8 @@ class PlotsPanel(QWidget):
 
     def _mark(self) -> None:
         document = self._document
-        self.view.show_marks(Marks(document.selection, self._hovered(), self._cursor()))
+        marks = document.selection, self._hovered(), self._cursor(), document.groups_of_selected
+        self.view.show_marks(Marks(*marks))
         self._select_rows()
 
     def _hovered(self) -> str:

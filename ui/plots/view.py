@@ -238,7 +238,7 @@ class PlotView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no typ
         old, self.marks = self.marks, marks
         if marks == old or (figure := self.figure) is None:
             return
-        touched = old.selected ^ marks.selected
+        touched = (old.selected ^ marks.selected) | (old.held ^ marks.held)
         touched |= {old.hovered, marks.hovered} if old.hovered != marks.hovered else set()
         keys = [key for organisation in touched for key in figure.keys_of.get(organisation, ())]
         if old.current != marks.current:

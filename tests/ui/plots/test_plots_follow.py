@@ -12,7 +12,7 @@ from model.plots.plot import Order, PlotKind
 from model.scenario import Add
 from tests.sample_pack import WHEN, WHO
 from tests.ui import mouse
-from tests.ui.in_the_window import MANCHESTER
+from tests.ui.in_the_window import LEFT, MANCHESTER
 from tests.ui.plots.plotted import click, move_of, numbers
 from ui.panels.parts import is_seen
 
@@ -149,6 +149,25 @@ def test_a_real_drag_on_the_chart_is_shown_in_the_plot(window, panel) -> None:
     assert panel.figure.now[target].numbers == (before[0] + people,)
     window.document.undo()
     assert panel.figure.now[target].numbers == before
+
+
+@pytest.mark.parametrize("kind", [PlotKind.SIZES, PlotKind.MONEY, PlotKind.SPREAD])
+def test_the_group_of_a_unit_that_is_selected_is_marked(qtbot, window, panel, kind) -> None:
+    panel.show_kind(kind)
+    chart, view = window.chart, panel.view
+    chart.fit()
+    QApplication.processEvents()
+    plain = view.grab().toImage()
+    qtbot.mouseClick(chart.viewport(), LEFT, pos=mouse.pixel_of(chart, "5NT"))
+    mouse.leave(chart.viewport())
+    assert window.document.selection == {"5NT"}
+    assert view.marks.held == {MANCHESTER}
+    with_unit = view.grab().toImage()
+    window.document.select((MANCHESTER,))
+    assert not view.marks.held
+    assert len({bytes(p.constBits()) for p in (plain, with_unit, view.grab().toImage())}) == 3
+    window.document.select(())
+    assert view.grab().toImage() == plain
 
 
 def test_only_rows_that_differ_are_drawn_anew(host, alone) -> None:
