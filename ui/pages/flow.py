@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from model.records import altered
 from model.report.outline import Section
@@ -30,6 +30,14 @@ _WORTH_IT = 0.85
 _WHOLE = 0.4
 """Share of a page: a table that takes no more is not divided for a little room that is left."""
 _CONTINUED = "continued"
+_TOGETHER = 3
+"""Lines of a text, or of a row higher than a page, that stay together on either side of a cut."""
+_NEARLY_EMPTY = 0.12
+"""Share of a page: a section does not end on a page of its own with less, if that can be helped."""
+_CLOSER = 0.4
+"""What gaps come to where that saves a page which would be nearly empty."""
+_MOST_MOVED, _STEPS = 0.36, 9
+"""Share of a page that is left free at most for the next one to have more, found in such steps."""
 
 
 @dataclass(slots=True)
@@ -69,10 +77,23 @@ class Flow:
         What a page offers, points.
     k : float
         How much larger than on A4.
+    closer : float
+        What gaps come to, as a share of what is usual.
+    short : tuple of (int, float)
+        A page by its place, and how much of it stays free.
     """
 
-    def __init__(self, room: float, height: float, k: float) -> None:
+    def __init__(
+        self,
+        room: float,
+        height: float,
+        k: float,
+        *,
+        closer: float = 1.0,
+        short: tuple[int, float] = (-1, 0.0),
+    ) -> None:
         self.room, self.height, self.k = room, height, k
+        self._closer, self._short = closer, short
         self._pages = [Leaf()]
         # With the table, so that no other has its identity meanwhile.
         self._grids: dict[int, tuple[Table, Grid]] = {}
@@ -88,7 +109,8 @@ class Flow:
     @property
     def free(self) -> float:
         """Height that is left on the page."""
-        return self.height - self._y
+        place, kept = self._short
+        return self.height - self._y - (kept if len(self._pages) - 1 == place else 0.0)
 
     def turn(self) -> None:
         """Go on on a new page, unless this one is empty."""
@@ -109,7 +131,7 @@ class Flow:
     def gap(self, height: float = _GAP) -> None:
         """Leave room, but not at the top of a page."""
         if self._y:
-            self._pages[-1].height += height * self.k
+            self._pages[-1].height += height * self.k * self._closer
 
     # -- what is said ----------------------------------------------------------------------
 
@@ -119,9 +141,8 @@ class Flow:
         It stays below if it is wholly there, or if it is longer than a page in any case and much
         of this one is left. So pages are neither left near empty nor sections torn for little.
         """
-        alone = Flow(self.room, self.height, self.k)
-        alone.section(section)
-        first, *more = alone.pages()
+        alone = self._ended_well(section, Leaf(title, begun=[(title, 0.0)]))
+        first, *more = alone
         heading = prose(title, TITLE * self.k, self.room, bold=True)
         above = (_BETWEEN + 3) * self.k + heading.height
         fits = above + first.height <= self.free and not more
@@ -134,16 +155,47 @@ class Flow:
             if fits:
                 self.add(first.block)
             else:
-                self.section(section)
+                self._pages[-1:] = self._ended_well(section, page)
             return
         if self._pages[-1].items:
             self._pages[-1].height = self.height
         else:
             self._pages.pop()
-        first.title, first.begun = title, [(title, 0.0)]
-        for leaf in more:
-            leaf.title = title
-        self._pages += (first, *more)
+        self._pages += alone
+
+    def _ended_well(self, section: Section, on: Leaf) -> list[Leaf]:
+        """Return a page and those that a section needs from there on, the last not nearly empty.
+
+        What would be left over for it is taken in by narrower gaps, or gets company from the page
+        before.
+        """
+        usual = self._laid(section, on)
+        if not _is_ill_ended(usual, self.height):
+            return usual
+        closer = self._laid(section, on, closer=_CLOSER)
+        if len(closer) < len(usual):
+            return closer
+        place = len(usual) - 2
+        for step in range(1, _STEPS + 1):
+            kept = self.height * _MOST_MOVED * step / _STEPS
+            pages = self._laid(section, on, short=(place, kept))
+            if len(pages) == len(usual) and not _is_ill_ended(pages, self.height):
+                return pages
+        return usual
+
+    def _laid(
+        self,
+        section: Section,
+        on: Leaf,
+        *,
+        closer: float = 1.0,
+        short: tuple[int, float] = (-1, 0.0),
+    ) -> list[Leaf]:
+        flow = Flow(self.room, self.height, self.k, closer=closer, short=short)
+        flow._grids = self._grids
+        flow._pages = [replace(on, items=[*on.items], begun=[*on.begun])]
+        flow.section(section)
+        return flow.pages()
 
     def section(self, section: Section) -> None:
         """Place a section's paragraphs and tables, small tables beside each other."""
@@ -230,9 +282,24 @@ class Flow:
         size = BODY * self.k
         for text in texts:
             for part in text.splitlines():
-                for line in wrap(part, size, self.room):
-                    self.add(Block((Words(line, 0.0, 0.0, size),), size * LEADING))
+                self._text(part, size)
             self.gap(4.0)
+
+    def _text(self, text: str, size: float, tone: str = "text") -> None:
+        """Place a text; of one that goes on over the foot of a page, some lines are on either."""
+        step = size * LEADING
+        rest = wrap(text, size, self.room)
+        while rest:
+            most = int(self.free / step + 1e-6)
+            fit = most if most >= len(rest) else min(most, len(rest) - _TOGETHER)
+            if fit < min(_TOGETHER, len(rest)):
+                fit = 0 if self._pages[-1].items else max(1, most)
+            now, rest = rest[:fit], rest[fit:]
+            if now:
+                lines = (Words(line, 0.0, i * step, size, tone=tone) for i, line in enumerate(now))
+                self.add(Block(tuple(lines), step * len(now)))
+            if rest:
+                self.turn()
 
     def table(self, table: Table) -> None:
         """Place a table with its heading; rows stay whole, and the columns' heads are repeated."""
@@ -263,7 +330,11 @@ class Flow:
                 self._begin(again, grid)
             rest = strip
             while grid.height(rest) > self.free:
-                now, rest = grid.cut(rest, self.free)
+                now, left = grid.cut(rest, self.free)
+                if left.count < _TOGETHER:
+                    closer = (_TOGETHER - left.count) * grid.size * LEADING
+                    now, left = grid.cut(rest, self.free - closer)
+                rest = left
                 self.add(grid.block(now))
                 self._begin(again, grid)
             self.add(grid.block(rest))
@@ -274,9 +345,7 @@ class Flow:
         size = _REMARK * self.k
         for remark in table.remarks:
             self.gap(3.0)
-            for line in wrap(remark, size, self.room):
-                words = Words(line, 0.0, 0.0, size, tone="quiet")
-                self.add(Block((words,), size * LEADING))
+            self._text(remark, size, "quiet")
 
     def _begin(self, again: Block, grid: Grid) -> None:
         """Go on with a table on a new page."""
@@ -287,3 +356,8 @@ class Flow:
     def _heading(self, text: str) -> Block:
         block = prose(text, _HEADING * self.k, self.room, bold=True)
         return Block(block.items, block.height + 2 * self.k)
+
+
+def _is_ill_ended(pages: list[Leaf], height: float) -> bool:
+    """Whether the last of several pages is nearly empty."""
+    return len(pages) > 1 and pages[-1].height < height * _NEARLY_EMPTY

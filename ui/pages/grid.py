@@ -67,6 +67,11 @@ class Strip:
         """Height of what is below."""
         return sum(line.height for line in self.below)
 
+    @property
+    def count(self) -> int:
+        """How many lines stand below each other."""
+        return max(map(len, self.cells), default=0) + len(self.below)
+
 
 class Grid:
     """Sets a table in a width.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
@@ -14,8 +14,8 @@ from model.report.outline import Section
 from model.report.reading import for_reading
 from model.report.table import Cell, Column, Holds, Table, text
 from model.rules.standing import Sign
-from ui.pages.flow import Flow, Leaf
-from ui.pages.furniture import Block, Hairline, Words
+from ui.pages.flow import BODY, Flow, Leaf
+from ui.pages.furniture import LEADING, Block, Hairline, Words
 from ui.pages.grid import Grid
 
 ROOM, HEIGHT = 400.0, 300.0
@@ -195,6 +195,42 @@ def test_what_goes_on_has_the_title_of_what_began_last() -> None:
     assert {(leaf.title, leaf.goes_on) for leaf in leaves[1:]} == {("S1", True)}
     told = [item.text for leaf in leaves for item in leaf.items if isinstance(item, Words)]
     assert [t for t in told if t.startswith("r")] == [f"r{i}" for i in (*range(2), *range(40))]
+
+
+def paragraphs_on(leaf: Leaf) -> list[str]:
+    """Return of each line of text on a page which paragraph it is of."""
+    return [item.text[0] for item in leaf.items if isinstance(item, Words) and item.size == BODY]
+
+
+@given(st.lists(st.integers(3, 150), min_size=8, max_size=24))
+def test_no_page_has_a_line_or_two_of_a_text_and_none_is_nearly_empty(lengths: list[int]) -> None:
+    # Each paragraph of words of one letter of its own, so that each line tells whose it is.
+    own = [" ".join([chr(ord("a") + at) * 5] * length) for at, length in enumerate(lengths)]
+    flow = Flow(ROOM, HEIGHT, 1.0)
+    flow.chapter("One", Section("one", "One", tuple(own), ()))
+    pages = [paragraphs_on(leaf) for leaf in flow.pages()]
+    assert [t for t, _ in groupby(t for page in pages for t in page)] == [t[0] for t in own]
+    for now, after in pairwise(pages):
+        if now[-1] == after[0]:
+            assert now.count(now[-1]) >= 3
+            assert after.count(after[0]) >= 3
+    assert len(pages) == 1 or len(pages[-1]) >= 3
+
+
+def test_narrower_gaps_save_a_page_of_a_few_lines() -> None:
+    line = BODY * LEADING
+    flow = Flow(ROOM, 20 * (line + 4.0) - 4.0, 1.0)
+    for count, pages in ((20, 1), (22, 1), (30, 2)):
+        flow = Flow(ROOM, flow.height, 1.0)
+        flow.chapter("One", Section("one", "One", ("Said.",) * count, ()))
+        assert len(flow.pages()) == pages
+
+
+@given(st.integers(1, 3000))
+def test_of_a_row_higher_than_a_page_no_line_or_two_are_left_over(length: int) -> None:
+    one = altered(table(" ".join(f"w{i}" for i in range(length))), total=())
+    counts = [sum(t.startswith("w") for t in texts(page)) for page in pages_of(one)]
+    assert len(counts) == 1 or min(counts) >= 3
 
 
 def test_a_note_stands_under_the_cells_that_it_reaches() -> None:
