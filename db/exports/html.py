@@ -25,6 +25,8 @@ _SHORT = 16
 """Rows of a table that is not divided in print."""
 _NARROW, _FEW = 6, 4
 """Columns of a table that has room for another beside it, and findings that have it there."""
+_LONG_WORD = re.compile(r"\S{21,}")
+"""A word, escaped, that may make a table wider than a page in print if it is not broken."""
 _BELOW_NOTHING = re.compile(r"[−-][£$€][\d.,]*\d[a-z]*")
 
 
@@ -226,9 +228,11 @@ def _cell(cell: Cell, column: Column, *, is_head: bool) -> str:
 def _said(text: str) -> str:
     """Return a text as HTML has it, an amount below nothing in one piece.
 
-    Browsers may begin a line between a minus sign and a currency sign.
+    Browsers may begin a line between a minus sign and a currency sign. They make a column of a
+    table as wide as its longest word, so those that may be broken anywhere are marked.
     """
-    said = _BELOW_NOTHING.sub(r'<span class="whole">\g<0></span>', escape(text))
+    said = _LONG_WORD.sub(r'<span class="long">\g<0></span>', escape(text))
+    said = _BELOW_NOTHING.sub(r'<span class="whole">\g<0></span>', said)
     return said.replace("\n", "<br>")
 
 
@@ -266,6 +270,7 @@ nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
 nav ul { margin: 0; padding-left: 1.1rem; }
 nav ul ul { columns: 16rem; column-gap: 2rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
+@media screen and (max-width: 65rem) { .scroll:has(> .chart) { border: 1px solid var(--line); } }
 .chart { margin: 0; background: #ffffff; padding: .5rem; width: fit-content; }
 .chart svg { display: block; height: auto; font-variant-numeric: tabular-nums; }
 @media (min-width: 40rem) { .chart { width: auto; max-width: 60rem; }
@@ -283,6 +288,7 @@ tbody th { font-weight: 400; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--quiet); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .whole { white-space: nowrap; }
+.long { overflow-wrap: anywhere; }
 .note, .small, .none { color: var(--quiet); }
 .note { display: block; font-weight: 400; white-space: normal; }
 thead .number { white-space: normal; }
@@ -295,13 +301,15 @@ tfoot .notes td { border-top: 0; font-weight: 400; }
 .cross { color: var(--bad); } .over, .under, .advice { color: var(--warn); }
 .exception, .open { color: var(--quiet); } .tick { color: var(--good); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--quiet); }
-@media print, (min-width: 60rem) { .pair { display: grid; gap: 0 2rem; align-items: start;
+@media screen and (min-width: 60rem) { .pair { display: grid; gap: 0 2rem; align-items: start;
   grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); } }
 @page { margin: 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
   .skip { display: none; }
   .w2, .w3, .w4, .w5, .w6 { min-width: 0; overflow-wrap: break-word; }
-  tfoot { display: table-row-group; } th, td { padding: 2pt 3pt; }
+  tfoot { display: table-row-group; } th, td { padding: 2pt; }
+  .pair { display: flex; flex-wrap: wrap; gap: 0 2em; align-items: start; }
+  .pair > div { flex: 11 1 0; min-width: min-content; } .pair > div + div { flex-grow: 9; }
   .scroll { margin: 6pt 0; } h3 { margin-top: 16pt; } p { margin: 4pt 0; }
   h2 { font-size: 15pt; margin-top: 18pt; } .level3 > h3 { font-size: 12pt; }
   .chart { break-inside: avoid; padding: 0; width: auto; }

@@ -124,6 +124,14 @@ def test_what_is_said_of_numbers_has_a_row_of_its_own_and_amounts_stay_whole() -
     assert told in made
 
 
+def test_a_word_that_would_make_a_table_wider_than_paper_may_be_broken() -> None:
+    row = (text(f"{'x' * 20} <{'y' * 20}>"),)
+    section = Section("one", "One", (), (Table("T", (Column("name", "Name"),), (row,)),))
+    made = to_html(plan(), (section,), imprint(plan(), "", "a.footprint", "Footprint 1"))
+    assert f'<td>{"x" * 20} <span class="long">&lt;{"y" * 20}&gt;</span></td>' in made
+    assert ".long { overflow-wrap: anywhere; }" in made
+
+
 def test_a_small_table_stands_beside_a_narrow_one_and_a_long_one_below() -> None:
     heads = ("verdict", "rule", "title", "severity", "code", "organisation", "sentence")
     what = (Column("what", "What", weight=3), Column("after", "After", Holds.COUNT))
