@@ -18,7 +18,7 @@ def counts_texts(counts: Counts, state: State) -> tuple[str, str]:
         f"{glyph} {number:,} {word}"
         for glyph, number, word in (
             ("×", counts.cross, "law or instruction broken"),
-            ("▲", counts.warnings, "outside guidance or a norm"),
+            ("◆", counts.warnings, "outside guidance or a norm"),
             ("◇", counts.exceptions, EXCEPTION[counts.exceptions > 1]),
         )
         if number

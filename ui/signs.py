@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BOX = 12.0
 """Side of the square that a sign is drawn in, pixels at 100%."""
 
-_FILLED = (Sign.OVER, Sign.UNDER, Sign.OPEN)
+_FILLED = (Sign.OVER, Sign.UNDER, Sign.ADVICE, Sign.OPEN)
 
 
 @lru_cache(maxsize=16)
@@ -35,9 +35,10 @@ def outline(sign: Sign) -> QPainterPath:
         case Sign.UNDER:
             path.addPolygon(_points((1, 1.5), (11, 1.5), (6, 10.5), (1, 1.5)))
         case Sign.ADVICE:
-            path.addPolygon(_points((6, 1.5), (10.5, 6), (6, 10.5), (1.5, 6), (6, 1.5)))
-            path.addPolygon(_points((6, 4), (6, 6.4)))
-            path.addPolygon(_points((6, 7.9), (6, 8)))
+            path.addPolygon(_points((6, 0.7), (11.3, 6), (6, 11.3), (0.7, 6), (6, 0.7)))
+            # Left open in it: an exclamation mark.
+            path.addPolygon(_points((5.3, 3.4), (6.7, 3.4), (6.7, 6.6), (5.3, 6.6), (5.3, 3.4)))
+            path.addPolygon(_points((5.3, 7.6), (6.7, 7.6), (6.7, 9), (5.3, 9), (5.3, 7.6)))
         case Sign.EXCEPTION:
             path.addPolygon(_points((6, 1.5), (10.5, 6), (6, 10.5), (1.5, 6), (6, 1.5)))
         case Sign.OPEN:

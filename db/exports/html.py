@@ -13,11 +13,12 @@ from types import MappingProxyType
 
 from model.option import Option
 from model.report.imprint import Imprint
+from model.report.legend import NUMBER_WORDS
 from model.report.outline import Section, facts
 from model.report.reading import for_column, for_reading
 from model.report.table import MARKS, Cell, Column, Holds, Row, Table
 from model.rules.standing import SIGN_WORDS, WORST, Sign
-from model.wording import DASH, STAR, capital
+from model.wording import capital
 
 _WIDEST = 6
 """Weight of the columns that get the most room."""
@@ -91,7 +92,7 @@ def _legend() -> Iterator[str]:
         for sign in Sign
         if MARKS[sign]
     )
-    marks = (f"{STAR} contains an estimate", f"{DASH} no figure is known")
+    marks = (f"{mark} {words}" for mark, words in NUMBER_WORDS.items())
     entries = "".join(f"<li>{entry}</li>" for entry in (*signs, capital(WORST), *marks))
     yield f'<ul class="legend" aria-label="Signs and marks">{entries}</ul>'
 

@@ -8,27 +8,22 @@ from model.report.table import MARKS, Cell, Column, Holds, Table, text
 from model.rules.standing import SIGN_WORDS, WORST, Sign
 from model.wording import DASH, STAR, capital
 
-NUMBER_WORDS = {STAR: "contains an estimate", DASH: "no figure is known"}
+NUMBER_WORDS = {STAR: "contains an estimate", DASH: "no figure"}
 """What stands in place of a number, or after one."""
 
 
 def marks_told(marks: Collection[str] | None = None) -> list[tuple[Sign, str, str]]:
     """Return the signs of verdicts in reports, worst first: the sign, its character, what it means.
 
-    Signs that share a character share an entry; the first of them is given.
-
     Parameters
     ----------
     marks : collection of str, optional
         The characters that are wanted; all, if not given.
     """
-    told: dict[str, list[Sign]] = {}
-    for sign in Sign:
-        if MARKS[sign] and (marks is None or MARKS[sign] in marks):
-            told.setdefault(MARKS[sign], []).append(sign)
     return [
-        (signs[0], mark, ", or ".join(SIGN_WORDS[sign] for sign in signs))
-        for mark, signs in told.items()
+        (sign, MARKS[sign], SIGN_WORDS[sign])
+        for sign in Sign
+        if MARKS[sign] and (marks is None or MARKS[sign] in marks)
     ]
 
 
@@ -41,15 +36,16 @@ def legend_line(marks: Collection[str]) -> str:
 
 _EXPLAINED = {
     Sign.CROSS: "A law, or an instruction to everybody, is not kept.",
-    Sign.OVER: "More than a norm or guidance allows, or outside guidance in another way.",
+    Sign.OVER: "More than a norm or guidance allows.",
     Sign.UNDER: "Less than a norm or guidance asks for.",
+    Sign.ADVICE: "Not as guidance or a norm has it, in another way than by a number.",
     Sign.EXCEPTION: "Outside a rule, and accepted: on record, or by somebody who says why.",
     Sign.OPEN: "A figure, a name or an answer is missing; until it is there, nobody can tell.",
     Sign.TICK: "All that can be checked is kept. What can't be checked is counted beside it.",
 }
 _NUMBERS_EXPLAINED = {
     STAR: "Part of it is estimated, since nothing was published; the sources say how.",
-    DASH: "Nobody knows it. It is not nought.",
+    DASH: "Nobody knows it, or it is not to be added up. It is not nought.",
 }
 
 

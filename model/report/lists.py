@@ -73,7 +73,7 @@ def units_list(option: Option) -> Table:
     )
     rows = []
     for unit in units:
-        figures = [figure_cell(m, state.sum(unit, m.id)) for m in measures]
+        figures = [figure_cell(option, unit, m) for m in measures]
         rows.append(
             (
                 text(state.code(unit)),

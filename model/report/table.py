@@ -38,7 +38,7 @@ MARKS = {
     Sign.CROSS: "✕",
     Sign.OVER: "▲",
     Sign.UNDER: "▼",
-    Sign.ADVICE: "▲",
+    Sign.ADVICE: "◆",
     Sign.EXCEPTION: "◇",
     Sign.OPEN: "…",
     Sign.TICK: "✓",

@@ -9,10 +9,11 @@ from model.option import Option
 from model.organisations import Basis
 from model.pack import Aggregate, Measure, Style, Tier
 from model.report.table import BLANK, Cell, Column, Holds, Row, Table, text
+from model.rules.figures import basis_note
 from model.rules.standing import SIGN_WORDS, STANDING, Sign, Standing
 from model.state import State
 from model.totals import Sum, Totals, add_sums
-from model.wording import STAR, amount, capital, grouped, sum_note, sum_text
+from model.wording import DASH, STAR, amount, capital, grouped, listed, sum_note, sum_text
 
 NOT_PLACED = "Not placed yet"
 """Heads the row of units that are in no group."""
@@ -41,14 +42,33 @@ def count_cell(number: int) -> Cell:
     return Cell(grouped(number), number)
 
 
-def figure_cell(measure: Measure, total: Sum) -> Cell:
-    """Return one organisation's own figure as a cell; of one figure there is no share to tell."""
+def figure_cell(option: Option, unit: str, measure: Measure) -> Cell:
+    """Return a unit's own figure as a cell; of one figure there is no share to tell."""
+    total = option.state.sum(unit, measure.id)
     cell = sum_cell(measure, total)
-    note = ""
+    notes = []
     if total.is_starred:
         write = partial(amount, measure, brief=True)
-        note = f"estimated; 90% interval {write(total.low)} to {write(total.high)}"
-    return Cell(cell.text, cell.value, note=note)
+        notes.append(f"estimated; 90% interval {write(total.low)} to {write(total.high)}")
+    if basis := _basis_note(option, unit, measure):
+        notes.append(basis)
+    return Cell(cell.text, cell.value, note="; ".join(notes))
+
+
+def _basis_note(option: Option, unit: str, measure: Measure) -> str:
+    rules = (finding.rule for finding in option.findings.of(unit))
+    return basis_note(option.state, unit, measure, rules)
+
+
+def forecasts_told(option: Option, units: Iterable[str]) -> list[str]:
+    """Return which figures of units are forecasts, for tables that have no notes at numbers."""
+    state = option.state
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit in units:
+        for measure in state.pack.measures:
+            if note := _basis_note(option, unit, measure):
+                found.setdefault((measure.label, note), []).append(state.label(unit))
+    return [f"{label} of {listed(names)}: {note}." for (label, note), names in found.items()]
 
 
 def standing_cell(standing: Standing) -> Cell:
@@ -161,14 +181,14 @@ def units_table(option: Option, group: str) -> Table:
         (
             text(state.code(unit)),
             text(state.label(unit)),
-            *(figure_cell(m, state.sum(unit, m.id)) for m in measures),
+            *(figure_cell(option, unit, m) for m in measures),
             standing_cell(option.findings.standing(unit)),
         )
         for unit in members
     ]
     rows += own_row(option, group, columns) if members else []
     sums = (
-        BLANK if m.aggregate is Aggregate.NEVER else sum_cell(m, state.sum(group, m.id))
+        Cell(DASH) if m.aggregate is Aggregate.NEVER else sum_cell(m, state.sum(group, m.id))
         for m in measures
     )
     total = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.organisations import Basis
+from collections.abc import Iterable
+
+from model.organisations import Basis, Figure
 from model.pack import Measure
 from model.records import record
 from model.rules.outcome import BP, Test, excepted, lacking, names, outcome, units
@@ -90,19 +92,50 @@ def _balance_of(state: State, unit: str, measure: Measure, fact: str) -> _Balanc
         text = "it ended" if said == "yes" else "it did not end"
         return _Balance(said != "yes", None, f"{label}: no figure, but {text} the year in deficit.")
     text = f"{label} {amount(measure, figure.value)}{STAR if figure.is_estimate else ''}"
-    soft = figure.basis in (Basis.FORECAST, Basis.ESTIMATE)
-    if soft and said and (said == "yes") != (figure.value < 0):
-        end = "in deficit" if said == "yes" else "without a deficit"
+    if _is_overruled(figure, said):
         return _Balance(
             said != "yes",
             None,
-            f"{label}: the year ended {end}, as published, and that counts; "
+            f"{label}: the year ended {_ended(said)}, as published, and that counts; "
             f"the {figure.basis} of {amount(measure, figure.value)} was not borne out.",
         )
     if figure.basis is not Basis.EXACT:
         text += f" ({figure.basis})"
     ok = figure.value >= 0
     return _Balance(ok, figure.value, f"{text}: {'in balance' if ok else 'in deficit'}.")
+
+
+def _is_overruled(figure: Figure, said: str) -> bool:
+    """Whether a yes or no that was published contradicts a figure that was only expected."""
+    is_soft = figure.basis in (Basis.FORECAST, Basis.ESTIMATE)
+    return is_soft and bool(said) and (said == "yes") != (figure.value < 0)
+
+
+def _ended(said: str) -> str:
+    return "in deficit" if said == "yes" else "without a deficit"
+
+
+def basis_note(state: State, unit: str, measure: Measure, rules: Iterable[Rule]) -> str:
+    """Return what must stand beside a unit's figure that is no result: a forecast, not borne out.
+
+    Parameters
+    ----------
+    rules : iterable of Rule
+        Those that are asked of the unit; one of them may not count the figure.
+    """
+    figure = state.figure(unit, measure.id)
+    if figure is None:
+        return ""
+    for rule in rules:
+        if rule.check != "balance" or rule.params.get("measure") != measure.id:
+            continue
+        said = state.fact(unit, str(rule.params["fact"]))
+        if _is_overruled(figure, said):
+            return (
+                f"{figure.basis}, not borne out: the year ended {_ended(said)}, as published, "
+                f"and that counts ({rule.id})"
+            )
+    return f"{figure.basis}" if figure.basis is Basis.FORECAST else ""
 
 
 def balance(rule: Rule, params: Params) -> Test:

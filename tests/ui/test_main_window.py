@@ -471,7 +471,7 @@ def test_the_status_bar_says_what_is_outside_and_is_quiet_on_what_is_open(
     window: MainWindow,
 ) -> None:
     window.later.finish()
-    shown = "× 2 law or instruction broken · ▲ 8 outside guidance or a norm"
+    shown = "× 2 law or instruction broken · ◆ 8 outside guidance or a norm"
     rest = "   … some not yet known   * contains estimates"
     assert window._counts.text() == f"{shown} · ◇ 4 accepted exceptions{rest}"
     counts = window.problems.counts
@@ -479,4 +479,4 @@ def test_the_status_bar_says_what_is_outside_and_is_quiet_on_what_is_open(
     window.document.commit(
         Waive(MANCHESTER, "DH-32", "Agreed in March", "A. Board", "2011-05-20"),
     )
-    assert "▲ 7 outside guidance or a norm · ◇ 5 accepted exceptions" in window._counts.text()
+    assert "◆ 7 outside guidance or a norm · ◇ 5 accepted exceptions" in window._counts.text()

@@ -205,7 +205,7 @@ def test_the_list_says_what_each_option_comes_to(window: MainWindow, dialog: Opt
     assert rows(dialog) == names(window) == [JUNE, f"{JUNE} (2)", f"{JUNE} (3)"]
     assert [first.text(column) for column in (1, 2, 3)] == ["1 June 2011", "50", "0"]
     signs = [sign_of(finding) for finding in window.document.option.findings]
-    assert first.text(4).startswith(f"× {signs.count(Sign.CROSS)}  ▲ ")
+    assert first.text(4).startswith(f"× {signs.count(Sign.CROSS)}  ◆ ")
     assert first.text(6) == f"Start from {JUNE}"
     assert second.text(6) == f"Branch of {JUNE} at “Start from {JUNE}”"
     assert third.text(6) == f"Branch of {JUNE} (2) at “Branch from {JUNE}”"

@@ -457,7 +457,7 @@ def _broken(findings: list[Finding]) -> str:
     return (
         "  ".join(
             part
-            for part in (f"× {binding:,}" if binding else "", f"▲ {others:,}" if others else "")
+            for part in (f"× {binding:,}" if binding else "", f"◆ {others:,}" if others else "")
         ).strip()
         or "none"
     )

@@ -36,6 +36,7 @@ from model.report.rules import JUDGED, OPEN, findings_table, rules_table, verdic
 from model.report.table import BLANK, Column, Table, text
 from model.report.totals import (
     estimates_table,
+    forecasts_told,
     groups_table,
     headline,
     regions_table,
@@ -255,7 +256,8 @@ def _group(option: Option, group: str, room: Box) -> list[Planned]:
     posts = said_once(without_blanks(team_table(state, group)), "state", "wte", "vote")
 
     def remarks(size: float) -> list[Block]:
-        said = [paragraph(words, size) for words in waivers_given(option, inside)]
+        told = [*forecasts_told(option, state.members(group)), *waivers_given(option, inside)]
+        said = [paragraph(words, size) for words in told]
         unknown = not_yet_known(option, group)
         if unknown:
             runs = (Run(f"{capital(UNKNOWN)}: ", size, bold=True), Run(unknown, size))

@@ -178,7 +178,7 @@ def test_a_law_broken_looks_other_than_a_norm() -> None:
     sheet = book["Findings"]
     pairs = set(zip(sheet.column("Verdict"), sheet.column("Binding as"), strict=True))
     broken = {pair for pair in pairs if "breaks" in pair[0]}
-    assert {("✕ breaks", "law"), ("✕ breaks", "instruction"), ("▲ breaks", "norm")} <= broken
+    assert {("✕ breaks", "law"), ("✕ breaks", "instruction"), ("◆ breaks", "norm")} <= broken
     assert all(("✕" in verdict) == (kind in ("law", "instruction")) for verdict, kind in broken)
     signs = book["About"].column("Signs")
     assert set(grounds) <= set(signs)
