@@ -9,10 +9,11 @@ from model.option import Option
 from model.pack import Tier
 from model.posts import Post
 from model.records import altered
-from model.report.posts import POST_COLUMNS, post_row
+from model.report.posts import POST_COLUMNS, post_row, taken_as_filled
 from model.report.rules import alike
 from model.report.table import BLANK, Cell, Row, Table, text
 from model.rules.rule import Verdict
+from model.rules.standing import UNKNOWN
 from model.state import State
 from model.wording import counted
 
@@ -34,7 +35,8 @@ def team_table(state: State, group: str) -> Table:
     columns = [POST_COLUMNS[ids.index(i)] for i in order]
     columns[1] = altered(columns[1], title="Of")
     of_each: dict[str, list[Row]] = {}
-    for post in state.posts_below(group):
+    posts = state.posts_below(group)
+    for post in posts:
         said = dict(zip(ids, post_row(state, post), strict=True)) | _seen_from(state, group, post)
         of_each.setdefault(post.organisation, []).append(tuple(said[i] for i in order))
     shared: dict[Row, list[str]] = {}
@@ -42,7 +44,21 @@ def team_table(state: State, group: str) -> Table:
         for row in _gathered(rows):
             shared.setdefault(row, []).append(organisation)
     made = ((row[0], text(_whose(state, group, of)), *row[2:]) for row, of in shared.items())
-    return Table("Posts", tuple(columns), tuple(made), empty="No posts.")
+    remarks = taken_as_filled(posts)
+    return _employers_told(
+        Table("Posts", tuple(columns), tuple(made), empty="No posts.", remarks=remarks)
+    )
+
+
+def _employers_told(table: Table) -> Table:
+    """Return a table of posts that says where an employer is not known, if any is known."""
+    at = next(place for place, column in enumerate(table.columns) if column.id == "employer")
+    if not any(row[at].text for row in table.rows):
+        return table
+    rows = (
+        row if row[at].text else (*row[:at], text(UNKNOWN), *row[at + 1 :]) for row in table.rows
+    )
+    return altered(table, rows=tuple(rows))
 
 
 def _seen_from(state: State, group: str, post: Post) -> dict[str, Cell]:

@@ -113,7 +113,7 @@ def posts_list(option: Option) -> Table:
         )
         for post, row in zip(state.posts_below(state.root), table.rows, strict=True)
     )
-    return Table(table.title, columns, rows, empty=table.empty)
+    return Table(table.title, columns, rows, empty=table.empty, remarks=table.remarks)
 
 
 def _group_row(option: Option, places: Sequence[str], measures: Sequence[Measure]) -> Row:

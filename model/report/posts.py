@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.before_after import BeforeAfter, What, meaning, title
+from model.changes import PostState
 from model.pack import Tier
 from model.post_words import STATE_WORDS, destination_words, post_title, wte_words
 from model.posts import Post
@@ -31,8 +32,15 @@ POST_COLUMNS = (
 
 def posts_table(state: State, places: Iterable[str]) -> Table:
     """Return every post that places and all below them have, in the chart's order."""
-    rows = tuple(post_row(state, post) for place in places for post in state.posts_below(place))
-    return Table("Posts", POST_COLUMNS, rows, empty="No posts.")
+    posts = [post for place in places for post in state.posts_below(place)]
+    rows = tuple(post_row(state, post) for post in posts)
+    return Table("Posts", POST_COLUMNS, rows, empty="No posts.", remarks=taken_as_filled(posts))
+
+
+def taken_as_filled(posts: Iterable[Post]) -> tuple[str, ...]:
+    """Return what must be said of posts that are counted as filled without a name."""
+    is_taken = any(post.state is PostState.FILLED and not post.holder for post in posts)
+    return ("Posts are taken to be filled unless something else is said of them.",) * is_taken
 
 
 def post_row(state: State, post: Post) -> Row:

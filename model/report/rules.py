@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from model.option import Option
 from model.pack import Tier
 from model.report.table import Cell, Column, Holds, Row, Table, text
+from model.rules.composition import USUAL, USUAL_EXPLAINED
 from model.rules.limits import changed_text, told, with_limits
 from model.rules.rule import Finding, Rule, Severity, Verdict
 from model.rules.standing import CONFIDENCE_WORDS, EXCEPTION, SEVERITY_WORDS, VERDICT_WORDS, sign_of
@@ -63,7 +64,10 @@ def findings_table(
     if not with_sources:
         columns, rows = columns[:-2], tuple(row[:-2] for row in rows)
         return Table(title, columns, rows, empty=empty)
-    return Table(title, columns, rows, empty=empty, remarks=_letters(f.rule for f in wanted))
+    remarks = _letters(f.rule for f in wanted)
+    if any(USUAL in f.sentence for f in wanted):
+        remarks = (*remarks, USUAL_EXPLAINED)
+    return Table(title, columns, rows, empty=empty, remarks=remarks)
 
 
 def _letters(rules: Iterable[Rule]) -> tuple[str, ...]:

@@ -16,6 +16,16 @@ from model.rules.rule import Finding, Rule, Verdict
 from model.state import State
 from model.wording import counted, listed, noun
 
+USUAL = "on a usual board"
+"""Said where numbers are of what is usual."""
+
+USUAL_EXPLAINED = (
+    "A usual board: who sits on a board besides its executives is taken from what is usual, until "
+    "somebody enters it. Nothing is judged by such numbers; they show what to expect beside what "
+    "is allowed. “Sure” counts the professions that a post itself shows."
+)
+"""What `USUAL` means, for readers who can't enter anything."""
+
 _UNSAID = "nobody has said yet who else sits on this board"
 
 
@@ -78,7 +88,7 @@ def board_size(rule: Rule, params: Params) -> Test:
         size = sum(board.number(side) for side in (sides.executives, sides.others, sides.lay))
         if not board.is_known:
             text = (
-                f"{_members(size)} besides the {without} on a usual board, where {low} to {high} "
+                f"{_members(size)} besides the {without} {USUAL}, where {low} to {high} "
                 f"are allowed; {_UNSAID}."
             )
             return outcome(rule, unit, Verdict.INCOMPLETE, text, size)
@@ -112,7 +122,7 @@ def officer_cap(rule: Rule, params: Params) -> Test:
                 text += f"over the cap of {cap} {words.officers} by {executives - cap}."
                 return outcome(rule, unit, Verdict.BREAKS, text, executives, cap, cap - executives)
             text = (
-                f"{counted(executives, 'executive', 'executives')} with a vote; on a usual board "
+                f"{counted(executives, 'executive', 'executives')} with a vote; {USUAL} "
                 f"{officers} {words.officers} (at most {cap}) and {_lay(lay)}; {_UNSAID}."
             )
             return outcome(rule, unit, Verdict.INCOMPLETE, text, officers, cap)
@@ -164,7 +174,7 @@ def mandatory_posts(rule: Rule, params: Params) -> Test:
             text = f"{text[:1].upper()}{text[1:]}."
             return outcome(rule, unit, Verdict.BREAKS, text, value, least, margin)
         if not board.is_known:
-            text = f"{value} of at least {least} such {officers} on a usual board; {_UNSAID}."
+            text = f"{value} of at least {least} such {officers} {USUAL}; {_UNSAID}."
             return outcome(rule, unit, Verdict.INCOMPLETE, text, value, least)
         text = f"Has {_titles(list(roles), 'and')}, and {_nominees(nominees, number)}."
         return outcome(rule, unit, Verdict.MEETS, text, value, least, value - least)
@@ -193,7 +203,7 @@ def professions(rule: Rule, params: Params) -> Test:
         gone = [label for label, role in wanted if not board.of(role)]
         value = total - len(gone)
         if not board.is_known:
-            text = f"{value} of {total} sure on a usual board ({_either(wanted)}); {_UNSAID}."
+            text = f"{value} of {total} sure {USUAL} ({_either(wanted)}); {_UNSAID}."
             return outcome(rule, unit, Verdict.INCOMPLETE, text, value, total)
         if not gone:
             held = _titles([role for _, role in wanted], "and")

@@ -12,7 +12,11 @@ import pytest
 from model.changes import Answer, Enter, OptionField, SetLimit, SetOption, Staff
 from model.option import Option
 from model.pack import Pack, Tier
+from model.report.totals import forecasts_told, units_table
 from model.rules.rule import Severity, Verdict
+from model.rules.standing import Sign
+from model.wording import DASH
+from tests.england import judged, started
 from tests.packs.examples import (
     CAMBRIDGESHIRE,
     GREATER_MANCHESTER,
@@ -310,3 +314,22 @@ def test_dh40_the_one_that_was_excused_is_on_record(pack: Pack) -> None:
     assert finding(option, "DH-40", SOMERSET).margin == -1
     do(option, Enter(NORTH_YORKSHIRE, "nonrecurrent_reserve", 15_940_000))
     assert finding(option, "DH-40", NORTH_YORKSHIRE).verdict is Verdict.MEETS
+
+
+# -- how figures are printed -----------------------------------------------------------------------
+
+
+def test_a_deficit_that_was_forecast_and_not_borne_out_says_so_beside_its_number(
+    pack: Pack,
+) -> None:
+    option = judged(started(of=pack)).option()
+    table = units_table(option, option.state.group_of("5P6") or "")
+    at = next(place for place, column in enumerate(table.columns) if column.id == "surplus")
+    row = next(row for row in table.rows if row[0].text == "5P6")
+    assert row[at].text == "−£8,600,000"
+    said = "forecast, not borne out: the year ended without a deficit, as published"
+    assert row[at].note == f"{said}, and that counts (DH-37)"
+    assert row[-1].sign is Sign.TICK
+    assert table.total[at].text == DASH  # the duty is each PCT's own
+    told = forecasts_told(option, ["5P6", "5P5"])  # Surrey's is an outturn
+    assert told == [f"{table.columns[at].title} of West Sussex: {row[at].note}."]

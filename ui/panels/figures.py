@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model.changes import Enter
 from model.errors import ChangeRefusedError
 from model.judgements import read_figure
+from model.option import Option
 from model.organisations import Basis, Figure
 from model.pack import Measure, Tier
 from model.records import record
+from model.rules.figures import basis_note
 from model.state import State
 from model.totals import Totals, add_sums
 from model.wording import (
@@ -128,9 +130,9 @@ class EnterRow(QWidget):
         self.field.entered.connect(lambda text: self.entered.emit(int(text) if text else None))
         self.field.wrong.connect(self._refuse)
 
-    def show_figure(self, state: State, organisation: str) -> None:
+    def show_figure(self, option: Option, organisation: str) -> None:
         """Show an organisation's figure, entered or published."""
-        measure = self.measure
+        measure, state = self.measure, option.state
         figure = state.figure(organisation, measure.id)
         text = ""
         if figure is not None:
@@ -138,7 +140,7 @@ class EnterRow(QWidget):
         self.field.set_value(text)
         self.field.setPlaceholderText("no figure")
         about = [measure.explanation] if measure.explanation else []
-        note = "" if figure is None else provenance(measure, figure)
+        note = _provenance(option, organisation, measure, figure) if figure else ""
         if figure is not None and figure.basis is Basis.ENTERED:
             about.append(capital(published_words(state, organisation, measure)))
             about.append("Clear the field to go back to that")
@@ -181,7 +183,7 @@ class Figures(Section):
             self.column.addWidget(entry)  # Below the rows, also the new ones.
             entry.setVisible(name in wanted)
             if name in wanted:
-                entry.show_figure(self.state, self.shown[0])
+                entry.show_figure(self._document.option, self.shown[0])
         self.column.addWidget(self.missing)
         self.missing.write(f"No figure: {', '.join(missing)}" if missing else "")
         self.missing.setVisible(bool(missing))
@@ -215,17 +217,18 @@ class Figures(Section):
             # A successor's area is told with its members.
             is_successor = kind.tier is Tier.SUCCESSOR
             if is_successor or any(m.carrier == kind.id for m in self.state.pack.measures):
-                return own_figures(self.state, self.shown[0])
+                return own_figures(self._document.option, self.shown[0])
         return totals_of(self.state, self.shown)
 
 
-def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]:
+def own_figures(option: Option, organisation: str) -> tuple[list[Line], list[str]]:
     """Return an organisation's own figures and facts, and the labels of what is missing.
 
     Those that users may enter are left out.
     """
     lines: list[Line] = []
     missing: list[str] = []
+    state = option.state
     kind = state.kind(organisation).id
     for measure in state.pack.measures:
         if measure.enterable and measure.carrier == kind:
@@ -233,7 +236,7 @@ def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]
         figure = state.figure(organisation, measure.id)
         if figure is not None:
             number = amount(measure, figure.value) + (STAR if figure.is_estimate else "")
-            note = provenance(measure, figure)
+            note = _provenance(option, organisation, measure, figure)
             lines.append(Line(measure.label, number, note, measure.explanation))
         elif measure.carrier == kind:
             missing.append(measure.label)
@@ -244,9 +247,11 @@ def own_figures(state: State, organisation: str) -> tuple[list[Line], list[str]]
     return lines, missing
 
 
-def provenance(measure: Measure, figure: Figure) -> str:
-    """Return how a figure came about: basis, interval, source and note."""
-    parts = [capital(BASIS_WORDS[figure.basis])]
+def _provenance(option: Option, organisation: str, measure: Measure, figure: Figure) -> str:
+    """Return how a figure came about: basis, whether it counts, interval, source and note."""
+    rules = (finding.rule for finding in option.findings.of(organisation))
+    said = basis_note(option.state, organisation, measure, rules)
+    parts = [capital(said or BASIS_WORDS[figure.basis])]
     if figure.low is not None and figure.high is not None:
         low, high = amount(measure, figure.low), amount(measure, figure.high)
         parts[0] += f", 90% interval {low} to {high}"

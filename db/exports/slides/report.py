@@ -31,7 +31,7 @@ from model.report.imprint import Imprint
 from model.report.legend import legend_line, legend_table
 from model.report.outline import facts
 from model.report.parts import Part
-from model.report.posts import before_after_table
+from model.report.posts import before_after_table, taken_as_filled
 from model.report.rules import JUDGED, OPEN, findings_table, rules_table, verdicts_table
 from model.report.table import BLANK, Column, Table, text
 from model.report.totals import (
@@ -80,7 +80,7 @@ def to_pptx(
     """
     deck = Deck(template)
     count = 1 + len(option.state.at_tier(Tier.GROUP))
-    planned: list[Planned] = _key(deck.room)
+    planned: list[Planned] = _key(option, deck.room)
     begun = 0
     for part in Part:
         for slide in slides_of(part, option, deck.room) if part in parts else ():
@@ -116,7 +116,7 @@ def slides_of(part: Part, option: Option, room: Box) -> Iterable[Planned]:
 
 def frame_of(option: Option, room: Box) -> list[Planned]:
     """Return the slides that every deck has: how to read it before all, credits after all."""
-    return [*_key(room), *_credits(option, room)]
+    return [*_key(option, room), *_credits(option, room)]
 
 
 def _tables(planned: Planned, room: Box, tables: Iterable[Table]) -> list[Planned]:
@@ -133,10 +133,13 @@ def _tables(planned: Planned, room: Box, tables: Iterable[Table]) -> list[Planne
     return series(planned, best(make, room))
 
 
-def _key(room: Box) -> list[Planned]:
+def _key(option: Option, room: Box) -> list[Planned]:
     """Return the slide that explains the signs, before any is used."""
     planned = Planned("How to read these slides", (), level=0, explains=True)
-    return _tables(planned, room, [legend_table()])
+    table = legend_table()
+    # Said once for all: a line more on each group's slide would take many a second one.
+    remarks = (*table.remarks, *taken_as_filled(option.state.posts_below(option.state.root)))
+    return _tables(planned, room, [altered(table, remarks=remarks)])
 
 
 def _credits(option: Option, room: Box) -> list[Planned]:

@@ -300,6 +300,18 @@ def _of(shape) -> list[str]:
     return [] if shape.is_placeholder or not shape.has_text_frame else [shape.text_frame.text]
 
 
+def test_slides_say_once_that_posts_are_taken_to_be_filled_and_beside_tables_what_is_forecast() -> (
+    None
+):
+    slides = [
+        "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in deck("england").slides
+    ]
+    assert sum("Posts are taken to be filled" in slide for slide in slides) == 1
+    (told,) = [slide for slide in slides if "forecast, not borne out" in slide]
+    assert "of West Sussex: forecast, not borne out: the year ended without a deficit" in told
+
+
 def test_a_group_has_one_slide_unless_it_is_large() -> None:
     option = england(60)
     codes = [option.state.code(group) for group in option.state.at_tier(Tier.GROUP)]

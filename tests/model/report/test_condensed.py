@@ -21,6 +21,7 @@ from model.report.posts import posts_table
 from model.report.table import BLANK, Column, Holds, Table, text
 from model.report.totals import count_cell
 from model.rules.rule import Verdict
+from model.rules.standing import UNKNOWN
 from tests.model.packs import WHEN
 from tests.model.report.plans import plan
 
@@ -101,6 +102,21 @@ def test_every_post_is_told_once() -> None:
         count = int(last) - int(first.rsplit(" ", 1)[1]) + 1 if last else 1
         told += count * (3 if of == "each trust" else 1 + of.count(", "))
     assert told == len(posts_table(state, ["G1"]).rows)
+
+
+def test_posts_without_a_name_are_said_to_be_taken_as_filled_once() -> None:
+    told = team_table(plan().state, "G1").remarks
+    assert told == ("Posts are taken to be filled unless something else is said of them.",)
+    assert posts_table(plan().state, ["G1"]).remarks == told
+    assert posts_table(plan().state, []).remarks == ()
+
+
+def test_an_employer_that_nobody_named_is_not_left_blank_beside_others() -> None:
+    option = plan()
+    table = team_table(option.state, "G1")
+    at = [column.id for column in table.columns].index("employer")
+    said = {row[at].text for row in table.rows}
+    assert said == {"the trust itself", UNKNOWN}
 
 
 def test_what_is_not_yet_known_is_every_rule_that_lacks_an_input_and_no_other() -> None:

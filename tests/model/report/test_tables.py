@@ -14,13 +14,15 @@ from model.option import Option
 from model.pack import Tier
 from model.report.changes import changes_table
 from model.report.imprint import imprint
+from model.report.legend import marks_told
 from model.report.lists import groups_list
 from model.report.outline import Section, facts, outline
 from model.report.parts import Part
 from model.report.posts import before_after_table, posts_table
 from model.report.rules import findings_table, rules_table, verdicts_table
-from model.report.table import Holds, Table
+from model.report.table import MARKS, Holds, Table
 from model.report.totals import estimates_table, groups_table, regions_table, units_table
+from model.rules.composition import USUAL, USUAL_EXPLAINED
 from model.rules.rule import Severity, Verdict
 from model.rules.standing import VERDICT_WORDS, Sign
 from tests.model.packs import ON, WHEN, rich_pack
@@ -225,6 +227,20 @@ def test_folded_findings_say_how_many_are_incomplete_and_keep_what_is_broken() -
     without = findings_table(option, folded=True, with_sources=False)
     assert "source" not in {c.id for c in without.columns}
     assert [row[6] for row in without.rows] == [row[6] for row in folded.rows]
+
+
+def test_numbers_of_a_usual_board_are_explained_where_there_are_any() -> None:
+    option = plan()
+    table = findings_table(option, folded=True)
+    at = [column.id for column in table.columns].index("sentence")
+    assert any(USUAL in row[at].text for row in table.rows)
+    assert USUAL_EXPLAINED in table.remarks
+    assert USUAL_EXPLAINED not in findings_table(option, verdicts={Verdict.BREAKS}).remarks
+
+
+def test_each_sign_has_a_character_of_its_own() -> None:
+    marks = [mark for _, mark, _ in marks_told()]
+    assert len(set(marks)) == len(marks) == sum(map(bool, MARKS.values()))
 
 
 def test_findings_of_places_are_theirs_alone() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from model.changes import Create, Move
 from model.organisations import Basis, Figure
+from model.rules.figures import basis_note
 from model.rules.outcome import ON_RECORD
 from model.state import State
 from tests.model.packs import estimate, units_pack
@@ -208,6 +209,34 @@ def test_an_audited_figure_comes_before_the_published_word_and_that_before_a_for
 
 def test_a_contradicted_forecast_is_shown_and_not_used() -> None:
     assert heart(balance(Figure(-5, Basis.FORECAST), "no")) == ("meets", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("figure", "said", "note"),
+    [
+        (Figure(-5, Basis.FORECAST), "", "forecast"),
+        (Figure(-5, Basis.FORECAST), "yes", "forecast"),
+        (
+            *(Figure(-5, Basis.FORECAST), "no"),
+            "forecast, not borne out: the year ended without a deficit, as published, "
+            "and that counts (T)",
+        ),
+        (
+            *(estimate(5, 1, 9), "yes"),
+            "estimate, not borne out: the year ended in deficit, as published, and that counts (T)",
+        ),
+        (Figure(-5, Basis.OUTTURN), "no", ""),
+        (None, "no", ""),
+    ],
+)
+def test_beside_a_figure_stands_that_it_was_expected_and_whether_it_counts(
+    figure: Figure | None, said: str, note: str
+) -> None:
+    facts = {"U1": said} if said else {}
+    state = together(units_pack({"surplus": figure} if figure else {}, facts=facts))
+    measure = next(m for m in state.pack.measures if m.id == "surplus")
+    rule = ask(state, "balance", "U1", measure="surplus", fact="deficit").rule
+    assert basis_note(state, "U1", measure, [rule]) == note.replace("(T)", f"({rule.id})")
 
 
 def test_a_unit_that_was_made_here_has_no_balance_yet() -> None:
