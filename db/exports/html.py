@@ -271,7 +271,7 @@ nav { background: var(--panel); padding: .75rem 1rem; margin: 1.25rem 0; }
 nav ul { margin: 0; padding-left: 1.1rem; }
 nav ul ul { columns: 16rem; column-gap: 2rem; padding-left: 1.1rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
-@media screen and (max-width: 65rem) { .scroll:has(> .chart) { border: 1px solid var(--line); } }
+@media screen and (max-width: 40rem) { .scroll:has(> .chart) { border: 1px solid var(--line); } }
 .chart { margin: 0; background: #ffffff; padding: .5rem; width: fit-content; }
 .chart svg { display: block; height: auto; font-variant-numeric: tabular-nums; }
 @media (min-width: 40rem) { .chart { width: auto; max-width: 60rem; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ui.pages.furniture import LEADING, Block, Item, Link, Words, measure, prose
+from ui.pages.furniture import LEADING, Block, Item, Link, Words, measure, prose, shifted
 
 _SIZE = 9.0
 """Of the lines, points on A4."""
@@ -55,7 +55,12 @@ def columns(
 def _line(entry: Entry, width: float, k: float) -> Block:
     size = _SIZE * k
     indent = _INDENT * k if entry.level else 0.0
-    text = prose(entry.title, size, width - indent - _NUMBER * k, bold=not entry.level)
+    room, bold = width - indent - _NUMBER * k, not entry.level
+    text = prose(entry.title, size, room, bold=bold)
+    if len(text.items) > 1:  # so that what goes on does not look like another line
+        hang = _INDENT * k
+        first, *more = prose(entry.title, size, room - hang, bold=bold).items
+        text = Block((first, *shifted(more, hang, 0.0)), size * LEADING * (1 + len(more)))
     number = f"{entry.page:,}"
     lead = 0.0 if entry.level else _SPACE * k
     foot = lead + text.height - size * LEADING

@@ -35,6 +35,7 @@ from tests.ui.exported import (
 from ui.export_file import export
 from ui.export_settings import ExportSettings
 from ui.pages import FLOOR, Page, PageMaker
+from ui.pages.contents import Entry, columns
 from ui.pages.furniture import Hairline, Words
 
 BOARD = ExportSettings("A4", landscape=False, layout="board-paper")
@@ -207,6 +208,20 @@ def test_chapters_of_text_share_a_page_and_contents_lead_to_where_they_begin() -
     assert 0 < mark.y <= heading.y
     places = [(link.page, link.down) for page in pages for link in page.links]
     assert (page.number, mark.y) in places
+
+
+def test_a_long_name_in_the_contents_goes_on_further_in() -> None:
+    # A name that just fits, and one that does not.
+    entries = [Entry(1, "word " * count, 7) for count in (2, 40)]
+    (page,) = columns(entries, 400.0, 500.0, 500.0, 1.0)
+    short, first, *more = [i for i in page.items if isinstance(i, Words) and i.text != "7"]
+    assert short.x == first.x
+    assert more
+    assert {words.x for words in more} == {first.x + 10.0}
+    assert [words.y for words in more] == sorted({words.y for words in more})
+    number = [i for i in page.items if isinstance(i, Words) and i.text == "7"][-1]
+    assert number.y == more[-1].y
+    assert all(words.x + words.width < number.x for words in (first, *more))
 
 
 def test_page_numbers_run_through() -> None:
