@@ -194,6 +194,12 @@ def test_the_chart_alone_has_the_window_and_resetting_brings_the_panels_back(
     assert not is_seen(window.inspector)
 
 
+def bars(window: MainWindow) -> list[QTabBar]:
+    """Return the tab bars of the docks of a window that can be seen."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return [bar for bar in window.findChildren(QTabBar, "", direct) if is_seen(bar)]
+
+
 def test_resetting_leaves_no_tabs_of_what_was_before(qtbot, window: MainWindow) -> None:
     for _ in range(3):
         window.docks.history.bring()
@@ -201,10 +207,44 @@ def test_resetting_leaves_no_tabs_of_what_was_before(qtbot, window: MainWindow) 
         QApplication.processEvents()
 
     def shown() -> list[list[str]]:
-        bars = [b for b in window.findChildren(QTabBar) if is_seen(b)]
-        return [[b.tabText(i) for i in range(b.count())] for b in bars]
+        return [[bar.tabText(i) for i in range(bar.count())] for bar in bars(window)]
 
     qtbot.waitUntil(lambda: shown() == [["Problems", "Inspector"]])
+
+
+def are_tabs_right(window: MainWindow) -> bool:
+    """Whether problems have a tab, no panel has two, and all are of panels in the window."""
+    titles = [bar.tabText(i) for bar in bars(window) for i in range(bar.count())]
+    there = {d.windowTitle() for d in window.docks if not d.isHidden() and not d.isFloating()}
+    return {"Problems"} <= set(titles) <= there and len(set(titles)) == len(titles)
+
+
+def test_no_panel_has_two_tabs_however_panels_come_and_go(qtbot, window: MainWindow) -> None:
+    docks, panels = window.docks, window.actions_.panels
+    beside, plots = docks.late("map"), docks.late("plots")
+
+    def click_inspector() -> None:
+        bar = next(b for b in bars(window) if b.tabText(0) == "Problems")
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+        assert is_seen(docks.inspector)
+
+    for step in (
+        panels.late["map"].trigger,
+        click_inspector,
+        lambda: beside.setFloating(True),
+        lambda: beside.setFloating(False),
+        panels.late["plots"].trigger,
+        lambda: plots.setFloating(True),
+        lambda: plots.setFloating(False),
+        beside.hide,
+        *(arrangement.trigger for arrangement in panels.arrangements[1:]),
+        panels.reset.trigger,
+    ):
+        step()
+        QApplication.processEvents()  # lays out; only an event loop deletes the bars of before
+        qtbot.waitUntil(lambda: are_tabs_right(window))
+    panels.arrangements[0].trigger()
+    qtbot.waitUntil(lambda: not bars(window))
 
 
 def test_the_panel_that_has_the_focus_floats_by_a_key_and_comes_back(
