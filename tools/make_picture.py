@@ -48,6 +48,8 @@ def main() -> None:
         QTest.mouseMove(port, start + QPoint(12, 12))
         QTest.mouseMove(port, end)
         app.processEvents()
+        assert window.problems.dropped.texts  # shown now, not after the glance that a user has
+        app.processEvents()
         window.grab().save(str(PICTURE))
         QTest.keyClick(window.chart, Qt.Key.Key_Escape)
         window.close()
