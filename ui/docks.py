@@ -6,11 +6,11 @@ until it is first on the screen, and there is none at all before somebody asks f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QTabWidget, QWidget
 
 import resources
@@ -231,6 +231,8 @@ class LateDock(QDockWidget, Generic[P]):
         self._panel: P | None = None
         self.memory = memory if isinstance(memory, QByteArray) else None
         self.visibilityChanged.connect(self._on_visible)
+        self.topLevelChanged.connect(lambda floats: self._leave_room() if floats else None)
+        self._widths: dict[QDockWidget, int] = {}
 
     @property
     def is_made(self) -> bool:
@@ -254,6 +256,39 @@ class LateDock(QDockWidget, Generic[P]):
         if is_visible and (self.is_made or self._window.docks.is_filled):
             self.fill()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go, and leave the room to the chart."""
+        self._leave_room()
+        super().closeEvent(event)
+
+    def _leave_room(self) -> None:
+        """Have the chart take the room that this leaves, not the panels that stood beside it."""
+        area = self._window.dockWidgetArea(self)
+        if area not in (Area.LeftDockWidgetArea, Area.RightDockWidgetArea):
+            return
+        beside = [
+            dock
+            for dock in self._window.findChildren(QDockWidget)
+            if dock is not self
+            and is_seen(dock)
+            and not dock.isFloating()
+            and self._window.dockWidgetArea(dock) is area
+        ]
+        self._widths = {dock: dock.width() for dock in beside}  # not shared out anew yet
+        self._widen(self._widths)
+        self._widths[self] = self.width()
+
+    def _take_room(self) -> None:
+        """Be as wide again as before, and leave the panels beside it as they are."""
+        self._widen(self._widths)
+
+    def _widen(self, widths: Mapping[QDockWidget, int]) -> None:
+        """Give docks of a side their widths once Qt has laid out what came or went."""
+        docks, wide = list(widths), list(widths.values())
+        if docks:
+            sideways = Qt.Orientation.Horizontal
+            QTimer.singleShot(0, self, lambda: self._window.resizeDocks(docks, wide, sideways))
+
     def fill(self) -> None:
         """Show in its panel all that there is to show by now."""
         panel: Any = self.panel
@@ -262,10 +297,14 @@ class LateDock(QDockWidget, Generic[P]):
     def toggle(self) -> None:
         """Show it and let keys go there; hide it if it is on the screen."""
         if is_seen(self):
+            self._leave_room()
             self.hide()
             self._window.chart.setFocus()
         else:
+            was_hidden = self.isHidden()
             self.bring()
+            if was_hidden:
+                self._take_room()
             self.panel.setFocus()
 
     def bring(self) -> None:

@@ -247,6 +247,31 @@ def test_no_panel_has_two_tabs_however_panels_come_and_go(qtbot, window: MainWin
     qtbot.waitUntil(lambda: not bars(window))
 
 
+def test_the_chart_takes_the_room_that_the_map_leaves_and_gives_it_back(
+    qtbot, window: MainWindow
+) -> None:
+    docks, show = window.docks, window.actions_.panels.late["map"].trigger
+    show()
+    beside = docks.late("map")
+    qtbot.waitUntil(lambda: is_seen(beside) and beside.width() > 400)
+    chart, panel, wide = window.chart.width(), docks.problems.width(), beside.width()
+
+    def is_as_before() -> bool:
+        return abs(docks.problems.width() - panel) < 3 and abs(window.chart.width() - chart) < 3
+
+    def is_left() -> bool:
+        gained = window.chart.width() - chart
+        return abs(docks.problems.width() - panel) < 3 and abs(gained - wide) < 10
+
+    for leave in (show, beside.close):
+        leave()
+        qtbot.waitUntil(is_left)
+        show()
+        qtbot.waitUntil(is_as_before)
+    beside.setFloating(True)
+    qtbot.waitUntil(is_left)
+
+
 def test_the_panel_that_has_the_focus_floats_by_a_key_and_comes_back(
     qtbot, window: MainWindow
 ) -> None:
