@@ -10,7 +10,7 @@ import pytest
 
 from db import recovery_file
 from db.errors import RecoveryError
-from db.recovered import Base, find
+from db.recovered import Base, Found, Recovered, find
 from db.recovery import Recorder
 from db.scenario_file import open_scenario, save
 from tests.db.recovering import content, move, only, opened, recovered
@@ -89,16 +89,22 @@ def test_undoing_what_was_recovered_leads_back_to_the_file(plan: Path, folder: P
     assert result.scenario.mark == result.saved == open_scenario(plan).scenario.mark
 
 
+def resumed(folder: Path, found: Found) -> tuple[Recovered, Recorder]:
+    """Return what was recovered, and what keeps its changes from then on."""
+    result = found.recover()
+    again = Recorder(folder)
+    again.watch(result.scenario, result.path, result.sha256, result.name)
+    again.resume(result.changes, found)
+    return result, again
+
+
 def test_what_was_recovered_is_kept_at_once(plan: Path, folder: Path) -> None:
     option, recorder = opened(plan, folder)
     move(option, "U2", "G2")
     recorder.close(keep=True)
     found = only(folder)
     assert found.claim()
-    result = found.recover()
-    again = Recorder(folder)
-    again.watch(result.scenario, result.path, result.sha256, result.name)
-    again.resume(result.changes, found)
+    result, again = resumed(folder, found)
     assert not found.path.exists()
     assert len(os.listdir(folder)) == 2
     move(result.scenario.option(), "U3", "G1")
@@ -115,11 +121,7 @@ def test_a_copy_stays_a_copy_when_it_is_recovered_again(plan: Path, folder: Path
     recorder.close(keep=True)
     plan.unlink()
     for _ in range(2):
-        found = only(folder)
-        result = found.recover()
-        again = Recorder(folder)
-        again.watch(result.scenario, result.path, result.sha256, result.name)
-        again.resume(result.changes, found)
+        result, again = resumed(folder, only(folder))
         again.close(keep=True)
         assert (result.name, result.changes) == ("plan (recovered)", 1)
 

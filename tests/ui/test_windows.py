@@ -325,12 +325,19 @@ def test_a_drag_is_foreseen_only_where_the_same_option_is_shown(
     assert second.document.state.group_of(WIRRAL) == MANCHESTER
 
 
-def test_maps_of_windows_in_step_show_the_same_place(
-    qtbot, first: MainWindow, mapped: MainWindow
-) -> None:
+@pytest.fixture
+def maps(qtbot, first: MainWindow, mapped: MainWindow) -> tuple[MapView, MapView]:
+    """Return the maps of two windows, both on the screen."""
     first.docks.late("map").bring()
     one, other = the_map(first), the_map(mapped)
     qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    return one, other
+
+
+def test_maps_of_windows_in_step_show_the_same_place(
+    first: MainWindow, maps: tuple[MapView, MapView]
+) -> None:
+    one, other = maps
     other.set_zoom(4 * other.zoom, QPointF(20, 20))
     assert one.zoom == other.zoom
     assert (middle(one) - middle(other)).manhattanLength() * one.zoom < 4
@@ -344,11 +351,9 @@ def test_maps_of_windows_in_step_show_the_same_place(
 
 
 def test_maps_of_windows_in_step_are_dragged_about_together(
-    qtbot, first: MainWindow, mapped: MainWindow
+    first: MainWindow, maps: tuple[MapView, MapView]
 ) -> None:
-    first.docks.late("map").bring()
-    one, other = the_map(first), the_map(mapped)
-    qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    one, other = maps
     one.set_zoom(5 * one.zoom)
     one.scroll_by(60, 80)
     assert (middle(one) - middle(other)).manhattanLength() * one.zoom < 4
@@ -361,11 +366,9 @@ def test_maps_of_windows_in_step_are_dragged_about_together(
 
 
 def test_a_map_that_gets_another_size_leaves_the_other_as_it_is(
-    qtbot, first: MainWindow, mapped: MainWindow
+    qtbot, first: MainWindow, mapped: MainWindow, maps: tuple[MapView, MapView]
 ) -> None:
-    first.docks.late("map").bring()
-    one, other = the_map(first), the_map(mapped)
-    qtbot.waitUntil(lambda: is_seen(one) and is_seen(other))
+    one, other = maps
     qtbot.waitUntil(lambda: first.later.is_done and mapped.later.is_done)
     qtbot.waitUntil(lambda: min(one.zoom, other.zoom) > 2 * MIN_ZOOM)  # they have their sizes
     one.fit()
